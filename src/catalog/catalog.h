@@ -1,0 +1,93 @@
+/* The products of a pack: cards, facets, full text, and filters that become row masks.
+ *
+ * catalog.sqlite is opened read-only from memory. A product's row is its index in id order (numeric ids by number, then the
+ * others by bytes), the same row as in every vector space. Prices are integer cents of the pack's currency. */
+#ifndef VT_CATALOG_H
+#define VT_CATALOG_H
+
+#include "bytes.h"
+#include "row_mask.h"
+#include "status.h"
+
+typedef struct vt_catalog vt_catalog;
+
+/* Facets that a filter and a count can name, in display order. */
+typedef enum vt_facet {
+    VT_FACET_GENDER,
+    VT_FACET_CATEGORY,     /* masterCategory */
+    VT_FACET_SUB_CATEGORY,
+    VT_FACET_ARTICLE_TYPE,
+    VT_FACET_COLOUR,       /* baseColour */
+    VT_FACET_BRAND,
+    VT_FACET_SEASON,
+    VT_FACET_USAGE,
+    VT_FACET_COUNT
+} vt_facet;
+
+/* JSON name of a facet: "gender", "category", "subCategory", "articleType", "colour", "brand", "season", "usage". */
+const char *vt_facet_name(vt_facet facet);
+
+enum { VT_FILTER_MAX_VALUES = 64, VT_QUERY_TEXT_BYTES = 256 };
+
+/* Zero means no restriction. Values of one facet are alternatives; facets, price, stock and text all must hold.
+ * Strings are borrowed. A value that the catalog does not have matches nothing. */
+typedef struct vt_filter {
+    const char *values[VT_FACET_COUNT][VT_FILTER_MAX_VALUES];
+    size_t value_counts[VT_FACET_COUNT];
+    int64_t price_min_cents; /* inclusive; 0: none */
+    int64_t price_max_cents; /* inclusive; 0: none */
+    bool in_stock;           /* true: only products with stock > 0 */
+    const char *text;        /* words that must all occur (FTS5, last word as a prefix); NULL: none */
+} vt_filter;
+
+/* A product card. Strings are borrowed from the catalog and live until it closes; never NULL ("" when unknown). */
+typedef struct vt_product {
+    size_t row;
+    const char *id;
+    const char *title;
+    const char *image; /* path inside the pack, or "" */
+    const char *facets[VT_FACET_COUNT];
+    int64_t price_cents;      /* -1: unknown */
+    int64_t list_price_cents; /* before discount; -1: unknown or the same */
+    int64_t stock;            /* -1: unknown (counts as in stock) */
+    int rating_tenths;        /* 0..50; -1: unknown */
+    int year;                 /* 0: unknown */
+    const char *attributes;   /* a JSON object of strings, "{}" when there are none */
+    const char *description;
+} vt_product;
+
+typedef enum vt_sort {
+    VT_SORT_ROW,        /* id order */
+    VT_SORT_RELEVANCE,  /* BM25 of filter.text; id order without text */
+    VT_SORT_PRICE_UP,
+    VT_SORT_PRICE_DOWN,
+    VT_SORT_NEWEST,     /* year, then id, both descending */
+    VT_SORT_RATING
+} vt_sort;
+
+/* Opens `database` (borrowed; must outlive the catalog). Validates its schema version, that rows are 0..count-1 and that text
+ * is UTF-8. VT_BAD_DATA / VT_UNSUPPORTED / VT_NO_MEMORY. Never trusts the file: a corrupt page becomes a status. */
+vt_status vt_catalog_open(vt_catalog **out, vt_bytes database, vt_error *error);
+void vt_catalog_close(vt_catalog *catalog);
+
+size_t vt_catalog_count(const vt_catalog *catalog);
+/* VT_NOT_FOUND names the id. */
+vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row, vt_error *error);
+/* row < vt_catalog_count. The full card of one row. */
+vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error);
+
+/* Rows that pass. *mask is owned by the caller (vt_row_mask_close); words stays NULL when nothing is restricted. */
+vt_status vt_catalog_mask(vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask, vt_error *error);
+
+/* The page [offset, offset + limit) of the rows that pass `filter`, in `sort` order, ties by row. rows: room for `limit`.
+ * *total is how many pass in all. */
+vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sort sort, size_t offset, size_t limit,
+                            size_t *rows, size_t *filled, size_t *total, vt_error *error);
+
+/* How many rows have each value of `facet` under `filter` with that facet's own restriction lifted (so that a second value can
+ * be ticked), by count descending, then value. Calls `each` once a value with a count > 0; `value` is borrowed. */
+typedef void vt_facet_visitor(void *context, const char *value, size_t count);
+vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet, vt_facet_visitor *each,
+                                  void *context, vt_error *error);
+
+#endif

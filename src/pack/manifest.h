@@ -1,0 +1,75 @@
+/* manifest.json: the one file of a pack whose name is not its content's hash. See docs/pack-format.md. */
+#ifndef VT_MANIFEST_H
+#define VT_MANIFEST_H
+
+#include "bytes.h"
+#include "status.h"
+
+enum {
+    VT_PACK_FORMAT_VERSION = 1,
+    VT_SHA256_HEX = 64,
+    VT_PATH_BYTES = 128,
+    VT_NAME_BYTES = 64,
+    VT_MAX_SPACES = 16,
+    VT_MAX_SPACE_PARTS = 8,
+    VT_MAX_FILES = 4096
+};
+
+/* A named run of dimensions of a space, so that a cosine can be told apart: "shape" 0..64, "colour" 64..96. */
+typedef struct vt_space_part {
+    char name[VT_NAME_BYTES];
+    size_t begin;
+    size_t end;
+} vt_space_part;
+
+typedef struct vt_space_info {
+    char name[VT_NAME_BYTES];
+    char source[VT_NAME_BYTES];   /* "builtin" when rows come from the built-in descriptor, else "imported" */
+    size_t dims;                  /* VT_MIN_DIMS..VT_MAX_DIMS */
+    size_t rows;                  /* products of the pack; a row without a vector has scale 0 */
+    size_t vectors;               /* rows that have one */
+    uint64_t rotation_seed;
+    vt_space_part parts[VT_MAX_SPACE_PARTS]; /* cover 0..dims in order, or part_count is 0 */
+    size_t part_count;
+} vt_space_info;
+
+typedef enum vt_file_role { VT_ROLE_CATALOG, VT_ROLE_BITS, VT_ROLE_INT8, VT_ROLE_MAP } vt_file_role;
+
+/* One downloadable file. A logical file above 4 MiB comes in `parts` entries of one (role, space), told apart by `part`. */
+typedef struct vt_file_info {
+    vt_file_role role;
+    size_t space; /* index into spaces; SIZE_MAX for the catalog */
+    size_t part;
+    size_t parts; /* >= 1 */
+    size_t bytes;
+    char path[VT_PATH_BYTES]; /* relative, no "..", no leading "/", ASCII [A-Za-z0-9._/-] */
+    char sha256[VT_SHA256_HEX + 1];
+} vt_file_info;
+
+typedef struct vt_manifest {
+    int format_version;
+    char min_engine[VT_NAME_BYTES];
+    char generation[VT_NAME_BYTES]; /* hash of everything the pack holds */
+    char name[VT_NAME_BYTES];
+    char licence[VT_NAME_BYTES];
+    char currency[8];
+    size_t product_count;
+    size_t image_count;
+    size_t image_bytes;
+    vt_space_info spaces[VT_MAX_SPACES];
+    size_t space_count;
+    vt_file_info *files; /* in the order in which a page should fetch them */
+    size_t file_count;
+} vt_manifest;
+
+/* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format. */
+vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error);
+void vt_manifest_close(vt_manifest *manifest);
+/* Appends the JSON, keys in a fixed order: same manifest, same bytes. */
+vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error);
+
+const char *vt_file_role_name(vt_file_role role);
+/* Index of the space of that name, or SIZE_MAX. */
+size_t vt_manifest_space(const vt_manifest *manifest, const char *name);
+
+#endif
