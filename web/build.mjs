@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+/* Makes the static site: bundles, types, engine, assets. See `node build.mjs --help`. */
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = dirname(web);
+const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
+
+  --out DIR              where the site goes (dist/site); its pack/ folder is left alone
+  --wasm DIR             where vitrine-{simd128,relaxed}.{js,wasm} are (build/wasm)
+  --allow-missing-wasm   make the site without the engine, with a warning
+  --no-check             skip the type check and the .d.ts files`;
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: "string", default: join(root, "dist/site") },
+    wasm: { type: "string", default: join(root, "build/wasm") },
+    "allow-missing-wasm": { type: "boolean", default: false },
+    "no-check": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const out = resolve(options.out);
+const engineOut = join(out, "engine");
+const wasmFiles = ["simd128", "relaxed"].flatMap((variant) => [`vitrine-${variant}.js`, `vitrine-${variant}.wasm`]);
+const pageBudgetBytes = 60 * 1024;
+const wasmBudgetBytes = 480 * 1024;
+
+if (options.help) {
+  console.log(help);
+} else {
+  checkWasm();
+  if (!options["no-check"]) tsc("--noEmit");
+  clean();
+  const pageBytes = await bundle();
+  copyStatic();
+  if (!options["no-check"]) emitTypes();
+  report(pageBytes);
+}
+
+function checkWasm() {
+  const missing = wasmFiles.filter((name) => !existsSync(join(options.wasm, name)));
+  if (missing.length === 0) return;
+  const what = `${missing.join(", ")} not found in ${options.wasm}: run ./build-wasm.sh build`;
+  if (!options["allow-missing-wasm"]) fail(what);
+  console.warn(`warning: ${what}`);
+}
+
+function tsc(...flags) {
+  try {
+    execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "-p", web, ...flags],
+      { stdio: "inherit" });
+  } catch {
+    fail("the type check failed");
+  }
+}
+
+/** Removes what an earlier build left, but never the pack. */
+function clean() {
+  mkdirSync(out, { recursive: true });
+  for (const name of readdirSync(out)) {
+    if (name !== "pack") rmSync(join(out, name), { recursive: true });
+  }
+}
+
+/* The site imports engine/vitrine.js as a visitor's own page would: one file, beside its worker. */
+const engineStaysApart = {
+  name: "engine-stays-apart",
+  setup(builder) {
+    builder.onResolve({ filter: /\/engine\/vitrine\.js$/ }, () => ({ path: "./engine/vitrine.js", external: true }));
+  },
+};
+
+/** Bundles pages and engine; answers the gzipped bytes of a page's scripts. */
+async function bundle() {
+  const common = {
+    bundle: true, format: "esm", target: "es2022", minify: true, sourcemap: true, metafile: true,
+    tsconfig: join(web, "tsconfig.json"), logLevel: "warning",
+  };
+  await build({ ...common, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
+    outdir: engineOut });
+  const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
+  const { metafile } = await build({ ...common, entryPoints: pages, outdir: out, splitting: true,
+    chunkNames: "[name]-[hash]", plugins: [engineStaysApart] });
+  const scripts = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js")).map((path) => resolve(path));
+  return [...scripts, join(engineOut, "vitrine.js"), join(engineOut, "worker.js")]
+    .reduce((sum, path) => sum + gzipBytes(path), 0);
+}
+
+function copyStatic() {
+  for (const path of [...files(join(web, "site"), ".html"), ...files(join(web, "site"), ".css")]) {
+    cpSync(path, join(out, relative(join(web, "site"), path)));
+  }
+  if (existsSync(join(root, "assets"))) cpSync(join(root, "assets"), join(out, "assets"), { recursive: true });
+  for (const name of wasmFiles) {
+    const from = join(options.wasm, name);
+    if (existsSync(from)) cpSync(from, join(engineOut, name));
+  }
+}
+
+function emitTypes() {
+  const types = join(root, "build/web-types");
+  rmSync(types, { recursive: true, force: true });
+  tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--rootDir", web, "--outDir", types);
+  for (const name of ["vitrine", "types", "error", "client", "protocol"]) {
+    cpSync(join(types, "engine", `${name}.d.ts`), join(engineOut, `${name}.d.ts`));
+  }
+}
+
+function report(pageBytes) {
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB gzipped`;
+  console.log(`page scripts with engine client and worker: ${kilobytes(pageBytes)}`);
+  if (pageBytes > pageBudgetBytes) fail(`the page's scripts are over ${kilobytes(pageBudgetBytes)}`);
+  for (const name of wasmFiles.filter((file) => file.endsWith(".wasm"))) {
+    if (!existsSync(join(engineOut, name))) continue;
+    const bytes = gzipBytes(join(engineOut, name));
+    console.log(`${name}: ${kilobytes(bytes)}`);
+    if (bytes > wasmBudgetBytes) fail(`${name} is over ${kilobytes(wasmBudgetBytes)}`);
+  }
+}
+
+function files(folder, ending) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+}
+
+function gzipBytes(path) {
+  return gzipSync(readFileSync(path), { level: 9 }).length;
+}
+
+function fail(message) {
+  console.error(`build.mjs: ${message}`);
+  process.exit(1);
+}

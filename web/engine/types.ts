@@ -1,0 +1,204 @@
+/* What the engine is asked and what it answers: the JSON of its one entry point, as types. */
+
+/** What a product tile shows. A value the catalog does not know is "" or null. */
+export interface Card {
+  id: string;
+  title: string;
+  /** Path inside the pack, or "": see `Vitrine.imageUrl`. */
+  image: string;
+  brand: string;
+  gender: string;
+  category: string;
+  subCategory: string;
+  articleType: string;
+  colour: string;
+  season: string;
+  usage: string;
+  price: number | null;
+  listPrice: number | null;
+  stock: number | null;
+  /** 0 to 5 stars. */
+  rating: number | null;
+  year: number | null;
+}
+
+export interface Product extends Card {
+  /** In the shop's own words: { Neck: "Round", Fit: "Slim" }. */
+  attributes: Record<string, string>;
+  description: string;
+}
+
+/** Fields that can be chosen from a list; facets count their values. */
+export const facetFields = [
+  "gender", "category", "subCategory", "articleType", "colour", "brand", "season", "usage",
+] as const;
+export type FacetField = (typeof facetFields)[number];
+
+/** All restrictions hold together; the values of one field are alternatives. */
+export interface Filter extends Partial<Record<FacetField, string[]>> {
+  priceMin?: number;
+  priceMax?: number;
+  inStock?: boolean;
+  /** Words that the product must match. */
+  text?: string;
+}
+
+export interface FacetCount {
+  value: string;
+  count: number;
+}
+
+/** Each facet is counted under the filter with that facet's own restriction lifted. */
+export type Facets = Partial<Record<FacetField, FacetCount[]>>;
+
+export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | "rating";
+
+/** The strategies of this version. */
+export type Strategy = "similar";
+
+interface Cancellable {
+  /** Aborting rejects with VT_ABORTED; a request still waiting in the worker is not run. */
+  signal?: AbortSignal;
+}
+
+interface Paged {
+  filter?: Filter;
+  /** First item, from 0. */
+  offset?: number;
+  /** Items at most, 48 by default. */
+  limit?: number;
+  /** Ask for `facets` and `price`. */
+  facets?: boolean;
+}
+
+export interface BrowseOptions extends Cancellable, Paged {
+  sort?: Sort;
+}
+
+export interface SearchOptions extends Cancellable, Paged {
+  text: string;
+}
+
+export interface RecommendOptions extends Cancellable {
+  /** Id of the product to start from. */
+  item: string;
+  /** Items at most, 12 by default. */
+  limit?: number;
+  filter?: Filter;
+  /** Vector space to compare in; the pack's first by default. */
+  space?: string;
+  /** Scan every vector instead of the one-bit codes first. */
+  exact?: boolean;
+}
+
+export type ProductOptions = Cancellable;
+export type StatsOptions = Cancellable;
+
+/** Added to every answer: milliseconds the engine worked on it, measured in the worker. */
+export interface Timed {
+  tookMs: number;
+}
+
+/** One page of products. */
+export interface Page extends Timed {
+  /** Products that match, on all pages together. */
+  total: number;
+  items: Card[];
+  facets?: Facets;
+  price?: { min: number; max: number } | null;
+}
+
+export interface ProductAnswer extends Timed {
+  product: Product;
+}
+
+/** One term of a score. */
+export interface Reason {
+  term: string;
+  label: string;
+  amount: number;
+}
+
+export interface SlateItem {
+  id: string;
+  score: number;
+  /** The score's own terms: their amounts add up to it. */
+  reasons: Reason[];
+  source: string;
+  product: Card;
+}
+
+/** A ranked answer with its reasons. */
+export interface Slate extends Timed {
+  items: SlateItem[];
+  coldStart: boolean;
+  /** Filters that were dropped, in order, because nothing was left under them. */
+  relaxed: string[];
+  /** How this was answered. */
+  answered: {
+    strategy: string;
+    space: string;
+    /** "bits": only the one-bit codes had arrived; ask again after "refined" for the fine answer. */
+    stage: "bits" | "int8";
+    exact: boolean;
+    rowsScanned: number;
+    rowsRescored: number;
+  };
+}
+
+export interface SpaceStats {
+  name: string;
+  dims: number;
+  rows: number;
+  /** Rows that have a vector. */
+  vectors: number;
+  bits: boolean;
+  int8: boolean;
+}
+
+export interface FileStats {
+  role: "catalog" | "bits" | "int8" | "map";
+  space?: string;
+  part: number;
+  parts: number;
+  path: string;
+  bytes: number;
+  sha256: string;
+  ready: boolean;
+}
+
+/** What the engine holds. */
+export interface EngineStats {
+  engine: string;
+  simd: "native" | "simd128" | "relaxed-simd";
+  pack: {
+    name: string;
+    generation: string;
+    licence: string;
+    currency: string;
+    products: number;
+    images: number;
+  };
+  spaces: SpaceStats[];
+  files: FileStats[];
+  bytesLoaded: number;
+  memoryBytes: number;
+}
+
+export interface Stats extends EngineStats, Timed {}
+
+/** What became usable: "catalog", "bits:looks", "int8:looks", "map:looks". */
+export type Readiness = "catalog" | `${"bits" | "int8" | "map"}:${string}`;
+
+export interface Progress {
+  /** starting: engine and manifest; loading: the pack's files; complete: all have arrived. */
+  phase: "starting" | "loading" | "complete";
+  /** Bytes of the pack's files, checked or under way. 0 of 0 while starting. */
+  loadedBytes: number;
+  totalBytes: number;
+  /** All that is usable by now, in order of arrival. */
+  ready: Readiness[];
+}
+
+/** The two builds of the engine. Both give the same answers. */
+export type Variant = "simd128" | "relaxed";
