@@ -13,7 +13,7 @@ typedef enum vt_dtype {
     VT_DTYPE_I32, VT_DTYPE_U32, VT_DTYPE_F32, VT_DTYPE_F64, VT_DTYPE_I64, VT_DTYPE_U64
 } vt_dtype;
 
-enum { VT_TENSOR_MAX_DIMENSIONS = 4, VT_TENSOR_NAME_BYTES = 64 };
+enum { VT_TENSOR_MAX_DIMENSIONS = 4, VT_TENSOR_NAME_BYTES = 64, VT_SAFETENSORS_MAX_TENSORS = 65536 };
 
 /* One tensor: row-major, little-endian, borrowed from the file's bytes. */
 typedef struct vt_tensor {
@@ -33,8 +33,9 @@ size_t vt_dtype_size_bytes(vt_dtype dtype);
 const char *vt_dtype_name(vt_dtype dtype);
 
 /* Validates `file` and opens a view of it. *out borrows `file`, which must outlive it; close with vt_safetensors_close.
- * `label` is the file's name in messages. VT_BAD_DATA when any rule is broken, VT_UNSUPPORTED for a dtype not in vt_dtype
- * or more than four dimensions, VT_NO_MEMORY. */
+ * `label` is the file's name in messages. VT_BAD_DATA when any rule is broken, VT_UNSUPPORTED for a dtype not in vt_dtype,
+ * more than four dimensions, a name above 63 bytes or more than VT_SAFETENSORS_MAX_TENSORS tensors, VT_NO_MEMORY. The format
+ * does not align tensors: read `data` with memcpy unless vt_safetensors_require gave it. */
 vt_status vt_safetensors_open(vt_safetensors **out, vt_bytes file, const char *label, vt_error *error);
 void vt_safetensors_close(vt_safetensors *view);
 
@@ -46,7 +47,8 @@ const vt_tensor *vt_safetensors_find(const vt_safetensors *view, const char *nam
 /* A string of the header's __metadata__, or NULL. Borrowed from the view. */
 const char *vt_safetensors_metadata(const vt_safetensors *view, const char *key);
 
-/* As _find, but of exactly this dtype and shape: VT_BAD_DATA names what differs. shape[i] == SIZE_MAX accepts any extent. */
+/* As _find, but of exactly this dtype and shape, and aligned for it, so that `data` may be cast: VT_BAD_DATA names what
+ * differs. shape[i] == SIZE_MAX accepts any extent. */
 vt_status vt_safetensors_require(const vt_safetensors *view, const char *name, vt_dtype dtype, size_t dimensions,
                                  const size_t *shape, const vt_tensor **out, vt_error *error);
 
