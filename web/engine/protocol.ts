@@ -1,0 +1,44 @@
+/* What page and worker say to each other. A request carries a number `n` that its answer repeats; events carry none.
+ * docs/js-api.md describes it in words. */
+import type { ErrorRecord } from "./error.js";
+import type { Progress, Variant } from "./types.js";
+
+export const protocolVersion = 1;
+
+/** Methods of the engine that a page may call; files are delivered by the worker alone. */
+export const engineMethods = ["recommend", "product", "browse", "search", "stats"] as const;
+export type EngineMethod = (typeof engineMethods)[number];
+
+/** Page to worker. */
+export type Request =
+  /** Starts the engine and the download; answered with null once it can answer. */
+  | { protocol: number; n: number; type: "open"; pack: string; profile: string; variant?: Variant }
+  /** Fetches what is missing after a failure; answered as "open". */
+  | { protocol: number; n: number; type: "retry" }
+  /** Answered with the method's result and `tookMs`. */
+  | { protocol: number; n: number; type: "call"; method: EngineMethod; params: object }
+  /** Request `n` is no longer wanted. Not answered. */
+  | { protocol: number; n: number; type: "cancel" };
+
+/** Worker to page. */
+export type Reply =
+  | { protocol: number; n: number; type: "answer"; result: unknown }
+  | { protocol: number; n: number; type: "error"; error: ErrorRecord }
+  | { protocol: number; type: "progress"; progress: Progress }
+  /** A file could not be had after the engine had become usable. */
+  | { protocol: number; type: "failed"; error: ErrorRecord };
+
+/** A message of the worker that answers nothing in particular. */
+export type Notice = Extract<Reply, { type: "progress" | "failed" }>;
+
+/** A request before it has been numbered. */
+export type Question = Request extends infer R ? (R extends Request ? Omit<R, "protocol" | "n"> : never) : never;
+
+/** Worker, MessagePort or a stub: whatever carries messages both ways. */
+export interface Port {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message" | "messageerror" | "error" | "close", listener: (event: Event) => void): void;
+  start?(): void;
+  terminate?(): void;
+  close?(): void;
+}
