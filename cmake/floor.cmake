@@ -1,3 +1,5 @@
+set(VITRINE_PROGRAM_DIR "${CMAKE_BINARY_DIR}/bin" CACHE PATH "Where programs are put")
+
 # vt_floor(NAME STANDS_ON floor... [USES library...] [PROGRAM binary])
 #
 # A floor is a folder of src/ built as a static library. Its include path is its own folder and the folders of the
@@ -33,6 +35,6 @@ function(vt_floor name)
     add_executable(${FLOOR_PROGRAM} "${CMAKE_SOURCE_DIR}/src/${name}/main.c")
     target_link_libraries(${FLOOR_PROGRAM} PRIVATE vt_${name})
     target_compile_options(${FLOOR_PROGRAM} PRIVATE ${VITRINE_WARNINGS})
-    set_target_properties(${FLOOR_PROGRAM} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+    set_target_properties(${FLOOR_PROGRAM} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${VITRINE_PROGRAM_DIR}")
   endif()
 endfunction()
