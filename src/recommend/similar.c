@@ -1,0 +1,97 @@
+/* Strategy "similar": looks like this.
+ *
+ * score(x) = <q, x>, the cosine of L2-normalised image vectors (StyleSense's visual_similarity); the input itself never
+ * appears. Where the space names its parts, the cosine is told apart by them: sum over i in part of q[i] * x[i]. */
+#include "strategy.h"
+
+#include "memory.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static int64_t micros(float value) { return (int64_t)floor((double)value * VT_MICROS + 0.5); }
+
+static void add_reason(vt_slate_item *item, const char *term, const char *label, int64_t amount)
+{
+    vt_reason *reason = &item->reasons[item->reason_count++];
+    snprintf(reason->term, sizeof reason->term, "%s", term);
+    snprintf(reason->label, sizeof reason->label, "%s", label);
+    reason->amount_micros = amount;
+}
+
+/* The parts' shares of the cosine; what rounding and the query's quantisation leave over goes to the largest. */
+static void explain(vt_slate_item *item, const vt_vector_space *space, const vt_query *query, float *scratch)
+{
+    size_t parts = space->codes ? space->info->part_count : 0;
+    if (!parts) {
+        add_reason(item, "look", "Similar look", item->score_micros);
+        return;
+    }
+    float cosines[VT_MAX_SPACE_PARTS];
+    vt_cosine_by_part(space, query, item->row, scratch, cosines);
+    int64_t left = item->score_micros;
+    size_t largest = 0;
+    for (size_t part = 0; part < parts; part++) {
+        const char *name = space->info->parts[part].name;
+        char label[VT_NAME_BYTES + 32];
+        snprintf(label, sizeof label, "Similar %s", name);
+        add_reason(item, name, label, micros(cosines[part]));
+        left -= item->reasons[part].amount_micros;
+        if (item->reasons[part].amount_micros > item->reasons[largest].amount_micros) largest = part;
+    }
+    item->reasons[largest].amount_micros += left;
+}
+
+static const vt_vector_space *find_space(const vt_shop *shop, const char *name, vt_error *error)
+{
+    for (size_t i = 0; i < shop->space_count; i++)
+        if (!name || strcmp(shop->spaces[i]->info->name, name) == 0) return shop->spaces[i];
+    if (name) vt_fail(error, VT_NOT_FOUND, "space: \"%s\" is not in this pack or has not arrived", name);
+    else vt_fail(error, VT_NOT_READY, "no vectors have arrived yet");
+    return NULL;
+}
+
+/* Searches with the query already set to the item's row. */
+static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_request *request,
+                      const vt_row_mask *others, vt_slate *slate)
+{
+    vt_hit hits[VT_SLATE_MAX_LIMIT];
+    vt_nearest_options options = {.limit = request->limit, .exact = request->exact};
+    VT_TRY(vt_nearest(space, query, others, &options, hits, &slate->count, &slate->scan));
+    float *scratch = vt_alloc(2 * space->dims, sizeof *scratch);
+    if (!scratch) return VT_NO_MEMORY;
+    for (size_t i = 0; i < slate->count; i++) {
+        vt_slate_item *item = &slate->items[i];
+        *item = (vt_slate_item){.row = hits[i].row, .score_micros = micros(hits[i].score), .source = "similar"};
+        explain(item, space, query, scratch);
+    }
+    vt_free(scratch);
+    return VT_OK;
+}
+
+vt_status vt_strategy_similar(const vt_shop *shop, const vt_request *request, const vt_row_mask *mask, vt_slate *slate,
+                              vt_error *error)
+{
+    if (!request->item) return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs a product id");
+    size_t row;
+    VT_TRY(vt_catalog_row(shop->catalog, request->item, &row, error));
+    const vt_vector_space *space = find_space(shop, request->space, error);
+    if (!space) return error ? error->status : VT_NOT_READY;
+    slate->space = space->info->name;
+
+    vt_row_mask others = vt_row_mask_open(space->rows, true);
+    vt_query query;
+    if (!others.words || vt_query_open(&query, space) != VT_OK) {
+        vt_row_mask_close(&others);
+        return vt_fail(error, VT_NO_MEMORY, "similar: out of memory");
+    }
+    vt_row_mask_intersect(&others, mask);
+    vt_row_mask_drop(&others, row);
+    vt_status status = VT_OK;
+    if (vt_query_from_row(&query, space, row)) status = fill(space, &query, request, &others, slate);
+    else slate->cold_start = true;
+    vt_query_close(&query);
+    vt_row_mask_close(&others);
+    return status == VT_NO_MEMORY ? vt_fail(error, status, "similar: out of memory") : status;
+}

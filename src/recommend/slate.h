@@ -1,0 +1,56 @@
+/* What every strategy takes and gives. */
+#ifndef VT_SLATE_H
+#define VT_SLATE_H
+
+#include "catalog.h"
+#include "nearest.h"
+#include "vector_space.h"
+
+enum {
+    VT_SLATE_MAX_LIMIT = 200,
+    VT_MAX_REASONS = VT_MAX_SPACE_PARTS,
+    VT_MICROS = 1000000 /* scores are whole millionths, so that reasons add up exactly */
+};
+
+/* The parts of a pack that have arrived, borrowed. */
+typedef struct vt_shop {
+    vt_catalog *catalog;                 /* never NULL */
+    const vt_vector_space *const *spaces; /* spaces whose one-bit codes have come */
+    size_t space_count;
+} vt_shop;
+
+/* Zero means default. Strings are borrowed. */
+typedef struct vt_request {
+    const char *strategy;
+    const char *item;   /* product id, for strategies that start from one */
+    const char *space;  /* NULL: the pack's first */
+    size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
+    bool exact;         /* score every row's int8 codes */
+    const vt_filter *filter; /* NULL: none */
+} vt_request;
+
+/* One term of a score: amount in millionths. `term` is for programs, `label` for shoppers. */
+typedef struct vt_reason {
+    char term[VT_NAME_BYTES];
+    char label[VT_NAME_BYTES + 32];
+    int64_t amount_micros;
+} vt_reason;
+
+typedef struct vt_slate_item {
+    size_t row;
+    int64_t score_micros;
+    vt_reason reasons[VT_MAX_REASONS]; /* amounts add up to the score */
+    size_t reason_count;
+    const char *source; /* the strategy that found it */
+} vt_slate_item;
+
+typedef struct vt_slate {
+    vt_slate_item items[VT_SLATE_MAX_LIMIT];
+    size_t count;
+    bool cold_start;
+    const char *strategy;
+    const char *space; /* "" when no vectors were used */
+    vt_scan_report scan;
+} vt_slate;
+
+#endif

@@ -1,0 +1,35 @@
+/* A query in every form that the scans of one space read. */
+#ifndef VT_QUERY_H
+#define VT_QUERY_H
+
+#include "dot_int8.h"
+#include "vector_space.h"
+
+/* Owned arrays for one space's dims: vt_query_open once, then fill it as often as wanted. */
+typedef struct vt_query {
+    float *rotated;        /* f32[dims]: Rq */
+    float *residual;       /* f32[dims]: R(q - c) */
+    float centroid_dot;    /* <q, c> */
+    uint64_t *planes;      /* u64[VT_QUERY_PLANES][words] of the residual */
+    float plane_scale;
+    int16_t *coarse;       /* i16[stride] of Rq */
+    int8_t *raised;        /* i8[stride]: coarse + 64 */
+    float coarse_scale;
+    int16_t *fine;         /* i16[stride] of Rq */
+    float fine_scale;
+    size_t dims;
+} vt_query;
+
+/* Room for queries of `space` (at least one file attached). VT_NO_MEMORY. */
+vt_status vt_query_open(vt_query *query, const vt_vector_space *space);
+void vt_query_close(vt_query *query);
+
+/* The query is this vector, f32[dims] in the space's own (unrotated) coordinates, L2-normalised by the caller. Needs the bits
+ * file (for the centroid). */
+void vt_query_from_vector(vt_query *query, const vt_vector_space *space, const float *vector);
+
+/* The query is the vector of `row`, as the best codes at hand tell it: int8 when they have come, else the signs, whose
+ * magnitudes are guessed (the mean of a normal vector's, 2/pi * factor). False when the row has no vector. Needs the bits file. */
+bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row);
+
+#endif

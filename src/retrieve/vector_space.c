@@ -1,0 +1,125 @@
+#include "vector_space.h"
+
+#include "quantise.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool all_finite(const float *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(values[i])) return false;
+    return true;
+}
+
+/* Finds a tensor of exactly this form, aligned for its element type. */
+static vt_status require(const vt_safetensors *file, const char *name, vt_dtype dtype, const size_t shape[2],
+                         const void **data, vt_error *error)
+{
+    const vt_tensor *tensor;
+    size_t dimensions = shape[1] ? 2 : 1;
+    VT_TRY(vt_safetensors_require(file, name, dtype, dimensions, shape, &tensor, error));
+    if ((uintptr_t)tensor->data % 64 != 0)
+        return vt_fail(error, VT_BAD_DATA, "tensor \"%s\" does not start on a 64-byte boundary", name);
+    *data = tensor->data;
+    return VT_OK;
+}
+
+static vt_status require_floats(const vt_safetensors *file, const char *name, size_t count, const float **out,
+                                vt_error *error)
+{
+    const void *data;
+    VT_TRY(require(file, name, VT_DTYPE_F32, (size_t[2]){count, 0}, &data, error));
+    *out = data;
+    return all_finite(*out, count) ? VT_OK : vt_fail(error, VT_BAD_DATA, "tensor \"%s\" is not finite", name);
+}
+
+static void describe(vt_vector_space *space, const vt_space_info *info)
+{
+    space->info = info;
+    space->rows = info->rows;
+    space->dims = info->dims;
+    space->words_per_row = vt_bit_words(info->dims);
+    space->stride_bytes = vt_stride_bytes(info->dims);
+}
+
+/* Padding bits must be zero, or they would count as disagreements with every query. */
+static vt_status check_bit_padding(const vt_vector_space *space, const uint64_t *bits, vt_error *error)
+{
+    size_t used = space->dims % 64;
+    if (!used) return VT_OK;
+    for (size_t row = 0; row < space->rows; row++)
+        if (bits[(row + 1) * space->words_per_row - 1] >> used)
+            return vt_fail(error, VT_BAD_DATA, "tensor \"bits\": row %zu has bits past dims", row);
+    return VT_OK;
+}
+
+static vt_status read_bits(vt_vector_space *space, vt_error *error)
+{
+    const void *bits;
+    size_t shape[2] = {space->rows, space->words_per_row};
+    VT_TRY(require(space->bits_file, "bits", VT_DTYPE_U64, shape, &bits, error));
+    VT_TRY(require_floats(space->bits_file, "factor", space->rows, &space->bit_factor, error));
+    VT_TRY(require_floats(space->bits_file, "offset", space->rows, &space->bit_offset, error));
+    VT_TRY(require_floats(space->bits_file, "error", space->rows, &space->bit_error, error));
+    VT_TRY(require_floats(space->bits_file, "centroid", space->dims, &space->centroid, error));
+    VT_TRY(check_bit_padding(space, bits, error));
+    space->bits = bits;
+    return VT_OK;
+}
+
+vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error)
+{
+    VT_CHECK(!space->bits_file);
+    describe(space, info);
+    VT_TRY(vt_safetensors_open(&space->bits_file, file, "bits", error));
+    vt_status status = read_bits(space, error);
+    if (status == VT_OK) return VT_OK;
+    vt_safetensors_close(space->bits_file);
+    space->bits_file = NULL;
+    return status;
+}
+
+/* The relaxed kernel trusts the sums and the range of the codes, so both are proved here, once. */
+static vt_status check_codes(const vt_vector_space *space, const int8_t *codes, const int32_t *sums, vt_error *error)
+{
+    for (size_t row = 0; row < space->rows; row++) {
+        const int8_t *code = codes + row * space->stride_bytes;
+        if (vt_code_sum(code, space->stride_bytes) != sums[row])
+            return vt_fail(error, VT_BAD_DATA, "tensor \"sum\": row %zu disagrees with its codes", row);
+        for (size_t i = space->dims; i < space->stride_bytes; i++)
+            if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu has codes past dims", row);
+    }
+    return VT_OK;
+}
+
+static vt_status read_int8(vt_vector_space *space, vt_error *error)
+{
+    const void *codes, *sums;
+    VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->rows, space->stride_bytes}, &codes, error));
+    VT_TRY(require(space->int8_file, "sum", VT_DTYPE_I32, (size_t[2]){space->rows, 0}, &sums, error));
+    VT_TRY(require_floats(space->int8_file, "scale", space->rows, &space->code_scale, error));
+    VT_TRY(check_codes(space, codes, sums, error));
+    space->code_sum = sums;
+    space->codes = codes;
+    return VT_OK;
+}
+
+vt_status vt_vector_space_attach_int8(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error)
+{
+    VT_CHECK(!space->int8_file);
+    describe(space, info);
+    VT_TRY(vt_safetensors_open(&space->int8_file, file, "int8", error));
+    vt_status status = read_int8(space, error);
+    if (status == VT_OK) return VT_OK;
+    vt_safetensors_close(space->int8_file);
+    space->int8_file = NULL;
+    return status;
+}
+
+void vt_vector_space_close(vt_vector_space *space)
+{
+    vt_safetensors_close(space->bits_file);
+    vt_safetensors_close(space->int8_file);
+    memset(space, 0, sizeof *space);
+}
