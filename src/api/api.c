@@ -1,0 +1,103 @@
+#include "api.h"
+
+#include "api_methods.h"
+#include "memory.h"
+
+#include <string.h>
+
+enum { MAX_REQUEST_BYTES = 16 << 20 };
+
+static const struct {
+    const char *name;
+    vt_method *run;
+} methods[] = {
+    {"open", vt_method_open},       {"commit", vt_method_commit}, {"stats", vt_method_stats},
+    {"product", vt_method_product}, {"browse", vt_method_browse}, {"search", vt_method_search},
+    {"recommend", vt_method_recommend},
+};
+
+vt_status vt_api_open(vt_api **out)
+{
+    *out = NULL;
+    vt_api *api = vt_alloc(1, sizeof *api);
+    vt_slate *slate = vt_alloc(1, sizeof *slate);
+    if (!api || !slate) {
+        vt_free(api);
+        vt_free(slate);
+        return VT_NO_MEMORY;
+    }
+    api->slate = slate;
+    *out = api;
+    return VT_OK;
+}
+
+void vt_api_close(vt_api *api)
+{
+    if (!api) return;
+    vt_engine_close(api->engine);
+    vt_free(api->slate);
+    cJSON_free(api->answer);
+    vt_free(api);
+}
+
+vt_engine *vt_api_engine(vt_api *api, vt_error *error)
+{
+    if (!api->engine) vt_fail(error, VT_NOT_READY, "no pack is open");
+    return api->engine;
+}
+
+static vt_status dispatch(vt_api *api, const cJSON *request, cJSON *result, vt_error *error)
+{
+    const char *name = NULL;
+    if (!cJSON_IsObject(request)) return vt_fail(error, VT_BAD_REQUEST, "a request is a JSON object");
+    VT_TRY(vt_read_text(request, "method", &name, error));
+    const cJSON *params = cJSON_GetObjectItemCaseSensitive(request, "params");
+    if (params && !cJSON_IsObject(params)) return vt_fail(error, VT_BAD_REQUEST, "params: must be an object");
+    for (size_t i = 0; name && i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(methods[i].name, name) == 0) return methods[i].run(api, params, result, error);
+    return vt_fail(error, VT_NOT_FOUND, "method: there is no \"%s\"", name ? name : "");
+}
+
+/* An error message quotes what came in, which may not be UTF-8 or may be cut inside a character. */
+static void make_valid(char *message)
+{
+    if (vt_utf8_valid(message, strlen(message))) return;
+    for (char *at = message; *at; at++)
+        if ((unsigned char)*at >= 0x80) *at = '?';
+}
+
+static cJSON *answer_to(vt_api *api, const char *json, size_t length)
+{
+    vt_error error = {0};
+    vt_status status = VT_BAD_REQUEST;
+    cJSON *request = NULL, *answer = cJSON_CreateObject(), *result = cJSON_CreateObject();
+    if (length > MAX_REQUEST_BYTES) vt_fail(&error, status, "the request is larger than 16 MiB");
+    else if (!vt_utf8_valid(json, length)) vt_fail(&error, status, "the request is not UTF-8");
+    else if (!(request = cJSON_ParseWithLength(json, length))) vt_fail(&error, status, "the request is not JSON");
+    else status = dispatch(api, request, result, &error);
+    cJSON_Delete(request);
+    cJSON_AddBoolToObject(answer, "ok", status == VT_OK);
+    if (status == VT_OK) {
+        cJSON_AddItemToObject(answer, "result", result);
+        return answer;
+    }
+    cJSON_Delete(result);
+    make_valid(error.message);
+    cJSON *failure = cJSON_AddObjectToObject(answer, "error");
+    cJSON_AddStringToObject(failure, "code", vt_status_name(status));
+    cJSON_AddStringToObject(failure, "message", error.message);
+    return answer;
+}
+
+const char *vt_api_call(vt_api *api, const char *json, size_t length)
+{
+    cJSON_free(api->answer);
+    cJSON *answer = answer_to(api, json, length);
+    api->answer = cJSON_PrintUnformatted(answer);
+    cJSON_Delete(answer);
+    return api->answer;
+}
+
+uint8_t *vt_api_reserve(vt_api *api, size_t file) { return api->engine ? vt_engine_reserve(api->engine, file) : NULL; }
+
+const vt_manifest *vt_api_manifest(const vt_api *api) { return api->engine ? vt_engine_manifest(api->engine) : NULL; }

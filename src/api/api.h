@@ -1,0 +1,24 @@
+/* The one door to the engine: JSON in, JSON out. The wasm exports and the `vitrine` program both come through here, so a test
+ * can compare them byte for byte. Methods and fields: docs/js-api.md. */
+#ifndef VT_API_H
+#define VT_API_H
+
+#include "engine.h"
+
+typedef struct vt_api vt_api;
+
+/* VT_NO_MEMORY. Close with vt_api_close. */
+vt_status vt_api_open(vt_api **out);
+void vt_api_close(vt_api *api);
+
+/* {"method": M, "params": {...}} -> {"ok":true,"result":{...}} or {"ok":false,"error":{"code","message"}}, NUL-terminated
+ * UTF-8, valid until the next call. Any bytes may come in. NULL only when memory is out. */
+const char *vt_api_call(vt_api *api, const char *json, size_t length);
+
+/* Where the bytes of a manifest's file go before {"method":"commit"}; NULL when no pack is open, or as vt_engine_reserve. */
+uint8_t *vt_api_reserve(vt_api *api, size_t file);
+
+/* The manifest of the open pack, or NULL. */
+const vt_manifest *vt_api_manifest(const vt_api *api);
+
+#endif

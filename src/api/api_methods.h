@@ -1,0 +1,36 @@
+/* The methods behind vt_api_call, and the JSON that they share. */
+#ifndef VT_API_METHODS_H
+#define VT_API_METHODS_H
+
+#include "api.h"
+
+#include <cJSON.h>
+
+struct vt_api {
+    vt_engine *engine; /* NULL until "open" */
+    vt_slate *slate;   /* kept: too large for a stack */
+    char *answer;      /* cJSON's allocation */
+};
+
+/* Reads `params`, fills the object `result`. */
+typedef vt_status vt_method(vt_api *api, const cJSON *params, cJSON *result, vt_error *error);
+
+vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, vt_method_browse, vt_method_search,
+    vt_method_recommend;
+
+/* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`. */
+vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);
+vt_status vt_read_count(const cJSON *params, const char *name, size_t most, size_t *out, vt_error *error);
+vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_error *error);
+/* Reads params.filter (absent: no restriction). Strings stay borrowed from `params`. */
+vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error);
+
+/* Writers: all add to `object`. A card is what a shelf shows; a full product adds attributes and description. */
+void vt_write_card(cJSON *object, const vt_product *product);
+void vt_write_details(cJSON *object, const vt_product *product);
+/* Millionths as a number with at most six decimals. */
+void vt_write_micros(cJSON *object, const char *name, int64_t micros);
+/* The engine, or NULL with VT_NOT_READY. */
+vt_engine *vt_api_engine(vt_api *api, vt_error *error);
+
+#endif

@@ -1,0 +1,202 @@
+/* Methods about products: product, browse, search, recommend. */
+#include "api_methods.h"
+
+#include <string.h>
+
+enum { MAX_PAGE = 500, DEFAULT_PAGE = 48, MAX_OFFSET = 1 << 30 };
+
+vt_status vt_method_product(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+{
+    vt_engine *engine = vt_api_engine(api, error);
+    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
+    if (!catalog) return VT_NOT_READY;
+    const char *id = NULL;
+    size_t row;
+    vt_product product;
+    VT_TRY(vt_read_text(params, "id", &id, error));
+    if (!id) return vt_fail(error, VT_BAD_REQUEST, "id: missing");
+    VT_TRY(vt_catalog_row(catalog, id, &row, error));
+    VT_TRY(vt_catalog_product(catalog, row, &product, error));
+    cJSON *object = cJSON_AddObjectToObject(result, "product");
+    vt_write_card(object, &product);
+    vt_write_details(object, &product);
+    return VT_OK;
+}
+
+static vt_status write_cards(cJSON *result, vt_catalog *catalog, const size_t *rows, size_t count, vt_error *error)
+{
+    cJSON *items = cJSON_AddArrayToObject(result, "items");
+    for (size_t i = 0; i < count; i++) {
+        vt_product product;
+        VT_TRY(vt_catalog_product(catalog, rows[i], &product, error));
+        cJSON *card = cJSON_CreateObject();
+        vt_write_card(card, &product);
+        cJSON_AddItemToArray(items, card);
+    }
+    return VT_OK;
+}
+
+static void write_facet_value(void *context, const char *value, size_t count)
+{
+    cJSON *entry = cJSON_CreateObject();
+    cJSON_AddStringToObject(entry, "value", value);
+    cJSON_AddNumberToObject(entry, "count", (double)count);
+    cJSON_AddItemToArray(context, entry);
+}
+
+/* The price at one end of `filter` with its price range lifted; *found is false when no product there has a price. */
+static vt_status price_at_end(vt_catalog *catalog, const vt_filter *filter, vt_sort end, bool *found, double *price,
+                              vt_error *error)
+{
+    vt_filter priced = *filter;
+    size_t row, filled, total;
+    vt_product product;
+    priced.price_min_cents = 1;
+    priced.price_max_cents = 0;
+    VT_TRY(vt_catalog_browse(catalog, &priced, end, 0, 1, &row, &filled, &total, error));
+    *found = filled == 1;
+    if (!*found) return VT_OK;
+    VT_TRY(vt_catalog_product(catalog, row, &product, error));
+    *price = (double)product.price_cents / 100.0;
+    return VT_OK;
+}
+
+static vt_status write_price_range(cJSON *result, vt_catalog *catalog, const vt_filter *filter, vt_error *error)
+{
+    bool found;
+    double least = 0, most = 0;
+    VT_TRY(price_at_end(catalog, filter, VT_SORT_PRICE_UP, &found, &least, error));
+    if (!found) {
+        cJSON_AddNullToObject(result, "price");
+        return VT_OK;
+    }
+    VT_TRY(price_at_end(catalog, filter, VT_SORT_PRICE_DOWN, &found, &most, error));
+    cJSON *price = cJSON_AddObjectToObject(result, "price");
+    cJSON_AddNumberToObject(price, "min", least);
+    cJSON_AddNumberToObject(price, "max", most);
+    return VT_OK;
+}
+
+static vt_status write_facets(cJSON *result, vt_catalog *catalog, const vt_filter *filter, vt_error *error)
+{
+    cJSON *facets = cJSON_AddObjectToObject(result, "facets");
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+        cJSON *values = cJSON_AddArrayToObject(facets, vt_facet_name((vt_facet)facet));
+        VT_TRY(vt_catalog_facet_counts(catalog, filter, (vt_facet)facet, write_facet_value, values, error));
+    }
+    return write_price_range(result, catalog, filter, error);
+}
+
+static vt_status read_sort(const cJSON *params, vt_sort *sort, vt_error *error)
+{
+    static const char *const names[] = {"row", "relevance", "price-up", "price-down", "newest", "rating"};
+    const char *name = NULL;
+    VT_TRY(vt_read_text(params, "sort", &name, error));
+    if (!name) return VT_OK;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0) {
+            *sort = (vt_sort)i;
+            return VT_OK;
+        }
+    return vt_fail(error, VT_BAD_REQUEST, "sort: there is no \"%.100s\"", name);
+}
+
+/* One page of what passes `filter`, with counts when asked. */
+static vt_status browse(vt_catalog *catalog, const cJSON *params, const vt_filter *filter, vt_sort sort, cJSON *result,
+                        vt_error *error)
+{
+    size_t offset = 0, limit = DEFAULT_PAGE, filled = 0, total = 0, rows[MAX_PAGE];
+    bool facets = false;
+    VT_TRY(vt_read_count(params, "offset", MAX_OFFSET, &offset, error));
+    VT_TRY(vt_read_count(params, "limit", MAX_PAGE, &limit, error));
+    VT_TRY(vt_read_flag(params, "facets", &facets, error));
+    VT_TRY(read_sort(params, &sort, error));
+    VT_TRY(vt_catalog_browse(catalog, filter, sort, offset, limit, rows, &filled, &total, error));
+    cJSON_AddNumberToObject(result, "total", (double)total);
+    VT_TRY(write_cards(result, catalog, rows, filled, error));
+    return facets ? write_facets(result, catalog, filter, error) : VT_OK;
+}
+
+vt_status vt_method_browse(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+{
+    vt_engine *engine = vt_api_engine(api, error);
+    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
+    if (!catalog) return VT_NOT_READY;
+    vt_filter filter;
+    VT_TRY(vt_read_filter(params, &filter, error));
+    return browse(catalog, params, &filter, VT_SORT_ROW, result, error);
+}
+
+vt_status vt_method_search(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+{
+    vt_engine *engine = vt_api_engine(api, error);
+    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
+    if (!catalog) return VT_NOT_READY;
+    vt_filter filter;
+    VT_TRY(vt_read_filter(params, &filter, error));
+    VT_TRY(vt_read_text(params, "text", &filter.text, error));
+    if (!filter.text) return vt_fail(error, VT_BAD_REQUEST, "text: missing");
+    return browse(catalog, params, &filter, VT_SORT_RELEVANCE, result, error);
+}
+
+static void write_reasons(cJSON *object, const vt_slate_item *item)
+{
+    cJSON *reasons = cJSON_AddArrayToObject(object, "reasons");
+    for (size_t i = 0; i < item->reason_count; i++) {
+        cJSON *reason = cJSON_CreateObject();
+        cJSON_AddStringToObject(reason, "term", item->reasons[i].term);
+        cJSON_AddStringToObject(reason, "label", item->reasons[i].label);
+        vt_write_micros(reason, "amount", item->reasons[i].amount_micros);
+        cJSON_AddItemToArray(reasons, reason);
+    }
+}
+
+static vt_status write_slate(cJSON *result, vt_catalog *catalog, const vt_slate *slate, vt_error *error)
+{
+    cJSON *items = cJSON_AddArrayToObject(result, "items");
+    for (size_t i = 0; i < slate->count; i++) {
+        const vt_slate_item *item = &slate->items[i];
+        vt_product product;
+        VT_TRY(vt_catalog_product(catalog, item->row, &product, error));
+        cJSON *object = cJSON_CreateObject();
+        cJSON_AddStringToObject(object, "id", product.id);
+        vt_write_micros(object, "score", item->score_micros);
+        write_reasons(object, item);
+        cJSON_AddStringToObject(object, "source", item->source);
+        vt_write_card(cJSON_AddObjectToObject(object, "product"), &product);
+        cJSON_AddItemToArray(items, object);
+    }
+    cJSON_AddBoolToObject(result, "coldStart", slate->cold_start);
+    cJSON_AddArrayToObject(result, "relaxed");
+    return VT_OK;
+}
+
+static void write_answered(cJSON *result, const vt_slate *slate)
+{
+    cJSON *answered = cJSON_AddObjectToObject(result, "answered");
+    cJSON_AddStringToObject(answered, "strategy", slate->strategy);
+    cJSON_AddStringToObject(answered, "space", slate->space);
+    cJSON_AddStringToObject(answered, "stage", slate->scan.bits_only ? "bits" : "int8");
+    cJSON_AddBoolToObject(answered, "exact", slate->scan.exact);
+    cJSON_AddNumberToObject(answered, "rowsScanned", (double)slate->scan.rows_scanned);
+    cJSON_AddNumberToObject(answered, "rowsRescored", (double)slate->scan.rows_rescored);
+}
+
+vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+{
+    vt_engine *engine = vt_api_engine(api, error);
+    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
+    if (!catalog) return VT_NOT_READY;
+    vt_filter filter;
+    vt_request request = {.filter = &filter};
+    VT_TRY(vt_read_filter(params, &filter, error));
+    VT_TRY(vt_read_text(params, "strategy", &request.strategy, error));
+    VT_TRY(vt_read_text(params, "item", &request.item, error));
+    VT_TRY(vt_read_text(params, "space", &request.space, error));
+    VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
+    VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request.limit, error));
+    VT_TRY(vt_engine_recommend(engine, &request, api->slate, error));
+    VT_TRY(write_slate(result, catalog, api->slate, error));
+    write_answered(result, api->slate);
+    return VT_OK;
+}

@@ -1,0 +1,34 @@
+/* What JavaScript sees of the module. One module instance holds one engine. */
+#include "api.h"
+#include "memory.h"
+#include "self_test.h"
+
+#include <emscripten.h>
+
+static vt_api *instance(void)
+{
+    static vt_api *api; /* the module is the process: there is no caller who could own it */
+    if (!api) vt_api_open(&api);
+    return api;
+}
+
+/* As vt_api_call; 0 when memory is out. */
+EMSCRIPTEN_KEEPALIVE const char *vt_wasm_call(const char *json, size_t length)
+{
+    vt_api *api = instance();
+    return api ? vt_api_call(api, json, length) : NULL;
+}
+
+/* As vt_api_reserve. */
+EMSCRIPTEN_KEEPALIVE uint8_t *vt_wasm_reserve(size_t file)
+{
+    vt_api *api = instance();
+    return api ? vt_api_reserve(api, file) : NULL;
+}
+
+/* Room for a request's bytes; free with vt_wasm_free. */
+EMSCRIPTEN_KEEPALIVE void *vt_wasm_alloc(size_t bytes) { return vt_alloc(bytes, 1); }
+EMSCRIPTEN_KEEPALIVE void vt_wasm_free(void *block) { vt_free(block); }
+
+/* 1 when this build's kernels compute right numbers here. */
+EMSCRIPTEN_KEEPALIVE int vt_wasm_self_test(void) { return vt_kernel_self_test(); }

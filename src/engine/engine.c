@@ -1,0 +1,189 @@
+#include "engine.h"
+
+#include "memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The parts of one logical file lie one behind the other in one block. */
+typedef struct stored_file {
+    uint8_t *block;
+    size_t bytes;
+    size_t parts_missing;
+} stored_file;
+
+struct vt_engine {
+    vt_manifest manifest;
+    stored_file *stored; /* by the index of the logical file's first part */
+    bool *committed;     /* by file index */
+    size_t *first_part;  /* by file index */
+    vt_catalog *catalog;
+    vt_vector_space spaces[VT_MAX_SPACES];
+};
+
+static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
+
+/* min_engine is "major.minor.patch"; anything else is not a version that this engine satisfies. */
+static bool engine_satisfies(const char *minimum)
+{
+    int need[3], have[3];
+    char end;
+    if (sscanf(minimum, "%d.%d.%d%c", &need[0], &need[1], &need[2], &end) != 3) return false;
+    if (sscanf(VT_ENGINE_VERSION, "%d.%d.%d", &have[0], &have[1], &have[2]) != 3) return false;
+    for (int i = 0; i < 3; i++)
+        if (need[i] != have[i]) return need[i] < have[i];
+    return true;
+}
+
+/* Groups parts into logical files and sums their sizes. */
+static vt_status lay_out(vt_engine *engine, vt_error *error)
+{
+    const vt_manifest *manifest = &engine->manifest;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        size_t first = 0;
+        while (!(same_file(&manifest->files[first], &manifest->files[i]) && manifest->files[first].part == 0)) first++;
+        engine->first_part[i] = first;
+        stored_file *stored = &engine->stored[first];
+        stored->parts_missing++;
+        if (!vt_add(stored->bytes, manifest->files[i].bytes, &stored->bytes))
+            return vt_fail(error, VT_BAD_DATA, "manifest.json: files[%zu].bytes is too large", i);
+    }
+    return VT_OK;
+}
+
+static vt_status open_manifest(vt_engine *engine, vt_bytes json, vt_error *error)
+{
+    VT_TRY(vt_manifest_open(&engine->manifest, json, error));
+    if (!engine_satisfies(engine->manifest.min_engine))
+        return vt_fail(error, VT_UNSUPPORTED, "this pack needs engine %s or newer; this one is " VT_ENGINE_VERSION,
+                       engine->manifest.min_engine);
+    size_t count = engine->manifest.file_count;
+    engine->stored = vt_alloc(count, sizeof *engine->stored);
+    engine->committed = vt_alloc(count, sizeof *engine->committed);
+    engine->first_part = vt_alloc(count, sizeof *engine->first_part);
+    if (!engine->stored || !engine->committed || !engine->first_part)
+        return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu files", count);
+    return lay_out(engine, error);
+}
+
+vt_status vt_engine_open(vt_engine **out, vt_bytes manifest_json, vt_error *error)
+{
+    *out = NULL;
+    vt_engine *engine = vt_alloc(1, sizeof *engine);
+    if (!engine) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_status status = open_manifest(engine, manifest_json, error);
+    if (status == VT_OK) *out = engine;
+    else vt_engine_close(engine);
+    return status;
+}
+
+void vt_engine_close(vt_engine *engine)
+{
+    if (!engine) return;
+    vt_catalog_close(engine->catalog);
+    for (size_t i = 0; i < VT_MAX_SPACES; i++) vt_vector_space_close(&engine->spaces[i]);
+    for (size_t i = 0; engine->stored && i < engine->manifest.file_count; i++) vt_free(engine->stored[i].block);
+    vt_free(engine->stored);
+    vt_free(engine->committed);
+    vt_free(engine->first_part);
+    vt_manifest_close(&engine->manifest);
+    vt_free(engine);
+}
+
+const vt_manifest *vt_engine_manifest(const vt_engine *engine) { return &engine->manifest; }
+
+static size_t part_offset(const vt_engine *engine, size_t file)
+{
+    const vt_file_info *files = engine->manifest.files;
+    size_t offset = 0;
+    for (size_t i = 0; i < engine->manifest.file_count; i++)
+        if (same_file(&files[i], &files[file]) && files[i].part < files[file].part) offset += files[i].bytes;
+    return offset;
+}
+
+uint8_t *vt_engine_reserve(vt_engine *engine, size_t file)
+{
+    if (file >= engine->manifest.file_count || engine->committed[file]) return NULL;
+    stored_file *stored = &engine->stored[engine->first_part[file]];
+    if (!stored->block) stored->block = vt_alloc(stored->bytes, 1);
+    return stored->block ? stored->block + part_offset(engine, file) : NULL;
+}
+
+static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes bytes, vt_error *error)
+{
+    switch (file->role) {
+    case VT_ROLE_CATALOG:
+        VT_TRY(vt_catalog_open(&engine->catalog, bytes, error));
+        if (vt_catalog_count(engine->catalog) == engine->manifest.product_count) return VT_OK;
+        vt_catalog_close(engine->catalog);
+        engine->catalog = NULL;
+        return vt_fail(error, VT_BAD_DATA, "the catalog's number of products is not the manifest's");
+    case VT_ROLE_BITS:
+        return vt_vector_space_attach_bits(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
+    case VT_ROLE_INT8:
+        return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
+    case VT_ROLE_MAP: return VT_OK; /* opened by whoever maps a photo */
+    }
+    return VT_OK;
+}
+
+static void forget(vt_engine *engine, size_t first)
+{
+    stored_file *stored = &engine->stored[first];
+    vt_free(stored->block);
+    stored->block = NULL;
+    stored->parts_missing = 0;
+    for (size_t i = 0; i < engine->manifest.file_count; i++)
+        if (engine->first_part[i] == first) {
+            engine->committed[i] = false;
+            stored->parts_missing++;
+        }
+}
+
+vt_status vt_engine_commit(vt_engine *engine, size_t file, bool *complete, vt_error *error)
+{
+    *complete = false;
+    if (file >= engine->manifest.file_count) return vt_fail(error, VT_BAD_REQUEST, "file: there is no file %zu", file);
+    size_t first = engine->first_part[file];
+    stored_file *stored = &engine->stored[first];
+    if (engine->committed[file] || !stored->block)
+        return vt_fail(error, VT_BAD_REQUEST, "file: %zu was not reserved or is committed already", file);
+    engine->committed[file] = true;
+    if (--stored->parts_missing > 0) return VT_OK;
+    const vt_file_info *info = &engine->manifest.files[file];
+    vt_status status = attach(engine, info, (vt_bytes){stored->block, stored->bytes}, error);
+    if (status == VT_OK) *complete = true;
+    else {
+        forget(engine, first);
+        if (error) vt_fail_within(error, info->path);
+    }
+    return status;
+}
+
+bool vt_engine_file_ready(const vt_engine *engine, size_t file) { return engine->committed[file]; }
+
+size_t vt_engine_bytes_loaded(const vt_engine *engine)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < engine->manifest.file_count; i++)
+        if (engine->committed[i]) bytes += engine->manifest.files[i].bytes;
+    return bytes;
+}
+
+vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error)
+{
+    if (!engine->catalog) vt_fail(error, VT_NOT_READY, "the catalog has not arrived yet");
+    return engine->catalog;
+}
+
+const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { return &engine->spaces[space]; }
+
+vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
+{
+    const vt_vector_space *spaces[VT_MAX_SPACES];
+    vt_shop shop = {.catalog = vt_engine_catalog(engine, error), .spaces = spaces};
+    if (!shop.catalog) return VT_NOT_READY;
+    for (size_t i = 0; i < engine->manifest.space_count; i++)
+        if (engine->spaces[i].bits) spaces[shop.space_count++] = &engine->spaces[i];
+    return vt_recommend(&shop, request, slate, error);
+}

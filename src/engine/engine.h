@@ -1,0 +1,39 @@
+/* The engine: a pack as its files arrive, and the questions that it answers.
+ *
+ * One engine holds one pack. Files are delivered in any order into memory that the engine owns (reserve, fill, commit), so a
+ * tensor is never copied after it was written there. Whoever delivers has checked the SHA-256; everything else is validated at
+ * commit. What has not come is VT_NOT_READY. */
+#ifndef VT_ENGINE_H
+#define VT_ENGINE_H
+
+#include "catalog.h"
+#include "manifest.h"
+#include "recommend.h"
+
+#define VT_ENGINE_VERSION "0.1.0"
+
+typedef struct vt_engine vt_engine;
+
+/* Opens on a manifest's JSON. VT_BAD_DATA, VT_UNSUPPORTED (newer format, or min_engine above VT_ENGINE_VERSION). */
+vt_status vt_engine_open(vt_engine **out, vt_bytes manifest_json, vt_error *error);
+void vt_engine_close(vt_engine *engine);
+const vt_manifest *vt_engine_manifest(const vt_engine *engine);
+
+/* Room for exactly manifest->files[file].bytes bytes, owned by the engine; NULL when `file` is out of range, was committed, or
+ * memory is out. */
+uint8_t *vt_engine_reserve(vt_engine *engine, size_t file);
+
+/* The reserved bytes are in place. When they complete a logical file (all parts there), validates and attaches it and sets
+ * *complete. On VT_BAD_DATA every part of it is forgotten and may be delivered again. */
+vt_status vt_engine_commit(vt_engine *engine, size_t file, bool *complete, vt_error *error);
+
+bool vt_engine_file_ready(const vt_engine *engine, size_t file);
+size_t vt_engine_bytes_loaded(const vt_engine *engine);
+/* The catalog, or NULL with VT_NOT_READY in `error`. */
+vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error);
+/* The space by index in the manifest; its pointers are NULL until files come. */
+const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space);
+
+vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
+
+#endif
