@@ -32,6 +32,14 @@ const wasmFiles = ["simd128", "relaxed"].flatMap((variant) => [`vitrine-${varian
 const pageBudgetBytes = 60 * 1024;
 const wasmBudgetBytes = 480 * 1024;
 
+/* The site imports engine/vitrine.js as a visitor's own page would: one file, beside its worker. */
+const engineStaysApart = {
+  name: "engine-stays-apart",
+  setup(builder) {
+    builder.onResolve({ filter: /\/engine\/vitrine\.js$/ }, () => ({ path: "./engine/vitrine.js", external: true }));
+  },
+};
+
 if (options.help) {
   console.log(help);
 } else {
@@ -68,14 +76,6 @@ function clean() {
     if (name !== "pack") rmSync(join(out, name), { recursive: true });
   }
 }
-
-/* The site imports engine/vitrine.js as a visitor's own page would: one file, beside its worker. */
-const engineStaysApart = {
-  name: "engine-stays-apart",
-  setup(builder) {
-    builder.onResolve({ filter: /\/engine\/vitrine\.js$/ }, () => ({ path: "./engine/vitrine.js", external: true }));
-  },
-};
 
 /** Bundles pages and engine; answers the gzipped bytes of a page's scripts. */
 async function bundle() {

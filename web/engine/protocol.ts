@@ -13,8 +13,8 @@ export type EngineMethod = (typeof engineMethods)[number];
 export type Request =
   /** Starts the engine and the download; answered with null once it can answer. */
   | { protocol: number; n: number; type: "open"; pack: string; profile: string; variant?: Variant }
-  /** Fetches what is missing after a failure; answered as "open". */
-  | { protocol: number; n: number; type: "retry" }
+  /** Fetches what is missing after a failure; answered with null once the engine is that far. */
+  | { protocol: number; n: number; type: "retry"; until: "usable" | "complete" }
   /** Answered with the method's result and `tookMs`. */
   | { protocol: number; n: number; type: "call"; method: EngineMethod; params: object }
   /** Request `n` is no longer wanted. Not answered. */
@@ -25,7 +25,7 @@ export type Reply =
   | { protocol: number; n: number; type: "answer"; result: unknown }
   | { protocol: number; n: number; type: "error"; error: ErrorRecord }
   | { protocol: number; type: "progress"; progress: Progress }
-  /** A file could not be had after the engine had become usable. */
+  /** A file could not be had, and no request waits for it. */
   | { protocol: number; type: "failed"; error: ErrorRecord };
 
 /** A message of the worker that answers nothing in particular. */

@@ -108,9 +108,9 @@ class Vitrine {
     return url.startsWith(this.packUrl) ? url : "";
   }
 
-  /** After "failed": fetches only what is missing. Resolves once the rest is under way again. */
+  /** After "failed": fetches only what is missing. Resolves when all of it has arrived. */
   async retry(): Promise<void> {
-    await this.#client.request({ type: "retry" });
+    await this.#client.request({ type: "retry", until: "complete" });
   }
 
   /** Ends the engine; what is pending rejects with VT_ABORTED. */
@@ -124,7 +124,7 @@ class Vitrine {
       return this;
     } catch (reason) {
       const error = VitrineError.from(reason, "VT_WORKER");
-      if (error.retryable) error.retry = () => this.#opened({ type: "retry" });
+      if (error.retryable) error.retry = () => this.#opened({ type: "retry", until: "usable" });
       else this.#client.close(error);
       throw error;
     }

@@ -1,0 +1,65 @@
+import { VitrineError, type ErrorRecord } from "./error.js";
+import type { Readiness } from "./types.js";
+
+/** What Emscripten's glue makes of the wasm file. Pointers above 2 GiB come out negative: `>>> 0` mends them. */
+export interface WasmModule {
+  /** The memory as bytes. Growth replaces it: read it anew after every call. */
+  HEAPU8: Uint8Array;
+  UTF8ToString(pointer: number): string;
+  _vt_wasm_call(json: number, length: number): number;
+  _vt_wasm_reserve(file: number): number;
+  _vt_wasm_alloc(bytes: number): number;
+  _vt_wasm_free(pointer: number): void;
+  _vt_wasm_self_test(): number;
+}
+
+type Answer = { ok: true; result: object } | { ok: false; error: ErrorRecord };
+
+/** The C core: JSON in, JSON out, and room for the pack's files. */
+export class Core {
+  readonly #module: WasmModule;
+  #trapped: VitrineError | undefined;
+
+  constructor(module: WasmModule) {
+    this.#module = module;
+  }
+
+  /** Asks the core. Throws what it refuses with. */
+  call(method: string, params: object): object {
+    const request = new TextEncoder().encode(JSON.stringify({ method, params }));
+    const answer = JSON.parse(this.#guarded(() => this.#exchange(request))) as Answer;
+    if (!answer.ok) throw VitrineError.fromRecord(answer.error);
+    return answer.result;
+  }
+
+  /** Hands over a checked file of the manifest; answers what became usable by it. */
+  deliver(file: number, bytes: Uint8Array): Readiness[] {
+    const room = this.#guarded(() => this.#module._vt_wasm_reserve(file)) >>> 0;
+    if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for ${bytes.length} bytes of the pack`);
+    this.#module.HEAPU8.set(bytes, room);
+    return (this.call("commit", { file }) as { ready: Readiness[] }).ready;
+  }
+
+  #exchange(request: Uint8Array): string {
+    const module = this.#module;
+    const input = module._vt_wasm_alloc(request.length) >>> 0;
+    if (input === 0) throw new VitrineError("VT_NO_MEMORY", `no room for a request of ${request.length} bytes`);
+    module.HEAPU8.set(request, input);
+    const output = module._vt_wasm_call(input, request.length) >>> 0;
+    module._vt_wasm_free(input);
+    if (output === 0) throw new VitrineError("VT_NO_MEMORY", "no room for an answer");
+    return module.UTF8ToString(output);
+  }
+
+  /** After a trap the core's memory cannot be trusted: it is not entered again. */
+  #guarded<T>(enter: () => T): T {
+    if (this.#trapped) throw this.#trapped;
+    try {
+      return enter();
+    } catch (reason) {
+      if (reason instanceof VitrineError) throw reason;
+      this.#trapped = VitrineError.from(reason, "VT_WORKER");
+      throw this.#trapped;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { VitrineError } from "./error.js";
+
+/** The outside world, as arguments: tests bring their own. */
+export interface Network {
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Download {
+  url: string;
+  /** Refuses more than this many bytes. */
+  maxBytes: number;
+  cache?: RequestCache;
+  /** Bytes received so far; begins anew at 0 when the connection had to be tried again. */
+  onReceived?: (bytes: number) => void;
+}
+
+/** Waits before the second and the third attempt. */
+const backoffMs = [400, 1600];
+
+export const browserNetwork: Network = {
+  fetch: (url, init) => fetch(url, init),
+  sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+};
+
+/** A whole file. Lost connections and 5xx are tried three times; a 404 is final. */
+export async function download(network: Network, wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
+  return persistently(network, async () => readWhole(await open(network, wanted), wanted));
+}
+
+/** A response whose body is still to come. */
+export async function openResponse(network: Network, url: string): Promise<Response> {
+  return persistently(network, () => open(network, { url, maxBytes: Infinity }));
+}
+
+class Transient {
+  constructor(readonly error: VitrineError) {}
+}
+
+async function persistently<T>(network: Network, attempt: () => Promise<T>): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await attempt();
+    } catch (reason) {
+      if (!(reason instanceof Transient)) throw reason;
+      const wait = backoffMs[failures];
+      if (wait === undefined) throw reason.error;
+      await network.sleep(wait);
+    }
+  }
+}
+
+async function open(network: Network, { url, cache }: Download): Promise<Response> {
+  const response = await network.fetch(url, cache ? { cache } : {}).catch((reason: unknown) => {
+    throw new Transient(lost(url, reason));
+  });
+  if (response.ok) return response;
+  const error = new VitrineError("VT_NETWORK", `${url}: the server answered ${response.status}`, { file: url });
+  throw response.status >= 500 ? new Transient(error) : error;
+}
+
+async function readWhole(response: Response, wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
+  const { url, maxBytes, onReceived } = wanted;
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  onReceived?.(0);
+  try {
+    for await (const chunk of chunksOf(response)) {
+      received += chunk.length;
+      if (received > maxBytes) throw tooLong(url, maxBytes);
+      chunks.push(chunk);
+      onReceived?.(received);
+    }
+  } catch (reason) {
+    throw reason instanceof VitrineError ? reason : new Transient(lost(url, reason));
+  }
+  return joined(chunks, received);
+}
+
+/* Safari's ReadableStream has no async iterator. */
+async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}
+
+function lost(url: string, reason: unknown): VitrineError {
+  return new VitrineError("VT_NETWORK", `${url}: the connection failed`, { file: url, cause: reason });
+}
+
+function tooLong(url: string, maxBytes: number): VitrineError {
+  return new VitrineError("VT_INTEGRITY", `${url}: longer than the ${maxBytes} bytes expected`, { file: url });
+}

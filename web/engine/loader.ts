@@ -1,0 +1,180 @@
+import type { Core } from "./core.js";
+import { download, type Network } from "./download.js";
+import { VitrineError } from "./error.js";
+import type { EngineStats, FileStats, Progress, Readiness } from "./types.js";
+
+export interface LoaderOptions {
+  /** Folder of the pack, absolute, with a trailing slash. */
+  packUrl: string;
+  network: Network;
+  startCore: () => Promise<Core>;
+  /** SHA-256; absent where the browser has none to offer. */
+  digest: ((bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>) | undefined;
+  onProgress: (progress: Progress) => void;
+  now: () => number;
+}
+
+const maxManifestBytes = 4 * 1024 * 1024;
+const maxFileBytes = 64 * 1024 * 1024;
+const downloadsAtOnce = 3;
+const progressIntervalMs = 50;
+
+/** Brings a pack into the core: manifest, then its files in the manifest's order, each checked before the core sees it.
+ * What has been delivered stays delivered: running again after a failure fetches the rest. */
+export class Loader {
+  /** Resolves once the catalog and first look-alikes can be asked for. */
+  readonly usable: Promise<void>;
+  readonly #options: LoaderOptions;
+  readonly #startCore: () => Promise<Core>;
+  readonly #fetchManifest: () => Promise<object>;
+  readonly #receivedBytes = new Map<FileStats, number>();
+  readonly #delivered = new Set<FileStats>();
+  readonly #distrusted = new Set<string>();
+  readonly #ready: Readiness[] = [];
+  #files: FileStats[] | undefined;
+  #core: Core | undefined;
+  #settled: Promise<unknown> = Promise.resolve();
+  #lanes: Promise<unknown> = Promise.resolve();
+  #becomeUsable!: () => void;
+  #toldAt = -Infinity;
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+    this.#startCore = untilDone(options.startCore);
+    this.#fetchManifest = untilDone(() => this.#downloadManifest());
+    this.usable = new Promise((resolve) => { this.#becomeUsable = resolve; });
+  }
+
+  /** The core, once it has accepted the manifest. */
+  get core(): Core {
+    if (!this.#core || !this.#files) throw new VitrineError("VT_NOT_READY", "the pack is not open yet");
+    return this.#core;
+  }
+
+  /** Resolves when the whole pack has arrived; rejects with the first file that could not be had. One run at a time. */
+  run(): Promise<void> {
+    const run = this.#settled.then(() => this.#fetchMissing());
+    this.#settled = run.catch(() => {}).then(() => this.#lanes);
+    return run;
+  }
+
+  async #fetchMissing(): Promise<void> {
+    const files = this.#files ??= await this.#openPack();
+    this.#tell();
+    const queue = [...files.keys()].filter((index) => !this.#delivered.has(files[index]!));
+    const lanes = Array.from({ length: downloadsAtOnce }, () => this.#lane(queue, files));
+    this.#lanes = Promise.allSettled(lanes);
+    await Promise.all(lanes);
+    this.#becomeUsable();
+  }
+
+  async #lane(queue: number[], files: FileStats[]): Promise<void> {
+    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+      try {
+        await this.#fetchFile(index, files[index]!);
+      } catch (reason) {
+        queue.length = 0;
+        throw reason;
+      }
+    }
+  }
+
+  async #openPack(): Promise<FileStats[]> {
+    if (!this.#options.digest) {
+      throw new VitrineError("VT_UNSUPPORTED", "the pack cannot be checked: browsers offer SHA-256 only to secure "
+        + "pages, and this one is neither on https: nor on localhost");
+    }
+    this.#tell();
+    const [core, manifest] = await Promise.all([this.#startCore(), this.#fetchManifest()]);
+    this.#core = core;
+    return (core.call("open", { manifest }) as EngineStats).files;
+  }
+
+  async #downloadManifest(): Promise<object> {
+    const url = `${this.#options.packUrl}manifest.json`;
+    const bytes = await download(this.#options.network, { url, maxBytes: maxManifestBytes, cache: "no-cache" });
+    try {
+      return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as object;
+    } catch (reason) {
+      throw new VitrineError("VT_BAD_DATA", `${url}: not JSON`, { file: url, cause: reason });
+    }
+  }
+
+  async #fetchFile(index: number, file: FileStats): Promise<void> {
+    const url = this.#urlOf(file);
+    try {
+      const bytes = await download(this.#options.network, {
+        url,
+        maxBytes: file.bytes,
+        /* The cache may hold the very bytes that were wrong. */
+        cache: this.#distrusted.has(url) ? "reload" : "default",
+        onReceived: (received) => this.#received(file, received),
+      });
+      await this.#verify(url, file, bytes);
+      this.#deliver(index, file, bytes);
+    } catch (reason) {
+      this.#received(file, 0);
+      if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") this.#distrusted.add(url);
+      throw reason;
+    }
+  }
+
+  #urlOf(file: FileStats): string {
+    const { packUrl } = this.#options;
+    const url = new URL(file.path, packUrl).href;
+    if (!url.startsWith(packUrl)) throw new VitrineError("VT_BAD_DATA", `${file.path}: leaves the pack's folder`);
+    if (file.bytes > maxFileBytes) throw new VitrineError("VT_UNSUPPORTED", `${file.path}: over ${maxFileBytes} bytes`);
+    return url;
+  }
+
+  async #verify(url: string, file: FileStats, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (bytes.length !== file.bytes) {
+      throw new VitrineError("VT_INTEGRITY", `${url}: ${bytes.length} bytes instead of ${file.bytes}`, { file: url });
+    }
+    const found = hex(await this.#options.digest!(bytes));
+    if (found !== file.sha256) {
+      throw new VitrineError("VT_INTEGRITY", `${url}: its SHA-256 is not the manifest's`, { file: url });
+    }
+  }
+
+  #deliver(index: number, file: FileStats, bytes: Uint8Array): void {
+    this.#ready.push(...this.core.deliver(index, bytes));
+    this.#delivered.add(file);
+    this.#tell();
+    if (this.#isUsable()) this.#becomeUsable();
+  }
+
+  #isUsable(): boolean {
+    const codes = this.#files?.find((file) => file.role === "bits");
+    return this.#ready.includes("catalog") && (!codes || this.#ready.includes(`bits:${codes.space ?? ""}`));
+  }
+
+  #received(file: FileStats, bytes: number): void {
+    this.#receivedBytes.set(file, bytes);
+    if (this.#options.now() - this.#toldAt >= progressIntervalMs) this.#tell();
+  }
+
+  #tell(): void {
+    const files = this.#files ?? [];
+    this.#toldAt = this.#options.now();
+    this.#options.onProgress({
+      phase: !this.#files ? "starting" : this.#delivered.size === files.length ? "complete" : "loading",
+      loadedBytes: files.reduce((sum, file) => sum + (this.#receivedBytes.get(file) ?? 0), 0),
+      totalBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      ready: [...this.#ready],
+    });
+  }
+}
+
+/** Remembers a success and forgets a failure, so that asking again tries again. */
+function untilDone<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => made ??= make().catch((reason: unknown) => {
+    made = undefined;
+    throw reason;
+  });
+}
+
+function hex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,110 @@
+import { VitrineError } from "./error.js";
+import type { Loader } from "./loader.js";
+import { engineMethods, type Port, protocolVersion, type Reply, type Request } from "./protocol.js";
+import type { Progress, Variant } from "./types.js";
+
+type Call = Extract<Request, { type: "call" }>;
+type Body = Reply extends infer R ? (R extends Reply ? Omit<R, "protocol"> : never) : never;
+
+export interface ServiceOptions {
+  makeLoader: (packUrl: string, variant: Variant | undefined, onProgress: (progress: Progress) => void) => Loader;
+  /** Runs a task after the messages that have already arrived: so a cancel overtakes the calls it cancels. */
+  defer: (task: () => void) => void;
+  now: () => number;
+}
+
+/** The worker's side of the protocol. */
+export class Service {
+  readonly #port: Port;
+  readonly #options: ServiceOptions;
+  readonly #waiting = new Map<number, Call>();
+  #loader: Loader | undefined;
+
+  constructor(port: Port, options: ServiceOptions) {
+    this.#port = port;
+    this.#options = options;
+    port.addEventListener("message", (event) => this.#receive((event as MessageEvent<Request>).data));
+    port.start?.();
+  }
+
+  #receive(request: Request): void {
+    if (request.protocol !== protocolVersion) {
+      this.#answer(request.n, () => { throw foreign(request.protocol); });
+      return;
+    }
+    switch (request.type) {
+      case "open":
+        this.#answer(request.n, () => this.#open(request.pack, request.variant));
+        break;
+      case "retry":
+        this.#answer(request.n, () => this.#load(request.until));
+        break;
+      case "call":
+        this.#waiting.set(request.n, request);
+        this.#options.defer(() => this.#runNext());
+        break;
+      case "cancel":
+        this.#waiting.delete(request.n);
+        break;
+    }
+  }
+
+  #runNext(): void {
+    for (const [n, call] of this.#waiting) {
+      this.#waiting.delete(n);
+      this.#answer(n, () => this.#call(call));
+      return;
+    }
+  }
+
+  #call({ method, params }: Call): object {
+    if (!engineMethods.includes(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
+    const begin = this.#options.now();
+    const result = this.#opened().core.call(method, params);
+    return { ...result, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
+  }
+
+  async #open(packUrl: string, variant: Variant | undefined): Promise<null> {
+    if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
+    this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
+    return this.#load("usable");
+  }
+
+  /** A failure is told to whoever waits for the download, and as an event when nobody does. */
+  async #load(until: "usable" | "complete"): Promise<null> {
+    const loader = this.#opened();
+    const run = loader.run();
+    if (until === "complete") {
+      await run;
+      return null;
+    }
+    await Promise.race([loader.usable, run]);
+    run.catch((reason: unknown) => this.#post({ type: "failed", error: record(reason) }));
+    return null;
+  }
+
+  #opened(): Loader {
+    if (!this.#loader) throw new VitrineError("VT_NOT_READY", "no pack has been opened");
+    return this.#loader;
+  }
+
+  async #answer(n: number, work: () => object | null | Promise<object | null>): Promise<void> {
+    try {
+      this.#post({ n, type: "answer", result: await work() });
+    } catch (reason) {
+      this.#post({ n, type: "error", error: record(reason) });
+    }
+  }
+
+  #post(body: Body): void {
+    this.#port.postMessage({ ...body, protocol: protocolVersion });
+  }
+}
+
+function record(reason: unknown) {
+  return VitrineError.from(reason, "VT_WORKER").toRecord();
+}
+
+function foreign(version: unknown): VitrineError {
+  return new VitrineError("VT_UNSUPPORTED", `protocol ${String(version)} is not ${protocolVersion}`);
+}

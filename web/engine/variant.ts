@@ -1,0 +1,63 @@
+import { Core, type WasmModule } from "./core.js";
+import { type Network, openResponse } from "./download.js";
+import { VitrineError } from "./error.js";
+import type { Variant } from "./types.js";
+
+type InstantiateWasm = (imports: WebAssembly.Imports,
+  receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object;
+type Factory = (options: { instantiateWasm: InstantiateWasm }) => Promise<WasmModule>;
+
+/* Modules of one function each: i8x16.splat, and i16x8.relaxed_dot_i8x16_i7x16_s over two splats. */
+const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
+const simdProbe = [...header, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 15, 11];
+const relaxedProbe = [...header, 10, 15, 1, 13, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0xfd, 0x92, 2, 11];
+
+/** Builds of the engine that may run here, fastest first. */
+export function possibleVariants(validate = (bytes: Uint8Array<ArrayBuffer>) => WebAssembly.validate(bytes)): Variant[] {
+  if (!validate(new Uint8Array(simdProbe))) return [];
+  return validate(new Uint8Array(relaxedProbe)) ? ["relaxed", "simd128"] : ["simd128"];
+}
+
+/** The first variant that computes rightly here. */
+export async function startCore(folder: URL, network: Network, variants: Variant[]): Promise<Core> {
+  for (const variant of variants) {
+    const module = await load(folder, network, variant);
+    if (module._vt_wasm_self_test() === 1) return new Core(module);
+  }
+  throw new VitrineError("VT_UNSUPPORTED", variants.length === 0
+    ? "this browser has no WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer is needed"
+    : `the engine's self-test fails in this browser (${variants.join(", ")})`);
+}
+
+/* Glue and wasm are asked for together: one round trip less before the first answer. */
+async function load(folder: URL, network: Network, variant: Variant): Promise<WasmModule> {
+  const url = new URL(`vitrine-${variant}.wasm`, folder).href;
+  const [create, response] = await Promise.all([
+    importGlue(new URL(`vitrine-${variant}.js`, folder).href),
+    openResponse(network, url),
+  ]);
+  return new Promise((resolve, reject) => {
+    const instantiateWasm: InstantiateWasm = (imports, receive) => {
+      instantiate(response, imports).then(({ instance, module }) => receive(instance, module), reject);
+      return {};
+    };
+    create({ instantiateWasm }).then(resolve, reject);
+  }).catch((reason: unknown) => {
+    throw new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason });
+  }) as Promise<WasmModule>;
+}
+
+async function importGlue(url: string): Promise<Factory> {
+  try {
+    return ((await import(url)) as { default: Factory }).default;
+  } catch (reason) {
+    throw new VitrineError("VT_NETWORK", `${url}: could not be loaded`, { file: url, cause: reason });
+  }
+}
+
+/* A server that does not call it application/wasm keeps the browser from compiling while it arrives. */
+async function instantiate(response: Response, imports: WebAssembly.Imports) {
+  return response.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.instantiateStreaming(response, imports)
+    : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}

@@ -1,0 +1,30 @@
+/* The dedicated worker: joins protocol, loader and wasm to this browser. */
+import { browserNetwork } from "./download.js";
+import { Loader } from "./loader.js";
+import { Service } from "./service.js";
+import { possibleVariants, startCore } from "./variant.js";
+
+const { port1: inbox, port2: outbox } = new MessageChannel();
+const deferred: (() => void)[] = [];
+inbox.onmessage = () => deferred.shift()?.();
+
+const now = () => performance.now();
+const folder = new URL("./", import.meta.url);
+/* TypeScript's types lack an insecure page. */
+const subtle = crypto.subtle as SubtleCrypto | undefined;
+
+new Service(self, {
+  makeLoader: (packUrl, variant, onProgress) => new Loader({
+    packUrl,
+    onProgress,
+    now,
+    network: browserNetwork,
+    digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
+    startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
+  }),
+  defer: (task) => {
+    deferred.push(task);
+    outbox.postMessage(null);
+  },
+  now,
+});
