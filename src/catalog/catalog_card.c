@@ -1,0 +1,66 @@
+#include "catalog_parts.h"
+
+#include "catalog_schema.h"
+
+enum { CARD_TITLE, CARD_IMAGE, CARD_LIST_PRICE, CARD_ATTRIBUTES, CARD_DESCRIPTION, CARD_ATTRIBUTES_GOOD };
+
+static vt_status read_card(vt_catalog *catalog, vt_product *product, vt_error *error)
+{
+    sqlite3_stmt *query = catalog->card;
+    int64_t good;
+    VT_TRY(vt_catalog_text(catalog, query, CARD_TITLE, &product->title, error));
+    VT_TRY(vt_catalog_text(catalog, query, CARD_IMAGE, &product->image, error));
+    VT_TRY(vt_catalog_text(catalog, query, CARD_ATTRIBUTES, &product->attributes, error));
+    VT_TRY(vt_catalog_text(catalog, query, CARD_DESCRIPTION, &product->description, error));
+    if (!vt_catalog_image_ok(product->image)) return vt_fail(error, VT_BAD_DATA, "image is not a path inside the pack");
+    if (!vt_catalog_integer(query, CARD_LIST_PRICE, -1, VT_CATALOG_MOST_CENTS, &product->list_price_cents))
+        return vt_fail(error, VT_BAD_DATA, "list_price_cents is out of range");
+    if (!vt_catalog_integer(query, CARD_ATTRIBUTES_GOOD, 1, 1, &good))
+        return vt_fail(error, VT_BAD_DATA, "attributes are not a JSON object");
+    return VT_OK;
+}
+
+static vt_status step_card(vt_catalog *catalog, vt_product *product, vt_error *error)
+{
+    sqlite3_bind_int64(catalog->card, 1, (int64_t)product->row);
+    int step = sqlite3_step(catalog->card);
+    if (step != SQLITE_ROW && step != SQLITE_DONE) return vt_catalog_damaged(catalog, error);
+    vt_status status = step == SQLITE_ROW ? read_card(catalog, product, error) : vt_fail(error, VT_BAD_DATA, "no such card");
+    if (status == VT_OK) return VT_OK;
+    char where[64];
+    sqlite3_snprintf(sizeof where, where, "catalog.sqlite: card row %lld", (long long)product->row);
+    return vt_fail_within(error, where);
+}
+
+static void fill_from_arrays(const vt_catalog *catalog, vt_product *product, size_t row)
+{
+    product->row = row;
+    product->id = catalog->ids[row];
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+        product->facets[facet] = catalog->facets[facet].values[catalog->facet_of[facet][row]];
+    product->price_cents = catalog->price_cents[row];
+    product->stock = catalog->stock[row];
+    product->rating_tenths = catalog->rating_tenths[row];
+    product->year = catalog->year[row];
+}
+
+vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error)
+{
+    VT_CHECK(row < catalog->count);
+    if (!catalog->cards[row]) {
+        VT_TRY(vt_catalog_prepare(catalog, &catalog->card,
+                                  "SELECT title, image, list_price_cents, attributes, description, CASE WHEN "
+                                  "json_valid(attributes) THEN json_type(attributes) = 'object' ELSE 0 END "
+                                  "FROM card WHERE row = ?1",
+                                  error));
+        vt_product *product = vt_catalog_keep(catalog, sizeof *product);
+        if (!product) return vt_catalog_no_memory(error);
+        fill_from_arrays(catalog, product, row);
+        vt_status status = step_card(catalog, product, error);
+        sqlite3_reset(catalog->card);
+        if (status != VT_OK) return status;
+        catalog->cards[row] = product;
+    }
+    *out = *catalog->cards[row];
+    return VT_OK;
+}
