@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { importEngine } from "./helpers/engine.mjs";
+
+const { Client, openVitrine, protocolVersion, VitrineError } = await importEngine();
+
+/** A port whose other side is the test: `asked` holds what was posted, `say` answers. */
+function stubPort() {
+  const target = new EventTarget();
+  const asked = [];
+  return {
+    asked,
+    ended: 0,
+    postMessage(message) { asked.push(structuredClone(message)); },
+    addEventListener: target.addEventListener.bind(target),
+    terminate() { this.ended++; },
+    say(body) { this.event("message", { data: { protocol: protocolVersion, ...body } }); },
+    event(type, fields = {}) { target.dispatchEvent(Object.assign(new Event(type), fields)); },
+  };
+}
+
+const stats = { type: "call", method: "stats", params: {} };
+const refusal = (code, message = /./) => (error) => {
+  assert.ok(error instanceof VitrineError && error instanceof Error);
+  assert.equal(error.code, code);
+  assert.match(error.message, message);
+  return true;
+};
+
+async function opened(options = {}) {
+  const port = stubPort();
+  const opening = openVitrine({ pack: "http://shop.test/a/pack", port, ...options });
+  port.say({ n: port.asked[0].n, type: "answer", result: null });
+  return { port, vitrine: await opening };
+}
+
+test("answers reach the request of their number, in any order", async () => {
+  const port = stubPort();
+  const client = new Client(port);
+  const [first, second] = [client.request(stats), client.request(stats)];
+  const [a, b] = port.asked.map(({ n }) => n);
+  assert.notEqual(a, b);
+  port.say({ n: b, type: "answer", result: "second" });
+  port.say({ n: a, type: "answer", result: "first" });
+  assert.deepEqual(await Promise.all([first, second]), ["first", "second"]);
+});
+
+test("an error of the engine rejects with its status and message", async () => {
+  const port = stubPort();
+  const answer = new Client(port).request(stats);
+  port.say({ n: port.asked[0].n, type: "error", error: { code: "VT_NOT_FOUND", message: "no product 7" } });
+  await assert.rejects(answer, refusal("VT_NOT_FOUND", /no product 7/));
+});
+
+test("aborting rejects at once, tells the worker, and a late answer is ignored", async () => {
+  const port = stubPort();
+  const abort = new AbortController();
+  const answer = new Client(port).request(stats, abort.signal);
+  abort.abort();
+  await assert.rejects(answer, refusal("VT_ABORTED"));
+  const { n } = port.asked[0];
+  assert.deepEqual(port.asked[1], { protocol: protocolVersion, n, type: "cancel" });
+  port.say({ n, type: "answer", result: "too late" });
+});
+
+test("a signal aborted beforehand asks nothing", async () => {
+  const port = stubPort();
+  await assert.rejects(new Client(port).request(stats, AbortSignal.abort()), refusal("VT_ABORTED"));
+  assert.equal(port.asked.length, 0);
+});
+
+test("aborting after the answer does nothing", async () => {
+  const port = stubPort();
+  const abort = new AbortController();
+  const answer = new Client(port).request(stats, abort.signal);
+  port.say({ n: port.asked[0].n, type: "answer", result: 1 });
+  await answer;
+  abort.abort();
+  assert.equal(port.asked.length, 1);
+});
+
+for (const [type, fields, message] of [
+  ["error", { message: "out of memory" }, /out of memory/],
+  ["error", {}, /could not be loaded/],
+  ["messageerror", {}, /could not be read/],
+  ["close", {}, /went away/],
+]) {
+  test(`a worker's ${type} ${JSON.stringify(fields)} rejects all that is pending and all that follows`, async () => {
+    const port = stubPort();
+    const client = new Client(port);
+    const pending = [client.request(stats), client.request(stats)];
+    port.event(type, fields);
+    for (const answer of pending) await assert.rejects(answer, refusal("VT_WORKER", message));
+    await assert.rejects(client.request(stats), refusal("VT_WORKER", message));
+    assert.equal(port.ended, 1);
+  });
+}
+
+test("a worker of another protocol version is refused", async () => {
+  const port = stubPort();
+  const answer = new Client(port).request(stats);
+  port.event("message", { data: { protocol: 99, n: 1, type: "answer" } });
+  await assert.rejects(answer, refusal("VT_WORKER", /protocol 99/));
+});
+
+test("opening names the pack's folder and the profile", async () => {
+  const { port, vitrine } = await opened();
+  assert.deepEqual(port.asked[0],
+    { protocol: protocolVersion, n: 1, type: "open", pack: "http://shop.test/a/pack/", profile: "default" });
+  assert.equal(vitrine.packUrl, "http://shop.test/a/pack/");
+});
+
+test("methods send their options without the signal", async () => {
+  const { port, vitrine } = await opened();
+  const { signal } = new AbortController();
+  vitrine.recommend("similar", { item: "7", limit: 3, signal }).catch(() => {});
+  vitrine.product("7", { signal }).catch(() => {});
+  vitrine.browse({ sort: "newest", signal }).catch(() => {});
+  vitrine.search({ text: "blue" }).catch(() => {});
+  vitrine.stats().catch(() => {});
+  assert.deepEqual(port.asked.slice(1).map(({ method, params }) => [method, params]), [
+    ["recommend", { strategy: "similar", item: "7", limit: 3 }],
+    ["product", { id: "7" }],
+    ["browse", { sort: "newest" }],
+    ["search", { text: "blue" }],
+    ["stats", {}],
+  ]);
+});
+
+test("progress is told and kept; each space is refined once", async () => {
+  const told = [];
+  const refined = [];
+  const { port, vitrine } = await opened({ onProgress: (progress) => told.push(progress), onRefine: (s) => refined.push(s) });
+  const progress = (ready) => ({ phase: "loading", loadedBytes: 1, totalBytes: 2, ready });
+  port.say({ type: "progress", progress: progress(["catalog", "bits:looks"]) });
+  port.say({ type: "progress", progress: progress(["catalog", "bits:looks", "int8:looks"]) });
+  port.say({ type: "progress", progress: progress(["catalog", "bits:looks", "int8:looks", "int8:words"]) });
+  assert.equal(told.length, 3);
+  assert.deepEqual(refined, ["looks", "words"]);
+  assert.equal(vitrine.progress.ready.length, 4);
+});
+
+test("a listener that was taken off hears nothing more", async () => {
+  const { port, vitrine } = await opened();
+  const failures = [];
+  const off = vitrine.on("failed", (error) => failures.push(error.file));
+  const failed = { type: "failed", error: { code: "VT_NETWORK", message: "404", file: "http://shop.test/a/pack/x" } };
+  port.say(failed);
+  off();
+  port.say(failed);
+  assert.deepEqual(failures, ["http://shop.test/a/pack/x"]);
+});
+
+test("an opening that lost a file can be retried on the same worker", async () => {
+  const port = stubPort();
+  const opening = openVitrine({ pack: "http://shop.test/pack/", port });
+  port.say({ n: 1, type: "error", error: { code: "VT_NETWORK", message: "404", file: "http://shop.test/pack/c" } });
+  const error = await opening.catch((reason) => reason);
+  assert.equal(error.file, "http://shop.test/pack/c");
+  const again = error.retry();
+  assert.deepEqual(port.asked[1], { protocol: protocolVersion, n: 2, type: "retry", until: "usable" });
+  port.say({ n: 2, type: "answer", result: null });
+  assert.equal((await again).packUrl, "http://shop.test/pack/");
+  assert.equal(port.ended, 0);
+});
+
+test("an opening that cannot succeed ends the worker and offers no retry", async () => {
+  const port = stubPort();
+  const opening = openVitrine({ pack: "http://shop.test/pack/", port });
+  port.say({ n: 1, type: "error", error: { code: "VT_UNSUPPORTED", message: "format 9" } });
+  const error = await opening.catch((reason) => reason);
+  assert.equal(error.code, "VT_UNSUPPORTED");
+  assert.equal(error.retry, undefined);
+  assert.equal(port.ended, 1);
+});
+
+test("aborting an opening ends the worker", async () => {
+  const port = stubPort();
+  const abort = new AbortController();
+  const opening = openVitrine({ pack: "http://shop.test/pack/", port, signal: abort.signal });
+  abort.abort();
+  await assert.rejects(opening, refusal("VT_ABORTED"));
+  assert.equal(port.ended, 1);
+});
+
+test("closing rejects what is pending and ends the worker once", async () => {
+  const { port, vitrine } = await opened();
+  const answer = vitrine.stats();
+  vitrine.close();
+  vitrine.close();
+  await assert.rejects(answer, refusal("VT_ABORTED", /closed/));
+  await assert.rejects(vitrine.stats(), refusal("VT_ABORTED", /closed/));
+  assert.equal(port.ended, 1);
+});
+
+test("pictures are inside the pack or not at all", async () => {
+  const { vitrine } = await opened();
+  assert.equal(vitrine.imageUrl({ image: "images/3f/3f9a.webp" }), "http://shop.test/a/pack/images/3f/3f9a.webp");
+  assert.equal(vitrine.imageUrl({ image: "" }), "");
+  assert.equal(vitrine.imageUrl({ image: "https://elsewhere.test/x.webp" }), "");
+  assert.equal(vitrine.imageUrl({ image: "../../x.webp" }), "");
+});

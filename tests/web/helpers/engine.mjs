@@ -1,0 +1,23 @@
+/* The engine's TypeScript as a module that Node can import. */
+import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const web = join(dirname(fileURLToPath(import.meta.url)), "../../../web");
+const { buildSync } = createRequire(join(web, "package.json"))("esbuild");
+
+const parts = ["client", "core", "download", "error", "loader", "protocol", "service", "types", "variant", "vitrine"];
+
+export async function importEngine() {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-engine-"));
+  const outfile = join(folder, "engine.mjs");
+  const contents = parts.map((name) => `export * from "./engine/${name}.ts";`).join("\n");
+  try {
+    buildSync({ stdin: { contents, resolveDir: web }, bundle: true, format: "esm", platform: "node", outfile });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
