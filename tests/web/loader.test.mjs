@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
+import { afterEach, test } from "node:test";
+import { importEngine } from "./helpers/engine.mjs";
+import { fakeModule } from "./helpers/fake_engine.mjs";
+import { misbehaviour, packManifest, packServer } from "./helpers/pack_server.mjs";
+
+const { Core, Loader, VitrineError } = await importEngine();
+const servers = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+/** A loader on a fresh pack server, with all that it told on the way. */
+async function scene({ manifest, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
+  const server = await packServer(manifest);
+  servers.push(server);
+  const told = { server, committed: [], progress: [], slept: [], caches: [] };
+  const module = fakeModule({ onCommit: (path, bytes) => told.committed.push([path, Buffer.from(bytes).toString()]) });
+  let clock = 0;
+  told.loader = new Loader({
+    packUrl: server.url,
+    digest,
+    startCore: startCore ?? (async () => new Core(module)),
+    onProgress: (progress) => told.progress.push(progress),
+    now: () => clock += 100,
+    network: {
+      fetch: (url, init) => {
+        told.caches.push([url.slice(server.url.length), init?.cache]);
+        return fetch(url, init);
+      },
+      sleep: async (milliseconds) => { told.slept.push(milliseconds); },
+    },
+  });
+  return told;
+}
+
+const refusal = (code, message, file) => (error) => {
+  assert.ok(error instanceof VitrineError);
+  assert.equal(error.code, code);
+  assert.match(error.message, message);
+  if (file) assert.ok(error.file?.endsWith(`/pack/${file}`), `${error.file} names ${file}`);
+  return true;
+};
+const names = (told) => told.committed.map(([path]) => path);
+
+test("a pack arrives whole, checked and in the manifest's order", async () => {
+  const told = await scene();
+  await told.loader.run();
+  await told.loader.usable;
+  assert.deepEqual(told.server.asked, ["manifest.json", ...packManifest().files.map(({ path }) => path)]);
+  assert.deepEqual(names(told).sort(), packManifest().files.map(({ path }) => path).sort());
+  for (const [path, text] of told.committed) assert.match(text, new RegExp(`^${path.split("-")[0].slice(0, 3)}`));
+});
+
+test("progress grows to the whole and names what is ready", async () => {
+  const { loader, progress } = await scene();
+  await loader.run();
+  assert.equal(progress[0].phase, "starting");
+  const last = progress.at(-1);
+  assert.deepEqual([last.phase, last.loadedBytes, last.totalBytes], ["complete", 15000, 15000]);
+  assert.deepEqual([...last.ready].sort(), ["bits:looks", "catalog", "int8:looks", "map:looks"]);
+  progress.reduce((before, now) => {
+    assert.ok(now.loadedBytes >= before.loadedBytes && now.ready.length >= before.ready.length);
+    return now;
+  });
+});
+
+test("catalog and one-bit codes make it usable while the rest is still coming", async () => {
+  const told = await scene();
+  let release;
+  told.server.wrong["int8-1.safetensors"] = (response, bytes) => { release = () => response.end(bytes); };
+  const run = told.loader.run();
+  await told.loader.usable;
+  assert.equal(told.progress.at(-1).phase, "loading");
+  assert.deepEqual(told.loader.core.call("stats", {}), { engine: "fake" });
+  while (!release) await new Promise((next) => setTimeout(next, 5));
+  release();
+  await run;
+  assert.equal(told.progress.at(-1).phase, "complete");
+});
+
+test("files that arrive in another order are usable all the same", async () => {
+  const told = await scene();
+  const held = [];
+  told.server.wrong["catalog-1.sqlite"] = (response, bytes) => held.push(() => response.end(bytes));
+  let isUsable = false;
+  told.loader.usable.then(() => { isUsable = true; });
+  const run = told.loader.run();
+  while (told.committed.length < 3) await new Promise((next) => setTimeout(next, 5));
+  assert.equal(isUsable, false);
+  held[0]();
+  await run;
+  assert.equal(isUsable, true);
+  assert.equal(names(told).at(-1), "catalog-1.sqlite");
+});
+
+for (const [fault, code, message, attempts] of [
+  ["missing", "VT_NETWORK", /answered 404/, 1],
+  ["broken", "VT_NETWORK", /answered 503/, 3],
+  ["cut", "VT_NETWORK", /connection failed/, 3],
+  ["truncated", "VT_INTEGRITY", /8999 bytes instead of 9000/, 1],
+  ["longer", "VT_INTEGRITY", /longer than the 9000 bytes/, 1],
+  ["flipped", "VT_INTEGRITY", /SHA-256/, 1],
+]) {
+  test(`a ${fault} file is named, never reaches the core, and a retry fetches only what is missing`, async () => {
+    const told = await scene();
+    const path = "int8-1.safetensors";
+    told.server.wrong[path] = misbehaviour[fault];
+    await assert.rejects(told.loader.run(), refusal(code, message, path));
+    assert.equal(told.server.asked.filter((asked) => asked === path).length, attempts);
+    assert.ok(!names(told).includes(path));
+
+    delete told.server.wrong[path];
+    const asked = told.server.asked.length;
+    await told.loader.run();
+    const kept = told.committed.length - (told.server.asked.length - asked);
+    assert.ok(kept >= 2, "catalog and bits were kept");
+    assert.equal(new Set(told.server.asked.slice(asked)).size, told.server.asked.length - asked);
+    assert.ok(!told.server.asked.slice(asked).includes("manifest.json"));
+    assert.equal(told.committed.length, 4);
+    assert.equal(told.progress.at(-1).phase, "complete");
+  });
+}
+
+test("lost connections are tried again after a growing pause", async () => {
+  const told = await scene();
+  let cuts = 2;
+  told.server.wrong["bits-1.safetensors"] = (response, bytes) => {
+    if (cuts-- > 0) misbehaviour.cut(response, bytes);
+    else response.end(bytes);
+  };
+  await told.loader.run();
+  assert.equal(told.slept.length, 2);
+  assert.ok(told.slept[1] > told.slept[0]);
+});
+
+test("after wrong bytes the retry passes by the browser's cache", async () => {
+  const told = await scene();
+  told.server.wrong["map-1.safetensors"] = misbehaviour.flipped;
+  await assert.rejects(told.loader.run());
+  delete told.server.wrong["map-1.safetensors"];
+  await told.loader.run();
+  assert.deepEqual(told.caches.filter(([path]) => path === "map-1.safetensors").map(([, cache]) => cache), ["default", "reload"]);
+});
+
+test("a missing manifest can be retried", async () => {
+  const told = await scene();
+  told.server.wrong["manifest.json"] = misbehaviour.missing;
+  await assert.rejects(told.loader.run(), refusal("VT_NETWORK", /404/, "manifest.json"));
+  delete told.server.wrong["manifest.json"];
+  await told.loader.run();
+  assert.equal(told.progress.at(-1).phase, "complete");
+});
+
+test("an engine that failed to start is started again by the retry", async () => {
+  let starts = 0;
+  const told = await scene({
+    async startCore() {
+      if (starts++ === 0) throw new VitrineError("VT_NETWORK", "no wasm", { file: "vitrine.wasm" });
+      return new Core(fakeModule());
+    },
+  });
+  await assert.rejects(told.loader.run(), refusal("VT_NETWORK", /no wasm/));
+  await told.loader.run();
+  assert.equal(starts, 2);
+  assert.equal(told.server.asked.filter((path) => path === "manifest.json").length, 1);
+});
+
+for (const [what, bytes, code] of [
+  ["not JSON", Buffer.from("{"), "VT_BAD_DATA"],
+  ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]), "VT_BAD_DATA"],
+  ["endless", Buffer.alloc(4 * 1024 * 1024 + 1, " "), "VT_INTEGRITY"],
+]) {
+  test(`a manifest that is ${what} is refused`, async () => {
+    const told = await scene();
+    told.server.wrong["manifest.json"] = (response) => response.end(bytes);
+    await assert.rejects(told.loader.run(), refusal(code, /manifest\.json/, "manifest.json"));
+  });
+}
+
+test("a pack of a newer format is refused with the core's own words", async () => {
+  const told = await scene({ manifest: packManifest({ format_version: 2 }) });
+  await assert.rejects(told.loader.run(), refusal("VT_UNSUPPORTED", /newer/));
+  assert.deepEqual(told.server.asked, ["manifest.json"]);
+});
+
+test("a path that leaves the pack is not fetched", async () => {
+  const manifest = packManifest();
+  manifest.files[0].path = "../elsewhere";
+  const told = await scene({ manifest });
+  await assert.rejects(told.loader.run(), refusal("VT_BAD_DATA", /leaves the pack/));
+  assert.ok(!told.server.asked.some((path) => path.includes("elsewhere")));
+});
+
+test("where the browser offers no SHA-256 nothing is fetched and the reason is given", async () => {
+  const told = await scene({ digest: null });
+  await assert.rejects(told.loader.run(), refusal("VT_UNSUPPORTED", /https/));
+  assert.equal(told.server.asked.length, 0);
+});
+
+test("two runs at once fetch nothing twice", async () => {
+  const told = await scene();
+  await Promise.all([told.loader.run(), told.loader.run()]);
+  assert.equal(told.server.asked.length, 5);
+});
+
+test("the core is not ready before its manifest is there", async () => {
+  const { loader } = await scene();
+  assert.throws(() => loader.core, refusal("VT_NOT_READY", /./));
+});
+
+test("a core that trapped is not entered again", () => {
+  const module = fakeModule();
+  const core = new Core(module);
+  module.trap = true;
+  assert.throws(() => core.call("stats", {}), refusal("VT_WORKER", /unreachable/));
+  module.trap = false;
+  assert.throws(() => core.call("stats", {}), refusal("VT_WORKER", /unreachable/));
+});

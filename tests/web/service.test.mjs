@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
+import { afterEach, test } from "node:test";
+import { importEngine } from "./helpers/engine.mjs";
+import { fakeModule } from "./helpers/fake_engine.mjs";
+import { misbehaviour, packServer } from "./helpers/pack_server.mjs";
+
+const { Core, Loader, openVitrine, possibleVariants, protocolVersion, Service } = await importEngine();
+const endings = [];
+afterEach(() => Promise.all(endings.splice(0).map((end) => end())));
+
+/** A whole engine behind a MessageChannel, as a page would reach it. */
+async function scene() {
+  const server = await packServer();
+  const { port1: page, port2: worker } = new MessageChannel();
+  endings.push(() => server.close(), () => page.close());
+  let clock = 0;
+  new Service(worker, {
+    makeLoader: (packUrl, variant, onProgress) => new Loader({
+      packUrl, onProgress,
+      now: () => performance.now(),
+      network: { fetch, sleep: async () => {} },
+      digest: (bytes) => webcrypto.subtle.digest("SHA-256", bytes),
+      startCore: async () => new Core(fakeModule()),
+    }),
+    defer: (task) => setTimeout(task, 1),
+    now: () => clock++,
+  });
+  return { server, page, pack: server.url };
+}
+
+test("a pack opens over a MessagePort and answers with the time it took", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  assert.deepEqual(await vitrine.stats(), { engine: "fake", tookMs: 1 });
+});
+
+test("the engine's refusal arrives as it was given", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  await assert.rejects(vitrine.product("7"), { name: "VitrineError", code: "VT_NOT_FOUND" });
+});
+
+test("an opening that lost its catalog names it and continues by its own retry", async () => {
+  const { server, page, pack } = await scene();
+  server.wrong["catalog-1.sqlite"] = misbehaviour.missing;
+  const error = await openVitrine({ pack, port: page }).catch((reason) => reason);
+  assert.equal(error.code, "VT_NETWORK");
+  assert.match(error.file, /catalog-1\.sqlite$/);
+  delete server.wrong["catalog-1.sqlite"];
+  const vitrine = await error.retry();
+  assert.equal((await vitrine.stats()).engine, "fake");
+  assert.equal(server.asked.filter((path) => path === "bits-1.safetensors").length, 1);
+});
+
+test("a file lost after opening is an event, and retry fetches the rest", async () => {
+  const { server, page, pack } = await scene();
+  server.wrong["int8-1.safetensors"] = misbehaviour.missing;
+  const vitrine = await openVitrine({ pack, port: page });
+  const failure = await new Promise((heard) => vitrine.on("failed", heard));
+  assert.match(failure.file, /int8-1/);
+  await assert.rejects(vitrine.retry(), { code: "VT_NETWORK" });
+  delete server.wrong["int8-1.safetensors"];
+  const refined = new Promise((heard) => vitrine.on("refined", heard));
+  await vitrine.retry();
+  assert.equal(await refined, "looks");
+  assert.equal(vitrine.progress.phase, "complete");
+});
+
+test("a call that is cancelled while it waits is not run", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  const abort = new AbortController();
+  const dropped = vitrine.stats({ signal: abort.signal });
+  abort.abort();
+  await assert.rejects(dropped, { code: "VT_ABORTED" });
+  const { tookMs } = await vitrine.stats();
+  assert.equal(tookMs, 1, "the clock was read for one call only");
+});
+
+for (const [what, message, code] of [
+  ["of another protocol", { protocol: 2, n: 1, type: "open" }, "VT_UNSUPPORTED"],
+  ["before opening", { protocol: protocolVersion, n: 1, type: "call", method: "stats", params: {} }, "VT_NOT_READY"],
+  ["for a method that is the worker's own", { protocol: protocolVersion, n: 1, type: "call", method: "commit", params: {} },
+    "VT_NOT_FOUND"],
+]) {
+  test(`a request ${what} is refused`, async () => {
+    const { page } = await scene();
+    const reply = new Promise((heard) => { page.onmessage = (event) => heard(event.data); });
+    page.postMessage(message);
+    const { n, type, error } = await reply;
+    assert.deepEqual([n, type, error.code], [1, "error", code]);
+  });
+}
+
+test("a second pack in one worker is refused", async () => {
+  const { page, pack } = await scene();
+  await openVitrine({ pack, port: page });
+  await assert.rejects(openVitrine({ pack, port: page }), { code: "VT_BAD_REQUEST" });
+});
+
+test("variants follow what the browser can run, fastest first", () => {
+  assert.deepEqual(possibleVariants(() => true), ["relaxed", "simd128"]);
+  assert.deepEqual(possibleVariants((probe) => probe.length < 32), ["simd128"]);
+  assert.deepEqual(possibleVariants(() => false), []);
+  assert.ok(possibleVariants().includes("simd128"), "this Node has wasm SIMD");
+});
