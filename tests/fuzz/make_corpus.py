@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Writes the seed corpora of the file-format fuzz targets, by numpy and by hand. Run once; its outputs are committed.
+The .npy seeds are also the fixtures of tests/unit/npy_test.c, because numpy itself wrote them."""
+import json
+import struct
+from pathlib import Path
+
+import numpy
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def put(target, name, content):
+    folder = CORPUS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def npy_seeds():
+    arrays = {
+        "f4_2d": numpy.arange(24, dtype="<f4").reshape(3, 8) / 4,
+        "f2_2d": numpy.arange(16, dtype="<f2").reshape(2, 8) - 8,
+        "f8_2d": numpy.arange(16, dtype="<f8").reshape(2, 8) * 1e30,
+        "i8_ids": numpy.array([15970, -3, 9007199254740993], dtype="<i8"),
+        "u1_ids": numpy.array([0, 7, 255], dtype="u1"),
+        "bool": numpy.array([True, False]),
+        "text_u": numpy.array(["15970", "Grün", "👗"]),
+        "text_s": numpy.array([b"a", b"bc", b"def"]),
+        "scalar": numpy.array(2.5, dtype="<f4"),
+        "empty": numpy.zeros((0, 8), dtype="<f4"),
+        "big_endian": numpy.arange(3, dtype=">i4"),
+        "fortran": numpy.asfortranarray(numpy.arange(6, dtype="<f4").reshape(2, 3)),
+        "record": numpy.zeros(2, dtype=[("a", "<i4"), ("b", "<f4")]),
+        "complex": numpy.zeros(2, dtype="<c8"),
+        "five_dimensions": numpy.zeros((1, 1, 1, 1, 1), dtype="<f4"),
+    }
+    for name, array in arrays.items():
+        with open(CORPUS / "npy_fuzz" / f"{name}.npy", "wb") as file:
+            numpy.lib.format.write_array(file, array)
+    for version in (2, 3):
+        with open(CORPUS / "npy_fuzz" / f"version_{version}.npy", "wb") as file:
+            numpy.lib.format.write_array(file, arrays["f4_2d"], version=(version, 0))
+
+
+def safetensors(header, data):
+    text = header if isinstance(header, bytes) else json.dumps(header, separators=(",", ":")).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def safetensors_seeds():
+    entry = lambda dtype, shape, begin, end: {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+    put("safetensors_fuzz", "two", safetensors({"__metadata__": {"by": "hand"}, "a": entry("F32", [2], 0, 8),
+                                                "b": entry("I8", [3], 8, 11)}, bytes(11)))
+    put("safetensors_fuzz", "scalar", safetensors({"s": entry("F64", [], 0, 8)}, bytes(8)))
+    put("safetensors_fuzz", "empty", safetensors({}, b""))
+    put("safetensors_fuzz", "overlap", safetensors({"a": entry("U8", [2], 0, 2), "b": entry("U8", [2], 1, 3)}, bytes(3)))
+    put("safetensors_fuzz", "hole", safetensors({"a": entry("U8", [1], 1, 2)}, bytes(2)))
+    put("safetensors_fuzz", "wraps", safetensors({"a": entry("U8", [1 << 32, 1 << 32], 0, 0)}, b""))
+    put("safetensors_fuzz", "twice", safetensors(b'{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},'
+                                                 b'"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}', b""))
+    put("safetensors_fuzz", "embeddings", safetensors(
+        {"__metadata__": {"ids": "[1,\"b\"]"}, "embeddings": entry("F32", [2, 8], 0, 64)}, bytes(64)))
+
+
+def faiss_header(rows, dims, metric):
+    return struct.pack("<iqqqBi", dims, rows, 1 << 20, 1 << 20, 1, metric)
+
+
+def faiss_flat(kind, rows, dims, metric):
+    values = numpy.arange(rows * dims, dtype="<f4").tobytes()
+    return kind + faiss_header(rows, dims, metric) + struct.pack("<Q", rows * dims) + values
+
+
+def faiss_seeds():
+    ids = struct.pack("<Q", 2) + struct.pack("<qq", 5, 15970)
+    put("faiss_fuzz", "ip", faiss_flat(b"IxFI", 2, 8, 0))
+    put("faiss_fuzz", "l2", faiss_flat(b"IxF2", 2, 8, 1))
+    put("faiss_fuzz", "generic", faiss_flat(b"IxFl", 1, 8, 1))
+    put("faiss_fuzz", "idmap", b"IxMp" + faiss_header(2, 8, 0) + faiss_flat(b"IxFI", 2, 8, 0) + ids)
+    put("faiss_fuzz", "idmap2", b"IxM2" + faiss_header(2, 8, 1) + faiss_flat(b"IxF2", 2, 8, 1) + ids)
+    put("faiss_fuzz", "hnsw", b"IHNf" + faiss_header(2, 8, 1))
+    put("faiss_fuzz", "huge", b"IxFI" + faiss_header(1 << 62, 1 << 30, 0) + struct.pack("<Q", 1 << 63))
+
+
+def manifest_seeds():
+    files = [("catalog", None, 0, 1, "catalog-1.sqlite"), ("bits", "looks", 0, 1, "bits-looks-1.safetensors"),
+             ("int8", "looks", 0, 2, "int8-looks-1.part0"), ("int8", "looks", 1, 2, "int8-looks-1.part1"),
+             ("map", "looks", 0, 1, "maps/map-looks-1.safetensors")]
+    entries = []
+    for role, space, part, parts, path in files:
+        entry = {"role": role, "part": part, "parts": parts, "path": path, "bytes": 10, "sha256": "ab" * 32}
+        entries.append({**entry, **({"space": space} if space else {})})
+    manifest = {
+        "format": "vitrine-pack", "format_version": 1, "min_engine": "0.1.0", "generation": "0123456789abcdef",
+        "name": "demo", "licence": "CC0-1.0", "currency": "EUR",
+        "counts": {"products": 3, "images": 2, "image_bytes": 12345},
+        "spaces": [{"name": "looks", "source": "builtin", "dims": 96, "rows": 3, "vectors": 2, "metric": "cosine",
+                    "rotation_seed": "18446744073709551615",
+                    "parts": [{"name": "shape", "begin": 0, "end": 64}, {"name": "colour", "begin": 64, "end": 96}]}],
+        "files": entries,
+    }
+    put("manifest_fuzz", "whole.json", json.dumps(manifest, indent=1).encode())
+    put("manifest_fuzz", "no_spaces.json", json.dumps({**manifest, "spaces": [], "files": entries[:1]}).encode())
+    put("manifest_fuzz", "newer.json", json.dumps({**manifest, "format_version": 2}).encode())
+    put("manifest_fuzz", "empty.json", b"{}")
+
+
+if __name__ == "__main__":
+    (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
+    npy_seeds()
+    safetensors_seeds()
+    faiss_seeds()
+    manifest_seeds()
