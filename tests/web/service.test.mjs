@@ -67,6 +67,22 @@ test("a file lost after opening is an event, and retry fetches the rest", async 
   assert.equal(vitrine.progress.phase, "complete");
 });
 
+test("a file that opening does not need may fail first", async () => {
+  const { server, page, pack } = await scene();
+  server.wrong["map-1.safetensors"] = misbehaviour.missing;
+  server.wrong["int8-1.safetensors"] = misbehaviour.missing;
+  server.wrong["catalog-1.sqlite"] = (response, bytes) => setTimeout(() => response.end(bytes), 100);
+  const vitrine = await openVitrine({ pack, port: page });
+  assert.deepEqual([...vitrine.progress.ready].sort(), ["bits:looks", "catalog"]);
+});
+
+test("a request that cannot travel is refused, and the next one goes through", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  await assert.rejects(vitrine.search({ text: () => "blue" }), { name: "VitrineError", code: "VT_BAD_REQUEST" });
+  assert.equal((await vitrine.stats()).engine, "fake");
+});
+
 test("a call that is cancelled while it waits is not run", async () => {
   const { page, pack } = await scene();
   const vitrine = await openVitrine({ pack, port: page });

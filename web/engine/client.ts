@@ -40,7 +40,13 @@ export class Client {
         resolve: (result) => { settled(); resolve(result); },
         reject: (error) => { settled(); reject(error); },
       });
-      this.#port.postMessage({ ...question, protocol: protocolVersion, n });
+      try {
+        this.#port.postMessage({ ...question, protocol: protocolVersion, n });
+      } catch (reason) {
+        this.#pending.delete(n);
+        settled();
+        reject(VitrineError.from(reason, "VT_BAD_REQUEST"));
+      }
     });
   }
 

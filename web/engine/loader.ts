@@ -33,8 +33,7 @@ export class Loader {
   readonly #ready: Readiness[] = [];
   #files: FileStats[] | undefined;
   #core: Core | undefined;
-  #settled: Promise<unknown> = Promise.resolve();
-  #lanes: Promise<unknown> = Promise.resolve();
+  #run: Promise<void> = Promise.resolve();
   #becomeUsable!: () => void;
   #toldAt = -Infinity;
 
@@ -51,31 +50,29 @@ export class Loader {
     return this.#core;
   }
 
-  /** Resolves when the whole pack has arrived; rejects with the first file that could not be had. One run at a time. */
+  /** Resolves when the whole pack has arrived. After a failure no further file is begun, what is under way is finished, and
+   * then it rejects with the first file that could not be had. One run at a time. */
   run(): Promise<void> {
-    const run = this.#settled.then(() => this.#fetchMissing());
-    this.#settled = run.catch(() => {}).then(() => this.#lanes);
-    return run;
+    return this.#run = this.#run.catch(() => {}).then(() => this.#fetchMissing());
   }
 
   async #fetchMissing(): Promise<void> {
     const files = this.#files ??= await this.#openPack();
     this.#tell();
     const queue = [...files.keys()].filter((index) => !this.#delivered.has(files[index]!));
-    const lanes = Array.from({ length: downloadsAtOnce }, () => this.#lane(queue, files));
-    this.#lanes = Promise.allSettled(lanes);
+    const failures: unknown[] = [];
+    const lanes = Array.from({ length: downloadsAtOnce }, () => this.#lane(queue, files).catch((reason: unknown) => {
+      queue.length = 0;
+      failures.push(reason);
+    }));
     await Promise.all(lanes);
+    if (failures.length > 0) throw failures[0];
     this.#becomeUsable();
   }
 
   async #lane(queue: number[], files: FileStats[]): Promise<void> {
     for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-      try {
-        await this.#fetchFile(index, files[index]!);
-      } catch (reason) {
-        queue.length = 0;
-        throw reason;
-      }
+      await this.#fetchFile(index, files[index]!);
     }
   }
 
