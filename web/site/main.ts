@@ -1,0 +1,16 @@
+/* Joins the engine, the components and the pages. */
+import "../ui/load-bar.js";
+import "../ui/notice.js";
+import "../ui/site-footer.js";
+import "../ui/site-header.js";
+import "./pages/about-page.js";
+import "./pages/catalog-page.js";
+import "./pages/home-page.js";
+import "./pages/not-found-page.js";
+import "./pages/product-page.js";
+import { Session } from "./shell/session.js";
+import { Shell } from "./shell/shell.js";
+
+const session = new Session();
+new Shell(session).start();
+void session.open();

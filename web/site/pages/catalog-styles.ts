@@ -1,0 +1,19 @@
+import { css } from "lit";
+import { sharedStyles } from "../../ui/shared-styles.js";
+
+export const catalogStyles = [sharedStyles, css`
+  header { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-5); padding-block: clamp(1.5rem, 3vw, 3rem) var(--space-5); }
+  h1 { overflow-wrap: anywhere; }
+  .count { font-variant-numeric: tabular-nums; }
+  .columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: clamp(2rem, 4vw, 4rem); }
+  aside {
+    position: sticky; top: 4.5rem; align-self: start; max-height: calc(100vh - 4.5rem); margin-top: -0.5rem; padding: 0 4px var(--space-6);
+    margin-inline: -4px; overflow-y: auto; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
+  }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); min-height: var(--target); margin-bottom: var(--space-5); }
+  .sort { display: flex; align-items: center; gap: var(--space-3); margin-left: auto; font-size: var(--text-sm); }
+  select { height: var(--target); padding: 0 var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); }
+  vt-sheet .button { width: 100%; }
+  @media (min-width: 60rem) { .columns { grid-template-columns: 15rem minmax(0, 1fr); } }
+  @media (max-width: 60rem) { vt-filter-chips { order: 3; flex: 1 0 100%; } }
+`];

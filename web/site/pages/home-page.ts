@@ -1,0 +1,144 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Card, Slate, Vitrine } from "../../engine/vitrine.js";
+import type { CardView } from "../../ui/card-view.js";
+import { money } from "../../ui/product-facts.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/shelf.js";
+import "../../ui/shop-window.js";
+import { catalogHref } from "../shell/routes.js";
+import { cardView, slateView, varied } from "../shell/views.js";
+import { Page } from "./page.js";
+
+interface ShelfView {
+  heading: string;
+  href: string;
+  items: CardView[];
+}
+
+const shelfLength = 14;
+const leadCount = 7;
+const categoryCount = 4;
+const bargain = 30;
+
+@customElement("vt-home-page")
+export class HomePage extends Page {
+  readonly pageTitle = "Vitrine";
+  @state() private shelves: ShelfView[] | undefined;
+  @state() private total = 0;
+  @state() private leads: Card[] = [];
+  @state() private leadIndex = 0;
+  @state() private windowSlate: Slate | undefined;
+  @state() private likeSlate: Slate | undefined;
+
+  override render() {
+    const lead = this.leads[this.leadIndex];
+    const like = this.likeLead;
+    const count = this.total > 0 ? `${this.total.toLocaleString("en")} pieces` : "The whole collection";
+    const alike = this.windowSlate?.items.map((item) => slateView(this.session, item));
+    const [first, ...others] = this.shelves ?? [undefined, undefined, undefined];
+    return html`
+      <vt-shop-window heading="Everything here has a look-alike." .text=${`${count}, one window. Choose a piece and see what shares its
+        shape and its colour, found on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${alike}
+        .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
+      ${this.renderShelf(first)}
+      ${like ? html`<vt-shelf .heading=${`Looks like ${like.title}`} reasoned
+        .items=${this.likeSlate?.items.map((item) => slateView(this.session, item))}></vt-shelf>` : nothing}
+      ${others.map((shelf) => this.renderShelf(shelf))}`;
+  }
+
+  private renderShelf(shelf: ShelfView | undefined) {
+    if (!shelf) return html`<vt-shelf heading="&nbsp;"></vt-shelf>`;
+    return html`<vt-shelf .heading=${shelf.heading} .href=${shelf.href} .items=${shelf.items}></vt-shelf>`;
+  }
+
+  protected override async load(vitrine: Vitrine, signal: AbortSignal) {
+    const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: 120, facets: true, signal });
+    const pictured = rated.items.filter((card) => card.image !== "");
+    this.leads = varied(pictured, leadCount, 1);
+    this.total = this.session.stats?.pack.products ?? rated.total;
+    const categories = (rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
+    await this.fillWindow(vitrine, signal);
+    const shelves = await Promise.all([
+      this.newest(vitrine, signal), this.bargains(vitrine, signal), this.topRated(rated.items),
+      ...categories.map((category) => this.category(vitrine, category, signal)),
+    ]);
+    this.shelves = shelves.filter((shelf) => shelf !== undefined);
+    await this.fillLike(vitrine, signal);
+  }
+
+  protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
+    if (this.windowSlate?.answered.stage === "bits") await this.fillWindow(vitrine, signal);
+    if (this.likeSlate?.answered.stage === "bits") await this.fillLike(vitrine, signal);
+  }
+
+  /** The product of the look-alike shelf: the last lead, which the window shows last. */
+  private get likeLead(): Card | undefined {
+    return this.leads.at(-1);
+  }
+
+  private async fillWindow(vitrine: Vitrine, signal?: AbortSignal) {
+    const lead = this.leads[this.leadIndex];
+    if (lead) this.windowSlate = await vitrine.recommend("similar", { item: lead.id, limit: 6, signal });
+  }
+
+  private async fillLike(vitrine: Vitrine, signal?: AbortSignal) {
+    const item = this.likeLead?.id;
+    if (item !== undefined) this.likeSlate = await vitrine.recommend("similar", { item, limit: 12, signal });
+  }
+
+  private async nextWindow() {
+    const vitrine = await this.session.opened;
+    const index = (this.leadIndex + 1) % this.leads.length;
+    const slate = await vitrine.recommend("similar", { item: this.leads[index]!.id, limit: 6 });
+    this.leadIndex = index;
+    this.windowSlate = slate;
+  }
+
+  private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfView | undefined> {
+    const { items } = await vitrine.browse({ filter: { inStock: true }, sort: "newest", limit: 90, signal });
+    if (!items.some((card) => card.year !== null)) return undefined;
+    return this.shelf("New in", catalogHref({ sort: "newest" }), varied(items, shelfLength));
+  }
+
+  private topRated(items: Card[]): ShelfView | undefined {
+    const rated = items.filter((card) => card.rating !== null && !this.leads.includes(card));
+    return rated.length === 0 ? undefined : this.shelf("Top rated", catalogHref({ sort: "rating" }), varied(rated, shelfLength));
+  }
+
+  /** Under 30, or under a round price near the cheapest quarter where that says more. */
+  private async bargains(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfView | undefined> {
+    const under = (priceMax: number) => vitrine.browse({ filter: { inStock: true, priceMax }, sort: "rating", limit: 90, signal });
+    let limit = bargain;
+    let page = await under(limit);
+    if (page.total < shelfLength) {
+      const quarter = await vitrine.browse({ sort: "price-up", offset: Math.floor(this.total / 4), limit: 1, signal });
+      const price = quarter.items[0]?.price;
+      if (!price) return undefined;
+      limit = roundUp(price);
+      page = await under(limit);
+    }
+    const href = catalogHref({ priceMax: String(limit), sort: "rating" });
+    return this.shelf(`Under ${money(limit, this.session.currency)}`, href, varied(page.items, shelfLength));
+  }
+
+  private async category(vitrine: Vitrine, category: string, signal: AbortSignal): Promise<ShelfView> {
+    const { items } = await vitrine.browse({ filter: { category: [category], inStock: true }, sort: "newest", limit: 60, signal });
+    return this.shelf(category, catalogHref({ category }), varied(items, shelfLength, 3));
+  }
+
+  private shelf(heading: string, href: string, cards: Card[]): ShelfView {
+    return { heading, href, items: cards.map((card) => cardView(this.session, card)) };
+  }
+
+  static override styles = [sharedStyles, css`
+    vt-shelf { margin-top: var(--space-8); }
+    vt-shop-window + vt-shelf { margin-top: var(--space-6); }
+  `];
+}
+
+/** The next price of the row 1, 2, 3, 5, 10, 20, ... */
+function roundUp(price: number): number {
+  const power = 10 ** Math.floor(Math.log10(price));
+  return [1, 2, 3, 5, 10].map((step) => step * power).find((round) => round >= price)!;
+}

@@ -1,0 +1,155 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { FacetField, Product, Slate, Vitrine } from "../../engine/vitrine.js";
+import "../../ui/answer-panel.js";
+import { pictureHeight, pictureWidth } from "../../ui/card-view.js";
+import "../../ui/notice.js";
+import { factStyles, renderPrice, renderRating } from "../../ui/product-facts.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/shelf.js";
+import { answerFacts } from "../shell/answer-facts.js";
+import { facetLabels } from "../shell/catalog-query.js";
+import { catalogHref, homeHref } from "../shell/routes.js";
+import { cardView, slateView, stockNote } from "../shell/views.js";
+import { Page } from "./page.js";
+
+const shelfLength = 12;
+const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", "usage", "brand"];
+
+@customElement("vt-product-page")
+export class ProductPage extends Page {
+  @state() private product: Product | undefined;
+  @state() private slate: Slate | undefined;
+
+  get pageTitle() {
+    if (this.failure?.code === "VT_NOT_FOUND") return "Not found";
+    return this.product?.title ?? "Product";
+  }
+
+  override render() {
+    if (this.failure) return this.renderFailure();
+    return html`<article aria-busy=${this.product === undefined}>
+        <nav aria-label="Breadcrumb"><ol>${this.product ? this.renderTrail(this.product) : html`<li>&nbsp;</li>`}</ol></nav>
+        <div class="split"><div class="picture">${this.renderPicture()}</div>
+          <div class="facts">${this.product ? this.renderFacts(this.product) : nothing}</div></div>
+      </article>
+      ${this.renderAlike()}`;
+  }
+
+  protected override async load(vitrine: Vitrine, signal: AbortSignal) {
+    const id = this.params.get("id") ?? "";
+    this.failure = undefined;
+    const [{ product }, slate] = await Promise.all([vitrine.product(id, { signal }), this.ask(vitrine, id, signal)]);
+    if (signal.aborted) return;
+    this.product = product;
+    this.slate = slate;
+  }
+
+  protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
+    const { id } = this.product ?? {};
+    if (id === undefined || this.slate?.answered.stage === "int8") return;
+    const slate = await this.ask(vitrine, id, signal);
+    if (!signal.aborted) this.slate = slate;
+  }
+
+  private ask(vitrine: Vitrine, item: string, signal: AbortSignal): Promise<Slate> {
+    return vitrine.recommend("similar", { item, limit: shelfLength, signal });
+  }
+
+  private renderTrail(product: Product) {
+    const steps = [
+      { label: "Home", href: homeHref },
+      { label: product.gender, href: catalogHref({ gender: product.gender }) },
+      { label: product.articleType, href: catalogHref({ gender: product.gender, articleType: product.articleType }) },
+    ];
+    return steps.filter((step) => step.label).map(({ label, href }) => html`<li><a href=${href}>${label}</a></li>`);
+  }
+
+  private renderPicture() {
+    const product = this.product;
+    const image = product && this.session.imageUrl(product);
+    if (!image) return nothing;
+    return html`<img src=${image} alt="${product.colour} ${product.articleType}: ${product.title}" width=${pictureWidth} height=${pictureHeight}
+      fetchpriority="high">`;
+  }
+
+  private renderFacts(product: Product) {
+    const view = cardView(this.session, product);
+    return html`
+      ${product.brand ? html`<p class="brand"><a class="text-link" href=${catalogHref({ brand: product.brand })}>${product.brand}</a></p>` : nothing}
+      <h1 tabindex="-1">${product.title}</h1>
+      <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
+      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}</p>
+      ${product.description ? html`<p class="description">${product.description}</p>` : nothing}
+      <h2>Details</h2>
+      <table><tbody>${this.rows(product).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</tbody></table>`;
+  }
+
+  private rows(product: Product): [string, unknown][] {
+    const fields = shownFields.filter((field) => product[field] !== "").map((field): [string, unknown] => [
+      facetLabels[field], html`<a class="text-link" href=${catalogHref({ [field]: product[field] })}>${product[field]}</a>`,
+    ]);
+    const year: [string, unknown][] = product.year === null ? [] : [["Year", product.year]];
+    const own = Object.entries(product.attributes).filter(([, value]) => value !== "" && value !== "NA");
+    return [...fields, ...year, ...own];
+  }
+
+  private renderAlike() {
+    const items = this.slate?.items.map((item) => slateView(this.session, item));
+    if (items?.length === 0) {
+      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">There is no picture to compare this one by.</p></section>`;
+    }
+    return html`<div class="alike"><vt-shelf heading="Looks like this" reasoned .note=${this.stageNote} .items=${items}
+        placeholders=${shelfLength}></vt-shelf>
+      <vt-answer-panel .facts=${answerFacts(this.slate, this.session)}></vt-answer-panel></div>`;
+  }
+
+  /** One line of constant height, so that refining moves nothing. */
+  private get stageNote(): string {
+    if (!this.slate) return "Looking for look-alikes";
+    return this.slate.answered.stage === "bits" ? "A first look, from one bit per dimension. Refining as more arrives." : "Ranked by the full comparison.";
+  }
+
+  private renderFailure() {
+    if (this.failure?.code !== "VT_NOT_FOUND") {
+      return html`<vt-notice heading="This product could not be shown" .detail=${this.failureText} alarm></vt-notice>`;
+    }
+    return html`<h1 class="visually-hidden" tabindex="-1">Not found</h1>
+      <vt-notice heading="We do not have that piece" text="It may have left the collection, or the address has a slip in it."
+        .detail=${`Product ${this.params.get("id") ?? ""}`}><a class="button solid" href=${catalogHref()}>Browse everything</a></vt-notice>`;
+  }
+
+  static override styles = [sharedStyles, factStyles, css`
+    ol { display: flex; flex-wrap: wrap; gap: 0 0.6rem; padding-block: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); }
+    li { display: flex; align-items: center; gap: 0.6rem; }
+    li + li::before { content: "/"; color: var(--line-strong); }
+    li a { display: inline-flex; align-items: center; min-height: 1.75rem; text-decoration: none; }
+    li a:hover { text-decoration: underline; text-underline-offset: 0.3em; }
+    .split { display: grid; grid-template-columns: minmax(0, 27rem) minmax(0, 34rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
+    .picture { align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
+    .picture img { width: 100%; height: 100%; object-fit: cover; }
+    .facts { padding-top: clamp(0rem, 3vw, 3rem); min-height: 30rem; }
+    .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
+    .cost { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin-top: var(--space-5); font-size: var(--text-h3); }
+    .cost .rating { margin-left: var(--space-3); font-size: var(--text-md); }
+    .stock { margin-top: var(--space-2); color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
+    .stock.gone { color: var(--ink-soft); }
+    .description { max-width: 60ch; margin-top: var(--space-5); text-wrap: pretty; }
+    .facts h2 { margin: var(--space-6) 0 var(--space-2); font: 600 var(--text-sm) / 1.5 var(--font-text); letter-spacing: 0; }
+    table { width: 100%; border-collapse: collapse; font-size: var(--text-sm); }
+    tr { border-top: 1px solid var(--line); }
+    th, td { padding: 0.6rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+    th { width: 38%; padding-right: var(--space-4); color: var(--ink-soft); font-weight: 400; }
+    td a { display: inline-block; padding-block: 0.15rem; }
+    .alike { margin-top: var(--space-8); }
+    vt-answer-panel { margin-top: var(--space-5); }
+    @media (max-width: 48rem) {
+      .split { grid-template-columns: 1fr; }
+      .picture { width: min(100%, 22rem); margin-inline: auto; }
+    }
+  `];
+}
+
+function stockText(stock: number | null): string {
+  return stock === null || stock > 0 ? stockNote(stock) || "In stock" : "Sold out";
+}

@@ -1,0 +1,112 @@
+/* The state of the catalog page, which is its address: words, filter, order, how many are shown. */
+import { type FacetField, type Filter, type Sort, facetFields } from "../../engine/vitrine.js";
+import type { ChipView } from "../../ui/filter-chips.js";
+import type { FilterChange } from "../../ui/facet-panel.js";
+import { money } from "../../ui/product-facts.js";
+
+export const pageSize = 48;
+const mostShown = 960;
+
+export interface CatalogQuery {
+  text: string;
+  filter: Filter;
+  sort: Sort;
+  shown: number;
+}
+
+export const facetLabels: Record<FacetField, string> = {
+  gender: "For", category: "Category", subCategory: "Group", articleType: "Type", colour: "Colour", brand: "Brand",
+  season: "Season", usage: "Occasion",
+};
+
+export const sortLabels: Partial<Record<Sort, string>> = {
+  relevance: "Best match", row: "Featured", newest: "Newest", rating: "Top rated", "price-up": "Price, low to high",
+  "price-down": "Price, high to low",
+};
+
+export function parseQuery(params: URLSearchParams): CatalogQuery {
+  const text = (params.get("text") ?? "").trim();
+  const filter: Filter = {};
+  for (const field of facetFields) {
+    const values = [...new Set(params.getAll(field))].filter(Boolean);
+    if (values.length > 0) filter[field] = values;
+  }
+  const min = positive(params.get("priceMin"));
+  const max = positive(params.get("priceMax"));
+  if (min !== undefined) filter.priceMin = min;
+  if (max !== undefined) filter.priceMax = max;
+  if (params.get("inStock") === "1") filter.inStock = true;
+  const sort = params.get("sort") ?? "";
+  const shown = Math.ceil((positive(params.get("shown")) ?? pageSize) / pageSize) * pageSize;
+  return { text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text), shown: Math.min(shown, mostShown) };
+}
+
+export function hrefOf(query: CatalogQuery): string {
+  const params = new URLSearchParams({ page: "catalog" });
+  if (query.text) params.set("text", query.text);
+  for (const field of facetFields) {
+    for (const value of query.filter[field] ?? []) params.append(field, value);
+  }
+  const { priceMin, priceMax, inStock } = query.filter;
+  if (priceMin !== undefined) params.set("priceMin", String(priceMin));
+  if (priceMax !== undefined) params.set("priceMax", String(priceMax));
+  if (inStock) params.set("inStock", "1");
+  if (query.sort !== defaultSort(query.text)) params.set("sort", query.sort);
+  if (query.shown > pageSize) params.set("shown", String(query.shown));
+  return `?${params}`;
+}
+
+/** The same query under one change of its filter, from the first page again. */
+export function changed(query: CatalogQuery, change: FilterChange): CatalogQuery {
+  const filter: Filter = { ...query.filter };
+  if ("limits" in change) {
+    assign(filter, "priceMin", change.limits.min);
+    assign(filter, "priceMax", change.limits.max);
+  } else if ("on" in change) {
+    assign(filter, "inStock", change.on || undefined);
+  } else {
+    assign(filter, change.field as FacetField, change.values.length > 0 ? change.values : undefined);
+  }
+  return { ...query, filter, shown: pageSize };
+}
+
+export function chipsOf({ text, filter }: CatalogQuery, currency: string): ChipView[] {
+  const chips: ChipView[] = text ? [{ key: "text", label: `“${text}”` }] : [];
+  for (const field of facetFields) {
+    for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: value });
+  }
+  const { priceMin, priceMax, inStock } = filter;
+  if (priceMin !== undefined) chips.push({ key: "priceMin", label: `From ${money(priceMin, currency)}` });
+  if (priceMax !== undefined) chips.push({ key: "priceMax", label: `Up to ${money(priceMax, currency)}` });
+  if (inStock) chips.push({ key: "inStock", label: "In stock" });
+  return chips;
+}
+
+/** The query without the restriction that a chip's key names. */
+export function without(query: CatalogQuery, key: string): CatalogQuery {
+  if (key === "text") return { ...query, text: "", sort: query.sort === "relevance" ? "row" : query.sort, shown: pageSize };
+  const filter: Filter = { ...query.filter };
+  const [field, ...rest] = key.split("=");
+  const value = rest.join("=");
+  if (field === "priceMin" || field === "priceMax" || field === "inStock") {
+    delete filter[field];
+  } else {
+    const values = (filter[field as FacetField] ?? []).filter((other) => other !== value);
+    assign(filter, field as FacetField, values.length > 0 ? values : undefined);
+  }
+  return { ...query, filter, shown: pageSize };
+}
+
+export function defaultSort(text: string): Sort {
+  return text ? "relevance" : "row";
+}
+
+function assign<K extends keyof Filter>(filter: Filter, key: K, value: Filter[K] | undefined): void {
+  if (value === undefined) delete filter[key];
+  else filter[key] = value;
+}
+
+function positive(text: string | null): number | undefined {
+  const value = text ? Number(text) : NaN;
+  return value >= 0 && Number.isFinite(value) ? value : undefined;
+}

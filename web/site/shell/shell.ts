@@ -1,0 +1,155 @@
+/* The frame around the pages: puts the page that an address names into <main>, and keeps header, title, focus and scroll right. */
+import type { LoadBar } from "../../ui/load-bar.js";
+import type { Notice } from "../../ui/notice.js";
+import type { SiteFooter } from "../../ui/site-footer.js";
+import type { SiteHeader } from "../../ui/site-header.js";
+import type { Page } from "../pages/page.js";
+import { parseQuery, hrefOf } from "./catalog-query.js";
+import { type Arrival, Router } from "./router.js";
+import { type PageName, aboutHref, catalogHref, homeHref, pageOf } from "./routes.js";
+import type { Session } from "./session.js";
+
+const patienceMs = 250;
+
+export class Shell {
+  private readonly header = document.querySelector("vt-site-header") as SiteHeader;
+  private readonly footer = document.querySelector("vt-site-footer") as SiteFooter;
+  private readonly bar = document.querySelector("vt-load-bar") as LoadBar;
+  private readonly main = document.querySelector("main")!;
+  private readonly announcer = document.querySelector("#announcer")!;
+  private readonly notice = document.createElement("vt-notice") as Notice;
+  private readonly router = new Router((params, arrival, scrollY) => void this.show(params, arrival, scrollY));
+  private params = new URLSearchParams();
+  private page: Page | undefined;
+
+  constructor(private readonly session: Session) {
+    session.addEventListener("change", () => this.reflect());
+    this.notice.addEventListener("act", () => void session.retry());
+    this.main.addEventListener("go", (event) => {
+      const { href, replace } = (event as CustomEvent<{ href: string; replace: boolean }>).detail;
+      this.router.navigate(href, { replace });
+    });
+    this.header.addEventListener("search-input", (event) => this.searched(event, false));
+    this.header.addEventListener("search-submit", (event) => this.searched(event, true));
+    this.footer.links = [{ label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" }];
+  }
+
+  start(): void {
+    this.router.start();
+    this.reflect();
+  }
+
+  /** On the catalog, typing searches at once; elsewhere it takes Enter. */
+  private searched(event: Event, submitted: boolean): void {
+    const text = (event as CustomEvent<string>).detail;
+    const inCatalog = pageOf(this.params) === "catalog";
+    if (!inCatalog && (!submitted || text === "")) return;
+    const query = parseQuery(inCatalog ? this.params : new URLSearchParams());
+    if (inCatalog && query.text === text) return;
+    const { sort, ...rest } = query;
+    const href = hrefOf({ ...rest, text, sort: sort === "row" && text ? "relevance" : sort === "relevance" && !text ? "row" : sort, shown: 0 });
+    this.router.navigate(href, { replace: inCatalog && query.text !== "" });
+  }
+
+  private async show(params: URLSearchParams, arrival: Arrival, scrollY: number): Promise<void> {
+    const before = pageOf(this.params);
+    const name = pageOf(params);
+    this.params = params;
+    this.reflect();
+    const same = this.page !== undefined && before === name && name === "catalog";
+    if (same && this.page) {
+      const ready = readyOf(this.page);
+      this.page.params = params;
+      await ready;
+      if (arrival === "pop") scrollTo(0, scrollY);
+      else if (arrival === "push" && scrollY === 0) scrollTo(0, Math.min(window.scrollY, this.main.offsetTop));
+      this.retitle();
+      return;
+    }
+    await this.swap(name, params, arrival, scrollY);
+  }
+
+  private async swap(name: PageName | undefined, params: URLSearchParams, arrival: Arrival, scrollY: number): Promise<void> {
+    const page = document.createElement(`vt-${name ?? "not-found"}-page`) as Page;
+    page.session = this.session;
+    page.params = params;
+    const ready = readyOf(page);
+    const put = async () => {
+      this.page?.remove();
+      this.page = page;
+      this.main.append(page);
+      await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+      scrollTo(0, arrival === "push" ? 0 : scrollY);
+    };
+    const smooth = arrival !== "first" && "startViewTransition" in document && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (smooth) await document.startViewTransition(put).updateCallbackDone;
+    else await put();
+    await ready;
+    if (this.page !== page) return;
+    if (arrival !== "push" && scrollY > 0) scrollTo(0, scrollY);
+    this.retitle();
+    if (arrival !== "first") this.arrive(page);
+  }
+
+  /** Tells a screen reader and the keyboard that another page is here. */
+  private arrive(page: Page): void {
+    this.announcer.textContent = page.pageTitle;
+    const heading = page.renderRoot.querySelector("h1") ?? page.renderRoot.querySelector("vt-shop-window")?.shadowRoot?.querySelector("h1");
+    heading?.focus({ preventScroll: true });
+  }
+
+  private retitle(): void {
+    const title = this.page?.pageTitle ?? "Vitrine";
+    document.title = title === "Vitrine" ? "Vitrine" : `${title} · Vitrine`;
+  }
+
+  private reflect(): void {
+    const { progress, failure, stats } = this.session;
+    this.bar.loaded = progress.loadedBytes;
+    this.bar.total = progress.totalBytes;
+    this.bar.phase = failure ? "failed" : progress.phase;
+    this.header.homeHref = homeHref;
+    const catalog = pageOf(this.params) === "catalog";
+    const query = parseQuery(catalog ? this.params : new URLSearchParams());
+    this.header.text = query.text;
+    const chosen = query.filter.gender?.join() ?? "";
+    this.header.links = [
+      { label: "Everything", href: catalogHref(), current: catalog && chosen === "" },
+      ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
+    ];
+    this.footer.collection = stats ? `This is “${stats.pack.name}”${stats.pack.licence ? `, ${stats.pack.licence}` : ""}.` : "";
+    this.reflectFailure();
+  }
+
+  private reflectFailure(): void {
+    const failure = this.session.failure;
+    if (!failure) {
+      this.notice.remove();
+      this.main.classList.remove("closed");
+      return;
+    }
+    const { error, partial } = failure;
+    this.notice.alarm = true;
+    this.notice.heading = partial ? "Part of the collection did not arrive" : "The collection could not be opened";
+    this.notice.text = partial ? "You can go on: look-alikes stay a first approximation until it does."
+      : "A file that the shop needs could not be loaded.";
+    this.notice.detail = error.file ? `${fileName(error.file)}: ${error.message}` : error.message;
+    this.notice.action = "Retry";
+    this.main.classList.toggle("closed", !partial);
+    this.main.prepend(this.notice);
+  }
+}
+
+function readyOf(page: Page): Promise<unknown> {
+  return new Promise((resolve) => page.addEventListener("page-ready", resolve, { once: true }));
+}
+
+function departments(session: Session): string[] {
+  const order = ["Women", "Men", "Unisex", "Girls", "Boys", "Kids"];
+  const rank = (name: string) => (order.indexOf(name) + order.length + 1) % (order.length + 1);
+  return session.genders.slice(0, 6).map((facet) => facet.value).sort((left, right) => rank(left) - rank(right));
+}
+
+function fileName(url: string): string {
+  return decodeURIComponent(url.split("/").at(-1) ?? url);
+}

@@ -1,0 +1,41 @@
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "./icons.js";
+import { sharedStyles } from "./shared-styles.js";
+
+export interface ChipView {
+  key: string;
+  label: string;
+}
+
+/** The filters in force, each with a way out. Emits `remove-filter` with the chip's key, and `clear-filters`. */
+@customElement("vt-filter-chips")
+export class FilterChips extends LitElement {
+  @property({ attribute: false }) chips: ChipView[] = [];
+
+  override render() {
+    if (this.chips.length === 0) return nothing;
+    return html`<ul aria-label="Filters in force">
+      ${repeat(this.chips, (chip) => chip.key, (chip) => html`<li><button type="button" class="chip" aria-label="Remove filter: ${chip.label}"
+        @click=${() => this.emit("remove-filter", chip.key)}>${chip.label}${icon("close", 14)}</button></li>`)}
+      <li><button type="button" class="text-link clear" @click=${() => this.emit("clear-filters", "")}>Clear all</button></li>
+    </ul>`;
+  }
+
+  private emit(name: string, detail: string) {
+    this.dispatchEvent(new CustomEvent<string>(name, { detail, bubbles: true, composed: true }));
+  }
+
+  static override styles = [sharedStyles, css`
+    ul { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
+    button { min-height: 2.25rem; font-size: var(--text-sm); }
+    .chip {
+      display: inline-flex; align-items: center; gap: var(--space-2); max-width: 20rem; padding: 0 0.75rem;
+      border: 1px solid transparent; border-radius: 2rem; background: var(--accent-soft);
+    }
+    .chip:hover { border-color: var(--accent); }
+    .clear { padding: 0 var(--space-2); border: 0; background: none; }
+    @media (pointer: coarse) { button { min-height: var(--target); } }
+  `];
+}

@@ -1,0 +1,26 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+
+const paths = {
+  search: svg`<circle cx="10.5" cy="10.5" r="6.25"/><path d="m15.2 15.2 5.3 5.3"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+  left: svg`<path d="m14.5 5-7 7 7 7"/>`,
+  right: svg`<path d="m9.5 5 7 7-7 7"/>`,
+  filter: svg`<path d="M4 7h9m5 0h2M4 17h3m5 0h8"/><circle cx="15.5" cy="7" r="2.25"/><circle cx="9.5" cy="17" r="2.25"/>`,
+  sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.4m0-12.8L17 7M7 17l-1.4 1.4"/>`,
+  moon: svg`<path d="M19.5 14.3A8 8 0 0 1 9.7 4.5a8 8 0 1 0 9.8 9.8Z"/>`,
+  shuffle: svg`<path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5"/>`,
+  chevron: svg`<path d="m6 9.5 6 6 6-6"/>`,
+} satisfies Record<string, SVGTemplateResult>;
+
+/** A 24-pixel line icon; decoration only, so name the control that holds it. */
+export function icon(name: keyof typeof paths, size = 22): TemplateResult {
+  return html`<svg width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths[name]}</svg>`;
+}
+
+/** The mark: a V in a shop window, whose pane shows its green edge. */
+export const mark = html`<svg class="mark" width="30" height="30" viewBox="0 0 32 32" aria-hidden="true">
+  <rect x="3" y="2" width="26" height="28" fill="none" stroke="currentColor" stroke-width="1.2"/>
+  <path d="M27.7 2.6v26.8" stroke="var(--accent)" stroke-width="2.6"/>
+  <path d="M6.4 8.5h8.2v1h-2l4.6 12.7 4.1-12.7h-2.1v-1h4.9v1h-1.6L16.5 26h-1L9.4 9.5H6.4z" fill="currentColor"/>
+</svg>`;

@@ -1,0 +1,94 @@
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import { icon } from "./icons.js";
+import { sharedStyles } from "./shared-styles.js";
+
+const pauseMs = 220;
+
+/** Search by words. Emits `search-input` once typing pauses and `search-submit` on Enter, both with the text. "/" focuses it. */
+@customElement("vt-search-box")
+export class SearchBox extends LitElement {
+  @property() text = "";
+  @query("input") private input!: HTMLInputElement;
+  private timer = 0;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.onSlash);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.onSlash);
+    clearTimeout(this.timer);
+  }
+
+  protected override updated(changed: Map<string, unknown>) {
+    if (changed.has("text") && this.input.value !== this.text && !this.timer) this.input.value = this.text;
+  }
+
+  override render() {
+    return html`<form role="search" @submit=${this.submit}>
+      ${icon("search", 18)}
+      <input type="search" name="text" aria-label="Search the collection" placeholder="Search, e.g. blue linen shirt" autocomplete="off"
+        spellcheck="false" maxlength="200" enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
+      ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : nothing}
+      <kbd aria-hidden="true">/</kbd>
+    </form>`;
+  }
+
+  private typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.timer = 0; this.emit("search-input"); }, pauseMs);
+  }
+
+  private submit(event: Event) {
+    event.preventDefault();
+    this.stopTimer();
+    this.emit("search-submit");
+  }
+
+  private clear() {
+    this.stopTimer();
+    this.input.value = "";
+    this.input.focus();
+    this.emit("search-input");
+  }
+
+  private stopTimer() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  private emit(name: string) {
+    this.text = this.input.value.trim();
+    this.dispatchEvent(new CustomEvent<string>(name, { detail: this.text, bubbles: true, composed: true }));
+  }
+
+  private readonly onSlash = (event: KeyboardEvent) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return;
+    event.preventDefault();
+    this.input.focus();
+    this.input.select();
+  };
+
+  static override styles = [sharedStyles, css`
+    form {
+      display: flex; align-items: center; gap: var(--space-2); height: var(--target); padding: 0 var(--space-1) 0 var(--space-3);
+      border: 1px solid var(--line-strong); border-radius: 2rem; background: var(--surface); color: var(--ink-soft);
+    }
+    form:focus-within { outline: 2px solid var(--accent); outline-offset: 1px; color: var(--ink); }
+    input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; color: var(--ink); font-size: max(1rem, var(--text-sm)); outline: none; }
+    input::placeholder { color: var(--ink-soft); opacity: 1; }
+    input::-webkit-search-cancel-button { display: none; }
+    .icon-button { width: 2.25rem; height: 2.25rem; }
+    kbd {
+      min-width: 1.5rem; margin-right: var(--space-2); border: 1px solid var(--line); border-radius: 4px; color: var(--ink-soft);
+      font: 500 var(--text-xs) / 1.5rem var(--font-text); text-align: center;
+    }
+    form:focus-within kbd { display: none; }
+    @media (pointer: coarse), (max-width: 48rem) { kbd { display: none; } }
+  `];
+}

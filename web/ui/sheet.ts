@@ -1,0 +1,48 @@
+import { LitElement, css, html } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import { icon } from "./icons.js";
+import { sharedStyles } from "./shared-styles.js";
+
+/** A sheet over the page, on a modal dialog: focus stays in, Escape closes. Emits `sheet-close`. Slot "foot" stays in sight. */
+@customElement("vt-sheet")
+export class Sheet extends LitElement {
+  @property() heading = "";
+  @property({ type: Boolean }) open = false;
+  @query("dialog") private dialog!: HTMLDialogElement;
+
+  protected override updated() {
+    if (this.open && !this.dialog.open) this.dialog.showModal();
+    if (!this.open && this.dialog.open) this.dialog.close();
+  }
+
+  override render() {
+    return html`<dialog aria-labelledby="heading" @close=${this.closed} @click=${this.outside}>
+      <header><h2 id="heading">${this.heading}</h2>
+        <button class="icon-button" type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button></header>
+      <div class="body"><slot></slot></div>
+      <footer><slot name="foot"></slot></footer>
+    </dialog>`;
+  }
+
+  private closed() {
+    this.dispatchEvent(new CustomEvent("sheet-close", { bubbles: true, composed: true }));
+  }
+
+  private outside(event: Event) {
+    if (event.composedPath()[0] === this.dialog) this.dialog.close();
+  }
+
+  static override styles = [sharedStyles, css`
+    dialog {
+      width: min(26rem, 100%); max-width: none; height: 100%; max-height: none; margin: 0 0 0 auto; padding: 0; border: 0;
+      background: var(--paper); color: var(--ink); overflow: hidden;
+    }
+    dialog[open] { display: flex; flex-direction: column; animation: enter var(--calm) var(--ease); }
+    dialog::backdrop { background: rgb(8 12 13 / 45%); }
+    @keyframes enter { from { transform: translateX(3rem); opacity: 0; } }
+    header { display: flex; align-items: center; justify-content: space-between; padding: var(--space-3) var(--space-3) var(--space-3) var(--space-5); border-bottom: 1px solid var(--line); }
+    h2 { font-size: var(--text-h3); }
+    .body { flex: 1; overflow-y: auto; padding: 0 var(--space-5); overscroll-behavior: contain; }
+    footer { padding: var(--space-4) var(--space-5); border-top: 1px solid var(--line); }
+  `];
+}

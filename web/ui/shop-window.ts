@@ -1,0 +1,89 @@
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { type Boxes, boxesOf, glide } from "./glide.js";
+import { icon } from "./icons.js";
+import { sharedStyles } from "./shared-styles.js";
+
+const panes = 7;
+
+/** The shop window: one product in the large pane, its look-alikes in the small ones. Emits `next-window`. */
+@customElement("vt-shop-window")
+export class ShopWindow extends LitElement {
+  @property() heading = "";
+  @property() text = "";
+  @property() href = "";
+  @property() linkText = "";
+  @property({ attribute: false }) lead: CardView | undefined;
+  @property({ attribute: false }) alike: CardView[] | undefined;
+  private boxes: Boxes = new Map();
+
+  override render() {
+    const alike = this.alike?.slice(0, panes - 1) ?? [];
+    const small = Array.from({ length: panes - 1 }, (_, index) => alike[index]);
+    return html`<section aria-labelledby="heading">
+      <div class="words">
+        <h1 id="heading" tabindex="-1">${this.heading}</h1>
+        <p>${this.text}</p>
+        <div class="ways"><a class="button solid" href=${this.href}>${this.linkText}</a>
+          <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} Change the window</button></div>
+      </div>
+      <ul class="window">
+        ${repeat([this.lead, ...small], (card, index) => card?.id ?? index, (card, index) => this.renderPane(card, index))}
+      </ul>
+    </section>`;
+  }
+
+  private renderPane(card: CardView | undefined, index: number) {
+    if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
+    const caption = index === 0 ? html`<span class="caption"><span>${card.title}</span></span>` : nothing;
+    const alike = card.score === undefined ? "" : `, ${Math.round(card.score * 100)}% alike`;
+    return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label="${card.title}${alike}">
+      <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">${caption}
+      ${card.score === undefined ? nothing : html`<span class="score" aria-hidden="true">${Math.round(card.score * 100)}%</span>`}</a></li>`;
+  }
+
+  protected override willUpdate() {
+    this.boxes = this.hasUpdated && this.lead ? boxesOf(this.renderRoot as unknown as HTMLElement) : new Map();
+  }
+
+  protected override updated() {
+    if (this.boxes.size > 0) glide(this.renderRoot as unknown as HTMLElement, this.boxes);
+  }
+
+  private next() {
+    this.dispatchEvent(new CustomEvent("next-window", { bubbles: true, composed: true }));
+  }
+
+  static override styles = [sharedStyles, css`
+    section {
+      display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr); gap: var(--space-6) clamp(2rem, 5vw, 6rem);
+      align-items: center; padding-block: clamp(1.5rem, 4vw, 4rem);
+    }
+    h1 { font-size: var(--text-hero); line-height: 0.98; letter-spacing: -0.025em; }
+    .words p { max-width: 34ch; margin: var(--space-5) 0 var(--space-6); color: var(--ink-soft); font-size: var(--text-lg); text-wrap: pretty; }
+    .ways { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+    .window {
+      display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px;
+      padding: 6px; border: 1px solid var(--line-strong); border-right: 4px solid var(--accent); background: var(--surface);
+    }
+    .pane { position: relative; aspect-ratio: 3 / 4; min-width: 0; background: var(--tile); filter: var(--tile-filter); }
+    .pane-0 { grid-column: span 2; grid-row: span 2; aspect-ratio: auto; }
+    .pane a { display: block; position: absolute; inset: 0; overflow: hidden; }
+    .pane a:focus-visible { outline-offset: -4px; outline-color: #0b6351; }
+    img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
+    .caption { position: absolute; inset: auto 0 0; padding: 2rem 1rem 0.85rem; color: #15191b; font: 450 var(--text-h3) / 1.2 var(--font-display); }
+    .score {
+      position: absolute; right: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
+      font-size: var(--text-xs); font-weight: 600; font-variant-numeric: tabular-nums;
+    }
+    @media (hover: hover) { .pane a:hover img { transform: scale(1.03); } }
+    @media (max-width: 60rem) { section { grid-template-columns: 1fr; } .words p { max-width: 52ch; } }
+    @media (max-width: 40rem) {
+      .window { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+      .pane-6 { display: none; }
+    }
+    @media (prefers-reduced-motion: reduce) { img { transition: none; } }
+  `];
+}
