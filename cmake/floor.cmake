@@ -5,11 +5,15 @@ set(VITRINE_PROGRAM_DIR "${CMAKE_BINARY_DIR}/bin" CACHE PATH "Where programs are
 # A floor is a folder of src/ built as a static library. Its include path is its own folder and the folders of the
 # floors that it stands on (and those below them), so an #include that looks up does not compile. `c_library` stands for
 # "on nothing of ours". USES names third-party targets `vt::NAME` from third_party.cmake; they do not leak upwards.
+# PROGRAM: the floor's main.c becomes this executable, the rest of the folder its library.
 function(vt_floor name)
   cmake_parse_arguments(FLOOR "" "PROGRAM" "STANDS_ON;USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.c")
   if(NOT EMSCRIPTEN)
     list(FILTER sources EXCLUDE REGEX "wasm_[a-z_]*\\.c$")
+  endif()
+  if(FLOOR_PROGRAM)
+    list(FILTER sources EXCLUDE REGEX "/main\\.c$")
   endif()
   if(sources)
     add_library(vt_${name} STATIC ${sources})
@@ -34,6 +38,9 @@ function(vt_floor name)
   if(FLOOR_PROGRAM AND sources)
     add_executable(${FLOOR_PROGRAM} "${CMAKE_SOURCE_DIR}/src/${name}/main.c")
     target_link_libraries(${FLOOR_PROGRAM} PRIVATE vt_${name})
+    foreach(library IN LISTS FLOOR_USES)
+      target_link_libraries(${FLOOR_PROGRAM} PRIVATE vt::${library})
+    endforeach()
     target_compile_options(${FLOOR_PROGRAM} PRIVATE ${VITRINE_WARNINGS})
     set_target_properties(${FLOOR_PROGRAM} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${VITRINE_PROGRAM_DIR}")
   endif()

@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# Runs every test of a built tree (./build-wasm.sh test builds it and calls this) and counts what the runners report.
+# Last line: "N passed, N failed" and ", N skipped" where some were. Logs in full: build/test-logs.
+#
+#   VITRINE_FUZZ_SECONDS=60   time for each fuzz target; 0 skips the fuzzing
+#   VITRINE_FUZZ_CC=clang-22  a clang with libFuzzer
+#   tests/run.sh lint unit    only these steps of: lint unit fuzz python web e2e
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+fuzz_seconds=${VITRINE_FUZZ_SECONDS:-60}
+fuzz_compiler=${VITRINE_FUZZ_CC:-clang-22}
+fuzz_at_a_time=2
+steps=("$@")
+[ $# -gt 0 ] || steps=(lint unit fuzz python web e2e)
+logs=build/test-logs
+passed=0 failed=0 skipped=0
+
+say() { printf '\n== %s\n' "$*"; }
+# count PASSED FAILED SKIPPED
+count() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); printf '%s passed, %s failed, %s skipped\n' "$@"; }
+indented() { sed 's/^/    /' "$1"; }
+
+# Builds, or counts one failure and shows why.
+build() { # LOG COMMAND...
+  local log=$1
+  shift
+  "$@" >>"$log" 2>&1 </dev/null && return
+  tail -80 "$log"
+  echo "failed: $*"
+  return 1
+}
+
+run_lint() {
+  local log=$logs/lint.log
+  python3 tests/lint/lint.py >"$log" 2>&1 || true
+  cat "$log"
+  if ! grep -qE '^(ok|not ok) ' "$log"; then count 0 1 0; return; fi
+  count "$(grep -c '^ok ' "$log" || true)" "$(grep -c '^not ok ' "$log" || true)" 0
+}
+
+# A ctest program counts as the cmocka tests that it reports; one that reports none (a corpus replay, a crash) counts as one.
+count_ctest() { # LOG
+  awk '
+    match($0, /^[0-9]+: /) {
+      program = substr($0, 1, RLENGTH - 2)
+      if (match($0, /\[  (PASSED|FAILED|SKIPPED) *\] +[0-9]+ test\(s\)/)) {
+        split(substr($0, RSTART, RLENGTH), words, /[][ ]+/)
+        if (words[2] == "PASSED") good[program] += words[3]
+        if (words[2] == "FAILED") bad[program] += words[3]
+        if (words[2] == "SKIPPED") left[program] += words[3]
+      }
+    }
+    match($0, /Test +#[0-9]+:/) {
+      split(substr($0, RSTART, RLENGTH), words, /[#:]/)
+      program = words[2]
+      if ($0 ~ /\*\*\*Skipped|Not Run/ && $0 !~ /\*\*\*Not Run/) left[program] += 1
+      else if ($0 ~ / Passed /) { if (!good[program] && !left[program]) good[program] = 1 }
+      else if (!bad[program]) bad[program] = 1
+    }
+    END {
+      for (program in good) p += good[program]
+      for (program in bad) f += bad[program]
+      for (program in left) s += left[program]
+      print p + 0, f + 0, s + 0
+    }' "$1"
+}
+
+run_unit() {
+  local log=$logs/unit.log numbers
+  build "$logs/unit-build.log" cmake --preset dev &&
+    build "$logs/unit-build.log" cmake --build build/dev || { count 0 1 0; return; }
+  UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir build/dev -V -j "$(nproc)" --timeout 600 --no-tests=error \
+    >"$log" 2>&1 </dev/null || { grep -aE 'FAILED|ERROR|error:|runtime error|SUMMARY|^ *#[0-9]|tests failed|No tests' "$log" | tail -60; }
+  grep -aE '\[ *SKIPPED *\] [a-z]|skipped:' "$log" | sort -u || true
+  read -ra numbers <<<"$(count_ctest "$log")"
+  [ $((numbers[0] + numbers[1])) -gt 0 ] || numbers=(0 1 0)
+  count "${numbers[@]}"
+}
+
+fuzz_one() { # NAME; run in a shell of its own
+  local name=$1 corpus=build/fuzz-corpus/$1
+  mkdir -p "$corpus" "$logs/crashes"
+  if "build/fuzz/tests/$name" -max_total_time="$fuzz_seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$logs/crashes/$name-" "$corpus" "tests/fuzz/corpus/$name" >"$logs/$name.log" 2>&1 </dev/null; then
+    echo "ok $name: $(grep -a 'number_of_executed_units' "$logs/$name.log" | grep -Eo '[0-9]+') inputs"
+  else
+    echo "not ok $name"
+    grep -aE 'ERROR|SUMMARY|runtime error|Test unit written|^ *#[0-9]' "$logs/$name.log" | head -30 | sed 's/^/    /'
+  fi
+}
+
+run_fuzz() {
+  local names log=$logs/fuzz.log
+  if [ "$fuzz_seconds" = 0 ]; then count 0 0 1; return; fi
+  names=$(cd tests/fuzz && ls ./*_fuzz.c | sed 's,^\./,,; s/\.c$//')
+  build "$logs/fuzz-build.log" cmake --preset fuzz -DCMAKE_C_COMPILER="$fuzz_compiler" &&
+    build "$logs/fuzz-build.log" cmake --build build/fuzz --target $names || { count 0 1 0; return; }
+  export fuzz_seconds logs
+  export -f fuzz_one
+  xargs -P "$fuzz_at_a_time" -I{} bash -c 'fuzz_one {}' <<<"$names" >"$log"
+  cat "$log"
+  count "$(grep -c '^ok ' "$log" || true)" "$(grep -c '^not ok ' "$log" || true)" 0
+}
+
+run_python() {
+  local file log status good=0 bad=0 left=0
+  for file in tests/python/test_*.py; do
+    log=$logs/$(basename "$file").log status=0
+    # The distribution's own interpreter: it is the one that numpy was installed for.
+    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$file" >"$log" 2>&1 </dev/null || status=$?
+    case $status in
+      0) echo "ok $file"; good=$((good + 1)) ;;
+      77) echo "skipped $file: $(tail -1 "$log")"; left=$((left + 1)) ;;
+      *) echo "not ok $file (status $status)"; tail -40 "$log" | indented /dev/stdin; bad=$((bad + 1)) ;;
+    esac
+  done
+  [ $((good + bad + left)) -gt 0 ] || bad=1
+  count $good $bad $left
+}
+
+# The numbers of node's TAP summary; a file that cannot even start counts there as a failed test.
+run_node() { # NAME FILE...
+  local log=$logs/$1.log numbers
+  shift
+  node --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || {
+    grep -aE '^ *not ok ' -A 14 "$log" | grep -avE 'duration_ms|^--$' | head -120 || tail -40 "$log"; }
+  read -ra numbers <<<"$(awk '/^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
+    END { print n["pass"] + 0, n["fail"] + n["cancelled"] + 0, n["skipped"] + n["todo"] + 0 }' "$log")"
+  [ $((numbers[0] + numbers[1])) -gt 0 ] || numbers=(0 1 0)
+  count "${numbers[@]}"
+}
+
+run_web() { run_node web tests/web/*.test.mjs; }
+run_e2e() { run_node e2e tests/e2e/*.test.mjs; }
+
+mkdir -p "$logs"
+rm -rf "${logs:?}"/*
+started=$SECONDS
+for step in "${steps[@]}"; do
+  say "$step"
+  before=$SECONDS
+  "run_$step"
+  echo "($((SECONDS - before)) s)"
+done
+printf '\nall logs in %s, %s s\n' "$logs" "$((SECONDS - started))"
+summary="$passed passed, $failed failed"
+[ "$skipped" = 0 ] || summary+=", $skipped skipped"
+echo "$summary"
+[ "$failed" = 0 ]
