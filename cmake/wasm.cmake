@@ -15,7 +15,8 @@ set_target_properties(vitrine_wasm PROPERTIES
   OUTPUT_NAME vitrine-${variant} SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${VITRINE_WASM_DIR}")
 target_link_options(vitrine_wasm PRIVATE
   -O3 --no-entry -sSTRICT -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createVitrineModule
-  -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0 -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm
+  -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm
   -sINITIAL_MEMORY=4MB -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0
-  -sEXPORTED_FUNCTIONS=_vt_wasm_call,_vt_wasm_reserve,_vt_wasm_alloc,_vt_wasm_free,_vt_wasm_self_test
+  -sEXPORTED_FUNCTIONS=_vt_wasm_call,_vt_wasm_reserve,_vt_wasm_vector,_vt_wasm_alloc,_vt_wasm_free,_vt_wasm_self_test
   -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString)
