@@ -4,6 +4,7 @@
 
 #include "bytes.h"
 #include "status.h"
+#include "vector_file.h"
 
 enum {
     VT_PACK_FORMAT_VERSION = 1,
@@ -12,7 +13,8 @@ enum {
     VT_NAME_BYTES = 64,
     VT_MAX_SPACES = 16,
     VT_MAX_SPACE_PARTS = 8,
-    VT_MAX_FILES = 4096
+    VT_MAX_FILES = 4096,
+    VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */
 };
 
 /* A named run of dimensions of a space, so that a cosine can be told apart: "shape" 0..64, "colour" 64..96. */
@@ -38,10 +40,10 @@ typedef enum vt_file_role { VT_ROLE_CATALOG, VT_ROLE_BITS, VT_ROLE_INT8, VT_ROLE
 /* One downloadable file. A logical file above 4 MiB comes in `parts` entries of one (role, space), told apart by `part`. */
 typedef struct vt_file_info {
     vt_file_role role;
-    size_t space; /* index into spaces; SIZE_MAX for the catalog */
+    size_t space; /* index into spaces; SIZE_MAX for the catalog, which alone has none */
     size_t part;
     size_t parts; /* >= 1 */
-    size_t bytes;
+    size_t bytes; /* 1..VT_FILE_MAX_BYTES */
     char path[VT_PATH_BYTES]; /* relative, no "..", no leading "/", ASCII [A-Za-z0-9._/-] */
     char sha256[VT_SHA256_HEX + 1];
 } vt_file_info;
@@ -62,10 +64,11 @@ typedef struct vt_manifest {
     size_t file_count;
 } vt_manifest;
 
-/* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format. */
+/* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format, or
+ * a role or metric that this build does not know. Members that are not named here are ignored. */
 vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error);
 void vt_manifest_close(vt_manifest *manifest);
-/* Appends the JSON, keys in a fixed order: same manifest, same bytes. */
+/* Validates by the same rules (VT_BAD_DATA), then appends the JSON, keys in a fixed order: same manifest, same bytes. */
 vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error);
 
 const char *vt_file_role_name(vt_file_role role);

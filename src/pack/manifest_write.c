@@ -1,0 +1,79 @@
+#include "manifest.h"
+
+#include "json_text.h"
+#include "manifest_check.h"
+
+const char *vt_file_role_name(vt_file_role role) {
+    static const char *const names[] = {"catalog", "bits", "int8", "map"};
+    VT_CHECK((size_t)role < sizeof names / sizeof *names);
+    return names[role];
+}
+
+static void append_text(vt_buffer *json, const char *key, const char *text) {
+    vt_buffer_printf(json, "\"%s\":", key);
+    vt_json_append_string(json, text);
+}
+
+static void append_head(vt_buffer *json, const vt_manifest *manifest) {
+    vt_buffer_printf(json, "{\"format\":\"vitrine-pack\",\"format_version\":%d,\n", manifest->format_version);
+    append_text(json, "min_engine", manifest->min_engine);
+    vt_buffer_append_text(json, ",\n");
+    append_text(json, "generation", manifest->generation);
+    vt_buffer_append_text(json, ",\n");
+    append_text(json, "name", manifest->name);
+    vt_buffer_append_text(json, ",\n");
+    append_text(json, "licence", manifest->licence);
+    vt_buffer_append_text(json, ",\n");
+    append_text(json, "currency", manifest->currency);
+    vt_buffer_printf(json, ",\n\"counts\":{\"products\":%zu,\"images\":%zu,\"image_bytes\":%zu},\n",
+                     manifest->product_count, manifest->image_count, manifest->image_bytes);
+}
+
+static void append_space(vt_buffer *json, const vt_space_info *space) {
+    vt_buffer_append_text(json, "{");
+    append_text(json, "name", space->name);
+    vt_buffer_append_text(json, ",");
+    append_text(json, "source", space->source);
+    vt_buffer_printf(json, ",\"dims\":%zu,\"rows\":%zu,\"vectors\":%zu,\"metric\":\"cosine\",", space->dims,
+                     space->rows, space->vectors);
+    vt_buffer_printf(json, "\"rotation_seed\":\"%llu\",\"parts\":[",
+                     (unsigned long long)space->rotation_seed);
+    for (size_t i = 0; i < space->part_count; i++) {
+        vt_buffer_append_text(json, i ? ",{" : "{");
+        append_text(json, "name", space->parts[i].name);
+        vt_buffer_printf(json, ",\"begin\":%zu,\"end\":%zu}", space->parts[i].begin, space->parts[i].end);
+    }
+    vt_buffer_append_text(json, "]}");
+}
+
+static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_file_info *file) {
+    vt_buffer_append_text(json, "{");
+    append_text(json, "role", vt_file_role_name(file->role));
+    vt_buffer_append_text(json, ",");
+    if (file->space != SIZE_MAX) {
+        append_text(json, "space", manifest->spaces[file->space].name);
+        vt_buffer_append_text(json, ",");
+    }
+    vt_buffer_printf(json, "\"part\":%zu,\"parts\":%zu,", file->part, file->parts);
+    append_text(json, "path", file->path);
+    vt_buffer_printf(json, ",\"bytes\":%zu,", file->bytes);
+    append_text(json, "sha256", file->sha256);
+    vt_buffer_append_text(json, "}");
+}
+
+vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error) {
+    VT_TRY(vt_manifest_check(manifest, error));
+    append_head(json, manifest);
+    vt_buffer_append_text(json, "\"spaces\":[");
+    for (size_t i = 0; i < manifest->space_count; i++) {
+        vt_buffer_append_text(json, i ? ",\n" : "\n");
+        append_space(json, &manifest->spaces[i]);
+    }
+    vt_buffer_append_text(json, "],\n\"files\":[");
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        vt_buffer_append_text(json, i ? ",\n" : "\n");
+        append_file(json, manifest, &manifest->files[i]);
+    }
+    vt_buffer_append_text(json, "]}\n");
+    return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for manifest.json") : VT_OK;
+}

@@ -1,0 +1,277 @@
+/* pack/: manifest.json, good and hostile. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "manifest.h"
+#include "memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define FILE_ENTRY(role_and_space, part, parts, path)                                                        \
+    "{\"role\":" role_and_space ",\"part\":" part ",\"parts\":" parts ",\"path\":\"" path                    \
+    "\",\"bytes\":10,\"sha256\":\"" HASH "\"}"
+
+#define SPACE_ENTRY(name)                                                                                    \
+    "{\"name\":\"" name "\",\"source\":\"x\",\"dims\":8,\"rows\":3,\"vectors\":2,\"metric\":\"cosine\","     \
+    "\"rotation_seed\":\"1\",\"parts\":[]}"
+
+static const char whole[] =
+    "{\"format\":\"vitrine-pack\",\"format_version\":1,\"min_engine\":\"0.1.0\",\"generation\":\"00ff\","
+    "\"name\":\"D\","
+    "\"licence\":\"CC0\",\"currency\":\"EUR\",\"counts\":{\"products\":3,\"images\":2,\"image_bytes\":99},"
+    "\"spaces\":[{\"name\":\"looks\",\"source\":\"builtin\",\"dims\":96,\"rows\":3,\"vectors\":2,\"metric\":"
+    "\"cosine\","
+    "\"rotation_seed\":\"18446744073709551615\",\"parts\":[{\"name\":\"shape\",\"begin\":0,\"end\":64},"
+    "{\"name\":\"colour\",\"begin\":64,\"end\":96}]}],\"files\":[" FILE_ENTRY(
+        "\"catalog\"", "0", "1",
+        "catalog-1.sqlite") "," FILE_ENTRY("\"int8\",\"space\":\"looks\"", "1", "2",
+                                           "a/int8.1") "," FILE_ENTRY("\"int8\",\"space\":\"looks\"", "0",
+                                                                      "2",
+                                                                      "a/int8.0") "," FILE_ENTRY("\"bits\","
+                                                                                                 "\"space\":"
+                                                                                                 "\"looks\"",
+                                                                                                 "0", "1",
+                                                                                                 "bits") "]}";
+
+/* Opens an exact copy, so that a read past it is seen. */
+static vt_status open_text(vt_manifest *manifest, const char *text, size_t size, vt_error *error) {
+    uint8_t *copy = test_malloc(size + !size);
+    memcpy(copy, text, size);
+    *error = (vt_error){0};
+    vt_status status = vt_manifest_open(manifest, (vt_bytes){copy, size}, error);
+    if (status != VT_OK) {
+        assert_null(manifest->files);
+        assert_non_null(strstr(error->message, "manifest.json"));
+    }
+    test_free(copy);
+    return status;
+}
+
+/* `whole` with the first `from` replaced by `to`. */
+static char *edited(const char *from, const char *to) {
+    const char *at = strstr(whole, from);
+    if (!at) fail_msg("the manifest has no %s", from);
+    size_t size = sizeof whole + strlen(to);
+    char *text = test_malloc(size);
+    snprintf(text, size, "%.*s%s%s", (int)(at - whole), whole, to, at + strlen(from));
+    return text;
+}
+
+static void a_manifest_is_read_as_it_stands(void **state) {
+    (void)state;
+    vt_manifest manifest;
+    vt_error error;
+    if (open_text(&manifest, whole, sizeof whole - 1, &error) != VT_OK) fail_msg("%s", error.message);
+    assert_string_equal(manifest.currency, "EUR");
+    assert_int_equal(manifest.image_bytes, 99);
+    assert_int_equal(manifest.space_count, 1);
+    assert_true(manifest.spaces[0].rotation_seed == UINT64_MAX);
+    assert_int_equal(manifest.spaces[0].vectors, 2);
+    assert_int_equal(manifest.spaces[0].part_count, 2);
+    assert_string_equal(manifest.spaces[0].parts[1].name, "colour");
+    assert_int_equal(manifest.spaces[0].parts[1].begin, 64);
+    assert_int_equal(manifest.file_count, 4);
+    assert_int_equal(manifest.files[0].space, SIZE_MAX);
+    assert_int_equal(manifest.files[1].role, VT_ROLE_INT8);
+    assert_int_equal(manifest.files[1].part, 1);
+    assert_string_equal(manifest.files[3].sha256, HASH);
+    assert_int_equal(vt_manifest_space(&manifest, "looks"), 0);
+    assert_int_equal(vt_manifest_space(&manifest, "words"), SIZE_MAX);
+    vt_manifest_close(&manifest);
+}
+
+static void what_is_written_reads_back_and_is_stable(void **state) {
+    (void)state;
+    vt_manifest manifest, again;
+    vt_error error;
+    vt_buffer first = {0}, second = {0};
+    char *text = edited("\"name\":\"D\"", "\"name\":\"Caf\\u00e9 \\\"1\\\"\"");
+    assert_int_equal(open_text(&manifest, text, strlen(text), &error), VT_OK);
+    assert_int_equal(vt_manifest_write(&first, &manifest, &error), VT_OK);
+    assert_int_equal(open_text(&again, (const char *)first.data, first.size, &error), VT_OK);
+    assert_string_equal(again.name, "Caf\xC3\xA9 \"1\"");
+    assert_int_equal(vt_manifest_write(&second, &again, &error), VT_OK);
+    assert_int_equal(first.size, second.size);
+    assert_memory_equal(first.data, second.data, first.size);
+    test_free(text);
+    vt_buffer_free(&first);
+    vt_buffer_free(&second);
+    vt_manifest_close(&manifest);
+    vt_manifest_close(&again);
+}
+
+static void each_broken_rule_names_its_field(void **state) {
+    (void)state;
+    struct {
+        const char *from, *to, *words;
+        vt_status status;
+    } cases[] = {
+        {"vitrine-pack", "zip", "format", VT_BAD_DATA},
+        {"\"format_version\":1", "\"format_version\":2", "newer", VT_UNSUPPORTED},
+        {"\"format_version\":1", "\"format_version\":0", "format_version", VT_BAD_DATA},
+        {"\"format_version\":1", "\"format_version\":\"1\"", "format_version", VT_BAD_DATA},
+        {"\"min_engine\":\"0.1.0\",", "", "min_engine is missing", VT_BAD_DATA},
+        {"0.1.0", "new", "min_engine", VT_BAD_DATA},
+        {"\"00ff\"", "\"\"", "generation", VT_BAD_DATA},
+        {"\"00ff\"", "7", "generation is not a string", VT_BAD_DATA},
+        {"\"CC0\"", "\"0123456789012345678901234567890123456789012345678901234567890123\"",
+         "licence is too long", VT_BAD_DATA},
+        {"EUR", "EURO", "currency", VT_BAD_DATA},
+        {"EUR", "eur", "currency", VT_BAD_DATA},
+        {"\"counts\":{\"products\":3", "\"counts\":{\"products\":-3", "counts.products", VT_BAD_DATA},
+        {"\"products\":3", "\"products\":3.5", "counts.products", VT_BAD_DATA},
+        {"\"products\":3", "\"products\":9007199254740992", "counts.products", VT_BAD_DATA},
+        {"\"products\":3", "\"products\":3000000000", "counts.products", VT_BAD_DATA},
+        {"\"products\":3", "\"products\":1e99", "counts.products", VT_BAD_DATA},
+        {"\"products\":3", "\"products\":4", "spaces[0].rows", VT_BAD_DATA},
+        {"\"images\":2", "\"images\":4", "counts.images", VT_BAD_DATA},
+        {"\"image_bytes\":99", "\"image_bytes\":99,\"image_bytes\":99", "counts. has a key twice",
+         VT_BAD_DATA},
+        {"\"counts\":{", "\"counts\":[],\"x\":{", "counts. is not an object", VT_BAD_DATA},
+        {"\"spaces\":[{", "\"spaces\":[7,{", "spaces[0]", VT_BAD_DATA},
+        {"\"spaces\":[", "\"spaces\":[" SPACE_ENTRY("lo/oks") ",", "spaces[0].name is not of", VT_BAD_DATA},
+        {"\"spaces\":[", "\"spaces\":[" SPACE_ENTRY("looks") ",", "spaces[1].name is taken", VT_BAD_DATA},
+        {"\"dims\":96", "\"dims\":7", "spaces[0].dims", VT_BAD_DATA},
+        {"\"dims\":96", "\"dims\":4097", "spaces[0].dims", VT_BAD_DATA},
+        {"\"dims\":96", "\"dims\":128", "parts do not end", VT_BAD_DATA},
+        {"\"vectors\":2", "\"vectors\":4", "spaces[0].vectors", VT_BAD_DATA},
+        {"\"cosine\"", "\"l2\"", "metric", VT_UNSUPPORTED},
+        {"\"18446744073709551615\"", "\"18446744073709551616\"", "rotation_seed", VT_BAD_DATA},
+        {"\"18446744073709551615\"", "\"99999999999999999999\"", "rotation_seed", VT_BAD_DATA},
+        {"\"18446744073709551615\"", "\"007\"", "rotation_seed", VT_BAD_DATA},
+        {"\"18446744073709551615\"", "\"-1\"", "rotation_seed", VT_BAD_DATA},
+        {"\"18446744073709551615\"", "\"\"", "rotation_seed", VT_BAD_DATA},
+        {"\"18446744073709551615\"", "1", "rotation_seed", VT_BAD_DATA},
+        {"\"begin\":64", "\"begin\":63", "parts do not cover", VT_BAD_DATA},
+        {"\"begin\":0,\"end\":64", "\"begin\":0,\"end\":0", "parts do not cover", VT_BAD_DATA},
+        {"\"begin\":0", "\"start\":0", "spaces[0].parts[0].begin", VT_BAD_DATA},
+        {"\"role\":\"catalog\"", "\"role\":\"films\"", "files[0].role", VT_UNSUPPORTED},
+        {"\"role\":\"catalog\"", "\"role\":\"catalog\",\"space\":\"looks\"", "files[0].space", VT_BAD_DATA},
+        {"\"role\":\"catalog\"", "\"role\":\"map\",\"space\":\"looks\"", "no catalog", VT_BAD_DATA},
+        {"\"int8\",\"space\":\"looks\"", "\"int8\",\"space\":\"words\"", "files[1].space", VT_BAD_DATA},
+        {"\"int8\",\"space\":\"looks\"", "\"int8\"", "files[1].space", VT_BAD_DATA},
+        {"\"part\":1,\"parts\":2", "\"part\":0,\"parts\":2", "twice", VT_BAD_DATA},
+        {"\"part\":1,\"parts\":2", "\"part\":1,\"parts\":3", "disagrees", VT_BAD_DATA},
+        {"\"part\":1,\"parts\":2", "\"part\":2,\"parts\":2", "files[1].part", VT_BAD_DATA},
+        {"\"part\":1,\"parts\":2", "\"part\":2,\"parts\":3", "missing part", VT_BAD_DATA},
+        {"\"part\":1,\"parts\":2", "\"part\":1,\"parts\":4097", "files[1].parts", VT_BAD_DATA},
+        {"\"part\":0,\"parts\":1", "\"part\":0,\"parts\":0", "files[0].parts", VT_BAD_DATA},
+        {"\"part\":0,\"parts\":1", "\"part\":0,\"parts\":2", "last part", VT_BAD_DATA},
+        {"\"bytes\":10", "\"bytes\":0", "files[0].bytes", VT_BAD_DATA},
+        {"\"bytes\":10", "\"bytes\":4194305", "files[0].bytes", VT_BAD_DATA},
+        {"\"bytes\":10", "\"bytes\":\"10\"", "files[0].bytes", VT_BAD_DATA},
+        {"catalog-1.sqlite", "../catalog", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "/catalog", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "a/../../catalog", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "http://x/catalog", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "a\\\\b", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "a%2e", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "folder/", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "", "files[0].path", VT_BAD_DATA},
+        {"catalog-1.sqlite", "a\\u0000b", "control character", VT_BAD_DATA},
+        {HASH, "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "sha256", VT_BAD_DATA},
+        {HASH, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde", "sha256", VT_BAD_DATA},
+        {HASH, HASH "0", "sha256", VT_BAD_DATA},
+        {"\"files\":[", "\"files\":{},\"x\":[", "files is not an array", VT_BAD_DATA},
+        {"{\"format\"", "{\"name\":\"E\",\"format\"", "twice", VT_BAD_DATA},
+        {"{\"format\"", "[{\"format\"", "not JSON", VT_BAD_DATA},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = edited(cases[i].from, cases[i].to);
+        vt_manifest manifest;
+        vt_error error;
+        vt_status status = open_text(&manifest, text, strlen(text), &error);
+        if (status != cases[i].status || !strstr(error.message, cases[i].words))
+            fail_msg("%s -> %s: %s '%s'", cases[i].from, cases[i].to, vt_status_name(status), error.message);
+        test_free(text);
+    }
+}
+
+static void unknown_members_are_left_alone(void **state) {
+    (void)state;
+    char *text = edited("{\"format\"", "{\"comment\":{\"deep\":[1,2]},\"format\"");
+    vt_manifest manifest;
+    vt_error error;
+    assert_int_equal(open_text(&manifest, text, strlen(text), &error), VT_OK);
+    vt_manifest_close(&manifest);
+    test_free(text);
+}
+
+static void every_truncation_is_refused(void **state) {
+    (void)state;
+    for (size_t size = 0; size < sizeof whole - 1; size++) {
+        vt_manifest manifest;
+        vt_error error;
+        assert_int_equal(open_text(&manifest, whole, size, &error), VT_BAD_DATA);
+    }
+}
+
+static void no_flipped_bit_crashes_the_reader(void **state) {
+    (void)state;
+    char text[sizeof whole];
+    for (size_t bit = 0; bit < (sizeof whole - 1) * 8; bit++) {
+        vt_manifest manifest;
+        vt_error error;
+        memcpy(text, whole, sizeof whole);
+        text[bit / 8] ^= (char)(1 << bit % 8);
+        if (open_text(&manifest, text, sizeof whole - 1, &error) == VT_OK) vt_manifest_close(&manifest);
+    }
+}
+
+static void other_json_is_refused(void **state) {
+    (void)state;
+    const char *texts[] = {"", "[]", "null", "7", "\"a\"", "{}", "{\"format\":1}", "\xFF\xFE", "{} {}"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        vt_manifest manifest;
+        vt_error error;
+        assert_int_equal(open_text(&manifest, texts[i], strlen(texts[i]), &error), VT_BAD_DATA);
+    }
+}
+
+static void too_many_files_are_refused(void **state) {
+    (void)state;
+    vt_buffer text = {0};
+    vt_manifest manifest;
+    vt_error error;
+    vt_buffer_append(&text, whole, sizeof whole - 3);
+    for (int i = 0; i < VT_MAX_FILES; i++)
+        vt_buffer_append_text(&text, "," FILE_ENTRY("\"catalog\"", "0", "1", "catalog-1.sqlite"));
+    vt_buffer_append_text(&text, "]}");
+    assert_int_equal(open_text(&manifest, (const char *)text.data, text.size, &error), VT_BAD_DATA);
+    assert_non_null(strstr(error.message, "files has too many"));
+    vt_buffer_free(&text);
+}
+
+static void a_manifest_that_would_not_open_is_not_written(void **state) {
+    (void)state;
+    vt_manifest manifest;
+    vt_error error;
+    vt_buffer json = {0};
+    assert_int_equal(open_text(&manifest, whole, sizeof whole - 1, &error), VT_OK);
+    memcpy(manifest.name, "Caf\xC3", 5);
+    assert_int_equal(vt_manifest_write(&json, &manifest, &error), VT_BAD_DATA);
+    assert_non_null(strstr(error.message, "name is not UTF-8"));
+    assert_int_equal(json.size, 0);
+    vt_manifest_close(&manifest);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_manifest_is_read_as_it_stands),
+        cmocka_unit_test(what_is_written_reads_back_and_is_stable),
+        cmocka_unit_test(each_broken_rule_names_its_field),
+        cmocka_unit_test(unknown_members_are_left_alone),
+        cmocka_unit_test(every_truncation_is_refused),
+        cmocka_unit_test(no_flipped_bit_crashes_the_reader),
+        cmocka_unit_test(other_json_is_refused),
+        cmocka_unit_test(too_many_files_are_refused),
+        cmocka_unit_test(a_manifest_that_would_not_open_is_not_written),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
