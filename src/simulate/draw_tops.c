@@ -1,0 +1,218 @@
+#include "drawings.h"
+#include "torso.h"
+
+#include <math.h>
+#include <string.h>
+
+static vt_rgb ribbing(const vt_design *design)
+{
+    return vt_trait_is(design, "Detail", "Contrast Rib") ? design->trim : design->cloth.base;
+}
+
+static void sleeves_by_name(vt_torso *torso, const vt_design *design)
+{
+    const char *sleeve = vt_trait_value(design, "Sleeve");
+    if (strcmp(sleeve, "Long") == 0) vt_torso_long_sleeves(torso);
+    if (strcmp(sleeve, "Three-Quarter") == 0) {
+        vt_torso_long_sleeves(torso);
+        torso->sleeve_length *= 0.68;
+        torso->cuff_half = 11.5;
+    }
+    if (strcmp(sleeve, "Sleeveless") == 0) {
+        torso->sleeve_length = 0;
+        torso->shoulder_half -= 5;
+    }
+    if (strcmp(sleeve, "Cap") == 0) {
+        torso->sleeve_length = 20;
+        torso->sleeve_angle = 0.75;
+    }
+}
+
+static void neck_by_name(vt_torso *torso, const vt_design *design)
+{
+    const char *neck = vt_trait_value(design, "Neck");
+    if (strcmp(neck, "V-Neck") == 0) torso->neckline = VT_NECK_V, torso->neck_depth = 33;
+    if (strcmp(neck, "Scoop") == 0) torso->neck_depth = 31, torso->neck_half += 4;
+    if (strcmp(neck, "Boat") == 0) torso->neckline = VT_NECK_WIDE, torso->neck_half += 9, torso->neck_depth = 9, torso->neck_y += 3;
+    if (strcmp(neck, "Square") == 0) torso->neckline = VT_NECK_SQUARE, torso->neck_depth = 28, torso->neck_half += 3;
+}
+
+static void fit_by_name(vt_torso *torso, const vt_design *design)
+{
+    const char *fit = vt_trait_value(design, "Fit");
+    double more = strcmp(fit, "Oversized") == 0 || strcmp(fit, "Boxy") == 0 ? 6 : strcmp(fit, "Slim") == 0 ? -3 : 0;
+    torso->armpit_half += more;
+    torso->waist_half += more * 1.15;
+    torso->hem_half += more;
+    torso->shoulder_half += more * 0.8;
+    torso->shoulder_y += more > 0 ? 3 : 0;
+    torso->armpit_y += more > 0 ? 5 : 0;
+    if (strcmp(fit, "Boxy") == 0) torso->hem_y -= 12;
+    if (strcmp(fit, "Cropped") == 0) torso->hem_y -= 34, torso->hem_half -= 1;
+}
+
+static void chest_print(vt_canvas *canvas, const vt_design *design, const vt_torso *torso)
+{
+    cairo_t *cr = vt_canvas_ink(canvas);
+    vt_rgb one = design->cloth.second, two = vt_mix(design->cloth.third, design->cloth.second, 0.25);
+    double y = torso->armpit_y + 18, size = vt_is_kids(design) ? 17 : 20;
+    int kind = (int)vt_vary(design, 20, 0, 5.99);
+    cairo_save(cr);
+    cairo_translate(cr, VT_CENTRE, y);
+    if (kind <= 1) { /* a sun over hills, or over waves */
+        cairo_arc(cr, 0, 0, size, 0, 2 * VT_PI);
+        cairo_clip(cr);
+        vt_ink(cr, two, 0.95);
+        cairo_paint(cr);
+        vt_ink(cr, vt_mix(one, vt_hex(0xF2C14E), 0.6), 1);
+        cairo_arc(cr, size * 0.25, -size * 0.25, size * 0.36, 0, 2 * VT_PI);
+        cairo_fill(cr);
+        for (int band = 0; band < 3; band++) {
+            double top = size * (0.05 + 0.3 * band), swell = kind ? 3 : 8 - 2 * band;
+            vt_ink(cr, vt_darker(one, 0.22 * band), 1);
+            cairo_move_to(cr, -size, top + 3);
+            cairo_curve_to(cr, -size * 0.4, top - swell, -size * 0.1, top + swell, size * 0.3, top);
+            cairo_curve_to(cr, size * 0.6, top - swell, size * 0.8, top, size, top - 1);
+            cairo_line_to(cr, size, size), cairo_line_to(cr, -size, size);
+            cairo_fill(cr);
+        }
+    } else if (kind == 2) { /* three bars */
+        for (int bar = 0; bar < 4; bar++) {
+            vt_ink(cr, bar % 2 ? one : two, 1);
+            cairo_rectangle(cr, -size * 1.2, -size * 0.6 + bar * 7, size * 2.4, 4.6);
+            cairo_fill(cr);
+        }
+    } else if (kind == 3) { /* overlapping discs */
+        for (int disc = -1; disc <= 1; disc++) {
+            vt_ink(cr, disc ? one : two, 0.82);
+            cairo_arc(cr, disc * size * 0.62, disc ? 0 : -size * 0.5, size * 0.6, 0, 2 * VT_PI);
+            cairo_fill(cr);
+        }
+    } else if (kind == 4) { /* a sprig */
+        vt_ink(cr, one, 1);
+        cairo_set_line_width(cr, 1.2);
+        cairo_move_to(cr, 0, size * 1.1), cairo_curve_to(cr, 3, 4, -3, -4, 0, -size);
+        cairo_stroke(cr);
+        for (int i = 0; i < 10; i++) {
+            cairo_save(cr);
+            cairo_translate(cr, 0, size * 0.7 - i / 2 * size * 0.36);
+            cairo_rotate(cr, i % 2 ? -0.6 : VT_PI + 0.6);
+            cairo_move_to(cr, 0, 0);
+            cairo_curve_to(cr, 4, -5, 9, -4, 12 - i * 0.5, 0);
+            cairo_curve_to(cr, 9, 3.5, 4, 3.5, 0, 0);
+            vt_ink(cr, i % 3 ? one : two, 1);
+            cairo_fill(cr);
+            cairo_restore(cr);
+        }
+    } else { /* a small mark on the chest */
+        vt_ink(cr, one, 1);
+        cairo_arc(cr, 19, -14, 4.2, 0, VT_PI);
+        cairo_fill(cr);
+        vt_ink(cr, two, 1);
+        cairo_arc(cr, 19, -14, 4.2, VT_PI, 2 * VT_PI);
+        cairo_fill(cr);
+    }
+    cairo_restore(cr);
+}
+
+static void henley_placket(vt_canvas *canvas, const vt_design *design, const vt_torso *torso)
+{
+    vt_fabric cloth = vt_cloth_plain(design);
+    double top = torso->neck_y + torso->neck_depth + 1;
+    vt_patch(canvas, VT_CENTRE, top, 9, 30, 0.8, &cloth);
+    vt_button_row(canvas, VT_CENTRE, top + 5, top + 24, 3, 1.7, vt_mix(design->cloth.base, vt_hex(0xF4EFE6), 0.7));
+}
+
+void vt_draw_tee(vt_canvas *canvas, const vt_design *design)
+{
+    vt_torso torso = vt_torso_for(design);
+    neck_by_name(&torso, design);
+    fit_by_name(&torso, design);
+    sleeves_by_name(&torso, design);
+    vt_fabric band = vt_cloth_in(design, ribbing(design));
+    band.weave = vt_weave_named("Rib");
+    band.weave_depth = 0.18;
+    vt_torso_back(canvas, &torso, design->cloth.base);
+    vt_torso_sleeves(canvas, &torso, &design->cloth);
+    vt_torso_folds(canvas, &torso, 1);
+    vt_torso_body(canvas, &torso, &design->cloth);
+    vt_torso_stitching(canvas, &torso, vt_seam_colour(design->cloth.base));
+    vt_torso_neckband(canvas, &torso, &band, 4.2);
+    if (vt_trait_is(design, "Detail", "Contrast Rib") && torso.sleeve_length > 0) vt_torso_cuffs(canvas, &torso, &band, 4.5);
+    if (vt_trait_is(design, "Neck", "Henley")) henley_placket(canvas, design, &torso);
+    if (vt_trait_is(design, "Pattern", "Graphic")) chest_print(canvas, design, &torso);
+    if (vt_trait_is(design, "Detail", "Chest Pocket")) {
+        vt_fabric pocket = design->cloth;
+        vt_patch(canvas, VT_CENTRE + 20, torso.armpit_y + 2, 19, 21, 3, &pocket);
+    }
+}
+
+void vt_draw_polo(vt_canvas *canvas, const vt_design *design)
+{
+    vt_torso torso = vt_torso_for(design);
+    fit_by_name(&torso, design);
+    sleeves_by_name(&torso, design);
+    torso.neck_depth = 15;
+    bool tipped = vt_trait_is(design, "Detail", "Tipped Collar");
+    vt_fabric rib = vt_cloth_in(design, vt_trait_is(design, "Detail", "Contrast Collar") ? design->trim : design->cloth.base);
+    rib.weave = vt_weave_named("Rib");
+    rib.weave_depth = 0.2;
+    vt_torso_back(canvas, &torso, design->cloth.base);
+    vt_torso_sleeves(canvas, &torso, &design->cloth);
+    vt_torso_cuffs(canvas, &torso, &rib, 6);
+    vt_torso_folds(canvas, &torso, 0.9);
+    vt_torso_body(canvas, &torso, &design->cloth);
+    vt_fabric placket = vt_cloth_plain(design);
+    vt_patch(canvas, VT_CENTRE, torso.neck_y + 14, 9.5, 40, 0.8, &placket);
+    vt_rgb button = vt_mix(design->cloth.base, vt_hex(0xF4EFE6), 0.75);
+    vt_button_row(canvas, VT_CENTRE, torso.neck_y + 24, torso.neck_y + 48, 3, 1.8, button);
+    vt_shirt_collar(canvas, &torso, &rib, 15);
+    if (!tipped) return;
+    double half = torso.neck_half, y = torso.neck_y;
+    vt_point edge[] = {{1.5, y + 15.2, true}, {half * 0.55 + 5, y + 20, true}, {half + 6, y + 4.4, true}};
+    vt_line_pair(canvas, edge, 3, 1.2, design->trim, 0);
+}
+
+static void long_cuffs(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *cloth, vt_rgb button)
+{
+    if (torso->sleeve_length < 90) return;
+    vt_torso_cuffs(canvas, torso, cloth, 12);
+    double x = torso->armpit_half + sin(torso->sleeve_angle) * torso->sleeve_length;
+    double y = (torso->shoulder_y + torso->armpit_y) / 2 + cos(torso->sleeve_angle) * torso->sleeve_length - 7;
+    for (int side = -1; side <= 1; side += 2) vt_button(canvas, VT_CENTRE + side * (x + 1.5), y, 1.4, button);
+}
+
+void vt_draw_shirt(vt_canvas *canvas, const vt_design *design)
+{
+    vt_torso torso = vt_torso_for(design);
+    fit_by_name(&torso, design);
+    sleeves_by_name(&torso, design);
+    torso.neck_depth = 14;
+    torso.hem_drop = vt_trait_is(design, "Hem", "Straight") ? 1 : 13;
+    torso.hem_y -= torso.hem_drop > 5 ? 5 : 0;
+    vt_rgb button = vt_lightness(design->cloth.base) > 0.85 ? vt_hex(0xDCD7CC) : vt_mix(design->cloth.base, vt_hex(0xF7F3EA), 0.72);
+    vt_torso_back(canvas, &torso, design->cloth.base);
+    vt_torso_sleeves(canvas, &torso, &design->cloth);
+    long_cuffs(canvas, &torso, &design->cloth, button);
+    vt_torso_folds(canvas, &torso, 0.9);
+    vt_torso_body(canvas, &torso, &design->cloth);
+    double top = torso.neck_y + 13, bottom = torso.hem_y + torso.hem_drop - 0.6;
+    vt_patch(canvas, VT_CENTRE, top, 9, bottom - top, 0.5, &design->cloth);
+    vt_button_row(canvas, VT_CENTRE, top + 9, bottom - 18, 6, 1.7, button);
+    if (!vt_trait_is(design, "Pocket", "None")) {
+        vt_fabric pocket = design->cloth;
+        vt_patch(canvas, VT_CENTRE + 24, torso.armpit_y + 1, 21, 24, 4, &pocket);
+        if (vt_trait_is(design, "Pocket", "Two Chest Pockets")) {
+            vt_patch(canvas, VT_CENTRE - 24, torso.armpit_y + 1, 21, 24, 4, &pocket);
+            for (int side = -1; side <= 1; side += 2) {
+                vt_patch(canvas, VT_CENTRE + side * 24, torso.armpit_y - 1, 22, 8, 1.5, &pocket);
+                vt_button(canvas, VT_CENTRE + side * 24, torso.armpit_y + 4, 1.5, button);
+            }
+        }
+    }
+    if (vt_trait_is(design, "Collar", "Band")) {
+        torso.neck_half -= 1;
+        vt_torso_neckband(canvas, &torso, &design->cloth, 6.5);
+        vt_button(canvas, VT_CENTRE, torso.neck_y + 17.5, 1.6, button);
+    } else vt_shirt_collar(canvas, &torso, &design->cloth, vt_is_womens(design) ? 15 : 18);
+}
