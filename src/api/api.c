@@ -2,6 +2,7 @@
 
 #include "api_methods.h"
 #include "memory.h"
+#include "vector_file.h"
 
 #include <string.h>
 
@@ -36,6 +37,7 @@ void vt_api_close(vt_api *api)
     if (!api) return;
     vt_engine_close(api->engine);
     vt_free(api->slate);
+    vt_free(api->vector);
     cJSON_free(api->answer);
     vt_free(api);
 }
@@ -45,6 +47,8 @@ vt_engine *vt_api_engine(vt_api *api, vt_error *error)
     if (!api->engine) vt_fail(error, VT_NOT_READY, "no pack is open");
     return api->engine;
 }
+
+vt_engine *vt_api_engine_of(vt_api *api) { return api->engine; }
 
 static vt_status dispatch(vt_api *api, const cJSON *request, cJSON *result, vt_error *error)
 {
@@ -99,5 +103,12 @@ const char *vt_api_call(vt_api *api, const char *json, size_t length)
 }
 
 uint8_t *vt_api_reserve(vt_api *api, size_t file) { return api->engine ? vt_engine_reserve(api->engine, file) : NULL; }
+
+float *vt_api_vector(vt_api *api, size_t dims)
+{
+    if (dims == 0 || dims > VT_MAX_DIMS) return NULL;
+    if (!api->vector) api->vector = vt_alloc(VT_MAX_DIMS, sizeof *api->vector);
+    return api->vector;
+}
 
 const vt_manifest *vt_api_manifest(const vt_api *api) { return api->engine ? vt_engine_manifest(api->engine) : NULL; }

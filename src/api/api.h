@@ -18,6 +18,13 @@ const char *vt_api_call(vt_api *api, const char *json, size_t length);
 /* Where the bytes of a manifest's file go before {"method":"commit"}; NULL when no pack is open, or as vt_engine_reserve. */
 uint8_t *vt_api_reserve(vt_api *api, size_t file);
 
+/* Room for a query vector of `dims` numbers, for the next {"method":"recommend","params":{"vector":dims,...}}: vectors travel
+ * as bytes beside the JSON. NULL when dims is 0 or above VT_MAX_DIMS, or memory is out. */
+float *vt_api_vector(vt_api *api, size_t dims);
+
+/* The engine behind the JSON, for native tools that prove a pack; NULL when no pack is open. */
+vt_engine *vt_api_engine_of(vt_api *api);
+
 /* The manifest of the open pack, or NULL. */
 const vt_manifest *vt_api_manifest(const vt_api *api);
 

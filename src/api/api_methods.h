@@ -10,6 +10,7 @@ struct vt_api {
     vt_engine *engine; /* NULL until "open" */
     vt_slate *slate;   /* kept: too large for a stack */
     char *answer;      /* cJSON's allocation */
+    float *vector;     /* f32[VT_MAX_DIMS]; NULL until asked for */
 };
 
 /* Reads `params`, fills the object `result`. */

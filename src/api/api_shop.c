@@ -1,6 +1,8 @@
 /* Methods about products: product, browse, search, recommend. */
 #include "api_methods.h"
 
+#include "vector_file.h"
+
 #include <string.h>
 
 enum { MAX_PAGE = 500, DEFAULT_PAGE = 48, MAX_OFFSET = 1 << 30 };
@@ -195,6 +197,8 @@ vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, v
     VT_TRY(vt_read_text(params, "space", &request.space, error));
     VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request.limit, error));
+    VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &request.vector_dims, error));
+    if (request.vector_dims) request.vector = api->vector;
     VT_TRY(vt_engine_recommend(engine, &request, api->slate, error));
     VT_TRY(write_slate(result, catalog, api->slate, error));
     write_answered(result, api->slate);

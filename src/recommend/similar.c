@@ -1,7 +1,7 @@
-/* Strategy "similar": looks like this.
+/* Strategy "similar": looks like this product, or like this vector of the space.
  *
- * score(x) = <q, x>, the cosine of L2-normalised image vectors (StyleSense's visual_similarity); the input itself never
- * appears. Where the space names its parts, the cosine is told apart by them: sum over i in part of q[i] * x[i]. */
+ * score(x) = <q, x>, the cosine of L2-normalised image vectors (StyleSense's visual_similarity); an input product never
+ * appears itself. Where the space names its parts, the cosine is told apart by them: sum over i in part of q[i] * x[i]. */
 #include "strategy.h"
 
 #include "memory.h"
@@ -70,27 +70,56 @@ static vt_status fill(const vt_vector_space *space, const vt_query *query, const
     return VT_OK;
 }
 
+/* A query by vector: normalised here, in double, so that its length does not matter. */
+static vt_status aim_at_vector(vt_query *query, const vt_vector_space *space, const vt_request *request, vt_error *error)
+{
+    if (request->vector_dims != space->dims)
+        return vt_fail(error, VT_BAD_REQUEST, "vector: has %zu numbers, space \"%s\" has %zu", request->vector_dims,
+                       space->info->name, space->dims);
+    double squares = 0;
+    for (size_t i = 0; i < space->dims; i++) squares += (double)request->vector[i] * (double)request->vector[i];
+    if (!(squares > 1e-60) || !isfinite(squares))
+        return vt_fail(error, VT_BAD_REQUEST, "vector: must be finite and not all zero");
+    float *unit = vt_alloc(space->dims, sizeof *unit);
+    if (!unit) return vt_fail(error, VT_NO_MEMORY, "similar: out of memory");
+    for (size_t i = 0; i < space->dims; i++) unit[i] = (float)((double)request->vector[i] / sqrt(squares));
+    vt_query_from_vector(query, space, unit);
+    vt_free(unit);
+    return VT_OK;
+}
+
+/* Sets the query and takes an input product out of `others`. *found is false when the product has no vector. */
+static vt_status aim(vt_query *query, const vt_shop *shop, const vt_vector_space *space, const vt_request *request,
+                     vt_row_mask *others, bool *found, vt_error *error)
+{
+    *found = true;
+    if (!request->item) return aim_at_vector(query, space, request, error);
+    size_t row;
+    VT_TRY(vt_catalog_row(shop->catalog, request->item, &row, error));
+    vt_row_mask_drop(others, row);
+    *found = vt_query_from_row(query, space, row);
+    return VT_OK;
+}
+
 vt_status vt_strategy_similar(const vt_shop *shop, const vt_request *request, const vt_row_mask *mask, vt_slate *slate,
                               vt_error *error)
 {
-    if (!request->item) return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs a product id");
-    size_t row;
-    VT_TRY(vt_catalog_row(shop->catalog, request->item, &row, error));
+    if (!request->item == !request->vector)
+        return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs a product id or a vector, not both");
     const vt_vector_space *space = find_space(shop, request->space, error);
-    if (!space) return error ? error->status : VT_NOT_READY;
+    if (!space) return request->space ? VT_NOT_FOUND : VT_NOT_READY;
     slate->space = space->info->name;
 
     vt_row_mask others = vt_row_mask_open(space->rows, true);
-    vt_query query;
-    if (!others.words || vt_query_open(&query, space) != VT_OK) {
-        vt_row_mask_close(&others);
-        return vt_fail(error, VT_NO_MEMORY, "similar: out of memory");
+    vt_query query = {0};
+    bool found = false;
+    vt_status status = others.words ? vt_query_open(&query, space) : VT_NO_MEMORY;
+    if (status == VT_OK) {
+        vt_row_mask_intersect(&others, mask);
+        status = aim(&query, shop, space, request, &others, &found, error);
     }
-    vt_row_mask_intersect(&others, mask);
-    vt_row_mask_drop(&others, row);
-    vt_status status = VT_OK;
-    if (vt_query_from_row(&query, space, row)) status = fill(space, &query, request, &others, slate);
-    else slate->cold_start = true;
+    slate->cold_start = status == VT_OK && !found;
+    if (status == VT_OK && found) status = fill(space, &query, request, &others, slate);
     vt_query_close(&query);
     vt_row_mask_close(&others);
     return status == VT_NO_MEMORY ? vt_fail(error, status, "similar: out of memory") : status;

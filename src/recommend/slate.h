@@ -23,6 +23,8 @@ typedef struct vt_shop {
 typedef struct vt_request {
     const char *strategy;
     const char *item;   /* product id, for strategies that start from one */
+    const float *vector; /* f32[vector_dims], what to start from instead of an item; any length but zero, finite */
+    size_t vector_dims;
     const char *space;  /* NULL: the pack's first */
     size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
     bool exact;         /* score every row's int8 codes */

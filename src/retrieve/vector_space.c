@@ -1,5 +1,6 @@
 #include "vector_space.h"
 
+#include "memory.h"
 #include "quantise.h"
 
 #include <math.h>
@@ -80,13 +81,14 @@ vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_inf
     return status;
 }
 
-/* The relaxed kernel trusts the sums and the range of the codes, so both are proved here, once. */
-static vt_status check_codes(const vt_vector_space *space, const int8_t *codes, const int32_t *sums, vt_error *error)
+/* One pass over the codes: padding must be zero, and the relaxed kernel needs each row's sum. */
+static vt_status sum_codes(vt_vector_space *space, const int8_t *codes, vt_error *error)
 {
+    space->code_sum = vt_alloc(space->rows, sizeof *space->code_sum);
+    if (!space->code_sum) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu rows", space->rows);
     for (size_t row = 0; row < space->rows; row++) {
         const int8_t *code = codes + row * space->stride_bytes;
-        if (vt_code_sum(code, space->stride_bytes) != sums[row])
-            return vt_fail(error, VT_BAD_DATA, "tensor \"sum\": row %zu disagrees with its codes", row);
+        space->code_sum[row] = vt_code_sum(code, space->dims);
         for (size_t i = space->dims; i < space->stride_bytes; i++)
             if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu has codes past dims", row);
     }
@@ -95,12 +97,10 @@ static vt_status check_codes(const vt_vector_space *space, const int8_t *codes, 
 
 static vt_status read_int8(vt_vector_space *space, vt_error *error)
 {
-    const void *codes, *sums;
+    const void *codes;
     VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->rows, space->stride_bytes}, &codes, error));
-    VT_TRY(require(space->int8_file, "sum", VT_DTYPE_I32, (size_t[2]){space->rows, 0}, &sums, error));
     VT_TRY(require_floats(space->int8_file, "scale", space->rows, &space->code_scale, error));
-    VT_TRY(check_codes(space, codes, sums, error));
-    space->code_sum = sums;
+    VT_TRY(sum_codes(space, codes, error));
     space->codes = codes;
     return VT_OK;
 }
@@ -113,7 +113,9 @@ vt_status vt_vector_space_attach_int8(vt_vector_space *space, const vt_space_inf
     vt_status status = read_int8(space, error);
     if (status == VT_OK) return VT_OK;
     vt_safetensors_close(space->int8_file);
+    vt_free(space->code_sum);
     space->int8_file = NULL;
+    space->code_sum = NULL;
     return status;
 }
 
@@ -121,5 +123,6 @@ void vt_vector_space_close(vt_vector_space *space)
 {
     vt_safetensors_close(space->bits_file);
     vt_safetensors_close(space->int8_file);
+    vt_free(space->code_sum);
     memset(space, 0, sizeof *space);
 }

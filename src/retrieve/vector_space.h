@@ -13,7 +13,7 @@
 #include "safetensors.h"
 #include "status.h"
 
-/* Views borrowed from the pack's files; NULL until the file has come. words_per_row = ceil(dims / 64),
+/* Views borrowed from the pack's files, but for code_sum; NULL until the file has come. words_per_row = ceil(dims / 64),
  * stride_bytes = dims rounded up to 16. */
 typedef struct vt_vector_space {
     const vt_space_info *info;
@@ -30,13 +30,13 @@ typedef struct vt_vector_space {
     /* role "int8" */
     const int8_t *codes;       /* i8[rows][stride_bytes], -127..127; padding is 0 */
     const float *code_scale;   /* f32[rows]; 0 for a row without a vector */
-    const int32_t *code_sum;   /* i32[rows]: sum of the row's codes, which undoes the offset of the relaxed dot's operand */
+    int32_t *code_sum;         /* i32[rows], owned: sum of a row's codes, which undoes the offset of the relaxed dot's operand */
     vt_safetensors *bits_file;
     vt_safetensors *int8_file;
 } vt_vector_space;
 
 /* Zero-initialise the space, then attach files as they come; `file` is borrowed and must outlive the space. Everything a
- * kernel reads is validated here: shapes, finite scales, code sums. VT_BAD_DATA names the tensor. */
+ * kernel reads is validated here: shapes, finite scales, zero padding. VT_BAD_DATA names the tensor; VT_NO_MEMORY. */
 vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 vt_status vt_vector_space_attach_int8(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 void vt_vector_space_close(vt_vector_space *space);

@@ -1,0 +1,122 @@
+#define _XOPEN_SOURCE 700 /* nftw */
+#include "host_files.h"
+
+#include "memory.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static vt_status io_failure(vt_error *error, const char *path) { return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno)); }
+
+static vt_status read_all(vt_buffer *out, FILE *file, const char *path, size_t size, vt_error *error)
+{
+    out->data = vt_alloc(size ? size : 1, 1);
+    if (!out->data) return vt_fail(error, VT_NO_MEMORY, "%s: out of memory for %zu bytes", path, size);
+    out->capacity = size ? size : 1;
+    out->size = fread(out->data, 1, size, file);
+    if (out->size == size) return VT_OK;
+    vt_buffer_free(out);
+    return vt_fail(error, VT_IO, "%s: could not be read whole", path);
+}
+
+vt_status vt_file_read(vt_buffer *out, const char *path, size_t most, vt_error *error)
+{
+    *out = (vt_buffer){0};
+    struct stat info;
+    FILE *file = fopen(path, "rb");
+    if (!file) return io_failure(error, path);
+    vt_status status;
+    if (fstat(fileno(file), &info) != 0) status = io_failure(error, path);
+    else if (!S_ISREG(info.st_mode)) status = vt_fail(error, VT_IO, "%s: is not a file", path);
+    else if ((uint64_t)info.st_size > most)
+        status = vt_fail(error, VT_BAD_DATA, "%s: is larger than %zu bytes", path, most);
+    else status = read_all(out, file, path, (size_t)info.st_size, error);
+    fclose(file);
+    return status;
+}
+
+vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error)
+{
+    char temporary[VT_HOST_PATH_BYTES];
+    if (snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid()) >= (int)sizeof temporary)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
+    FILE *file = fopen(temporary, "wb");
+    if (!file) return io_failure(error, path);
+    bool written = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
+    written = fclose(file) == 0 && written;
+    if (written && rename(temporary, path) == 0) return VT_OK;
+    vt_status status = io_failure(error, path);
+    remove(temporary);
+    return status;
+}
+
+vt_status vt_folder_make(const char *path, vt_error *error)
+{
+    char partial[VT_HOST_PATH_BYTES];
+    if (snprintf(partial, sizeof partial, "%s", path) >= (int)sizeof partial)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
+    for (char *at = partial + 1; *at; at++) {
+        if (*at != '/') continue;
+        *at = '\0';
+        if (mkdir(partial, 0777) != 0 && errno != EEXIST) return io_failure(error, partial);
+        *at = '/';
+    }
+    if (mkdir(partial, 0777) != 0 && errno != EEXIST) return io_failure(error, partial);
+    return VT_OK;
+}
+
+/* `path` without trailing slashes, or the answer false when it has no name left. */
+static bool trimmed(char out[VT_HOST_PATH_BYTES], const char *path)
+{
+    int length = snprintf(out, VT_HOST_PATH_BYTES - 64, "%s", path);
+    if (length <= 0 || length >= VT_HOST_PATH_BYTES - 64) return false;
+    while (length > 1 && out[length - 1] == '/') out[--length] = '\0';
+    return strcmp(out, "/") != 0;
+}
+
+vt_status vt_folder_stage(const char *path, char staging[VT_HOST_PATH_BYTES], vt_error *error)
+{
+    if (!trimmed(staging, path)) return vt_fail(error, VT_IO, "\"%.200s\" is not a folder to write", path);
+    size_t length = strlen(staging);
+    snprintf(staging + length, VT_HOST_PATH_BYTES - length, ".tmp-%ld", (long)getpid());
+    vt_folder_discard(staging);
+    return vt_folder_make(staging, error);
+}
+
+vt_status vt_folder_commit(const char *staging, const char *path, vt_error *error)
+{
+    char target[VT_HOST_PATH_BYTES], old[VT_HOST_PATH_BYTES + 32];
+    if (!trimmed(target, path)) return vt_fail(error, VT_IO, "\"%.200s\" is not a folder to write", path);
+    snprintf(old, sizeof old, "%s.old-%ld", target, (long)getpid());
+    bool replaced = rename(target, old) == 0;
+    if (!replaced && errno != ENOENT) return io_failure(error, target);
+    if (rename(staging, target) != 0) {
+        vt_status status = io_failure(error, target);
+        if (replaced && rename(old, target) != 0)
+            vt_fail(error, VT_IO, "%s: could not be replaced; its old content is in %.200s", target, old);
+        return status;
+    }
+    if (replaced) vt_folder_discard(old);
+    return VT_OK;
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+    (void)info, (void)kind, (void)place;
+    return remove(path);
+}
+
+void vt_folder_discard(const char *path) { nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
+
+void vt_sha256_hex(vt_bytes bytes, char hex[VT_SHA256_HEX + 1])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE] = {0};
+    unsigned int size = 0;
+    VT_CHECK(EVP_Digest(bytes.data, bytes.size, digest, &size, EVP_sha256(), NULL) == 1);
+    for (unsigned int i = 0; i < VT_SHA256_HEX / 2; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}

@@ -1,0 +1,51 @@
+/* A catalog, its photos and its vectors -> a pack folder. Same input and seed, same bytes, whatever the number of threads. */
+#ifndef VT_PACK_BUILDER_H
+#define VT_PACK_BUILDER_H
+
+#include "embedding_match.h"
+#include "manifest.h"
+#include "photo_stage.h"
+
+/* One imported space. */
+typedef struct vt_embedding_input {
+    const char *name;         /* of the space: letters, digits, '-' and '_' */
+    const char *vectors_path; /* .npy, .safetensors or a FAISS flat index */
+    const char *ids_path;     /* NULL when the vectors file carries ids */
+} vt_embedding_input;
+
+typedef struct vt_pack_options {
+    const vt_product *products; /* in row order; image is a path on disk, or "" */
+    size_t count;
+    const vt_embedding_input *embeddings; /* none: a space "looks" from the built-in descriptor, when there are photos */
+    size_t embedding_count;
+    const char *name;     /* of the shop; NULL: "Vitrine" */
+    const char *licence;  /* of the pack's content; NULL: "" */
+    const char *currency; /* ISO 4217; NULL: "EUR" */
+    const char *out_dir;
+    uint64_t seed;        /* of rotations and fits; 0: 1 */
+    size_t threads;
+    void (*progress)(void *context, const char *step, size_t done, size_t total); /* may be NULL */
+    void *context;
+} vt_pack_options;
+
+typedef struct vt_pack_report {
+    size_t products;
+    size_t images;
+    size_t image_bytes;
+    size_t unreadable_photos;
+    char photo_examples[VT_PHOTO_EXAMPLES][VT_MESSAGE_BYTES];
+    size_t space_count;
+    vt_space_info spaces[VT_MAX_SPACES];
+    vt_match_report matches[VT_MAX_SPACES]; /* of imported spaces */
+    size_t bytes;                           /* of everything, manifest and images included */
+    char generation[VT_NAME_BYTES];
+} vt_pack_report;
+
+/* Reads the vectors and ids that an input names; vt_vector_set_close. */
+vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error);
+
+/* Builds in a folder beside out_dir, then puts it in place: out_dir is the old pack or the new one, never half of one.
+ * VT_BAD_DATA (bad vectors, nothing matched), VT_IO, VT_NO_MEMORY. */
+vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, vt_error *error);
+
+#endif

@@ -1,0 +1,76 @@
+#include "pack_files.h"
+
+#include "memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void stem_of(const vt_pack_files *files, vt_file_role role, size_t space, char stem[2 * VT_NAME_BYTES])
+{
+    if (space == SIZE_MAX) snprintf(stem, 2 * VT_NAME_BYTES, "%s", vt_file_role_name(role));
+    else snprintf(stem, 2 * VT_NAME_BYTES, "%s-%s", vt_file_role_name(role), files->manifest.spaces[space].name);
+}
+
+static vt_status write_part(vt_pack_files *files, vt_file_info *info, vt_bytes part, vt_error *error)
+{
+    char stem[2 * VT_NAME_BYTES], number[24] = "", path[VT_HOST_PATH_BYTES];
+    const char *extension = info->role == VT_ROLE_CATALOG ? "sqlite" : "safetensors";
+    stem_of(files, info->role, info->space, stem);
+    if (info->parts > 1) snprintf(number, sizeof number, ".%zu", info->part);
+    vt_sha256_hex(part, info->sha256);
+    info->bytes = part.size;
+    int length = snprintf(info->path, sizeof info->path, "%s%s-%.16s.%s", stem, number, info->sha256, extension);
+    if (length >= (int)sizeof info->path) return vt_fail(error, VT_BAD_DATA, "space \"%s\": the name is too long", stem);
+    if (snprintf(path, sizeof path, "%s/%s", files->dir, info->path) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", files->dir);
+    files->bytes += part.size;
+    return vt_file_write(path, part, error);
+}
+
+vt_status vt_pack_files_add(vt_pack_files *files, vt_file_role role, size_t space, vt_bytes content, vt_error *error)
+{
+    size_t parts = content.size > VT_SPLIT_BYTES ? (content.size + VT_SPLIT_BYTES - 1) / VT_SPLIT_BYTES : 1;
+    vt_manifest *manifest = &files->manifest;
+    if (parts > VT_MAX_FILES - manifest->file_count)
+        return vt_fail(error, VT_BAD_DATA, "the pack would have more than %d files", VT_MAX_FILES);
+    vt_file_info *grown =
+        vt_resize(manifest->files, manifest->file_count, manifest->file_count + parts, sizeof *grown);
+    if (!grown) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    manifest->files = grown;
+    for (size_t part = 0; part < parts; part++) {
+        size_t begin = part * VT_SPLIT_BYTES, left = content.size - begin;
+        vt_file_info *info = &manifest->files[manifest->file_count++];
+        *info = (vt_file_info){.role = role, .space = space, .part = part, .parts = parts};
+        vt_bytes bytes = {content.data + begin, left < VT_SPLIT_BYTES ? left : VT_SPLIT_BYTES};
+        VT_TRY(write_part(files, info, bytes, error));
+    }
+    return VT_OK;
+}
+
+static vt_status write_manifest(vt_pack_files *files, vt_buffer *json, vt_error *error)
+{
+    char path[VT_HOST_PATH_BYTES];
+    VT_TRY(vt_manifest_write(json, &files->manifest, error));
+    if (snprintf(path, sizeof path, "%s/manifest.json", files->dir) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", files->dir);
+    files->bytes += json->size;
+    return vt_file_write(path, (vt_bytes){json->data, json->size}, error);
+}
+
+vt_status vt_pack_files_finish(vt_pack_files *files, vt_bytes extra, vt_error *error)
+{
+    vt_buffer all = {0}, json = {0};
+    char hex[VT_SHA256_HEX + 1];
+    snprintf(files->manifest.generation, sizeof files->manifest.generation, "unset");
+    vt_status status = vt_manifest_write(&all, &files->manifest, error);
+    vt_buffer_append(&all, extra.data, extra.size);
+    if (status == VT_OK && all.failed) status = vt_fail(error, VT_NO_MEMORY, "out of memory");
+    if (status == VT_OK) {
+        vt_sha256_hex((vt_bytes){all.data, all.size}, hex);
+        snprintf(files->manifest.generation, sizeof files->manifest.generation, "%.16s", hex);
+        status = write_manifest(files, &json, error);
+    }
+    vt_buffer_free(&all);
+    vt_buffer_free(&json);
+    return status;
+}

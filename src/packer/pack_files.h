@@ -1,0 +1,23 @@
+/* The files of a pack being written: named by content, split above 4 MiB, listed in a manifest. */
+#ifndef VT_PACK_FILES_H
+#define VT_PACK_FILES_H
+
+#include "host_files.h"
+#include "manifest.h"
+
+enum { VT_SPLIT_BYTES = 4 << 20 };
+
+typedef struct vt_pack_files {
+    const char *dir;
+    vt_manifest manifest; /* files are added here; the caller fills the rest; vt_manifest_close frees it */
+    size_t bytes;         /* written so far */
+} vt_pack_files;
+
+/* Writes one logical file as "STEM-HASH.EXT", or in parts "STEM.0-HASH.EXT", ..., and lists it. space: index, or SIZE_MAX. */
+vt_status vt_pack_files_add(vt_pack_files *files, vt_file_role role, size_t space, vt_bytes content, vt_error *error);
+
+/* Computes the generation from everything listed and `extra` (hashed content that is not listed: image names), and writes
+ * manifest.json. */
+vt_status vt_pack_files_finish(vt_pack_files *files, vt_bytes extra, vt_error *error);
+
+#endif

@@ -1,0 +1,82 @@
+#include "ask.h"
+
+#include "filter_expression.h"
+#include "pack_session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static vt_status complete(const vt_arguments *arguments, cJSON *params, vt_error *error)
+{
+    uint64_t limit = 12;
+    VT_TRY(vt_argument_count(arguments, "limit", 1, 200, &limit, error));
+    cJSON_AddNumberToObject(params, "limit", (double)limit);
+    const char *expression = vt_argument(arguments, "filter");
+    cJSON *filter;
+    if (!expression) return VT_OK;
+    VT_TRY(vt_filter_expression(expression, &filter, error));
+    cJSON_AddItemToObject(params, "filter", filter);
+    return VT_OK;
+}
+
+static const char *text_of(const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+    return text ? text : "";
+}
+
+static void print_item(const cJSON *item)
+{
+    const cJSON *product = cJSON_GetObjectItem(item, "product"), *score = cJSON_GetObjectItem(item, "score"), *reason;
+    const cJSON *card = product ? product : item;
+    printf("%-10s ", text_of(card, "id"));
+    if (score) printf("%7.4f ", score->valuedouble);
+    printf("%-18.18s %-14.14s %.60s", text_of(card, "articleType"), text_of(card, "colour"), text_of(card, "title"));
+    cJSON_ArrayForEach(reason, cJSON_GetObjectItem(item, "reasons"))
+        printf("  %s %.2f", text_of(reason, "term"), cJSON_GetObjectItem(reason, "amount")->valuedouble);
+    putchar('\n');
+}
+
+static vt_status print_answer(const vt_arguments *arguments, const char *text, vt_error *error)
+{
+    cJSON *answer = cJSON_Parse(text);
+    vt_status status = VT_OK;
+    if (cJSON_IsTrue(cJSON_GetObjectItem(answer, "ok"))) {
+        const cJSON *item;
+        if (arguments->json) puts(text);
+        else cJSON_ArrayForEach(item, cJSON_GetObjectItem(cJSON_GetObjectItem(answer, "result"), "items")) print_item(item);
+    } else {
+        const cJSON *failure = cJSON_GetObjectItem(answer, "error");
+        bool missing = strcmp(text_of(failure, "code"), vt_status_name(VT_NOT_FOUND)) == 0;
+        status = vt_fail(error, missing ? VT_NOT_FOUND : VT_BAD_REQUEST, "%s", text_of(failure, "message"));
+    }
+    cJSON_Delete(answer);
+    return status;
+}
+
+static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *error)
+{
+    const char *folder;
+    vt_api *api;
+    VT_TRY(vt_argument_required(arguments, "pack", &folder, error));
+    VT_TRY(complete(arguments, cJSON_GetObjectItem(request, "params"), error));
+    char *text = cJSON_PrintUnformatted(request);
+    vt_status status = vt_pack_session_open(&api, folder, error);
+    if (status == VT_OK) {
+        const char *answer = vt_api_call(api, text, strlen(text));
+        status = answer ? print_answer(arguments, answer, error) : vt_fail(error, VT_NO_MEMORY, "out of memory");
+        vt_api_close(api);
+    }
+    cJSON_free(text);
+    return status;
+}
+
+vt_status vt_ask(const vt_arguments *arguments, const char *method, cJSON *params, vt_error *error)
+{
+    cJSON *request = cJSON_CreateObject();
+    cJSON_AddStringToObject(request, "method", method);
+    cJSON_AddItemToObject(request, "params", params);
+    vt_status status = ask(arguments, request, error);
+    cJSON_Delete(request);
+    return status;
+}

@@ -1,0 +1,124 @@
+#include "catalog_inputs.h"
+
+#include <string.h>
+
+static vt_status read_schema(const vt_arguments *arguments, vt_schema *schema, vt_error *error)
+{
+    static const char *const names[] = {"auto", "styles", "fashion", "hm", "generic"};
+    const char *name = vt_argument(arguments, "schema");
+    *schema = VT_SCHEMA_AUTO;
+    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return *schema = (vt_schema)i, VT_OK;
+    return name ? vt_fail(error, VT_USAGE, "--schema: there is no \"%.40s\"", name) : VT_OK;
+}
+
+vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arguments, vt_error *error)
+{
+    vt_import_options options = {.rich_path = vt_argument(arguments, "rich"),
+                                 .column_map_path = vt_argument(arguments, "columns"),
+                                 .images_dir = vt_argument(arguments, "images")};
+    VT_TRY(vt_argument_required(arguments, "catalog", &options.catalog_path, error));
+    VT_TRY(read_schema(arguments, &options.schema, error));
+    return vt_catalog_import_open(out, &options, error);
+}
+
+/* The values of a repeatable option. */
+static const char *const *repeated(const vt_arguments *arguments, const char *name, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < arguments->given_count; i++)
+        if (strcmp(arguments->given[i].name, name) == 0) {
+            *count = arguments->given[i].count;
+            return arguments->given[i].values;
+        }
+    return NULL;
+}
+
+vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
+                              char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error)
+{
+    size_t id_count;
+    const char *const *values = repeated(arguments, "embeddings", count);
+    const char *const *ids = repeated(arguments, "ids", &id_count);
+    if (id_count > 1 && id_count != *count)
+        return vt_fail(error, VT_USAGE, "give --ids once, or once for each --embeddings");
+    for (size_t i = 0; i < *count; i++) {
+        const char *equals = strchr(values[i], '=');
+        size_t length = equals ? (size_t)(equals - values[i]) : 0;
+        if (length == 0 || length >= VT_NAME_BYTES || !equals[1])
+            return vt_fail(error, VT_USAGE, "--embeddings must be NAME=FILE, not \"%.100s\"", values[i]);
+        memcpy(names[i], values[i], length);
+        names[i][length] = '\0';
+        inputs[i] = (vt_embedding_input){names[i], equals + 1, id_count == 0 ? NULL : ids[id_count == 1 ? 0 : i]};
+    }
+    return VT_OK;
+}
+
+void vt_catalog_inputs_report(const vt_arguments *arguments, const vt_catalog_import *import)
+{
+    vt_buffer text = {0};
+    if (arguments->quiet || arguments->json) return;
+    vt_catalog_import_report_text(import, &text);
+    fwrite(text.data, 1, text.size, stderr);
+    vt_buffer_free(&text);
+}
+
+cJSON *vt_catalog_inputs_json(const vt_catalog_import *import)
+{
+    vt_buffer text = {0};
+    vt_catalog_import_report_json(import, &text);
+    cJSON *document = cJSON_ParseWithLength((const char *)text.data, text.size);
+    vt_buffer_free(&text);
+    return document;
+}
+
+typedef struct match_line {
+    const char *name;
+    const char *text;
+    const vt_match_count *met;
+} match_line;
+
+enum { MATCH_LINES = 5 };
+
+static void match_lines(const vt_match_report *report, match_line lines[MATCH_LINES])
+{
+    const match_line all[MATCH_LINES] = {
+        {"duplicate_ids", "rows repeat an id (the first is used)", &report->duplicate_ids},
+        {"unknown_ids", "rows belong to no product", &report->unknown_ids},
+        {"not_finite", "rows hold NaN or infinity (not used)", &report->not_finite},
+        {"zero_rows", "rows are zero (not used)", &report->zero_rows},
+        {"products_without", "products have no vector", &report->products_without},
+    };
+    memcpy(lines, all, sizeof all);
+}
+
+cJSON *vt_match_json(const vt_match_report *report)
+{
+    match_line lines[MATCH_LINES];
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "rows_read", (double)report->rows_read);
+    cJSON_AddNumberToObject(object, "rows_matched", (double)report->rows_matched);
+    match_lines(report, lines);
+    for (size_t i = 0; i < MATCH_LINES; i++) {
+        cJSON *met = cJSON_AddObjectToObject(object, lines[i].name);
+        cJSON_AddNumberToObject(met, "count", (double)lines[i].met->count);
+        cJSON *examples = cJSON_AddArrayToObject(met, "examples");
+        for (size_t j = 0; j < VT_MATCH_EXAMPLES && j < lines[i].met->count; j++)
+            cJSON_AddItemToArray(examples, cJSON_CreateString(lines[i].met->examples[j]));
+    }
+    return object;
+}
+
+void vt_match_print(FILE *out, const char *name, const vt_match_report *report)
+{
+    match_line lines[MATCH_LINES];
+    fprintf(out, "embeddings %s: %zu of %zu rows matched\n", name, report->rows_matched, report->rows_read);
+    match_lines(report, lines);
+    for (size_t i = 0; i < MATCH_LINES; i++) {
+        if (lines[i].met->count == 0) continue;
+        fprintf(out, "  %zu %s:", lines[i].met->count, lines[i].text);
+        for (size_t j = 0; j < VT_MATCH_EXAMPLES && j < lines[i].met->count; j++)
+            fprintf(out, " %s", lines[i].met->examples[j]);
+        fputs(lines[i].met->count > VT_MATCH_EXAMPLES ? " ...\n" : "\n", out);
+    }
+}

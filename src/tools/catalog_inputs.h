@@ -1,0 +1,38 @@
+/* The inputs that `validate` and `pack` share: catalog, photos, embeddings. */
+#ifndef VT_CATALOG_INPUTS_H
+#define VT_CATALOG_INPUTS_H
+
+#include "catalog_import.h"
+#include "command.h"
+#include "pack_builder.h"
+
+#include <stdio.h>
+
+/* The options, for a command's own list. */
+#define VT_CATALOG_OPTIONS                                                                                             \
+    {"catalog", "F", "the catalog: .csv or .jsonl"},                                                                   \
+    {"schema", "NAME", "styles, fashion, hm, generic (default: told by the header)"},                                  \
+    {"rich", "F", "styles_rich.jsonl to join by id: price, brand, attributes"},                                        \
+    {"columns", "F.json", "column map for --schema generic: {\"title\": \"Name\", ...}"},                              \
+    {"images", "DIR", "the photos: <id>.jpg, .png or .webp, or the catalog's image column"},                           \
+    {"embeddings", "NAME=F", "vectors: .npy, .safetensors or a FAISS flat index (may repeat)"},                        \
+    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"}
+
+/* Reads --catalog and its companions. */
+vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arguments, vt_error *error);
+
+/* The --embeddings given; names are copied into `names`. */
+vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
+                              char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
+
+/* The report on the catalog, on stderr unless --quiet. */
+void vt_catalog_inputs_report(const vt_arguments *arguments, const vt_catalog_import *import);
+
+/* {"rows_read", ..., "issues": [...]} for --json. */
+cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);
+
+/* What was met while matching one embedding, as JSON, and as lines on `out`. */
+cJSON *vt_match_json(const vt_match_report *report);
+void vt_match_print(FILE *out, const char *name, const vt_match_report *report);
+
+#endif

@@ -1,0 +1,123 @@
+/* Tells what a pack folder or a single file holds. */
+#include "command.h"
+
+#include "faiss_index.h"
+#include "host_files.h"
+#include "npy.h"
+#include "pack_session.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX_BYTES = 0x7FFFFFFF };
+
+static void print_pack(const vt_manifest *manifest)
+{
+    printf("%s, generation %s, format %d, engine >= %s\n", manifest->name, manifest->generation,
+           manifest->format_version, manifest->min_engine);
+    printf("%zu products, %zu pictures (%.1f MB), licence \"%s\", prices in %s\n", manifest->product_count,
+           manifest->image_count, (double)manifest->image_bytes / 1e6, manifest->licence, manifest->currency);
+    for (size_t i = 0; i < manifest->space_count; i++) {
+        const vt_space_info *space = &manifest->spaces[i];
+        printf("space %-12s %5zu dims  %zu of %zu rows  %s", space->name, space->dims, space->vectors, space->rows,
+               space->source);
+        for (size_t j = 0; j < space->part_count; j++)
+            printf("  %s %zu..%zu", space->parts[j].name, space->parts[j].begin, space->parts[j].end);
+        putchar('\n');
+    }
+    for (size_t i = 0; i < manifest->file_count; i++)
+        printf("%12zu  %s\n", manifest->files[i].bytes, manifest->files[i].path);
+}
+
+static vt_status inspect_pack(const vt_arguments *arguments, const char *folder, vt_error *error)
+{
+    static const char stats[] = "{\"method\":\"stats\"}";
+    vt_api *api;
+    VT_TRY(vt_pack_session_open_manifest(&api, folder, error));
+    if (arguments->json) puts(vt_api_call(api, stats, sizeof stats - 1));
+    else print_pack(vt_api_manifest(api));
+    vt_api_close(api);
+    return VT_OK;
+}
+
+static cJSON *tensor_json(const vt_tensor *tensor)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "name", tensor->name);
+    cJSON_AddStringToObject(object, "dtype", vt_dtype_name(tensor->dtype));
+    cJSON *shape = cJSON_AddArrayToObject(object, "shape");
+    for (size_t i = 0; i < tensor->dimensions; i++)
+        cJSON_AddItemToArray(shape, cJSON_CreateNumber((double)tensor->shape[i]));
+    cJSON_AddNumberToObject(object, "bytes", (double)tensor->size_bytes);
+    return object;
+}
+
+static vt_status read_safetensors(vt_bytes file, const char *path, cJSON *tensors, vt_error *error)
+{
+    vt_safetensors *view;
+    VT_TRY(vt_safetensors_open(&view, file, path, error));
+    for (size_t i = 0; i < vt_safetensors_count(view); i++)
+        cJSON_AddItemToArray(tensors, tensor_json(vt_safetensors_at(view, i)));
+    vt_safetensors_close(view);
+    return VT_OK;
+}
+
+static vt_status read_tensors(vt_bytes file, const char *path, cJSON *tensors, vt_error *error)
+{
+    vt_npy array;
+    vt_faiss_flat index;
+    if (file.size >= 6 && memcmp(file.data, "\x93NUMPY", 6) == 0) {
+        VT_TRY(vt_npy_view(&array, file, path, error));
+        cJSON_AddItemToArray(tensors, tensor_json(&array.tensor));
+        return VT_OK;
+    }
+    if (file.size >= 2 && memcmp(file.data, "Ix", 2) == 0) {
+        VT_TRY(vt_faiss_flat_view(&index, file, path, error));
+        vt_tensor vectors = {.name = "vectors", .dtype = VT_DTYPE_F32, .dimensions = 2, .shape = {index.rows, index.dims},
+                             .size_bytes = index.rows * index.dims * sizeof(float)};
+        cJSON_AddItemToArray(tensors, tensor_json(&vectors));
+        return VT_OK;
+    }
+    return read_safetensors(file, path, tensors, error);
+}
+
+static void print_tensors(const cJSON *tensors)
+{
+    const cJSON *tensor;
+    cJSON_ArrayForEach(tensor, tensors)
+    {
+        char *shape = cJSON_PrintUnformatted(cJSON_GetObjectItem(tensor, "shape"));
+        printf("%-16s %-5s %-16s %.0f bytes\n", cJSON_GetObjectItem(tensor, "name")->valuestring,
+               cJSON_GetObjectItem(tensor, "dtype")->valuestring, shape, cJSON_GetObjectItem(tensor, "bytes")->valuedouble);
+        cJSON_free(shape);
+    }
+}
+
+static vt_status inspect_file(const vt_arguments *arguments, const char *path, vt_error *error)
+{
+    vt_buffer file;
+    VT_TRY(vt_file_read(&file, path, FILE_MAX_BYTES, error));
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON *tensors = cJSON_AddArrayToObject(document, "tensors");
+    vt_status status = read_tensors((vt_bytes){file.data, file.size}, path, tensors, error);
+    if (status == VT_OK && !arguments->json) print_tensors(tensors);
+    if (status == VT_OK && arguments->json) vt_print_json(document);
+    else cJSON_Delete(document);
+    vt_buffer_free(&file);
+    return status;
+}
+
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    struct stat info;
+    if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder or file");
+    const char *path = arguments->positional[0];
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return inspect_pack(arguments, path, error);
+    return inspect_file(arguments, path, error);
+}
+
+static const vt_option options[] = {{0}};
+
+const vt_command vt_command_inspect = {"inspect", "PACK-or-FILE", "what a pack, or a tensor file, holds", options, run};

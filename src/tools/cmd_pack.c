@@ -1,0 +1,97 @@
+#include "catalog_inputs.h"
+
+static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
+
+static void print_report(const vt_pack_report *report, const char *folder)
+{
+    for (size_t i = 0; i < report->unreadable_photos && i < VT_PHOTO_EXAMPLES; i++)
+        fprintf(stderr, "photo left out: %s\n", report->photo_examples[i]);
+    if (report->unreadable_photos > VT_PHOTO_EXAMPLES)
+        fprintf(stderr, "%zu photos left out in all\n", report->unreadable_photos);
+    for (size_t i = 0; i < report->space_count; i++) {
+        const vt_space_info *space = &report->spaces[i];
+        if (report->matches[i].rows_read) vt_match_print(stderr, space->name, &report->matches[i]);
+        fprintf(stderr, "space %s: %zu of %zu products, %zu dims\n", space->name, space->vectors, space->rows, space->dims);
+    }
+    if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
+    fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
+            (double)report->bytes / 1e6, report->generation);
+}
+
+static cJSON *report_json(const vt_pack_report *report)
+{
+    cJSON *pack = cJSON_CreateObject();
+    cJSON_AddNumberToObject(pack, "products", (double)report->products);
+    cJSON_AddNumberToObject(pack, "images", (double)report->images);
+    cJSON_AddNumberToObject(pack, "image_bytes", (double)report->image_bytes);
+    cJSON_AddNumberToObject(pack, "unreadable_photos", (double)report->unreadable_photos);
+    cJSON *spaces = cJSON_AddArrayToObject(pack, "spaces");
+    for (size_t i = 0; i < report->space_count; i++) {
+        cJSON *space = cJSON_CreateObject();
+        cJSON_AddStringToObject(space, "name", report->spaces[i].name);
+        cJSON_AddNumberToObject(space, "dims", (double)report->spaces[i].dims);
+        cJSON_AddNumberToObject(space, "vectors", (double)report->spaces[i].vectors);
+        if (report->matches[i].rows_read) cJSON_AddItemToObject(space, "match", vt_match_json(&report->matches[i]));
+        cJSON_AddItemToArray(spaces, space);
+    }
+    cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
+    cJSON_AddStringToObject(pack, "generation", report->generation);
+    return pack;
+}
+
+static vt_status read_options(const vt_arguments *arguments, vt_pack_options *options, vt_error *error)
+{
+    uint64_t seed = 1, threads = 0;
+    VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
+    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
+    VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
+    options->seed = seed;
+    options->threads = (size_t)threads;
+    options->name = vt_argument(arguments, "name");
+    options->licence = vt_argument(arguments, "licence");
+    options->currency = vt_argument(arguments, "currency");
+    options->progress = progress;
+    options->context = (void *)arguments;
+    return VT_OK;
+}
+
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    vt_embedding_input inputs[VT_MAX_SPACES];
+    char names[VT_MAX_SPACES][VT_NAME_BYTES];
+    vt_pack_options options = {.embeddings = inputs};
+    vt_catalog_import import;
+    vt_pack_report report;
+    VT_TRY(read_options(arguments, &options, error));
+    VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
+    VT_TRY(vt_catalog_inputs_open(&import, arguments, error));
+    vt_catalog_inputs_report(arguments, &import);
+    options.products = import.products;
+    options.count = import.product_count;
+    vt_status status = vt_pack_build(&options, &report, error);
+    if (status == VT_OK && arguments->json) {
+        cJSON *document = cJSON_CreateObject();
+        cJSON_AddBoolToObject(document, "ok", true);
+        cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
+        cJSON_AddItemToObject(document, "pack", report_json(&report));
+        vt_print_json(document);
+    } else if (status == VT_OK && !arguments->quiet) {
+        print_report(&report, options.out_dir);
+    }
+    vt_catalog_import_close(&import);
+    return status;
+}
+
+static const vt_option options[] = {
+    VT_CATALOG_OPTIONS,
+    {"out", "DIR", "the pack; an old one there is replaced at once"},
+    {"name", "TEXT", "the shop's name"},
+    {"licence", "TEXT", "of the pack's content"},
+    {"currency", "CODE", "of the prices (default EUR)"},
+    {"seed", "S", "of rotations and fits (default 1)"},
+    {"threads", "N", "for photos (default: all cores); does not change the result"},
+    {0},
+};
+
+const vt_command vt_command_pack = {"pack", "", "catalog, photos and vectors -> a pack: a folder of static files", options,
+                                    run};

@@ -1,0 +1,53 @@
+#include "catalog_inputs.h"
+
+#include "memory.h"
+
+/* Matches one embedding to the catalog and reports it. */
+static vt_status check_embedding(const vt_arguments *arguments, const vt_embedding_input *input,
+                                 const vt_catalog_import *import, cJSON *reports, vt_error *error)
+{
+    vt_vector_set set = {0};
+    vt_match_report report;
+    VT_TRY(vt_embedding_input_read(input, &set, error));
+    float *values = vt_alloc(import->product_count, set.dims * sizeof *values);
+    vt_status status = values ? vt_embedding_match(&set, import->products, import->product_count, values, &report, error)
+                              : vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_free(values);
+    vt_vector_set_close(&set);
+    if (status != VT_OK) return status;
+    cJSON_AddItemToObject(reports, input->name, vt_match_json(&report));
+    if (!arguments->quiet && !arguments->json) vt_match_print(stderr, input->name, &report);
+    return VT_OK;
+}
+
+static vt_status check_embeddings(const vt_arguments *arguments, const vt_catalog_import *import, cJSON *reports,
+                                  vt_error *error)
+{
+    vt_embedding_input inputs[VT_MAX_SPACES];
+    char names[VT_MAX_SPACES][VT_NAME_BYTES];
+    size_t count;
+    VT_TRY(vt_embedding_inputs(arguments, inputs, names, &count, error));
+    for (size_t i = 0; i < count; i++) VT_TRY(check_embedding(arguments, &inputs[i], import, reports, error));
+    return VT_OK;
+}
+
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    vt_catalog_import import;
+    VT_TRY(vt_catalog_inputs_open(&import, arguments, error));
+    vt_catalog_inputs_report(arguments, &import);
+    cJSON *document = cJSON_CreateObject(), *reports = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
+    cJSON_AddItemToObject(document, "embeddings", reports);
+    vt_status status = check_embeddings(arguments, &import, reports, error);
+    if (status == VT_OK && arguments->json) vt_print_json(document);
+    else cJSON_Delete(document);
+    vt_catalog_import_close(&import);
+    return status;
+}
+
+static const vt_option options[] = {VT_CATALOG_OPTIONS, {0}};
+
+const vt_command vt_command_validate = {"validate", "", "read a catalog and report what is kept, repaired and dropped",
+                                        options, run};

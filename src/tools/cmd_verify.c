@@ -1,0 +1,101 @@
+/* Proves a pack: hashes, forms, and that the files agree with each other. Any defect is status 4. */
+#include "command.h"
+
+#include "host_files.h"
+#include "memory.h"
+#include "pack_session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
+
+/* One-bit codes are the signs of the int8 codes; where a code is 0 either sign may stand. */
+static vt_status check_space(const vt_vector_space *space, vt_error *error)
+{
+    size_t vectors = 0;
+    for (size_t row = 0; row < space->rows; row++) {
+        const int8_t *codes = space->codes + row * space->stride_bytes;
+        const uint64_t *bits = space->bits + row * space->words_per_row;
+        bool has = space->code_scale[row] > 0;
+        if (has != (space->bit_factor[row] > 0) || space->code_scale[row] < 0 || space->bit_factor[row] < 0)
+            return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: scale and factor disagree", space->info->name, row);
+        vectors += has;
+        for (size_t i = 0; has && i < space->dims; i++)
+            if (codes[i] != 0 && (codes[i] > 0) != (bits[i / 64] >> i % 64 & 1))
+                return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign",
+                               space->info->name, row, i);
+    }
+    if (vectors == space->info->vectors) return VT_OK;
+    return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,
+                   vectors, space->info->vectors);
+}
+
+/* A thumbnail is images/ab/<first 32 hex of its SHA-256>.webp. */
+static vt_status check_image(const char *folder, const char *image, vt_error *error)
+{
+    char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1], expected[VT_NAME_BYTES];
+    vt_buffer file;
+    if (snprintf(path, sizeof path, "%s/%s", folder, image) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    VT_TRY(vt_file_read(&file, path, THUMBNAIL_MAX_BYTES, error));
+    vt_sha256_hex((vt_bytes){file.data, file.size}, hex);
+    vt_buffer_free(&file);
+    snprintf(expected, sizeof expected, "images/%.2s/%.32s.webp", hex, hex);
+    return strcmp(expected, image) == 0 ? VT_OK : vt_fail(error, VT_INTEGRITY, "%s: its name is not its hash", path);
+}
+
+static vt_status check_images(vt_catalog *catalog, const char *folder, size_t *images, vt_error *error)
+{
+    for (size_t row = 0; row < vt_catalog_count(catalog); row++) {
+        vt_product product;
+        VT_TRY(vt_catalog_product(catalog, row, &product, error));
+        if (!product.image[0]) continue;
+        if (strstr(product.image, "..") || product.image[0] == '/')
+            return vt_fail(error, VT_INTEGRITY, "product %s: image \"%.60s\" leaves the pack", product.id, product.image);
+        VT_TRY(check_image(folder, product.image, error));
+        ++*images;
+    }
+    return VT_OK;
+}
+
+static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
+{
+    const vt_manifest *manifest = vt_api_manifest(api);
+    for (size_t i = 0; i < manifest->space_count; i++) {
+        const vt_vector_space *space = vt_engine_space(vt_api_engine_of(api), i);
+        if (!space->bits || !space->codes)
+            return vt_fail(error, VT_INTEGRITY, "space %s: its files are not listed", manifest->spaces[i].name);
+        VT_TRY(check_space(space, error));
+    }
+    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
+    return catalog ? check_images(catalog, folder, images, error) : VT_NOT_READY;
+}
+
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
+    const char *folder = arguments->positional[0];
+    size_t images = 0;
+    vt_api *api;
+    vt_status status = vt_pack_session_open(&api, folder, error);
+    if (status == VT_OK) {
+        status = check_all(api, folder, &images, error);
+        if (status == VT_OK && arguments->json) {
+            cJSON *document = cJSON_CreateObject();
+            cJSON_AddBoolToObject(document, "ok", true);
+            cJSON_AddNumberToObject(document, "files", (double)vt_api_manifest(api)->file_count);
+            cJSON_AddNumberToObject(document, "images", (double)images);
+            vt_print_json(document);
+        } else if (status == VT_OK && !arguments->quiet) {
+            printf("%s: %zu files and %zu pictures are what they claim to be\n", folder,
+                   vt_api_manifest(api)->file_count, images);
+        }
+        vt_api_close(api);
+    }
+    return status == VT_BAD_DATA || status == VT_NOT_READY ? VT_INTEGRITY : status;
+}
+
+static const vt_option options[] = {{0}};
+
+const vt_command vt_command_verify = {"verify", "PACK", "prove a pack: hashes, ranges, scales, id order", options, run};

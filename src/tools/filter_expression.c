@@ -1,0 +1,76 @@
+#include "filter_expression.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static cJSON *string_item(const char *text, size_t length)
+{
+    char *copy = vt_copy_text(text, length);
+    cJSON *item = copy ? cJSON_CreateString(copy) : NULL;
+    vt_free(copy);
+    return item;
+}
+
+static void add_values(cJSON *filter, const char *name, const char *values, size_t length)
+{
+    cJSON *array = cJSON_AddArrayToObject(filter, name);
+    for (const char *at = values, *end = values + length; at <= end;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        const char *stop = comma ? comma : end;
+        if (stop > at) cJSON_AddItemToArray(array, string_item(at, (size_t)(stop - at)));
+        at = stop + 1;
+    }
+}
+
+static vt_status add_price(cJSON *filter, const char *name, const char *value, size_t length, vt_error *error)
+{
+    char *end, *copy = vt_copy_text(value, length);
+    if (!copy) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    double price = strtod(copy, &end);
+    bool good = length > 0 && *end == '\0';
+    vt_free(copy);
+    if (!good) return vt_fail(error, VT_USAGE, "--filter: %s=%.*s is not a price", name, (int)length, value);
+    cJSON_AddNumberToObject(filter, name, price);
+    return VT_OK;
+}
+
+static vt_status add_field(cJSON *filter, const char *field, size_t length, vt_error *error)
+{
+    const char *equals = memchr(field, '=', length);
+    char name[64];
+    size_t name_length = equals ? (size_t)(equals - field) : length;
+    if (name_length == 0 || name_length >= sizeof name)
+        return vt_fail(error, VT_USAGE, "--filter: \"%.*s\" is not field=value", (int)length, field);
+    memcpy(name, field, name_length);
+    name[name_length] = '\0';
+    if (strcmp(name, "inStock") == 0 && !equals) return cJSON_AddTrueToObject(filter, name), VT_OK;
+    if (!equals) return vt_fail(error, VT_USAGE, "--filter: \"%s\" has no value", name);
+    const char *value = equals + 1;
+    size_t value_length = length - name_length - 1;
+    if (strncmp(name, "price", 5) == 0) return add_price(filter, name, value, value_length, error);
+    if (strcmp(name, "text") == 0) cJSON_AddItemToObject(filter, name, string_item(value, value_length));
+    else add_values(filter, name, value, value_length);
+    return VT_OK;
+}
+
+vt_status vt_filter_expression(const char *text, cJSON **out, vt_error *error)
+{
+    if (*text == '{') {
+        *out = cJSON_Parse(text);
+        return *out ? VT_OK : vt_fail(error, VT_USAGE, "--filter: is not JSON");
+    }
+    *out = cJSON_CreateObject();
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, ";");
+        vt_status status = length ? add_field(*out, at, length, error) : VT_OK;
+        if (status != VT_OK) {
+            cJSON_Delete(*out);
+            *out = NULL;
+            return status;
+        }
+        at += length + (at[length] == ';');
+    }
+    return VT_OK;
+}

@@ -1,0 +1,97 @@
+#include "pack_session.h"
+
+#include "host_files.h"
+
+#include <cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MANIFEST_MAX_BYTES = 16 << 20 };
+
+/* The engine answers in JSON; a failure there becomes a status again. */
+static vt_status status_of(const char *answer, vt_error *error)
+{
+    cJSON *document = answer ? cJSON_Parse(answer) : NULL;
+    const cJSON *failure = cJSON_GetObjectItem(document, "error");
+    const char *code = cJSON_GetStringValue(cJSON_GetObjectItem(failure, "code"));
+    const char *message = cJSON_GetStringValue(cJSON_GetObjectItem(failure, "message"));
+    vt_status status = cJSON_IsTrue(cJSON_GetObjectItem(document, "ok")) ? VT_OK : VT_NO_MEMORY;
+    for (int i = VT_NO_MEMORY; code && i <= VT_CHECK_FAILED; i++)
+        if (strcmp(code, vt_status_name((vt_status)i)) == 0) status = (vt_status)i;
+    if (status != VT_OK) vt_fail(error, status, "%s", message ? message : "the engine gave no answer");
+    cJSON_Delete(document);
+    return status;
+}
+
+static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
+{
+    char path[VT_HOST_PATH_BYTES];
+    if (snprintf(path, sizeof path, "%s/manifest.json", folder) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    vt_buffer manifest = {0}, request = {0};
+    VT_TRY(vt_file_read(&manifest, path, MANIFEST_MAX_BYTES, error));
+    /* Checked by itself first, so that a broken manifest is not mistaken for a broken request. */
+    vt_manifest parsed;
+    vt_status status = vt_manifest_open(&parsed, (vt_bytes){manifest.data, manifest.size}, error);
+    if (status == VT_OK) {
+        vt_manifest_close(&parsed);
+        vt_buffer_append_text(&request, "{\"method\":\"open\",\"params\":{\"manifest\":");
+        vt_buffer_append(&request, manifest.data, manifest.size);
+        vt_buffer_append_text(&request, "}}");
+        status = request.failed ? VT_NO_MEMORY
+                                : status_of(vt_api_call(api, (const char *)request.data, request.size), error);
+    }
+    if (status != VT_OK) vt_fail_within(error, path);
+    vt_buffer_free(&manifest);
+    vt_buffer_free(&request);
+    return status;
+}
+
+/* Reads one file, checks it against the manifest, and delivers it. */
+static vt_status deliver(vt_api *api, const char *folder, size_t index, vt_error *error)
+{
+    const vt_file_info *info = &vt_api_manifest(api)->files[index];
+    char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1], request[64];
+    if (snprintf(path, sizeof path, "%s/%s", folder, info->path) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    vt_buffer file = {0};
+    VT_TRY(vt_file_read(&file, path, (size_t)-1 / 2, error));
+    vt_sha256_hex((vt_bytes){file.data, file.size}, hex);
+    vt_status status = VT_OK;
+    if (file.size != info->bytes)
+        status = vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", path, file.size, info->bytes);
+    else if (strcmp(hex, info->sha256) != 0)
+        status = vt_fail(error, VT_INTEGRITY, "%s: its SHA-256 is not the manifest's", path);
+    else {
+        uint8_t *room = vt_api_reserve(api, index);
+        if (!room) status = vt_fail(error, VT_NO_MEMORY, "%s: out of memory", path);
+        else memcpy(room, file.data, file.size);
+    }
+    vt_buffer_free(&file);
+    if (status != VT_OK) return status;
+    int length = snprintf(request, sizeof request, "{\"method\":\"commit\",\"params\":{\"file\":%zu}}", index);
+    return status_of(vt_api_call(api, request, (size_t)length), error);
+}
+
+static vt_status open_session(vt_api **out, const char *folder, bool with_files, vt_error *error)
+{
+    *out = NULL;
+    vt_api *api;
+    if (vt_api_open(&api) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_status status = open_manifest(api, folder, error);
+    for (size_t i = 0; status == VT_OK && with_files && i < vt_api_manifest(api)->file_count; i++)
+        status = deliver(api, folder, i, error);
+    if (status == VT_OK) *out = api;
+    else vt_api_close(api);
+    return status;
+}
+
+vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error)
+{
+    return open_session(out, folder, true, error);
+}
+
+vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error)
+{
+    return open_session(out, folder, false, error);
+}

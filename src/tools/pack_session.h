@@ -1,0 +1,14 @@
+/* A pack folder opened natively, through the same door as the page: every file hash-checked, then handed to the engine. */
+#ifndef VT_PACK_SESSION_H
+#define VT_PACK_SESSION_H
+
+#include "api.h"
+
+/* Opens the pack in `folder` with all its files. VT_IO, VT_INTEGRITY (a hash or length differs), or what the engine answers;
+ * messages name the file. Close with vt_api_close. */
+vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error);
+
+/* The same, but stops after the manifest: no file is read. */
+vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error);
+
+#endif
