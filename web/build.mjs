@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -94,8 +94,8 @@ async function bundle() {
 }
 
 function copyStatic() {
-  for (const path of [...files(join(web, "site"), ".html"), ...files(join(web, "site"), ".css")]) {
-    cpSync(path, join(out, relative(join(web, "site"), path)));
+  for (const path of [".html", ".css", ".js"].flatMap((ending) => files(join(web, "site"), ending))) {
+    cpSync(path, join(out, basename(path)));
   }
   if (existsSync(join(root, "assets"))) cpSync(join(root, "assets"), join(out, "assets"), { recursive: true });
   for (const name of wasmFiles) {
