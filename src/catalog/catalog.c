@@ -28,17 +28,18 @@ vt_status vt_catalog_check_header(vt_bytes database, vt_error *error)
         return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: application_id is not that of a catalog");
     uint32_t version = big_endian_u32(at + 60);
     if (version > VT_CATALOG_VERSION)
-        return vt_fail(error, VT_UNSUPPORTED, "catalog.sqlite: version %lu is newer than %d", (unsigned long)version,
-                       VT_CATALOG_VERSION);
+        return vt_fail(error, VT_UNSUPPORTED, "catalog.sqlite: version %lu is newer than %d",
+                       (unsigned long)version, VT_CATALOG_VERSION);
     if (version < VT_CATALOG_VERSION)
         return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: no such version as %lu", (unsigned long)version);
-    bool plain = at[16] * 256 + at[17] == VT_CATALOG_PAGE_BYTES && at[18] == 1 && at[19] == 1 && at[20] == 0 &&
-                 big_endian_u32(at + 56) == 1;
-    if (!plain) return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: page size, journal mode or encoding is not ours");
+    bool plain = at[16] * 256 + at[17] == VT_CATALOG_PAGE_BYTES && at[18] == 1 && at[19] == 1 &&
+                 at[20] == 0 && big_endian_u32(at + 56) == 1;
+    if (!plain)
+        return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: page size, journal mode or encoding is not ours");
     uint64_t claimed = (uint64_t)big_endian_u32(at + 28) * VT_CATALOG_PAGE_BYTES;
     if (claimed != database.size)
-        return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: holds %zu bytes where its header says %llu", database.size,
-                       (unsigned long long)claimed);
+        return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: holds %zu bytes where its header says %llu",
+                       database.size, (unsigned long long)claimed);
     return VT_OK;
 }
 
@@ -68,19 +69,23 @@ static vt_status check_schema(const vt_catalog *catalog, vt_error *error)
     size_t count, matched = 0;
     const vt_schema_entry *entries = vt_catalog_schema(&count);
     sqlite3_stmt *query = NULL;
-    VT_TRY(vt_catalog_prepare(catalog, &query, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name", error));
+    VT_TRY(vt_catalog_prepare(catalog, &query,
+                              "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name", error));
     bool same = true;
     int step;
     while ((step = sqlite3_step(query)) == SQLITE_ROW && same) {
-        same = matched < count && same_text(query, 0, "table") && same_text(query, 1, entries[matched].name) &&
-               same_text(query, 2, entries[matched].name) && same_text(query, 3, entries[matched].sql);
+        same = matched < count && same_text(query, 0, "table") &&
+               same_text(query, 1, entries[matched].name) && same_text(query, 2, entries[matched].name) &&
+               same_text(query, 3, entries[matched].sql);
         matched++;
     }
     vt_status status = VT_OK;
-    if (same && step != SQLITE_DONE) status = vt_catalog_damaged(catalog, error);
+    if (same && step != SQLITE_DONE)
+        status = vt_catalog_damaged(catalog, error);
     else if (!same || matched != count)
-        status = vt_fail(error, VT_BAD_DATA, "catalog.sqlite: its tables are not those of a version %d catalog",
-                         VT_CATALOG_VERSION);
+        status =
+            vt_fail(error, VT_BAD_DATA, "catalog.sqlite: its tables are not those of a version %d catalog",
+                    VT_CATALOG_VERSION);
     sqlite3_finalize(query);
     return status;
 }
@@ -102,12 +107,16 @@ static vt_status open_database(vt_catalog *catalog, vt_bytes database, vt_error 
 
 vt_status vt_catalog_open(vt_catalog **out, vt_bytes database, vt_error *error)
 {
+    vt_error unseen = {0}; /* vt_fail_within needs one */
+    if (!error) error = &unseen;
     *out = NULL;
     vt_catalog *catalog = vt_alloc(1, sizeof *catalog);
     if (!catalog) return vt_catalog_no_memory(error);
     vt_status status = open_database(catalog, database, error);
-    if (status == VT_OK) *out = catalog;
-    else vt_catalog_close(catalog);
+    if (status == VT_OK)
+        *out = catalog;
+    else
+        vt_catalog_close(catalog);
     return status;
 }
 
@@ -123,8 +132,10 @@ vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row,
             *row = middle;
             return VT_OK;
         }
-        if (order < 0) high = middle;
-        else low = middle + 1;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return vt_fail(error, VT_NOT_FOUND, "no product with id \"%.80s\"", id);
 }

@@ -1,7 +1,8 @@
 /* The products of a pack: cards, facets, full text, and filters that become row masks.
  *
- * catalog.sqlite is opened read-only from memory. A product's row is its index in id order (numeric ids by number, then the
- * others by bytes), the same row as in every vector space. Prices are integer cents of the pack's currency. */
+ * catalog.sqlite is opened read-only from memory. A product's row is its index in id order (numeric ids by
+ * number, then the others by bytes), the same row as in every vector space. Prices are integer cents of the
+ * pack's currency. */
 #ifndef VT_CATALOG_H
 #define VT_CATALOG_H
 
@@ -14,36 +15,38 @@ typedef struct vt_catalog vt_catalog;
 /* Facets that a filter and a count can name, in display order. */
 typedef enum vt_facet {
     VT_FACET_GENDER,
-    VT_FACET_CATEGORY,     /* masterCategory */
+    VT_FACET_CATEGORY, /* masterCategory */
     VT_FACET_SUB_CATEGORY,
     VT_FACET_ARTICLE_TYPE,
-    VT_FACET_COLOUR,       /* baseColour */
+    VT_FACET_COLOUR, /* baseColour */
     VT_FACET_BRAND,
     VT_FACET_SEASON,
     VT_FACET_USAGE,
     VT_FACET_COUNT
 } vt_facet;
 
-/* JSON name of a facet: "gender", "category", "subCategory", "articleType", "colour", "brand", "season", "usage". */
+/* JSON name of a facet: "gender", "category", "subCategory", "articleType", "colour", "brand", "season",
+ * "usage". */
 const char *vt_facet_name(vt_facet facet);
 
 enum { VT_FILTER_MAX_VALUES = 64, VT_QUERY_TEXT_BYTES = 256 };
 
-/* Zero (and a NULL filter) means no restriction. Values of one facet are alternatives; facets, price, stock and text all must hold.
- * Strings are borrowed. A value that the catalog does not have matches nothing. */
+/* Zero (and a NULL filter) means no restriction. Values of one facet are alternatives; facets, price, stock
+ * and text all must hold. Strings are borrowed. A value that the catalog does not have matches nothing. */
 typedef struct vt_filter {
     const char *values[VT_FACET_COUNT][VT_FILTER_MAX_VALUES];
     size_t value_counts[VT_FACET_COUNT];
     int64_t price_min_cents; /* inclusive; 0: none. Under any bound a product without a price does not pass */
     int64_t price_max_cents; /* inclusive; 0: none */
     bool in_stock;           /* true: not those with stock 0 */
-    /* Words that must all occur in title, brand, taxonomy or attributes (FTS5: case and accents ignored, English word endings
-     * stemmed, the last word also as a prefix). At most VT_QUERY_TEXT_BYTES of UTF-8, of which the first 16 words count. NULL,
-     * or no letter or digit in it: no restriction. */
+    /* Words that must all occur in title, brand, taxonomy or attributes (FTS5: case and accents ignored,
+     * English word endings stemmed, the last word also as a prefix). At most VT_QUERY_TEXT_BYTES of UTF-8, of
+     * which the first 16 words count. NULL, or no letter or digit in it: no restriction. */
     const char *text;
 } vt_filter;
 
-/* A product card. Strings are borrowed from the catalog and live until it closes; never NULL ("" when unknown). */
+/* A product card. Strings are borrowed from the catalog and live until it closes; never NULL ("" when
+ * unknown). */
 typedef struct vt_product {
     size_t row;
     const char *id;
@@ -60,47 +63,50 @@ typedef struct vt_product {
 } vt_product;
 
 typedef enum vt_sort {
-    VT_SORT_ROW,        /* id order */
-    VT_SORT_RELEVANCE,  /* BM25 of filter.text; id order without text */
-    VT_SORT_PRICE_UP,   /* unknown prices last, here and below */
+    VT_SORT_ROW,       /* id order */
+    VT_SORT_RELEVANCE, /* BM25 of filter.text; id order without text */
+    VT_SORT_PRICE_UP,  /* unknown prices last, here and below */
     VT_SORT_PRICE_DOWN,
-    VT_SORT_NEWEST,     /* year, then id, both descending */
-    VT_SORT_RATING      /* best first, unknown last */
+    VT_SORT_NEWEST, /* year, then id, both descending */
+    VT_SORT_RATING  /* best first, unknown last */
 } vt_sort;
 
-/* Opens `database` (borrowed and never written; must outlive the catalog). Validates its header, that its tables are exactly ours,
- * that rows are 0..count-1 with ids ascending by vt_id_compare, and every facet, price, stock, rating and year. The rest of a card
- * is validated when it is first read. VT_BAD_DATA / VT_UNSUPPORTED (a newer version) / VT_NO_MEMORY. Never trusts the file: a
- * corrupt page becomes VT_BAD_DATA, here or in any later call. */
+/* Opens `database` (borrowed and never written; must outlive the catalog). Validates its header, that its
+ * tables are exactly ours, that rows are 0..count-1 with ids ascending by vt_id_compare, and every facet,
+ * price, stock, rating and year. The rest of a card is validated when it is first read. VT_BAD_DATA /
+ * VT_UNSUPPORTED (a newer version) / VT_NO_MEMORY. Never trusts the file: a corrupt page becomes VT_BAD_DATA,
+ * here or in any later call. */
 vt_status vt_catalog_open(vt_catalog **out, vt_bytes database, vt_error *error);
 void vt_catalog_close(vt_catalog *catalog);
 
 size_t vt_catalog_count(const vt_catalog *catalog);
 /* VT_NOT_FOUND names the id. */
 vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row, vt_error *error);
-/* row < vt_catalog_count. The full card of one row, read from the database once. A title, image path or text that is not valid, or
- * attributes that are not a JSON object, are VT_BAD_DATA naming the row. */
+/* row < vt_catalog_count. The full card of one row, read from the database once. A title, image path or text
+ * that is not valid, or attributes that are not a JSON object, are VT_BAD_DATA naming the row. */
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error);
 
-/* Rows that pass. *mask is owned by the caller (vt_row_mask_close); words stays NULL when nothing is restricted.
- * VT_BAD_REQUEST: text that is too long or not UTF-8, a price bound below 0. The last text's rows are remembered, so that asking
- * for mask, page and counts under one filter searches once. */
+/* Rows that pass. *mask is owned by the caller (vt_row_mask_close); words stays NULL when nothing is
+ * restricted. VT_BAD_REQUEST: text that is too long or not UTF-8, a price bound below 0. The last text's rows
+ * are remembered, so that asking for mask, page and counts under one filter searches once. */
 vt_status vt_catalog_mask(vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask, vt_error *error);
 
-/* The page [offset, offset + limit) of the rows that pass `filter`, in `sort` order, ties by row. rows: room for `limit`.
- * *total is how many pass in all. */
-vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sort sort, size_t offset, size_t limit,
-                            size_t *rows, size_t *filled, size_t *total, vt_error *error);
+/* The page [offset, offset + limit) of the rows that pass `filter`, in `sort` order, ties by row. rows: room
+ * for `limit`. *total is how many pass in all. */
+vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sort sort, size_t offset,
+                            size_t limit, size_t *rows, size_t *filled, size_t *total, vt_error *error);
 
-/* How many rows have each value of `facet` under `filter` with that facet's own restriction lifted (so that a second value can
- * be ticked), by count descending, then value. Calls `each` once a value with a count > 0, but not for products without a value
+/* How many rows have each value of `facet` under `filter` with that facet's own restriction lifted (so that a
+ * second value can be ticked), by count descending, then value. Calls `each` once a value with a count > 0,
+ * but not for products without a value
  * (""); `value` is borrowed from the catalog. */
 typedef void vt_facet_visitor(void *context, const char *value, size_t count);
-vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet, vt_facet_visitor *each,
-                                  void *context, vt_error *error);
+vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet,
+                                  vt_facet_visitor *each, void *context, vt_error *error);
 
-/* Lowest and highest known price under `filter` with its own price bounds lifted; both -1 when no product has a price. */
-vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, int64_t *min_cents, int64_t *max_cents,
-                                 vt_error *error);
+/* Lowest and highest known price under `filter` with its own price bounds lifted; both -1 when no product has
+ * a price. */
+vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, int64_t *min_cents,
+                                 int64_t *max_cents, vt_error *error);
 
 #endif

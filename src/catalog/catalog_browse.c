@@ -19,11 +19,16 @@ static int64_t key_of(const vt_catalog *catalog, vt_sort sort, size_t row)
 {
     int64_t price = catalog->price_cents[row];
     switch (sort) {
-    case VT_SORT_PRICE_UP: return price < 0 ? INT64_MAX : price;
-    case VT_SORT_PRICE_DOWN: return -price;
-    case VT_SORT_NEWEST: return -((int64_t)catalog->year[row] * ((int64_t)1 << 32) + (int64_t)row);
-    case VT_SORT_RATING: return -catalog->rating_tenths[row];
-    default: return 0;
+    case VT_SORT_PRICE_UP:
+        return price < 0 ? INT64_MAX : price;
+    case VT_SORT_PRICE_DOWN:
+        return -price;
+    case VT_SORT_NEWEST:
+        return -((int64_t)catalog->year[row] * ((int64_t)1 << 32) + (int64_t)row);
+    case VT_SORT_RATING:
+        return -catalog->rating_tenths[row];
+    default:
+        return 0;
     }
 }
 
@@ -53,8 +58,8 @@ static size_t row_at(const vt_catalog *catalog, vt_sort sort, size_t place)
     return catalog->order[sort] ? catalog->order[sort][place] : place;
 }
 
-vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sort sort, size_t offset, size_t limit,
-                            size_t *rows, size_t *filled, size_t *total, vt_error *error)
+vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sort sort, size_t offset,
+                            size_t limit, size_t *rows, size_t *filled, size_t *total, vt_error *error)
 {
     VT_CHECK(sort >= VT_SORT_ROW && sort <= VT_SORT_RATING);
     *filled = *total = 0;

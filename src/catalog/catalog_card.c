@@ -12,7 +12,8 @@ static vt_status read_card(vt_catalog *catalog, vt_product *product, vt_error *e
     VT_TRY(vt_catalog_text(catalog, query, CARD_IMAGE, &product->image, error));
     VT_TRY(vt_catalog_text(catalog, query, CARD_ATTRIBUTES, &product->attributes, error));
     VT_TRY(vt_catalog_text(catalog, query, CARD_DESCRIPTION, &product->description, error));
-    if (!vt_catalog_image_ok(product->image)) return vt_fail(error, VT_BAD_DATA, "image is not a path inside the pack");
+    if (!vt_catalog_image_ok(product->image))
+        return vt_fail(error, VT_BAD_DATA, "image is not a path inside the pack");
     if (!vt_catalog_integer(query, CARD_LIST_PRICE, -1, VT_CATALOG_MOST_CENTS, &product->list_price_cents))
         return vt_fail(error, VT_BAD_DATA, "list_price_cents is out of range");
     if (!vt_catalog_integer(query, CARD_ATTRIBUTES_GOOD, 1, 1, &good))
@@ -25,7 +26,8 @@ static vt_status step_card(vt_catalog *catalog, vt_product *product, vt_error *e
     sqlite3_bind_int64(catalog->card, 1, (int64_t)product->row);
     int step = sqlite3_step(catalog->card);
     if (step != SQLITE_ROW && step != SQLITE_DONE) return vt_catalog_damaged(catalog, error);
-    vt_status status = step == SQLITE_ROW ? read_card(catalog, product, error) : vt_fail(error, VT_BAD_DATA, "no such card");
+    vt_status status =
+        step == SQLITE_ROW ? read_card(catalog, product, error) : vt_fail(error, VT_BAD_DATA, "no such card");
     if (status == VT_OK) return VT_OK;
     char where[64];
     sqlite3_snprintf(sizeof where, where, "catalog.sqlite: card row %lld", (long long)product->row);
@@ -46,6 +48,8 @@ static void fill_from_arrays(const vt_catalog *catalog, vt_product *product, siz
 
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error)
 {
+    vt_error unseen = {0}; /* vt_fail_within needs one */
+    if (!error) error = &unseen;
     VT_CHECK(row < catalog->count);
     if (!catalog->cards[row]) {
         VT_TRY(vt_catalog_prepare(catalog, &catalog->card,

@@ -24,7 +24,8 @@ static vt_status keep_facet(const vt_catalog *catalog, const vt_filter *filter, 
     if (!allowed) return vt_catalog_no_memory(error);
     for (size_t i = 0; i < filter->value_counts[facet]; i++) {
         const char *value = filter->values[facet][i];
-        const char **found = known->count ? bsearch(value, known->values, known->count, sizeof value, compare_value) : NULL;
+        const char **found =
+            known->count ? bsearch(value, known->values, known->count, sizeof value, compare_value) : NULL;
         if (found) allowed[found - known->values] = 1;
     }
     keep_allowed(mask, catalog->facet_of[facet], allowed);
@@ -34,12 +35,14 @@ static vt_status keep_facet(const vt_catalog *catalog, const vt_filter *filter, 
 
 static void keep_prices(const vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask)
 {
-    int64_t least = filter->price_min_cents, most = filter->price_max_cents ? filter->price_max_cents : INT64_MAX;
+    int64_t least = filter->price_min_cents,
+            most = filter->price_max_cents ? filter->price_max_cents : INT64_MAX;
     for (size_t begin = 0; begin < mask->rows; begin += 64) {
         size_t size = mask->rows - begin < 64 ? mask->rows - begin : 64;
         const int64_t *price = catalog->price_cents + begin;
         uint64_t word = 0;
-        for (size_t i = 0; i < size; i++) word |= (uint64_t)(price[i] >= least && price[i] <= most) << i; /* unknown is -1 */
+        for (size_t i = 0; i < size; i++)
+            word |= (uint64_t)(price[i] >= least && price[i] <= most) << i; /* unknown is -1 */
         mask->words[begin / 64] &= word;
     }
 }
@@ -61,8 +64,8 @@ static bool restricts_numbers(const vt_filter *filter)
     return filter->price_min_cents || filter->price_max_cents || filter->in_stock;
 }
 
-static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter, vt_facet lifted, vt_row_mask *mask,
-                              vt_error *error)
+static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
+                              vt_row_mask *mask, vt_error *error)
 {
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         if (restricts_facet(filter, facet, lifted)) VT_TRY(keep_facet(catalog, filter, facet, mask, error));
@@ -71,8 +74,8 @@ static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter
     return VT_OK;
 }
 
-vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted, vt_row_mask *mask,
-                                  vt_error *error)
+vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
+                                  vt_row_mask *mask, vt_error *error)
 {
     *mask = (vt_row_mask){.rows = catalog->count};
     if (!filter) return VT_OK;
@@ -121,8 +124,8 @@ static void count_values(const vt_row_mask *mask, const uint32_t *value_of, valu
             counts[value_of[begin + (size_t)__builtin_ctzll(word)]].count++;
 }
 
-vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet, vt_facet_visitor *each,
-                                  void *context, vt_error *error)
+vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet,
+                                  vt_facet_visitor *each, void *context, vt_error *error)
 {
     VT_CHECK(facet >= 0 && facet < VT_FACET_COUNT);
     const vt_facet_values *known = &catalog->facets[facet];
@@ -134,15 +137,16 @@ vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, 
         count_values(&mask, catalog->facet_of[facet], counts);
         qsort(counts, known->count, sizeof *counts, compare_counts);
         for (size_t i = 0; i < known->count && counts[i].count; i++)
-            if (known->values[counts[i].value][0]) each(context, known->values[counts[i].value], counts[i].count);
+            if (known->values[counts[i].value][0])
+                each(context, known->values[counts[i].value], counts[i].count);
     }
     vt_free(counts);
     vt_row_mask_close(&mask);
     return counts ? VT_OK : vt_catalog_no_memory(error);
 }
 
-vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, int64_t *min_cents, int64_t *max_cents,
-                                 vt_error *error)
+vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, int64_t *min_cents,
+                                 int64_t *max_cents, vt_error *error)
 {
     vt_filter lifted = filter ? *filter : (vt_filter){0};
     lifted.price_min_cents = lifted.price_max_cents = 0;

@@ -1,4 +1,5 @@
-/* What filters and sorts need, read once into flat arrays, so that masks, counts and orders are plain loops. */
+/* What filters and sorts need, read once into flat arrays, so that masks, counts and orders are plain loops.
+ */
 #include "catalog_parts.h"
 
 #include "catalog_schema.h"
@@ -70,7 +71,15 @@ static vt_status make_room(vt_catalog *catalog, vt_error *error)
     return room ? VT_OK : vt_catalog_no_memory(error);
 }
 
-enum { COLUMN_ROW, COLUMN_ID, COLUMN_FACET, COLUMN_PRICE = COLUMN_FACET + VT_FACET_COUNT, COLUMN_STOCK, COLUMN_RATING, COLUMN_YEAR };
+enum {
+    COLUMN_ROW,
+    COLUMN_ID,
+    COLUMN_FACET,
+    COLUMN_PRICE = COLUMN_FACET + VT_FACET_COUNT,
+    COLUMN_STOCK,
+    COLUMN_RATING,
+    COLUMN_YEAR
+};
 
 static bool read_numbers(vt_catalog *catalog, sqlite3_stmt *query, size_t row)
 {
@@ -101,7 +110,8 @@ static vt_status read_product(vt_catalog *catalog, sqlite3_stmt *query, size_t r
     if (!id[0] || (row && vt_id_compare(catalog->ids[row - 1], id) >= 0))
         return vt_fail(error, VT_BAD_DATA, "id \"%.80s\" is not in order", id);
     if (!read_numbers(catalog, query, row))
-        return vt_fail(error, VT_BAD_DATA, "id \"%.80s\": a facet, price, stock, rating or year is out of range", id);
+        return vt_fail(error, VT_BAD_DATA,
+                       "id \"%.80s\": a facet, price, stock, rating or year is out of range", id);
     return VT_OK;
 }
 
@@ -116,18 +126,22 @@ static vt_status read_products(vt_catalog *catalog, sqlite3_stmt *query, vt_erro
         return vt_fail_within(error, where);
     }
     if (step != SQLITE_DONE) return vt_catalog_damaged(catalog, error);
-    if (row != catalog->count) return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: product: rows are not 0, 1, 2, ...");
+    if (row != catalog->count)
+        return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: product: rows are not 0, 1, 2, ...");
     return VT_OK;
 }
 
-static vt_status load_with(vt_catalog *catalog, sqlite3_stmt *queries[3], size_t database_bytes, vt_error *error)
+static vt_status load_with(vt_catalog *catalog, sqlite3_stmt *queries[3], size_t database_bytes,
+                           vt_error *error)
 {
-    VT_TRY(vt_catalog_prepare(catalog, &queries[0], "SELECT facet, id, value FROM facet_value ORDER BY facet, id", error));
+    VT_TRY(vt_catalog_prepare(catalog, &queries[0],
+                              "SELECT facet, id, value FROM facet_value ORDER BY facet, id", error));
     VT_TRY(vt_catalog_prepare(catalog, &queries[1], "SELECT max(row) FROM product", error));
-    VT_TRY(vt_catalog_prepare(catalog, &queries[2],
-                              "SELECT row, id, gender, category, sub_category, article_type, colour, brand, season, usage, "
-                              "price_cents, stock, rating_tenths, year FROM product ORDER BY row",
-                              error));
+    VT_TRY(vt_catalog_prepare(
+        catalog, &queries[2],
+        "SELECT row, id, gender, category, sub_category, article_type, colour, brand, season, usage, "
+        "price_cents, stock, rating_tenths, year FROM product ORDER BY row",
+        error));
     VT_TRY(read_facet_values(catalog, queries[0], error));
     VT_TRY(read_count(catalog, queries[1], database_bytes, error));
     VT_TRY(make_room(catalog, error));

@@ -32,11 +32,15 @@ void *vt_catalog_keep(vt_catalog *catalog, size_t size)
     return at;
 }
 
-vt_status vt_catalog_no_memory(vt_error *error) { return vt_fail(error, VT_NO_MEMORY, "catalog.sqlite: no memory"); }
+vt_status vt_catalog_no_memory(vt_error *error)
+{
+    return vt_fail(error, VT_NO_MEMORY, "catalog.sqlite: no memory");
+}
 
 vt_status vt_catalog_damaged(const vt_catalog *catalog, vt_error *error)
 {
-    if (!catalog->db || (sqlite3_errcode(catalog->db) & 0xFF) == SQLITE_NOMEM) return vt_catalog_no_memory(error);
+    if (!catalog->db || (sqlite3_errcode(catalog->db) & 0xFF) == SQLITE_NOMEM)
+        return vt_catalog_no_memory(error);
     return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: %s", sqlite3_errmsg(catalog->db));
 }
 
@@ -54,7 +58,8 @@ bool vt_catalog_integer(sqlite3_stmt *statement, int column, int64_t least, int6
     return *out >= least && *out <= most;
 }
 
-vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int column, const char **out, vt_error *error)
+vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int column, const char **out,
+                          vt_error *error)
 {
     const char *name = sqlite3_column_name(statement, column);
     if (sqlite3_column_type(statement, column) != SQLITE_TEXT)
@@ -63,7 +68,8 @@ vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int colu
     size_t length = (size_t)sqlite3_column_bytes(statement, column);
     if (!text) return vt_catalog_no_memory(error);
     if (length > VT_CATALOG_TEXT_BYTES || memchr(text, 0, length) || !vt_utf8_valid(text, length))
-        return vt_fail(error, VT_BAD_DATA, "%s is not UTF-8 text of at most %d bytes", name, VT_CATALOG_TEXT_BYTES);
+        return vt_fail(error, VT_BAD_DATA, "%s is not UTF-8 text of at most %d bytes", name,
+                       VT_CATALOG_TEXT_BYTES);
     char *kept = vt_catalog_keep(catalog, length + 1);
     if (!kept) return vt_catalog_no_memory(error);
     memcpy(kept, text, length);

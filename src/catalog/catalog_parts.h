@@ -20,7 +20,8 @@ typedef struct vt_word_hit {
     uint32_t row;
 } vt_word_hit;
 
-/* The answer to the last text: a page asks for the mask, nine facet counts and a page of rows with the same words. */
+/* The answer to the last text: a page asks for the mask, nine facet counts and a page of rows with the same
+ * words. */
 typedef struct vt_word_answer {
     char match[VT_MATCH_BYTES]; /* FTS5 expression; "" when nothing is remembered */
     bool ranked;                /* hits are best first; else by row */
@@ -53,13 +54,16 @@ struct vt_catalog {
 /* `size` bytes that live until the catalog closes, 8-byte aligned; NULL when memory is out. */
 void *vt_catalog_keep(vt_catalog *catalog, size_t size);
 vt_status vt_catalog_no_memory(vt_error *error);
-/* The failure of the last SQLite call: VT_NO_MEMORY, or VT_BAD_DATA since only the file's bytes can make the others. */
+/* The failure of the last SQLite call: VT_NO_MEMORY, or VT_BAD_DATA since only the file's bytes can make the
+ * others. */
 vt_status vt_catalog_damaged(const vt_catalog *catalog, vt_error *error);
 vt_status vt_catalog_prepare(const vt_catalog *catalog, sqlite3_stmt **out, const char *sql, vt_error *error);
 /* The integer of a column when it is one and lies in least..most. */
 bool vt_catalog_integer(sqlite3_stmt *statement, int column, int64_t least, int64_t most, int64_t *out);
-/* A kept copy of a column when it is text, UTF-8, without NUL and not too long. `where` and `row` name it in the message. */
-vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int column, const char **out, vt_error *error);
+/* A kept copy of a column when it is text, UTF-8, without NUL and not too long. `where` and `row` name it in
+ * the message. */
+vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int column, const char **out,
+                          vt_error *error);
 
 /* Refuses bytes that are not a whole database of ours, before SQLite sees them. */
 vt_status vt_catalog_check_header(vt_bytes database, vt_error *error);
@@ -67,9 +71,10 @@ vt_status vt_catalog_check_header(vt_bytes database, vt_error *error);
 vt_status vt_catalog_load(vt_catalog *catalog, size_t database_bytes, vt_error *error);
 
 /* Puts the hits of `text` into catalog->words; *restricts is false when the text has no word. */
-vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts, vt_error *error);
+vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts,
+                                vt_error *error);
 /* vt_catalog_mask without the restriction of facet `lifted` (VT_FACET_COUNT: none). */
-vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted, vt_row_mask *mask,
-                                  vt_error *error);
+vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
+                                  vt_row_mask *mask, vt_error *error);
 
 #endif

@@ -10,11 +10,12 @@ static const vt_schema_entry entries[] = {
      .sql = "CREATE TABLE facet_value(facet INTEGER NOT NULL, id INTEGER NOT NULL, value TEXT NOT NULL, "
             "PRIMARY KEY(facet, id)) STRICT, WITHOUT ROWID"},
     {.name = "product",
-     .sql = "CREATE TABLE product(row INTEGER PRIMARY KEY, id TEXT NOT NULL, gender INTEGER NOT NULL, "
-            "category INTEGER NOT NULL, sub_category INTEGER NOT NULL, article_type INTEGER NOT NULL, "
-            "colour INTEGER NOT NULL, brand INTEGER NOT NULL, season INTEGER NOT NULL, usage INTEGER NOT NULL, "
-            "price_cents INTEGER NOT NULL, stock INTEGER NOT NULL, rating_tenths INTEGER NOT NULL, "
-            "year INTEGER NOT NULL) STRICT"},
+     .sql =
+         "CREATE TABLE product(row INTEGER PRIMARY KEY, id TEXT NOT NULL, gender INTEGER NOT NULL, "
+         "category INTEGER NOT NULL, sub_category INTEGER NOT NULL, article_type INTEGER NOT NULL, "
+         "colour INTEGER NOT NULL, brand INTEGER NOT NULL, season INTEGER NOT NULL, usage INTEGER NOT NULL, "
+         "price_cents INTEGER NOT NULL, stock INTEGER NOT NULL, rating_tenths INTEGER NOT NULL, "
+         "year INTEGER NOT NULL) STRICT"},
     {.name = "words",
      .sql = "CREATE VIRTUAL TABLE words USING fts5(title, brand, taxonomy, attributes, content='', "
             "tokenize='porter unicode61 remove_diacritics 2')"},

@@ -3,10 +3,12 @@
  *   facet_value  (facet, id) -> value: the values of each vt_facet, ids 0.. in byte order of the value
  *   product      what filters and sorts need, one short record a row: read whole when the catalog opens
  *   card         what only a shown product needs: read one at a time
- *   words        contentless FTS5 index over title, brand, taxonomy (all other facets) and the attributes' values
+ *   words        contentless FTS5 index over title, brand, taxonomy (all other facets) and the attributes'
+ * values
  *
- * The reader opens a database only when its sqlite_schema holds exactly these entries, letter by letter, so no view, trigger,
- * index expression or generated column of a hostile file is ever run. A change here is a new VT_CATALOG_VERSION. */
+ * The reader opens a database only when its sqlite_schema holds exactly these entries, letter by letter, so
+ * no view, trigger, index expression or generated column of a hostile file is ever run. A change here is a
+ * new VT_CATALOG_VERSION. */
 #ifndef VT_CATALOG_SCHEMA_H
 #define VT_CATALOG_SCHEMA_H
 
@@ -24,7 +26,8 @@ enum {
 };
 #define VT_CATALOG_MOST_CENTS INT64_C(1000000000000000)
 
-/* One row of sqlite_schema. The writer runs the sql of those that are not `derived`; FTS5 makes the others itself. */
+/* One row of sqlite_schema. The writer runs the sql of those that are not `derived`; FTS5 makes the others
+ * itself. */
 typedef struct vt_schema_entry {
     const char *name;
     const char *sql;

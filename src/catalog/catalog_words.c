@@ -1,4 +1,5 @@
-/* Free text -> rows, through FTS5. Only letters and digits of the visitor's words reach the MATCH expression, each word quoted. */
+/* Free text -> rows, through FTS5. Only letters and digits of the visitor's words reach the MATCH expression,
+ * each word quoted. */
 #include "catalog_parts.h"
 
 #include <stdlib.h>
@@ -6,24 +7,27 @@
 
 enum { MOST_WORDS = 16 };
 
-/* Bytes of the separator at `at`, 0 inside a word. ASCII other than letters and digits, and the blocks of Unicode that hold
- * only punctuation, symbols and emoji; FTS5's own tokenizer splits finer. */
+/* Bytes of the separator at `at`, 0 inside a word. ASCII other than letters and digits, and the blocks of
+ * Unicode that hold only punctuation, symbols and emoji; FTS5's own tokenizer splits finer. */
 static size_t separator_length(const unsigned char *at)
 {
     if (at[0] < 0x80) {
         bool letter = (at[0] | 32) >= 'a' && (at[0] | 32) <= 'z', digit = at[0] >= '0' && at[0] <= '9';
         return letter || digit ? 0 : 1;
     }
-    if (at[0] == 0xC2 && at[1] != 0xAA && at[1] != 0xB2 && at[1] != 0xB3 && at[1] != 0xB5 && at[1] < 0xB9) return 2;
+    if (at[0] == 0xC2 && at[1] != 0xAA && at[1] != 0xB2 && at[1] != 0xB3 && at[1] != 0xB5 && at[1] < 0xB9)
+        return 2;
     if (at[0] == 0xC2 && (at[1] == 0xBB || at[1] == 0xBF)) return 2;
     if (at[0] == 0xE2 && (at[1] == 0x80 || (at[1] == 0x81 && at[2] < 0xB0))) return 3; /* U+2000..U+206F */
-    if (at[0] == 0xE2 && at[1] >= 0x86 && at[1] <= 0xAF) return 3;                            /* U+2180..U+2BFF */
-    if (at[0] == 0xE3 && at[1] == 0x80 && (at[2] < 0x85 || (at[2] > 0x87 && at[2] < 0xA1))) return 3; /* U+3000.. */
+    if (at[0] == 0xE2 && at[1] >= 0x86 && at[1] <= 0xAF) return 3;                     /* U+2180..U+2BFF */
+    if (at[0] == 0xE3 && at[1] == 0x80 && (at[2] < 0x85 || (at[2] > 0x87 && at[2] < 0xA1)))
+        return 3;                                  /* U+3000.. */
     return at[0] == 0xF0 && at[1] == 0x9F ? 4 : 0; /* U+1F000..U+1FFFF */
 }
 
-/* `"blue" "shir"*`: all words must occur, the last as a prefix, "" when there is no word. `match` has VT_MATCH_BYTES: a word
- * of n bytes takes n + 3 at most besides the separator before it, and there are at most MOST_WORDS. */
+/* `"blue" "shir"*`: all words must occur, the last as a prefix, "" when there is no word. `match` has
+ * VT_MATCH_BYTES: a word of n bytes takes n + 3 at most besides the separator before it, and there are at
+ * most MOST_WORDS. */
 static void write_match(char *match, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text;
@@ -56,7 +60,8 @@ static vt_status collect_hits(vt_catalog *catalog, sqlite3_stmt *query, bool ran
     int step;
     while ((step = sqlite3_step(query)) == SQLITE_ROW) {
         if (!vt_catalog_integer(query, 0, next, (int64_t)catalog->count - 1, &row))
-            return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: words: a row is out of order or out of range");
+            return vt_fail(error, VT_BAD_DATA,
+                           "catalog.sqlite: words: a row is out of order or out of range");
         words->hits[words->count++] =
             (vt_word_hit){.row = (uint32_t)row, .score = ranked ? sqlite3_column_int64(query, 1) : 0};
         vt_row_mask_add(&words->mask, (size_t)row);
@@ -65,13 +70,15 @@ static vt_status collect_hits(vt_catalog *catalog, sqlite3_stmt *query, bool ran
     return step == SQLITE_DONE ? VT_OK : vt_catalog_damaged(catalog, error);
 }
 
-static vt_status ask(vt_catalog *catalog, sqlite3_stmt *query, const char *match, bool ranked, vt_error *error)
+static vt_status ask(vt_catalog *catalog, sqlite3_stmt *query, const char *match, bool ranked,
+                     vt_error *error)
 {
     vt_word_answer *words = &catalog->words;
     words->match[0] = 0;
     words->count = 0;
     memset(words->mask.words, 0, (catalog->count + 63) / 64 * sizeof(uint64_t));
-    if (sqlite3_bind_text(query, 1, match, -1, SQLITE_TRANSIENT) != SQLITE_OK) return vt_catalog_damaged(catalog, error);
+    if (sqlite3_bind_text(query, 1, match, -1, SQLITE_TRANSIENT) != SQLITE_OK)
+        return vt_catalog_damaged(catalog, error);
     vt_status status = collect_hits(catalog, query, ranked, error);
     sqlite3_reset(query);
     if (status != VT_OK) return status;
@@ -81,17 +88,21 @@ static vt_status ask(vt_catalog *catalog, sqlite3_stmt *query, const char *match
     return VT_OK;
 }
 
-/* Scores are rounded to millionths: FTS5's bm25() calls log(), whose last bit may differ between C libraries. */
+/* Scores are rounded to millionths: FTS5's bm25() calls log(), whose last bit may differ between C libraries.
+ */
 static vt_status prepare_match(vt_catalog *catalog, bool ranked, vt_error *error)
 {
-    if (!ranked) return vt_catalog_prepare(catalog, &catalog->match, "SELECT rowid FROM words WHERE words MATCH ?1", error);
+    if (!ranked)
+        return vt_catalog_prepare(catalog, &catalog->match, "SELECT rowid FROM words WHERE words MATCH ?1",
+                                  error);
     return vt_catalog_prepare(catalog, &catalog->ranked_match,
                               "SELECT rowid, CAST(round(bm25(words, 10.0, 5.0, 4.0, 1.0) * -1e6) AS INTEGER) "
                               "FROM words WHERE words MATCH ?1",
                               error);
 }
 
-vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts, vt_error *error)
+vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts,
+                                vt_error *error)
 {
     *restricts = false;
     if (!text) return VT_OK;

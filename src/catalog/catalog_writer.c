@@ -27,7 +27,8 @@ static const char *attributes_of(const vt_product *product)
 static vt_status database_failure(catalog_writer *writer)
 {
     bool memory = sqlite3_errcode(writer->db) == SQLITE_NOMEM || !writer->db;
-    return vt_fail(writer->error, memory ? VT_NO_MEMORY : VT_IO, "catalog.sqlite: %s", sqlite3_errmsg(writer->db));
+    return vt_fail(writer->error, memory ? VT_NO_MEMORY : VT_IO, "catalog.sqlite: %s",
+                   sqlite3_errmsg(writer->db));
 }
 
 static vt_status run(catalog_writer *writer, const char *sql)
@@ -51,8 +52,8 @@ static vt_status check_number(const char *id, const char *field, int64_t value, 
                               vt_error *error)
 {
     if (value >= least && value <= most) return VT_OK;
-    return vt_fail(error, VT_BAD_DATA, "product %s: %s %lld is not in %lld..%lld", id, field, (long long)value,
-                   (long long)least, (long long)most);
+    return vt_fail(error, VT_BAD_DATA, "product %s: %s %lld is not in %lld..%lld", id, field,
+                   (long long)value, (long long)least, (long long)most);
 }
 
 static vt_status check_product(const vt_product *product, vt_error *error)
@@ -65,11 +66,13 @@ static vt_status check_product(const vt_product *product, vt_error *error)
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         VT_TRY(check_text(id, vt_facet_name((vt_facet)facet), product->facets[facet], error));
     if (!vt_catalog_image_ok(text_or_empty(product->image)))
-        return vt_fail(error, VT_BAD_DATA, "product %s: image \"%.80s\" is not a path inside the pack", id, product->image);
+        return vt_fail(error, VT_BAD_DATA, "product %s: image \"%.80s\" is not a path inside the pack", id,
+                       product->image);
     VT_TRY(check_number(id, "price_cents", product->price_cents, -1, VT_CATALOG_MOST_CENTS, error));
     VT_TRY(check_number(id, "list_price_cents", product->list_price_cents, -1, VT_CATALOG_MOST_CENTS, error));
     VT_TRY(check_number(id, "stock", product->stock, -1, VT_CATALOG_MOST_STOCK, error));
-    VT_TRY(check_number(id, "rating_tenths", product->rating_tenths, -1, VT_CATALOG_MOST_RATING_TENTHS, error));
+    VT_TRY(
+        check_number(id, "rating_tenths", product->rating_tenths, -1, VT_CATALOG_MOST_RATING_TENTHS, error));
     return check_number(id, "year", product->year, 0, VT_CATALOG_MOST_YEAR, error);
 }
 
@@ -81,7 +84,8 @@ static vt_status check_products(const vt_product *products, size_t count, vt_err
         if (!product->id || !product->id[0]) return vt_fail(error, VT_BAD_DATA, "product %zu: no id", row);
         VT_TRY(check_text("", "id", product->id, error));
         if (row && vt_id_compare(products[row - 1].id, product->id) >= 0)
-            return vt_fail(error, VT_BAD_DATA, "product %s: id does not follow %s", product->id, products[row - 1].id);
+            return vt_fail(error, VT_BAD_DATA, "product %s: id does not follow %s", product->id,
+                           products[row - 1].id);
         VT_TRY(check_product(product, error));
     }
     return VT_OK;
@@ -89,14 +93,18 @@ static vt_status check_products(const vt_product *products, size_t count, vt_err
 
 /* ---- facets ---- */
 
-static int compare_texts(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 static vt_status gather_values(catalog_writer *writer, vt_facet facet)
 {
     const char **values = vt_alloc(writer->count, sizeof *values);
     if (!values) return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: no memory for facet values");
     writer->values[facet] = values;
-    for (size_t row = 0; row < writer->count; row++) values[row] = text_or_empty(writer->products[row].facets[facet]);
+    for (size_t row = 0; row < writer->count; row++)
+        values[row] = text_or_empty(writer->products[row].facets[facet]);
     qsort(values, writer->count, sizeof *values, compare_texts);
     size_t kept = 0;
     for (size_t i = 0; i < writer->count; i++)
@@ -120,7 +128,8 @@ static void bind_text(sqlite3_stmt *statement, int column, const char *text)
     sqlite3_bind_text(statement, column, text_or_empty(text), -1, SQLITE_STATIC);
 }
 
-/* Binds are not checked one by one: a bind that failed for lack of memory leaves NULL, which NOT NULL columns refuse. */
+/* Binds are not checked one by one: a bind that failed for lack of memory leaves NULL, which NOT NULL columns
+ * refuse. */
 static vt_status step_once(catalog_writer *writer, sqlite3_stmt *statement)
 {
     sqlite3_step(statement);
@@ -190,7 +199,8 @@ static vt_status write_words_with(catalog_writer *writer, sqlite3_stmt *insert, 
 {
     for (size_t row = 0; row < writer->count; row++) {
         const vt_product *product = &writer->products[row];
-        if (taxonomy_text(taxonomy, product) != VT_OK) return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: words");
+        if (taxonomy_text(taxonomy, product) != VT_OK)
+            return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: words");
         sqlite3_bind_int64(insert, 1, (int64_t)row);
         bind_text(insert, 2, product->title);
         bind_text(insert, 3, product->facets[VT_FACET_BRAND]);
@@ -216,7 +226,8 @@ static vt_status check_attributes(catalog_writer *writer, sqlite3_stmt *query)
         bool good = sqlite3_step(query) == SQLITE_ROW && sqlite3_column_int(query, 0);
         if (sqlite3_reset(query) != SQLITE_OK) return database_failure(writer);
         if (!good)
-            return vt_fail(writer->error, VT_BAD_DATA, "product %s: attributes are not a JSON object of strings",
+            return vt_fail(writer->error, VT_BAD_DATA,
+                           "product %s: attributes are not a JSON object of strings",
                            writer->products[row].id);
     }
     return VT_OK;
@@ -227,7 +238,8 @@ typedef vt_status write_step(catalog_writer *writer, sqlite3_stmt *statement);
 static vt_status with_statement(catalog_writer *writer, const char *sql, write_step *step)
 {
     sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(writer->db, sql, -1, &statement, NULL) != SQLITE_OK) return database_failure(writer);
+    if (sqlite3_prepare_v2(writer->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        return database_failure(writer);
     vt_status status = step(writer, statement);
     sqlite3_finalize(statement);
     return status;
@@ -239,7 +251,8 @@ static vt_status create_schema(catalog_writer *writer)
 {
     char pragmas[160];
     sqlite3_snprintf(sizeof pragmas, pragmas,
-                     "PRAGMA page_size=%d; PRAGMA encoding='UTF-8'; PRAGMA application_id=%d; PRAGMA user_version=%d; BEGIN",
+                     "PRAGMA page_size=%d; PRAGMA encoding='UTF-8'; PRAGMA application_id=%d; PRAGMA "
+                     "user_version=%d; BEGIN",
                      VT_CATALOG_PAGE_BYTES, VT_CATALOG_APPLICATION_ID, VT_CATALOG_VERSION);
     VT_TRY(run(writer, pragmas));
     size_t count;
@@ -256,7 +269,8 @@ static vt_status write_tables(catalog_writer *writer)
                           "ELSE NOT EXISTS(SELECT 1 FROM json_each(?1) WHERE type <> 'text') END",
                           check_attributes));
     VT_TRY(with_statement(writer, "INSERT INTO facet_value VALUES(?,?,?)", write_facet_values));
-    VT_TRY(with_statement(writer, "INSERT INTO product VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", write_product_rows));
+    VT_TRY(with_statement(writer, "INSERT INTO product VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                          write_product_rows));
     VT_TRY(with_statement(writer, "INSERT INTO card VALUES(?,?,?,?,?,?)", write_cards));
     VT_TRY(with_statement(writer,
                           "INSERT INTO words(rowid, title, brand, taxonomy, attributes) "
@@ -271,7 +285,8 @@ static vt_status append_database(catalog_writer *writer, vt_buffer *out)
     unsigned char *bytes = sqlite3_serialize(writer->db, "main", &size, 0);
     if (bytes) vt_buffer_append(out, bytes, (size_t)size);
     sqlite3_free(bytes);
-    if (!bytes || out->failed) return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: no memory for its bytes");
+    if (!bytes || out->failed)
+        return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: no memory for its bytes");
     return VT_OK;
 }
 

@@ -2,8 +2,8 @@
 #ifndef VT_ID_ORDER_H
 #define VT_ID_ORDER_H
 
-/* Numeric ids (decimal digits only, no leading zero unless "0") by number, before all others, which go by bytes.
- * Numbers may be of any length. A qsort-style comparison; 0 only for equal ids. */
+/* Numeric ids (decimal digits only, no leading zero unless "0") by number, before all others, which go by
+ * bytes. Numbers may be of any length. A qsort-style comparison; 0 only for equal ids. */
 int vt_id_compare(const char *a, const char *b);
 
 #endif

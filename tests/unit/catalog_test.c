@@ -1,0 +1,473 @@
+/* catalog/: what is written comes back, and filters, counts, orders and words agree with a plain reading of
+ * the products. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "drawn_catalog.h"
+
+#include <ctype.h>
+
+enum { ROWS = 400 };
+
+static int open_drawn(void **state)
+{
+    *state = drawn_open(ROWS, 7);
+    return ((drawn_catalog *)*state)->catalog ? 0 : -1;
+}
+
+static int close_drawn(void **state)
+{
+    drawn_close(*state);
+    return 0;
+}
+
+/* ---- the plain reading ---- */
+
+static bool token_matches(const char *text, const char *word, bool prefix)
+{
+    for (const char *at = text; *at;) {
+        while (*at && !isalnum((unsigned char)*at)) at++;
+        size_t i = 0;
+        while (word[i] && tolower((unsigned char)at[i]) == tolower((unsigned char)word[i])) i++;
+        if (!word[i] && *at && (prefix || !isalnum((unsigned char)at[i]))) return true;
+        while (isalnum((unsigned char)*at)) at++;
+    }
+    return false;
+}
+
+static bool product_has_word(const vt_product *product, const char *word, bool prefix)
+{
+    char values[DRAWN_TEXT], fit[DRAWN_TEXT];
+    sscanf(product->attributes, "{\"Fabric\":\"%[^\"]\",\"Fit\":\"%[^\"]\"}", values, fit);
+    bool found = token_matches(product->title, word, prefix) || token_matches(values, word, prefix) ||
+                 token_matches(fit, word, prefix);
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+        found |= token_matches(product->facets[facet], word, prefix);
+    return found;
+}
+
+static bool has_all_words(const vt_product *product, const char *text)
+{
+    char copy[VT_QUERY_TEXT_BYTES + 1], *rest = copy, *word;
+    snprintf(copy, sizeof copy, "%s", text);
+    while ((word = strtok_r(rest, " ", &rest)))
+        if (!product_has_word(product, word, *rest == 0)) return false;
+    return true;
+}
+
+static bool passes(const vt_product *product, const vt_filter *filter, int lifted)
+{
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+        bool any = !filter->value_counts[facet] || facet == lifted;
+        for (size_t i = 0; i < filter->value_counts[facet]; i++)
+            any |= strcmp(filter->values[facet][i], product->facets[facet]) == 0;
+        if (!any) return false;
+    }
+    bool priced = filter->price_min_cents || filter->price_max_cents;
+    if (priced && product->price_cents < filter->price_min_cents) return false;
+    if (filter->price_max_cents && product->price_cents > filter->price_max_cents) return false;
+    if (priced && product->price_cents < 0) return false;
+    if (filter->in_stock && product->stock == 0) return false;
+    return !filter->text || has_all_words(product, filter->text);
+}
+
+static vt_filter draw_filter(vt_random *random, char *text)
+{
+    vt_filter filter = {0};
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+        if (vt_random_below(random, 4)) continue;
+        size_t count = 1 + vt_random_below(random, 4);
+        filter.value_counts[facet] = count;
+        for (size_t i = 0; i < count; i++)
+            filter.values[facet][i] =
+                vt_random_below(random, 20)
+                    ? drawn_values[facet][vt_random_below(random, (uint32_t)drawn_value_counts[facet])]
+                    : "no such value";
+    }
+    if (!vt_random_below(random, 3)) filter.price_min_cents = 100 * (int64_t)vt_random_below(random, 30);
+    if (!vt_random_below(random, 3)) filter.price_max_cents = 100 * (int64_t)vt_random_below(random, 60);
+    filter.in_stock = !vt_random_below(random, 3);
+    if (vt_random_below(random, 2)) return filter;
+    int cut = vt_random_below(random, 2) ? 2 : 20;
+    if (vt_random_below(random, 2))
+        sprintf(text, "%.*s", cut, drawn_word(random));
+    else
+        sprintf(text, "%s %.*s", drawn_word(random), cut,
+                drawn_values[VT_FACET_ARTICLE_TYPE][vt_random_below(random, 8)]);
+    filter.text = text;
+    return filter;
+}
+
+/* ---- filters ---- */
+
+static void a_mask_is_what_a_plain_reading_of_the_filter_gives(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_random random = vt_random_seed(11, 1);
+    size_t partial = 0;
+    for (int trial = 0; trial < 1000; trial++) {
+        char text[64];
+        vt_filter filter = draw_filter(&random, text);
+        vt_row_mask mask;
+        assert_int_equal(vt_catalog_mask(drawn->catalog, &filter, &mask, NULL), VT_OK);
+        assert_int_equal(mask.rows, ROWS);
+        for (size_t row = 0; row < ROWS; row++)
+            assert_int_equal(vt_row_mask_has(&mask, row), passes(&drawn->products[row], &filter, -1));
+        size_t count = vt_row_mask_count(&mask);
+        partial += count > 0 && count < ROWS;
+        vt_row_mask_close(&mask);
+    }
+    assert_in_range(partial, 300, 1000);
+}
+
+static void no_restriction_is_a_mask_without_words(void **state)
+{
+    drawn_catalog *drawn = *state;
+    const char *blanks[] = {NULL, "", "  ", "-- !", "\"*\" ()", "\xE2\x80\xA6", "\xF0\x9F\x91\x97"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        vt_filter filter = {.text = blanks[i]};
+        vt_row_mask mask;
+        assert_int_equal(vt_catalog_mask(drawn->catalog, &filter, &mask, NULL), VT_OK);
+        assert_null(mask.words);
+        assert_int_equal(vt_row_mask_count(&mask), ROWS);
+    }
+}
+
+static void requests_that_make_no_sense_are_refused(void **state)
+{
+    drawn_catalog *drawn = *state;
+    char long_text[VT_QUERY_TEXT_BYTES + 2];
+    memset(long_text, 'a', sizeof long_text - 1);
+    long_text[sizeof long_text - 1] = 0;
+    vt_filter bad[] = {
+        {.text = long_text}, {.text = "\xFF"}, {.price_min_cents = -1}, {.price_max_cents = -5}};
+    vt_row_mask mask;
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(vt_catalog_mask(drawn->catalog, &bad[i], &mask, NULL), VT_BAD_REQUEST);
+    long_text[VT_QUERY_TEXT_BYTES] = 0;
+    for (size_t i = 1; i < VT_QUERY_TEXT_BYTES; i += 2) long_text[i] = ' '; /* 128 words */
+    assert_int_equal(vt_catalog_mask(drawn->catalog, &bad[0], &mask, NULL), VT_OK);
+    vt_row_mask_close(&mask);
+}
+
+/* ---- counts ---- */
+
+typedef struct counted {
+    const drawn_catalog *drawn;
+    const vt_filter *filter;
+    vt_facet facet;
+    size_t last_count;
+    const char *last_value;
+    size_t rows;
+} counted;
+
+static size_t plain_count(const counted *seen, const char *value)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < ROWS; row++) {
+        const vt_product *product = &seen->drawn->products[row];
+        count += strcmp(product->facets[seen->facet], value) == 0 &&
+                 passes(product, seen->filter, (int)seen->facet);
+    }
+    return count;
+}
+
+static void check_count(void *context, const char *value, size_t count)
+{
+    counted *seen = context;
+    assert_true(count > 0 && value[0]);
+    assert_int_equal(count, plain_count(seen, value));
+    if (seen->last_value)
+        assert_true(count < seen->last_count ||
+                    (count == seen->last_count && strcmp(seen->last_value, value) < 0));
+    seen->last_count = count;
+    seen->last_value = value;
+    seen->rows += count;
+}
+
+static void facet_counts_are_those_with_the_facet_lifted(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_random random = vt_random_seed(12, 1);
+    for (int trial = 0; trial < 200; trial++) {
+        char text[64];
+        vt_filter filter = draw_filter(&random, text);
+        for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+            counted seen = {.drawn = drawn, .filter = &filter, .facet = (vt_facet)facet};
+            assert_int_equal(
+                vt_catalog_facet_counts(drawn->catalog, &filter, (vt_facet)facet, check_count, &seen, NULL),
+                VT_OK);
+            size_t lifted = 0;
+            for (size_t row = 0; row < ROWS; row++) lifted += passes(&drawn->products[row], &filter, facet);
+            assert_int_equal(seen.rows, lifted - plain_count(&seen, ""));
+        }
+    }
+}
+
+static void the_price_range_ignores_its_own_bounds(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_filter filter = {.values = {{"Men"}}, .value_counts = {1}, .price_min_cents = 5000};
+    int64_t least = INT64_MAX, most = -1, found_least, found_most;
+    for (size_t row = 0; row < ROWS; row++) {
+        const vt_product *product = &drawn->products[row];
+        if (product->price_cents < 0 || strcmp(product->facets[VT_FACET_GENDER], "Men") != 0) continue;
+        if (product->price_cents < least) least = product->price_cents;
+        if (product->price_cents > most) most = product->price_cents;
+    }
+    assert_int_equal(vt_catalog_price_range(drawn->catalog, &filter, &found_least, &found_most, NULL), VT_OK);
+    assert_int_equal(found_least, least);
+    assert_int_equal(found_most, most);
+}
+
+/* ---- orders ---- */
+
+static int64_t plain_key(const vt_product *product, vt_sort sort)
+{
+    int64_t price = product->price_cents;
+    switch (sort) {
+    case VT_SORT_PRICE_UP:
+        return price < 0 ? INT64_MAX : price;
+    case VT_SORT_PRICE_DOWN:
+        return price < 0 ? INT64_MAX : -price;
+    case VT_SORT_NEWEST:
+        return -product->year;
+    case VT_SORT_RATING:
+        return product->rating_tenths < 0 ? INT64_MAX : -product->rating_tenths;
+    default:
+        return 0;
+    }
+}
+
+static void check_order(const drawn_catalog *drawn, const size_t *rows, size_t count, vt_sort sort)
+{
+    for (size_t i = 1; i < count; i++) {
+        int64_t before = plain_key(&drawn->products[rows[i - 1]], sort),
+                after = plain_key(&drawn->products[rows[i]], sort);
+        assert_true(before <= after);
+        if (before == after)
+            assert_true(sort == VT_SORT_NEWEST ? rows[i - 1] > rows[i] : rows[i - 1] < rows[i]);
+    }
+}
+
+static void every_sort_orders_and_pages_add_up(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_filter filter = {.values = {{"Men", "Women"}}, .value_counts = {2}};
+    for (int sort = VT_SORT_ROW; sort <= VT_SORT_RATING; sort++) {
+        if (sort == VT_SORT_RELEVANCE) continue;
+        size_t rows[ROWS], page[37], filled, total, whole;
+        assert_int_equal(
+            vt_catalog_browse(drawn->catalog, &filter, (vt_sort)sort, 0, ROWS, rows, &whole, &total, NULL),
+            VT_OK);
+        assert_int_equal(whole, total);
+        check_order(drawn, rows, whole, (vt_sort)sort);
+        for (size_t offset = 0; offset < whole + 40; offset += 37) {
+            vt_catalog_browse(drawn->catalog, &filter, (vt_sort)sort, offset, 37, page, &filled, &total,
+                              NULL);
+            assert_int_equal(total, whole);
+            assert_int_equal(filled, offset >= whole ? 0 : whole - offset < 37 ? whole - offset : 37);
+            assert_memory_equal(page, rows + (offset < whole ? offset : 0), filled * sizeof *page);
+        }
+    }
+}
+
+/* ---- words ---- */
+
+static vt_catalog *open_written(vt_buffer *bytes, const vt_product *products, size_t count)
+{
+    vt_catalog *catalog = NULL;
+    vt_error error = {0};
+    if (vt_catalog_write(bytes, products, count, &error) != VT_OK ||
+        vt_catalog_open(&catalog, (vt_bytes){bytes->data, bytes->size}, &error) != VT_OK)
+        fail_msg("%s", error.message);
+    return catalog;
+}
+
+static void words_are_found_by_stem_prefix_and_without_accents(void **state)
+{
+    (void)state;
+    vt_product products[] = {
+        {.row = 0,
+         .id = "1",
+         .title = "Plain vest",
+         .attributes = "{\"Pattern\":\"Floral\",\"Floral\":\"no\"}"},
+        {.row = 1,
+         .id = "2",
+         .title = "Floral summer dress",
+         .facets = {[VT_FACET_BRAND] = "H\xC3\xA4rl\xC3\xA9"}},
+        {.row = 2, .id = "3", .title = "Men's T-shirt", .facets = {[VT_FACET_ARTICLE_TYPE] = "Florals"}},
+    };
+    struct {
+        const char *text;
+        size_t rows[3], count;
+    } cases[] = {{"dresses", {1}, 1},      {"DRESS", {1}, 1},      {"floral", {1, 2, 0}, 3},
+                 {"floral dr", {1}, 1},    {"dr floral", {0}, 0},  {"harle", {1}, 1},
+                 {"h\xC3\xA4rle", {1}, 1}, {"har", {1}, 1},        {"t-shirt", {2}, 1},
+                 {"men's t", {2}, 1},      {"AND", {0}, 0},        {"\"vest\" OR *", {0}, 0},
+                 {"title:vest", {0}, 0},   {"vest*", {0}, 1},      {"no", {0}, 1},
+                 {"pattern", {0}, 0},      {"floral NEAR", {0}, 0}};
+    vt_buffer bytes = {0};
+    vt_catalog *catalog = open_written(&bytes, products, 3);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t rows[3], filled, total;
+        vt_filter filter = {.text = cases[i].text};
+        assert_int_equal(
+            vt_catalog_browse(catalog, &filter, VT_SORT_RELEVANCE, 0, 3, rows, &filled, &total, NULL), VT_OK);
+        assert_int_equal(filled, cases[i].count);
+        assert_int_equal(total, cases[i].count);
+        assert_memory_equal(rows, cases[i].rows, filled * sizeof *rows);
+    }
+    vt_catalog_close(catalog);
+    vt_buffer_free(&bytes);
+}
+
+static void relevance_holds_the_rows_of_the_mask(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_filter filter = {.text = "cotton", .values = {{"Women"}}, .value_counts = {1}};
+    size_t rows[ROWS], filled, total, expected = 0;
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(vt_catalog_browse(drawn->catalog, &filter, VT_SORT_RELEVANCE, 0, ROWS, rows, &filled,
+                                           &total, NULL),
+                         VT_OK);
+        for (size_t i = 0; i < filled; i++) assert_true(passes(&drawn->products[rows[i]], &filter, -1));
+        filter.text = "wool"; /* and back: what is remembered must not leak into another text */
+        vt_catalog_browse(drawn->catalog, &filter, VT_SORT_ROW, 0, ROWS, rows, &filled, &total, NULL);
+        for (size_t i = 0; i < filled; i++) assert_true(passes(&drawn->products[rows[i]], &filter, -1));
+        filter.text = "cotton";
+    }
+    vt_catalog_browse(drawn->catalog, &filter, VT_SORT_RELEVANCE, 0, ROWS, rows, &filled, &total, NULL);
+    for (size_t row = 0; row < ROWS; row++) expected += passes(&drawn->products[row], &filter, -1);
+    assert_int_equal(total, expected);
+    assert_int_equal(filled, expected);
+}
+
+/* ---- cards ---- */
+
+static void cards_come_back_as_they_were_written(void **state)
+{
+    drawn_catalog *drawn = *state;
+    assert_int_equal(vt_catalog_count(drawn->catalog), ROWS);
+    for (size_t row = 0; row < ROWS; row++) {
+        const vt_product *wrote = &drawn->products[row];
+        vt_product card, again;
+        size_t found;
+        assert_int_equal(vt_catalog_row(drawn->catalog, wrote->id, &found, NULL), VT_OK);
+        assert_int_equal(found, row);
+        assert_int_equal(vt_catalog_product(drawn->catalog, row, &card, NULL), VT_OK);
+        assert_string_equal(card.id, wrote->id);
+        assert_string_equal(card.title, wrote->title);
+        assert_string_equal(card.image, wrote->image);
+        assert_string_equal(card.attributes, wrote->attributes);
+        assert_string_equal(card.description, wrote->description);
+        for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+            assert_string_equal(card.facets[facet], wrote->facets[facet]);
+        assert_true(card.price_cents == wrote->price_cents && card.stock == wrote->stock && card.row == row);
+        assert_true(card.rating_tenths == wrote->rating_tenths && card.year == wrote->year);
+        vt_catalog_product(drawn->catalog, row, &again, NULL);
+        assert_ptr_equal(again.title, card.title);
+    }
+    vt_error error = {0};
+    size_t row;
+    assert_int_equal(vt_catalog_row(drawn->catalog, "0003", &row, &error), VT_NOT_FOUND);
+    assert_non_null(strstr(error.message, "0003"));
+}
+
+static void ids_are_ordered_by_number_then_by_bytes(void **state)
+{
+    (void)state;
+    const char *ordered[] = {"0",  "9", "10", "18446744073709551615", "18446744073709551616", "", "007",
+                             "1a", "A", "a"};
+    for (size_t i = 0; i < 10; i++)
+        for (size_t j = 0; j < 10; j++) {
+            int order = vt_id_compare(ordered[i], ordered[j]);
+            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+        }
+}
+
+static void an_empty_catalog_opens_and_answers(void **state)
+{
+    (void)state;
+    vt_buffer bytes = {0};
+    vt_catalog *catalog = open_written(&bytes, NULL, 0);
+    vt_filter filter = {.text = "shirt", .values = {{"Men"}}, .value_counts = {1}, .price_min_cents = 1};
+    size_t rows[4], filled, total;
+    for (int sort = VT_SORT_ROW; sort <= VT_SORT_RATING; sort++)
+        assert_int_equal(
+            vt_catalog_browse(catalog, &filter, (vt_sort)sort, 0, 4, rows, &filled, &total, NULL), VT_OK);
+    assert_int_equal(total, 0);
+    assert_int_equal(vt_catalog_row(catalog, "1", rows, NULL), VT_NOT_FOUND);
+    vt_catalog_close(catalog);
+    vt_buffer_free(&bytes);
+}
+
+/* ---- the writer ---- */
+
+static void the_same_products_give_the_same_bytes(void **state)
+{
+    drawn_catalog *drawn = *state, *again = drawn_open(ROWS, 7), *other = drawn_open(ROWS, 8);
+    assert_int_equal(drawn->bytes.size, again->bytes.size);
+    assert_memory_equal(drawn->bytes.data, again->bytes.data, again->bytes.size);
+    assert_true(other->bytes.size != again->bytes.size ||
+                memcmp(other->bytes.data, again->bytes.data, again->bytes.size) != 0);
+    drawn_close(again);
+    drawn_close(other);
+}
+
+static void the_writer_refuses_what_the_reader_would(void **state)
+{
+    (void)state;
+    vt_product good = {.id = "1"};
+    struct {
+        vt_product product;
+        const char *says;
+    } cases[] = {{{.id = ""}, "no id"},
+                 {{.id = "1", .title = "\xC3"}, "title"},
+                 {{.id = "1", .facets = {[VT_FACET_COLOUR] = "\xFF"}}, "colour"},
+                 {{.id = "1", .image = "../secret"}, "image"},
+                 {{.id = "1", .image = "/etc/passwd"}, "image"},
+                 {{.id = "1", .image = "javascript:alert(1)"}, "image"},
+                 {{.id = "1", .attributes = "{\"a\":1}"}, "attributes"},
+                 {{.id = "1", .attributes = "[\"a\"]"}, "attributes"},
+                 {{.id = "1", .attributes = "{\"a\""}, "attributes"},
+                 {{.id = "1", .price_cents = -2}, "price_cents"},
+                 {{.id = "1", .stock = INT64_MAX}, "stock"},
+                 {{.id = "1", .rating_tenths = 51}, "rating_tenths"},
+                 {{.id = "1", .year = -1}, "year"}};
+    vt_buffer bytes = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        vt_error error = {0};
+        assert_int_equal(vt_catalog_write(&bytes, &cases[i].product, 1, &error), VT_BAD_DATA);
+        assert_non_null(strstr(error.message, cases[i].says));
+        assert_int_equal(bytes.size, 0);
+    }
+    vt_product twice[] = {good, good}, backwards[] = {{.id = "10"}, {.id = "9", .row = 1}};
+    twice[1].row = 1;
+    assert_int_equal(vt_catalog_write(&bytes, twice, 2, NULL), VT_BAD_DATA);
+    assert_int_equal(vt_catalog_write(&bytes, backwards, 2, NULL), VT_BAD_DATA);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mask_is_what_a_plain_reading_of_the_filter_gives),
+        cmocka_unit_test(no_restriction_is_a_mask_without_words),
+        cmocka_unit_test(requests_that_make_no_sense_are_refused),
+        cmocka_unit_test(facet_counts_are_those_with_the_facet_lifted),
+        cmocka_unit_test(the_price_range_ignores_its_own_bounds),
+        cmocka_unit_test(every_sort_orders_and_pages_add_up),
+        cmocka_unit_test(words_are_found_by_stem_prefix_and_without_accents),
+        cmocka_unit_test(relevance_holds_the_rows_of_the_mask),
+        cmocka_unit_test(cards_come_back_as_they_were_written),
+        cmocka_unit_test(ids_are_ordered_by_number_then_by_bytes),
+        cmocka_unit_test(an_empty_catalog_opens_and_answers),
+        cmocka_unit_test(the_same_products_give_the_same_bytes),
+        cmocka_unit_test(the_writer_refuses_what_the_reader_would),
+    };
+    return cmocka_run_group_tests(tests, open_drawn, close_drawn);
+}
