@@ -7,7 +7,10 @@ export const sharedStyles = css`
   *, *::before, *::after { box-sizing: border-box; }
   h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
   ul, ol { list-style: none; }
-  h1, h2 { font-family: var(--font-display); font-weight: 450; line-height: 1.08; letter-spacing: -0.012em; text-wrap: balance; }
+  h1, h2 {
+    font-family: var(--font-display); font-weight: 450; line-height: 1.08;
+    letter-spacing: -0.012em; text-wrap: balance;
+  }
   h1 { font-size: var(--text-h1); }
   h2 { font-size: var(--text-h2); }
   h1:focus { outline: none; }

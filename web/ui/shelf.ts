@@ -23,6 +23,7 @@ export class Shelf extends LitElement {
   @state() private atEnd = true;
   @query(".row") private row!: HTMLElement;
   private boxes: Boxes = new Map();
+  private scrolledTo = 0;
   private readonly resized = new ResizeObserver(() => this.measure());
 
   override render() {
@@ -54,10 +55,14 @@ export class Shelf extends LitElement {
 
   protected override willUpdate(changed: Map<string, unknown>) {
     this.boxes = changed.get("items") && this.row ? boxesOf(this.row) : new Map();
+    this.scrolledTo = this.row?.scrollLeft ?? 0;
   }
 
   protected override updated(changed: Map<string, unknown>) {
-    if (changed.has("items")) this.measure();
+    if (changed.has("items")) {
+      this.row.scrollLeft = this.scrolledTo; // else scroll snapping follows a tile to its new place
+      this.measure();
+    }
     if (this.boxes.size > 0) glide(this.row, this.boxes);
   }
 

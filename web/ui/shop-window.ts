@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
 import { icon } from "./icons.js";
+import { factStyles, renderPrice } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 const panes = 7;
@@ -27,7 +28,7 @@ export class ShopWindow extends LitElement {
         <h1 id="heading" tabindex="-1">${this.heading}</h1>
         <p>${this.text}</p>
         <div class="ways"><a class="button solid" href=${this.href}>${this.linkText}</a>
-          <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} Change the window</button></div>
+          <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} Another window</button></div>
       </div>
       <ul class="window">
         ${repeat([this.lead, ...small], (card, index) => card?.id ?? index, (card, index) => this.renderPane(card, index))}
@@ -37,7 +38,7 @@ export class ShopWindow extends LitElement {
 
   private renderPane(card: CardView | undefined, index: number) {
     if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
-    const caption = index === 0 ? html`<span class="caption"><span>${card.title}</span></span>` : nothing;
+    const caption = index === 0 ? html`<span class="caption"><span class="name">${card.title}</span>${renderPrice(card)}</span>` : nothing;
     const alike = card.score === undefined ? "" : `, ${Math.round(card.score * 100)}% alike`;
     return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label="${card.title}${alike}">
       <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">${caption}
@@ -56,7 +57,7 @@ export class ShopWindow extends LitElement {
     this.dispatchEvent(new CustomEvent("next-window", { bubbles: true, composed: true }));
   }
 
-  static override styles = [sharedStyles, css`
+  static override styles = [sharedStyles, factStyles, css`
     section {
       display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 8fr); gap: var(--space-6) clamp(2rem, 5vw, 6rem);
       align-items: center; padding-block: clamp(1.5rem, 4vw, 4rem);
@@ -73,7 +74,13 @@ export class ShopWindow extends LitElement {
     .pane a { display: block; position: absolute; inset: 0; overflow: hidden; }
     .pane a:focus-visible { outline-offset: -4px; outline-color: #0b6351; }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
-    .caption { position: absolute; inset: auto 0 0; padding: 2rem 1rem 0.85rem; color: #15191b; font: 450 var(--text-h3) / 1.2 var(--font-display); }
+    .caption {
+      position: absolute; left: 0; bottom: 0; max-width: 85%; padding: 0.6rem 0.9rem 0.65rem; background: rgb(255 255 255 / 94%); color: #15191b;
+      font-size: var(--text-sm); line-height: 1.35;
+    }
+    .name { display: block; }
+    .caption .price.reduced { color: #a3262a; }
+    .caption .list-price { color: #566064; }
     .score {
       position: absolute; right: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
       font-size: var(--text-xs); font-weight: 600; font-variant-numeric: tabular-nums;

@@ -35,7 +35,7 @@ export class SiteHeader extends LitElement {
       max-width: calc(var(--page) + 2 * var(--gutter)); min-height: 4.5rem; margin-inline: auto; padding: 0 var(--gutter);
     }
     .brand { display: inline-flex; align-items: center; gap: 0.7rem; min-height: var(--target); text-decoration: none; }
-    .brand span { font: 500 1.6rem / 1 var(--font-display); letter-spacing: 0.005em; }
+    .brand span { font: 500 1.6rem / 1 var(--font-display); }
     nav { min-width: 0; }
     ul { display: flex; gap: clamp(0.25rem, 1vw, 1rem); overflow-x: auto; scrollbar-width: none; }
     nav a {
@@ -54,6 +54,7 @@ export class SiteHeader extends LitElement {
       ul { padding-inline: calc(var(--gutter) - 0.5rem); }
     }
     @media (max-width: 40rem) {
+      :host { position: static; }
       header { grid-template-columns: 1fr auto; }
       vt-theme-toggle { order: 2; }
       vt-search-box { order: 3; grid-column: 1 / -1; }

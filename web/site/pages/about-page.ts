@@ -47,7 +47,7 @@ export class AboutPage extends Page {
   static override styles = [sharedStyles, css`
     article { max-width: 42rem; padding-block: clamp(2rem, 5vw, 5rem) 0; }
     h1 { font-size: var(--text-h1); }
-    h2 { margin: var(--space-7) 0 var(--space-3); font-size: var(--text-h3); font-weight: 500; }
+    h2 { margin: var(--space-7) 0 var(--space-3); font-size: var(--text-h3); }
     p { text-wrap: pretty; }
     .lead { margin-top: var(--space-5); font-size: var(--text-h3); line-height: 1.5; }
     table { width: 100%; border-collapse: collapse; font-size: var(--text-sm); }

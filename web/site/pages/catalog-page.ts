@@ -50,6 +50,7 @@ export class CatalogPage extends Page {
 
   override render() {
     const chips = chipsOf(this.query, this.session.currency);
+    const filters = chips.filter((chip) => chip.key !== "text").length;
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
       <div class="columns">
@@ -57,7 +58,7 @@ export class CatalogPage extends Page {
         <section aria-label="Products">
           <div class="bar">
             ${this.roomy ? nothing : html`<button class="button" type="button" aria-haspopup="dialog" @click=${() => { this.sheetOpen = true; }}>${
-              icon("filter", 18)} Filters${chips.length > 0 ? ` (${chips.length})` : ""}</button>`}
+              icon("filter", 18)} Filters${filters > 0 ? ` (${filters})` : ""}</button>`}
             <vt-filter-chips .chips=${chips} @remove-filter=${(event: CustomEvent<string>) => this.removeChip(event.detail)}
               @clear-filters=${this.clear}></vt-filter-chips>
             ${this.renderSort()}
@@ -120,7 +121,7 @@ export class CatalogPage extends Page {
     return html`<label class="sort"><span class="quiet">Sort</span>
       <select name="sort" @change=${(event: Event) => this.go({ ...this.query, sort: (event.target as HTMLSelectElement).value as Sort, shown: pageSize })}>
         ${sorts.map(([value, label]) => html`<option value=${value} ?selected=${value === sort}>${label}</option>`)}
-      </select></label>`;
+      </select>${icon("chevron", 18)}</label>`;
   }
 
   private renderResult() {

@@ -34,12 +34,12 @@ export class HomePage extends Page {
   override render() {
     const lead = this.leads[this.leadIndex];
     const like = this.likeLead;
-    const count = this.total > 0 ? `${this.total.toLocaleString("en")} pieces` : "The whole collection";
+    const count = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
     const alike = this.windowSlate?.items.map((item) => slateView(this.session, item));
     const [first, ...others] = this.shelves ?? [undefined, undefined, undefined];
     return html`
-      <vt-shop-window heading="Everything here has a look-alike." .text=${`${count}, one window. Choose a piece and see what shares its
-        shape and its colour, found on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${alike}
+      <vt-shop-window heading="Everything here has a look-alike." .text=${`${count} Choose a piece and it fills
+        with what shares its shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${alike}
         .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
       ${this.renderShelf(first)}
       ${like ? html`<vt-shelf .heading=${`Looks like ${like.title}`} reasoned
