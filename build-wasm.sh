@@ -6,6 +6,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 umask 022
 export DEBIAN_FRONTEND=noninteractive
+# npm trusts only its own list of authorities; behind a company's proxy the machine's list is the right one.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r /etc/ssl/certs/ca-certificates.crt ]; then
+  export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
 port=${PORT:-8080}
 demo_seed=1
 oldest_node=18
@@ -178,7 +182,7 @@ configure_and_build() {
   shift 2
   log=build/$preset.log
   once "configure-$preset" "$(content_hash CMakePresets.json; command -v emcc || true)" "$folder/build.ninja" \
-    quietly "$log" "$@" cmake --preset "$preset"
+    quietly "$log" "$@" cmake --fresh --preset "$preset"
   quietly "$log" cmake --build "$folder"
 }
 
