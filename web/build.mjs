@@ -48,6 +48,7 @@ if (options.help) {
   clean();
   const pageBytes = await bundle();
   copyStatic();
+  copyFonts();
   if (!options["no-check"]) emitTypes();
   report(pageBytes);
 }
@@ -101,6 +102,17 @@ function copyStatic() {
   for (const name of wasmFiles) {
     const from = join(options.wasm, name);
     if (existsSync(from)) cpSync(from, join(engineOut, name));
+  }
+}
+
+/** The latin cut of each font, and its licence beside it. */
+function copyFonts() {
+  const fonts = join(out, "assets/fonts");
+  mkdirSync(fonts, { recursive: true });
+  for (const name of ["bodoni-moda", "instrument-sans"]) {
+    const from = join(web, "node_modules/@fontsource-variable", name);
+    cpSync(join(from, `files/${name}-latin-wght-normal.woff2`), join(fonts, `${name}.woff2`));
+    cpSync(join(from, "LICENSE"), join(fonts, `${name}-LICENSE.txt`));
   }
 }
 
