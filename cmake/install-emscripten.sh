@@ -84,9 +84,9 @@ place_binaryen() { # UNPACKED PREFIX
 }
 
 place_emscripten() { # UNPACKED PREFIX LLVM-MAJOR
-  local em=$2/em name tool
+  local em=$2/em name
   mv "$1/usr/share/emscripten" "$em"
-  mkdir -p "$em/node_modules" "$2/bin"
+  mkdir -p "$em/node_modules"
   for name in acorn acorn-import-phases; do
     [ ! -d "$1/usr/share/nodejs/$name" ] || cp -rL "$1/usr/share/nodejs/$name" "$em/node_modules/"
   done
@@ -103,9 +103,6 @@ BINARYEN_ROOT = '$2/binaryen'
 NODE_JS = '$(command -v node)'
 CACHE = '$2/cache'
 CONFIG
-  for tool in emcc em++ emar emranlib emcmake embuilder em-config; do
-    [ ! -e "$em/$tool" ] || ln -s "../em/$tool" "$2/bin/$tool"
-  done
 }
 
 unpack_suite() { # SUITE LLVM-MAJOR PREFIX
@@ -123,8 +120,8 @@ unpack_suite() { # SUITE LLVM-MAJOR PREFIX
   place_binaryen "$private_apt_dir/unpacked" "$3" || return 1
   place_emscripten "$private_apt_dir/unpacked" "$3" "$2" || return 1
   log "building its C library (once, about a minute)"
-  works "$3/bin" || return 1
-  emcc_version "$3/bin/emcc" >"$3/version"
+  works "$3/em" || return 1
+  emcc_version "$3/em/emcc" >"$3/version"
 }
 
 from_path() {
@@ -168,7 +165,7 @@ from_unpacked() { # SUITE LLVM-MAJOR
     }
   fi
   log "$(cat "$prefix/version") of Debian $1, $("/usr/bin/clang-$2" --version | head -1), in $prefix"
-  echo "$prefix/bin"
+  echo "$prefix/em"
 }
 
 command -v node >/dev/null || die "needs node"

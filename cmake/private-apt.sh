@@ -28,7 +28,8 @@ private_apt_open() {
   for line in "$@"; do
     echo "${line%% *} $keys $mirror ${line#* } main"
   done >"$private_apt_dir/sources.list"
-  private_apt=(apt-get -qq
+  # Valid-Until is not asked for: a mirror may be a frozen snapshot. Signatures are.
+  private_apt=(apt-get -qq -o Acquire::Check-Valid-Until=false
     -o "Dir::Etc::SourceList=$private_apt_dir/sources.list" -o Dir::Etc::SourceParts=/dev/null
     -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null
     -o "Dir::State=$private_apt_dir" -o "Dir::State::Lists=$private_apt_dir/lists"
