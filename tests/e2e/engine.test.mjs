@@ -1,0 +1,335 @@
+/* The engine for real: wasm in Chromium, on the demo pack, under a sub-path, beside the native program's answers. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openShop, repository, siteRoot, whatIsMissing } from "./helpers/shop.mjs";
+
+const skip = whatIsMissing() || false;
+const program = process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine");
+const pack = join(siteRoot, "pack");
+const variants = { simd128: "simd128", relaxed: "relaxed-simd" };
+let shop;
+let manifest;
+
+before(async () => {
+  if (skip) return;
+  manifest = JSON.parse(readFileSync(join(pack, "manifest.json"), "utf8"));
+  shop = await openShop({ base: "/repo/" });
+});
+after(() => shop?.close());
+
+/** A page that has the library as `engine` and waits for the test. */
+async function pageWithEngine() {
+  const page = await shop.newPage();
+  await page.route("**/example.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.goto("example.html");
+  await page.evaluate(async (url) => { window.engine = await import(url); }, `${shop.url}engine/vitrine.js`);
+  return page;
+}
+
+/** As above, with the demo pack open as `vitrine`. */
+async function pageWithPack(options = {}) {
+  const page = await pageWithEngine();
+  await page.evaluate(async (given) => {
+    window.vitrine = await engine.openVitrine({ pack: "./pack/", ...given });
+    window.whole = async () => {
+      while (vitrine.progress.phase !== "complete") await new Promise((told) => setTimeout(told, 5));
+    };
+  }, options);
+  return page;
+}
+
+/** A few ids from all over the catalog. */
+async function someIds(page, count) {
+  return page.evaluate(async (wanted) => {
+    const { total } = await vitrine.browse({ limit: 0 });
+    const pages = Array.from({ length: wanted }, (_, i) => vitrine.browse({ offset: Math.floor(i * total / wanted), limit: 1 }));
+    return (await Promise.all(pages)).map(({ items }) => items[0].id);
+  }, count);
+}
+
+const engineTest = (name, run) => test(name, { skip }, run);
+
+engineTest("the example page of twenty lines shows look-alikes, and a click shows those of another", async () => {
+  const page = await shop.newPage();
+  await page.goto("example.html");
+  const buttons = page.locator("main button");
+  await buttons.nth(11).waitFor();
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
+  const first = await buttons.allTextContents();
+  await buttons.nth(5).click();
+  await page.waitForFunction((before) => document.querySelector("main").textContent !== before, first.join(""));
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+engineTest("the whole example is twenty lines", () => {
+  const lines = ["example.html", "example.js"].flatMap((name) =>
+    readFileSync(join(repository, "web/site", name), "utf8").trimEnd().split("\n"));
+  assert.equal(lines.length, 20);
+});
+
+engineTest("a pack opens, and tells its progress to the end", async () => {
+  const page = await pageWithEngine();
+  const { told, refined, stats } = await page.evaluate(async () => {
+    const told = [];
+    const refined = [];
+    const vitrine = await engine.openVitrine({ pack: "pack", onProgress: (p) => told.push(p), onRefine: (s) => refined.push(s) });
+    while (vitrine.progress.phase !== "complete") await new Promise((next) => setTimeout(next, 5));
+    return { told, refined, stats: await vitrine.stats() };
+  });
+  const total = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  assert.equal(told[0].phase, "starting");
+  assert.deepEqual([told.at(-1).loadedBytes, told.at(-1).totalBytes], [total, total]);
+  assert.deepEqual(refined, manifest.spaces.map(({ name }) => name));
+  assert.equal(stats.simd, "relaxed-simd");
+  assert.equal(stats.pack.generation, manifest.generation);
+  assert.equal(stats.bytesLoaded, total);
+  assert.ok(stats.files.every(({ ready }) => ready));
+  assert.ok(stats.tookMs >= 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+engineTest("look-alikes keep limit and filter, leave the item out, and their reasons add up", async () => {
+  const page = await pageWithPack();
+  for (const item of await someIds(page, 8)) {
+    const slate = await page.evaluate(async (id) => {
+      await whole();
+      return vitrine.recommend("similar", { item: id, limit: 7, filter: { gender: ["Women"], inStock: true } });
+    }, item);
+    assert.ok(slate.items.length <= 7);
+    assert.equal(slate.answered.stage, "int8");
+    slate.items.forEach(({ id, score, reasons, product }, index) => {
+      assert.notEqual(id, item);
+      assert.equal(product.gender, "Women");
+      assert.ok(product.stock === null || product.stock > 0);
+      assert.ok(Math.abs(reasons.reduce((sum, { amount }) => sum + amount, 0) - score) < 1e-9);
+      assert.ok(index === 0 || slate.items[index - 1].score >= score);
+    });
+  }
+  await page.context().close();
+});
+
+engineTest("browsing counts, pages and sorts", async () => {
+  const page = await pageWithPack();
+  const { all, cheap, second } = await page.evaluate(async () => ({
+    all: await vitrine.browse({ limit: 5, facets: true }),
+    cheap: await vitrine.browse({ limit: 20, sort: "price-up", filter: { priceMin: 1 } }),
+    second: await vitrine.browse({ offset: 2, limit: 2 }),
+  }));
+  assert.equal(all.total, manifest.counts.products);
+  assert.deepEqual(second.items, all.items.slice(2, 4));
+  assert.equal(all.facets.gender.reduce((sum, { count }) => sum + count, 0), all.total);
+  const prices = cheap.items.map(({ price }) => price);
+  assert.deepEqual(prices, [...prices].sort((a, b) => a - b));
+  await page.context().close();
+});
+
+engineTest("search finds a product by its own title", async () => {
+  const page = await pageWithPack();
+  const [id] = await someIds(page, 1);
+  const { product, found, url } = await page.evaluate(async (known) => {
+    const { product } = await vitrine.product(known);
+    return { product, found: await vitrine.search({ text: product.title, limit: 10 }), url: vitrine.imageUrl(product) };
+  }, id);
+  assert.equal(product.id, id);
+  assert.equal(typeof product.attributes, "object");
+  assert.ok(found.items.some((card) => card.title === product.title));
+  assert.ok(url === "" || url.startsWith(`${shop.url}pack/`));
+  await page.context().close();
+});
+
+engineTest("refusals are VitrineErrors with the core's status", async () => {
+  const page = await pageWithPack();
+  const codes = await page.evaluate(async () => {
+    const attempts = [
+      () => vitrine.product("no such product"),
+      () => vitrine.recommend("similar", { item: "no such product" }),
+      () => vitrine.recommend("similar", {}),
+      () => vitrine.recommend("no such strategy", { item: "1" }),
+      () => vitrine.browse({ filter: { colours: ["Blue"] } }),
+      () => vitrine.browse({ limit: -1 }),
+      () => vitrine.search({}),
+      () => vitrine.stats({ signal: AbortSignal.abort() }),
+    ];
+    return Promise.all(attempts.map((attempt) => attempt().then(() => "answered",
+      (error) => error instanceof engine.VitrineError ? error.code : String(error))));
+  });
+  assert.deepEqual(codes, ["VT_NOT_FOUND", "VT_NOT_FOUND", "VT_BAD_REQUEST", "VT_BAD_REQUEST", "VT_BAD_REQUEST",
+    "VT_BAD_REQUEST", "VT_BAD_REQUEST", "VT_ABORTED"]);
+  await page.context().close();
+});
+
+engineTest("closing ends the worker", async () => {
+  const page = await pageWithPack();
+  assert.equal(page.workers().length, 1);
+  const code = await page.evaluate(() => {
+    const pending = vitrine.stats();
+    vitrine.close();
+    return pending.catch((error) => error.code);
+  });
+  assert.equal(code, "VT_ABORTED");
+  await page.waitForTimeout(100);
+  assert.equal(page.workers().length, 0);
+  await page.context().close();
+});
+
+engineTest("one-bit codes answer first, and the fine codes refine", async () => {
+  const page = await pageWithEngine();
+  const held = [];
+  await page.route("**/int8-*", (route) => held.push(route));
+  const first = await page.evaluate(async () => {
+    window.refined = new Promise((heard) => { window.onRefine = heard; });
+    window.vitrine = await engine.openVitrine({ pack: "./pack/", onRefine: window.onRefine });
+    window.item = (await vitrine.browse({ limit: 1 })).items[0].id;
+    return vitrine.recommend("similar", { item, limit: 12 });
+  });
+  assert.equal(first.answered.stage, "bits");
+  assert.equal(first.items.length, 12);
+  for (const route of held) await route.continue();
+  await page.unroute("**/int8-*");
+  const then = await page.evaluate(async () => {
+    await refined;
+    return vitrine.recommend("similar", { item, limit: 12 });
+  });
+  assert.equal(then.answered.stage, "int8");
+  const kept = then.items.filter(({ id }) => first.items.some((item) => item.id === id));
+  assert.ok(kept.length >= 4, `${kept.length} of 12 were there before`);
+  await page.context().close();
+});
+
+for (const [what, answer, code] of [
+  ["missing", (route) => route.fulfill({ status: 404 }), "VT_NETWORK"],
+  ["cut off", (route) => route.abort("connectionreset"), "VT_NETWORK"],
+  ["truncated", async (route) => {
+    const body = await (await route.fetch()).body();
+    await route.fulfill({ status: 200, body: body.subarray(0, body.length >> 1) });
+  }, "VT_INTEGRITY"],
+  ["wrong", async (route) => {
+    const body = await (await route.fetch()).body();
+    body[body.length >> 1] ^= 1;
+    await route.fulfill({ status: 200, body });
+  }, "VT_INTEGRITY"],
+]) {
+  engineTest(`a ${what} catalog is named, and a retry fetches only what is missing`, async () => {
+    const page = await pageWithEngine();
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url().split("/").at(-1)));
+    await page.route("**/catalog*", answer);
+    const error = await page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).then(() => null, (reason) => {
+      window.failure = reason;
+      return { code: reason.code, file: reason.file, message: reason.message };
+    }));
+    assert.equal(error.code, code);
+    assert.match(error.file, /\/pack\/catalog/);
+    const before = asked.splice(0);
+    await page.unroute("**/catalog*");
+    const stats = await page.evaluate(async () => {
+      const vitrine = await failure.retry();
+      while (vitrine.progress.phase !== "complete") await new Promise((next) => setTimeout(next, 5));
+      return vitrine.stats();
+    });
+    assert.ok(stats.files.every(({ ready }) => ready));
+    const names = manifest.files.map(({ path }) => path.split("/").at(-1));
+    const twice = asked.filter((name) => before.includes(name) && !name.startsWith("catalog"));
+    assert.deepEqual(twice, []);
+    assert.ok(asked.every((name) => names.includes(name)), `only the pack's files: ${asked}`);
+    await page.context().close();
+  });
+}
+
+engineTest("a pack of a newer format is refused in the core's words", async () => {
+  const page = await pageWithEngine();
+  await page.route("**/manifest.json", (route) => route.fulfill({ json: { ...manifest, format_version: 99 } }));
+  const { code, retry } = await page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).catch((error) =>
+    ({ code: error.code, retry: typeof error.retry })));
+  assert.deepEqual([code, retry], ["VT_UNSUPPORTED", "undefined"]);
+  await page.context().close();
+});
+
+engineTest("a missing worker or engine is an error and not a silence", async () => {
+  for (const [file, code] of [["worker.js", "VT_WORKER"], ["vitrine-relaxed.wasm", "VT_NETWORK"], ["vitrine-relaxed.js", "VT_NETWORK"]]) {
+    const page = await pageWithEngine();
+    await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }));
+    assert.equal(await page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).catch((error) => error.code)), code, file);
+    await page.context().close();
+  }
+});
+
+engineTest("the page's thread is never blocked by the engine", async () => {
+  const page = await pageWithPack();
+  const longest = await page.evaluate(async () => {
+    await whole();
+    const { items } = await vitrine.browse({ limit: 100 });
+    let blocked = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) blocked = Math.max(blocked, duration);
+    }).observe({ entryTypes: ["longtask"] });
+    await Promise.all(items.map(({ id }) => vitrine.recommend("similar", { item: id, exact: true })));
+    await new Promise((next) => setTimeout(next, 100));
+    return blocked;
+  });
+  assert.equal(longest, 0, `a task of ${longest} ms`);
+  await page.context().close();
+});
+
+/** The core's own answers, as text, without worker and client between. */
+async function rawAnswers(page, variant, requests) {
+  return page.evaluate(async ({ url, requests: texts }) => {
+    const module = await (await import(url)).default();
+    const call = (text) => {
+      const bytes = new TextEncoder().encode(text);
+      const input = module._vt_wasm_alloc(bytes.length);
+      module.HEAPU8.set(bytes, input);
+      const answer = module.UTF8ToString(module._vt_wasm_call(input, bytes.length));
+      module._vt_wasm_free(input);
+      return answer;
+    };
+    const manifest = await (await fetch("pack/manifest.json")).json();
+    call(JSON.stringify({ method: "open", params: { manifest } }));
+    for (const [file, { path }] of manifest.files.entries()) {
+      const bytes = new Uint8Array(await (await fetch(`pack/${path}`)).arrayBuffer());
+      module.HEAPU8.set(bytes, module._vt_wasm_reserve(file));
+      call(JSON.stringify({ method: "commit", params: { file } }));
+    }
+    return texts.map(call);
+  }, { url: `${shop.url}engine/vitrine-${variant}.js`, requests });
+}
+
+function native(...words) {
+  return execFileSync(program, [...words, "--pack", pack, "--json"], { encoding: "utf8", maxBuffer: 1 << 26 }).replace(/\n$/, "");
+}
+
+const filter = { gender: ["Men", "Women"], priceMax: 80, inStock: true };
+
+for (const [variant, simd] of Object.entries(variants)) {
+  engineTest(`${variant}: answers equal the native program's, byte for byte`, async () => {
+    const page = await pageWithPack({ variant });
+    assert.equal((await page.evaluate(() => vitrine.stats())).simd, simd);
+    const ids = await someIds(page, 12);
+    const asked = [
+      ...ids.map((item) => [{ item, limit: 20 }, ["--item", item, "--limit", "20"]]),
+      ...ids.slice(0, 4).map((item) => [{ item, limit: 12, exact: true }, ["--item", item, "--exact"]]),
+      ...ids.slice(4, 8).map((item) => [{ item, limit: 12, filter }, ["--item", item, "--filter", JSON.stringify(filter)]]),
+    ].map(([params, words]) => [
+      { method: "recommend", params: { strategy: "similar", ...params } }, ["recommend", "similar", ...words]]);
+    for (const text of ["blue shirt", "women's shoes", "dress"]) {
+      asked.push([{ method: "search", params: { text, limit: 12 } }, ["search", text]]);
+    }
+    const answers = await rawAnswers(page, variant, asked.map(([request]) => JSON.stringify(request)));
+    answers.forEach((answer, index) => {
+      assert.equal(answer, native(...asked[index][1]), JSON.stringify(asked[index][0]));
+      assert.ok(JSON.parse(answer).ok);
+    });
+    const throughClient = await page.evaluate(async (item) => {
+      await whole();
+      const { tookMs, ...slate } = await vitrine.recommend("similar", { item, limit: 20 });
+      return JSON.stringify(slate);
+    }, ids[0]);
+    assert.equal(throughClient, JSON.stringify(JSON.parse(answers[0]).result));
+    await page.context().close();
+  });
+}
