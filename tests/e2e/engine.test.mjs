@@ -177,6 +177,22 @@ engineTest("closing ends the worker", async () => {
   await page.context().close();
 });
 
+engineTest("a worker that dies without a word rejects what is pending and what follows", async () => {
+  const page = await pageWithPack();
+  const codes = page.evaluate(async () => {
+    const code = (error) => error.code;
+    const pending = vitrine.retry().then(() => new Promise(() => {})).catch(code);
+    const died = new Promise((heard) => {
+      const ask = () => vitrine.stats().then(() => setTimeout(ask, 10), (error) => heard(error.code));
+      ask();
+    });
+    return Promise.race([died, pending]);
+  });
+  await page.workers()[0].evaluate(() => self.close());
+  assert.equal(await codes, "VT_WORKER");
+  await page.context().close();
+});
+
 engineTest("one-bit codes answer first, and the fine codes refine", async () => {
   const page = await pageWithEngine();
   const held = [];

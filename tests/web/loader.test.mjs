@@ -10,7 +10,7 @@ const servers = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
 /** A loader on a fresh pack server, with all that it told on the way. */
-async function scene({ manifest, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
+async function scene({ manifest, stallMs = 5000, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
   const server = await packServer(manifest);
   servers.push(server);
   const told = { server, committed: [], progress: [], slept: [], caches: [] };
@@ -23,6 +23,7 @@ async function scene({ manifest, digest = (bytes) => webcrypto.subtle.digest("SH
     onProgress: (progress) => told.progress.push(progress),
     now: () => clock += 100,
     network: {
+      stallMs,
       fetch: (url, init) => {
         told.caches.push([url.slice(server.url.length), init?.cache]);
         return fetch(url, init);
@@ -131,6 +132,13 @@ test("lost connections are tried again after a growing pause", async () => {
   await told.loader.run();
   assert.equal(told.slept.length, 2);
   assert.ok(told.slept[1] > told.slept[0]);
+});
+
+test("a connection that falls silent counts as lost", async () => {
+  const told = await scene({ stallMs: 400 });
+  told.server.wrong["bits-1.safetensors"] = (response, bytes) => response.write(bytes.subarray(0, 100));
+  await assert.rejects(told.loader.run(), refusal("VT_NETWORK", /connection failed/, "bits-1.safetensors"));
+  assert.equal(told.server.asked.filter((path) => path === "bits-1.safetensors").length, 3);
 });
 
 test("after wrong bytes the retry passes by the browser's cache", async () => {

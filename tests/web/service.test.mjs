@@ -5,7 +5,7 @@ import { importEngine } from "./helpers/engine.mjs";
 import { fakeModule } from "./helpers/fake_engine.mjs";
 import { misbehaviour, packServer } from "./helpers/pack_server.mjs";
 
-const { Core, Loader, openVitrine, possibleVariants, protocolVersion, Service } = await importEngine();
+const { Core, Loader, openVitrine, protocolVersion, Service } = await importEngine();
 const endings = [];
 afterEach(() => Promise.all(endings.splice(0).map((end) => end())));
 
@@ -19,7 +19,7 @@ async function scene() {
     makeLoader: (packUrl, variant, onProgress) => new Loader({
       packUrl, onProgress,
       now: () => performance.now(),
-      network: { fetch, sleep: async () => {} },
+      network: { fetch, sleep: async () => {}, stallMs: 5000 },
       digest: (bytes) => webcrypto.subtle.digest("SHA-256", bytes),
       startCore: async () => new Core(fakeModule()),
     }),
@@ -113,11 +113,4 @@ test("a second pack in one worker is refused", async () => {
   const { page, pack } = await scene();
   await openVitrine({ pack, port: page });
   await assert.rejects(openVitrine({ pack, port: page }), { code: "VT_BAD_REQUEST" });
-});
-
-test("variants follow what the browser can run, fastest first", () => {
-  assert.deepEqual(possibleVariants(() => true), ["relaxed", "simd128"]);
-  assert.deepEqual(possibleVariants((probe) => probe.length < 32), ["simd128"]);
-  assert.deepEqual(possibleVariants(() => false), []);
-  assert.ok(possibleVariants().includes("simd128"), "this Node has wasm SIMD");
 });

@@ -62,8 +62,9 @@ export class Client {
       this.#die(`the engine's worker speaks protocol ${String(reply?.protocol)}, this page ${protocolVersion}`);
       return;
     }
-    if (reply.type === "progress" || reply.type === "failed") {
-      this.#onNotice(reply);
+    if (!("n" in reply)) {
+      if (reply.type === "alive") this.#outlive(reply.lock);
+      else this.#onNotice(reply);
       return;
     }
     const pending = this.#pending.get(reply.n);
@@ -71,6 +72,11 @@ export class Client {
     this.#pending.delete(reply.n);
     if (reply.type === "answer") pending.resolve(reply.result);
     else pending.reject(VitrineError.fromRecord(reply.error));
+  }
+
+  /** A worker that is killed fires no event, but the browser then gives its lock to the next in line. */
+  #outlive(lock: string): void {
+    globalThis.navigator?.locks?.request(lock, () => this.#die("the engine's worker went away")).catch(() => {});
   }
 
   #die(message: string): void {

@@ -4,6 +4,8 @@ import { VitrineError } from "./error.js";
 export interface Network {
   fetch(url: string, init?: RequestInit): Promise<Response>;
   sleep(milliseconds: number): Promise<void>;
+  /** A connection that brings nothing for so long counts as lost. */
+  stallMs: number;
 }
 
 export interface Download {
@@ -21,11 +23,19 @@ const backoffMs = [400, 1600];
 export const browserNetwork: Network = {
   fetch: (url, init) => fetch(url, init),
   sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)),
+  stallMs: 30_000,
 };
 
 /** A whole file. Lost connections and 5xx are tried three times; a 404 is final. */
 export async function download(network: Network, wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
-  return persistently(network, async () => readWhole(await open(network, wanted), wanted));
+  return persistently(network, async () => {
+    const watch = new StallWatch(network.stallMs);
+    try {
+      return await readWhole(await open(network, wanted, watch.signal), wanted, () => watch.restart());
+    } finally {
+      watch.stop();
+    }
+  });
 }
 
 /** A response whose body is still to come. */
@@ -35,6 +45,31 @@ export async function openResponse(network: Network, url: string): Promise<Respo
 
 class Transient {
   constructor(readonly error: VitrineError) {}
+}
+
+/** Aborts its signal when it is not restarted in time. */
+class StallWatch {
+  readonly #abort = new AbortController();
+  readonly #milliseconds: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    this.restart();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#abort.abort(), this.#milliseconds);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 }
 
 async function persistently<T>(network: Network, attempt: () => Promise<T>): Promise<T> {
@@ -50,8 +85,8 @@ async function persistently<T>(network: Network, attempt: () => Promise<T>): Pro
   }
 }
 
-async function open(network: Network, { url, cache }: Download): Promise<Response> {
-  const response = await network.fetch(url, cache ? { cache } : {}).catch((reason: unknown) => {
+async function open(network: Network, { url, cache }: Download, signal?: AbortSignal): Promise<Response> {
+  const response = await network.fetch(url, { ...(cache && { cache }), ...(signal && { signal }) }).catch((reason: unknown) => {
     throw new Transient(lost(url, reason));
   });
   if (response.ok) return response;
@@ -59,13 +94,14 @@ async function open(network: Network, { url, cache }: Download): Promise<Respons
   throw response.status >= 500 ? new Transient(error) : error;
 }
 
-async function readWhole(response: Response, wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
+async function readWhole(response: Response, wanted: Download, onLife: () => void): Promise<Uint8Array<ArrayBuffer>> {
   const { url, maxBytes, onReceived } = wanted;
   const chunks: Uint8Array[] = [];
   let received = 0;
   onReceived?.(0);
   try {
     for await (const chunk of chunksOf(response)) {
+      onLife();
       received += chunk.length;
       if (received > maxBytes) throw tooLong(url, maxBytes);
       chunks.push(chunk);

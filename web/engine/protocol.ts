@@ -24,12 +24,14 @@ export type Request =
 export type Reply =
   | { protocol: number; n: number; type: "answer"; result: unknown }
   | { protocol: number; n: number; type: "error"; error: ErrorRecord }
+  /** The first message: the worker holds this Web Lock for as long as it lives. */
+  | { protocol: number; type: "alive"; lock: string }
   | { protocol: number; type: "progress"; progress: Progress }
   /** A file could not be had, and no request waits for it. */
   | { protocol: number; type: "failed"; error: ErrorRecord };
 
 /** A message of the worker that answers nothing in particular. */
-export type Notice = Extract<Reply, { type: "progress" | "failed" }>;
+export type Notice = Exclude<Reply, { n: number }>;
 
 /** A request before it has been numbered. */
 export type Question = Request extends infer R ? (R extends Request ? Omit<R, "protocol" | "n"> : never) : never;

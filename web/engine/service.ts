@@ -27,6 +27,11 @@ export class Service {
     port.start?.();
   }
 
+  /** Says which Web Lock this worker holds for life. */
+  announce(lock: string): void {
+    this.#post({ type: "alive", lock });
+  }
+
   #receive(request: Request): void {
     if (request.protocol !== protocolVersion) {
       this.#answer(request.n, () => { throw foreign(request.protocol); });

@@ -135,10 +135,8 @@ class Vitrine {
   }
 
   #note(notice: Notice): void {
-    if (notice.type === "failed") {
-      this.#emit("failed", VitrineError.fromRecord(notice.error));
-      return;
-    }
+    if (notice.type === "failed") this.#emit("failed", VitrineError.fromRecord(notice.error));
+    if (notice.type !== "progress") return;
     const known = new Set(this.#progress.ready);
     this.#progress = notice.progress;
     this.#emit("progress", notice.progress);

@@ -13,7 +13,7 @@ const folder = new URL("./", import.meta.url);
 /* TypeScript's types lack an insecure page. */
 const subtle = crypto.subtle as SubtleCrypto | undefined;
 
-new Service(self, {
+const service = new Service(self, {
   makeLoader: (packUrl, variant, onProgress) => new Loader({
     packUrl,
     onProgress,
@@ -27,4 +27,10 @@ new Service(self, {
     outbox.postMessage(null);
   },
   now,
+});
+
+const lock = `vitrine-${Math.random().toString(36).slice(2)}`;
+navigator.locks?.request(lock, () => {
+  service.announce(lock);
+  return new Promise(() => {});
 });

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { importEngine } from "./helpers/engine.mjs";
+
+const { possibleVariants, startCore } = await importEngine();
+
+/* Glue as Emscripten writes it, around an empty wasm module. */
+const folder = mkdtempSync(join(tmpdir(), "vitrine-variant-"));
+const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+after(() => rmSync(folder, { recursive: true }));
+writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
+for (const [variant, selfTest] of [["relaxed", 2], ["simd128", 1], ["other", 1]]) {
+  writeFileSync(join(folder, `vitrine-${variant}.js`), `export default (options) => new Promise((resolve) => {
+    options.instantiateWasm({}, (instance) => resolve({ instance, _vt_wasm_self_test: () => ${selfTest} }));
+  });`);
+}
+
+/** startCore on a network that answers every wasm file with `response`. */
+async function start(variants, response = () => new Response(emptyModule, { headers: { "content-type": "application/wasm" } })) {
+  const asked = [];
+  const network = {
+    stallMs: 1000,
+    sleep: async () => {},
+    fetch: async (url) => {
+      asked.push(url.split("/").at(-1));
+      return response();
+    },
+  };
+  return { asked, core: await startCore(pathToFileURL(`${folder}/`), network, variants) };
+}
+
+test("variants follow what the browser can run, fastest first", () => {
+  assert.deepEqual(possibleVariants(() => true), ["relaxed", "simd128"]);
+  assert.deepEqual(possibleVariants((probe) => probe.length < 32), ["simd128"]);
+  assert.deepEqual(possibleVariants(() => false), []);
+  assert.ok(possibleVariants().includes("simd128"), "this Node has wasm SIMD");
+});
+
+test("a variant that fails its self-test gives way to the next", async () => {
+  const { asked, core } = await start(["relaxed", "simd128"]);
+  assert.deepEqual(asked, ["vitrine-relaxed.wasm", "vitrine-simd128.wasm"]);
+  assert.ok(core);
+});
+
+test("a server that calls wasm something else is served all the same", async () => {
+  assert.ok((await start(["simd128"], () => new Response(emptyModule))).core);
+});
+
+for (const [what, variants, response, code, message] of [
+  ["no wasm SIMD", [], undefined, "VT_UNSUPPORTED", /no WebAssembly SIMD/],
+  ["only variants that compute wrongly", ["relaxed"], undefined, "VT_UNSUPPORTED", /self-test fails.*relaxed/],
+  ["a missing wasm file", ["simd128"], () => new Response("", { status: 404 }), "VT_NETWORK", /simd128\.wasm.*404/],
+  ["a wasm file that is something else", ["simd128"], () => new Response("<html>"), "VT_NETWORK", /could not be compiled/],
+  ["missing glue", ["nowhere"], undefined, "VT_NETWORK", /nowhere\.js/],
+]) {
+  test(`${what} is an error that says so`, async () => {
+    await assert.rejects(start(variants, response), (error) => {
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
