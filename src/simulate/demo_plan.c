@@ -97,8 +97,9 @@ static void dress_design(vt_demo_product *product, vt_random random)
     vt_rgb tones[3] = {vt_hex(product->colour->rgb)};
     tones[1] = partner_of(product->colour, NULL, &random);
     tones[2] = partner_of(product->colour, NULL, &random);
-    const char *texture = vt_trait_value(design, "Texture");
-    if (!*texture) texture = vt_trait_value(design, "Pattern");
+    const char *texture = "";
+    for (size_t i = 0; i < design->trait_count; i++)
+        if (strcmp(design->traits[i].name, "Fabric") != 0 && vt_weave_named(design->traits[i].value)) texture = design->traits[i].value;
     design->trim = partner_of(product->colour, NULL, &random);
     design->metal = vt_hex(metals[vt_random_below(&random, VT_COUNT(metals))]);
     design->cloth = vt_cloth_of(vt_trait_value(design, "Fabric"), vt_trait_value(design, "Pattern"), texture, tones, (uint32_t)design->shape);

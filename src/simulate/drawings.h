@@ -6,5 +6,7 @@
 
 vt_drawing vt_draw_tee, vt_draw_polo, vt_draw_shirt, vt_draw_blouse, vt_draw_camisole, vt_draw_sweatshirt;
 vt_drawing vt_draw_sweater, vt_draw_cardigan, vt_draw_waistcoat;
+vt_drawing vt_draw_jacket, vt_draw_blazer, vt_draw_coat, vt_draw_raincoat;
+vt_drawing vt_draw_dress, vt_draw_jumpsuit, vt_draw_skirt, vt_draw_trousers, vt_draw_shorts, vt_draw_leggings, vt_draw_jeans, vt_draw_track_pants;
 
 #endif

@@ -65,7 +65,7 @@ static const struct {
     double depth, grain, gloss;
 } materials[] = {
     {"Cotton", NULL, 0, 0.018, 0},         {"Organic Cotton", NULL, 0, 0.018, 0},  {"Jersey", NULL, 0, 0.02, 0.05},
-    {"Linen", NULL, 0, 0.06, 0},           {"Viscose", NULL, 0, 0.01, 0.12},       {"Satin", NULL, 0, 0, 0.75},
+    {"Linen", NULL, 0, 0.035, 0},           {"Viscose", NULL, 0, 0.01, 0.12},       {"Satin", NULL, 0, 0, 0.75},
     {"Silk", NULL, 0, 0, 0.6},             {"Wool", "Knit", 0.5, 0.05, 0},         {"Merino Wool", "Knit", 0.3, 0.03, 0},
     {"Cashmere", "Knit", 0.25, 0.05, 0},   {"Mohair", "Fleece", 0.5, 0.10, 0},     {"Cotton Knit", "Knit", 0.45, 0.02, 0},
     {"Alpaca", "Fleece", 0.5, 0.08, 0},    {"Wool Blend", NULL, 0, 0.06, 0},       {"Tweed", NULL, 0, 0.10, 0},
@@ -97,7 +97,7 @@ vt_fabric vt_cloth_of(const char *fabric, const char *pattern, const char *textu
     vt_weave *weave = vt_weave_named(texture);
     if (weave) {
         cloth.weave = weave;
-        cloth.weave_depth = strcmp(texture, "Rib") == 0 || strcmp(texture, "Waffle") == 0 ? 0.6 : 0.9;
+        cloth.weave_depth = strcmp(texture, "Rib") == 0 || strcmp(texture, "Waffle") == 0 ? 0.6 : 0.95;
     }
     return cloth;
 }
