@@ -56,7 +56,7 @@ static void score_bits(const scan_input *scan, size_t first, size_t rows, uint64
         size_t i = (size_t)__builtin_ctzll(wanted), row = first + i;
         float factor = space->bit_factor[row];
         if (factor == 0.0f) continue;
-        float estimate = space->bit_offset[row] + factor * (scan->query->plane_scale * (float)agreements[i]);
+        float estimate = space->row_offset[row] + factor * (scan->query->plane_scale * (float)agreements[i]);
         vt_top_hits_push(top, estimate, (uint32_t)row);
     }
 }
@@ -72,17 +72,20 @@ static void score_int8(const scan_input *scan, size_t first, size_t rows, uint64
                      space->stride_bytes, &query, dots + skip);
     for (; wanted; wanted &= wanted - 1) {
         size_t i = (size_t)__builtin_ctzll(wanted), row = first + i;
-        if (space->code_scale[row] == 0.0f) continue;
-        vt_top_hits_push(top, space->code_scale[row] * (float)dots[i], (uint32_t)row);
+        float scale = space->code_scale[row];
+        if (scale == 0.0f) continue;
+        float score = space->row_offset[row] + scale * (scan->query->coarse_scale * (float)dots[i]);
+        vt_top_hits_push(top, score, (uint32_t)row);
     }
 }
 
-/* Scores a row finely: <q, c> + scale * <Rq, codes>. */
+/* Scores a row finely: <q, c> + <c, x - c> + scale * <R(q - c), codes>. */
 static float fine_score(const scan_input *scan, uint32_t row)
 {
     const vt_vector_space *space = scan->space;
     int32_t dot = vt_dot_int8_fine(space->codes + row * space->stride_bytes, scan->query->fine, space->stride_bytes);
-    return scan->query->centroid_dot + space->code_scale[row] * (scan->query->fine_scale * (float)dot);
+    return scan->query->centroid_dot +
+           (space->row_offset[row] + space->code_scale[row] * (scan->query->fine_scale * (float)dot));
 }
 
 static size_t rescore(const scan_input *scan, const vt_hit *candidates, size_t count, vt_hit *room, size_t limit)

@@ -41,9 +41,9 @@ static void prepare(vt_query *query, const vt_vector_space *space)
     }
     query->plane_scale = vt_quantise_planes(query->residual, space->dims, query->planes);
     query->coarse_scale =
-        vt_quantise_int16(query->rotated, space->dims, space->stride_bytes, VT_COARSE_LEVELS, query->coarse);
+        vt_quantise_int16(query->residual, space->dims, space->stride_bytes, VT_COARSE_LEVELS, query->coarse);
     for (size_t i = 0; i < space->stride_bytes; i++) query->raised[i] = (int8_t)(query->coarse[i] + 64);
-    query->fine_scale = vt_quantise_int16(query->rotated, space->dims, space->stride_bytes, VT_FINE_LEVELS, query->fine);
+    query->fine_scale = vt_quantise_int16(query->residual, space->dims, space->stride_bytes, VT_FINE_LEVELS, query->fine);
 }
 
 void vt_query_from_vector(vt_query *query, const vt_vector_space *space, const float *vector)

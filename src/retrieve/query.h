@@ -8,14 +8,14 @@
 /* Owned arrays for one space's dims: vt_query_open once, then fill it as often as wanted. */
 typedef struct vt_query {
     float *rotated;        /* f32[dims]: Rq */
-    float *residual;       /* f32[dims]: R(q - c) */
+    float *residual;       /* f32[dims]: R(q - c), which the integers below are quantised from */
     float centroid_dot;    /* <q, c> */
-    uint64_t *planes;      /* u64[VT_QUERY_PLANES][words] of the residual */
+    uint64_t *planes;      /* u64[VT_QUERY_PLANES][words] */
     float plane_scale;
-    int16_t *coarse;       /* i16[stride] of Rq */
+    int16_t *coarse;       /* i16[stride] */
     int8_t *raised;        /* i8[stride]: coarse + 64 */
     float coarse_scale;
-    int16_t *fine;         /* i16[stride] of Rq */
+    int16_t *fine;         /* i16[stride] */
     float fine_scale;
     size_t dims;
 } vt_query;

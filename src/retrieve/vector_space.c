@@ -61,7 +61,7 @@ static vt_status read_bits(vt_vector_space *space, vt_error *error)
     size_t shape[2] = {space->rows, space->words_per_row};
     VT_TRY(require(space->bits_file, "bits", VT_DTYPE_U64, shape, &bits, error));
     VT_TRY(require_floats(space->bits_file, "factor", space->rows, &space->bit_factor, error));
-    VT_TRY(require_floats(space->bits_file, "offset", space->rows, &space->bit_offset, error));
+    VT_TRY(require_floats(space->bits_file, "offset", space->rows, &space->row_offset, error));
     VT_TRY(require_floats(space->bits_file, "error", space->rows, &space->bit_error, error));
     VT_TRY(require_floats(space->bits_file, "centroid", space->dims, &space->centroid, error));
     VT_TRY(check_bit_padding(space, bits, error));

@@ -1,10 +1,11 @@
 /* A vector space of a pack: one-bit codes and int8 codes of every row, as they arrive.
  *
  * Row x is L2-normalised; c is the mean of the rows; R is vt_rotate with the space's seed. The residual R(x - c) is
- * quantised to int8 with a scale per row: R(x - c)[i] ~ scale * code[i]. Its one-bit code is its signs. So for a query q
- *   <q, x> = <q, c> + <Rq, R(x - c)> ~ <q, c> + scale * sum_i (Rq)[i] * code[i]
- * and the one-bit estimate (RaBitQ) is unbiased:
- *   <q, x> ~ <q, c> + <c, x - c> + factor * sum_i sign[i] * R(q - c)[i]. */
+ * quantised to int8 with a scale per row, R(x - c)[i] ~ scale * code[i], and its one-bit code is its signs. With the part of the
+ * product that does not need the query kept exactly, offset = <c, x - c>, a query q meets small numbers only:
+ *   <q, x> = <q, c> + offset + <q - c, x - c>
+ *          ~ <q, c> + offset + scale * sum_i R(q - c)[i] * code[i]            (int8)
+ *          ~ <q, c> + offset + factor * sum_i R(q - c)[i] * sign[i]           (one bit; RaBitQ's unbiased estimate). */
 #ifndef VT_VECTOR_SPACE_H
 #define VT_VECTOR_SPACE_H
 
@@ -24,7 +25,7 @@ typedef struct vt_vector_space {
     /* role "bits" */
     const uint64_t *bits;      /* u64[rows][words_per_row]: bit i of word i / 64 set when the residual's i-th entry >= 0 */
     const float *bit_factor;   /* f32[rows]: |x - c|^2 / sum_i |R(x - c)[i]|; 0 for a row without a vector */
-    const float *bit_offset;   /* f32[rows]: <c, x - c> */
+    const float *row_offset;    /* f32[rows]: <c, x - c> */
     const float *bit_error;    /* f32[rows]: RaBitQ's bound radius for a unit query residual (docs/pack-format.md) */
     const float *centroid;     /* f32[dims]: R c */
     /* role "int8" */
