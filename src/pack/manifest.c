@@ -16,12 +16,14 @@ typedef struct field_reader {
     vt_error *error;
 } field_reader;
 
-static vt_status fail_field(const field_reader *reader, const char *key, const char *what) {
+static vt_status fail_field(const field_reader *reader, const char *key, const char *what)
+{
     return vt_fail(reader->error, VT_BAD_DATA, "manifest.json: %s%s %s", reader->place, key, what);
 }
 
 static vt_status open_reader(field_reader *reader, const cJSON *object, const char *list, size_t index,
-                             vt_error *error) {
+                             vt_error *error)
+{
     *reader = (field_reader){.object = object, .error = error};
     if (index == SIZE_MAX)
         snprintf(reader->place, sizeof reader->place, "%s", list);
@@ -32,11 +34,13 @@ static vt_status open_reader(field_reader *reader, const cJSON *object, const ch
     return VT_OK;
 }
 
-static const cJSON *field(const field_reader *reader, const char *key) {
+static const cJSON *field(const field_reader *reader, const char *key)
+{
     return cJSON_GetObjectItemCaseSensitive(reader->object, key);
 }
 
-static vt_status read_text(const field_reader *reader, const char *key, char *out, size_t room) {
+static vt_status read_text(const field_reader *reader, const char *key, char *out, size_t room)
+{
     const cJSON *item = field(reader, key);
     if (!item) return fail_field(reader, key, "is missing");
     if (!cJSON_IsString(item)) return fail_field(reader, key, "is not a string");
@@ -46,7 +50,8 @@ static vt_status read_text(const field_reader *reader, const char *key, char *ou
     return VT_OK;
 }
 
-static vt_status read_count(const field_reader *reader, const char *key, size_t *out) {
+static vt_status read_count(const field_reader *reader, const char *key, size_t *out)
+{
     const cJSON *item = field(reader, key);
     if (!item) return fail_field(reader, key, "is missing");
     if (!vt_json_whole(item, SIZE_MAX, out))
@@ -56,7 +61,8 @@ static vt_status read_count(const field_reader *reader, const char *key, size_t 
 
 /* The list's length; its elements are the caller's to read. */
 static vt_status read_list(const field_reader *reader, const char *key, size_t most, const cJSON **list,
-                           size_t *count) {
+                           size_t *count)
+{
     *list = field(reader, key);
     if (!*list) return fail_field(reader, key, "is missing");
     if (!cJSON_IsArray(*list)) return fail_field(reader, key, "is not an array");
@@ -66,7 +72,8 @@ static vt_status read_list(const field_reader *reader, const char *key, size_t m
 }
 
 /* A u64 comes as decimal text, because a JSON number would lose its low bits. */
-static vt_status read_seed(const field_reader *reader, const char *key, uint64_t *seed) {
+static vt_status read_seed(const field_reader *reader, const char *key, uint64_t *seed)
+{
     char text[24];
     VT_TRY(read_text(reader, key, text, sizeof text));
     bool canonical = text[0] && (text[0] != '0' || !text[1]);
@@ -80,7 +87,8 @@ static vt_status read_seed(const field_reader *reader, const char *key, uint64_t
 
 /* Each enum value has its own word; a file of a role that this build does not know makes the pack a newer
  * one. */
-static vt_status read_role(const field_reader *reader, vt_file_role *role) {
+static vt_status read_role(const field_reader *reader, vt_file_role *role)
+{
     char text[VT_NAME_BYTES];
     VT_TRY(read_text(reader, "role", text, sizeof text));
     for (int i = VT_ROLE_CATALOG; i <= VT_ROLE_MAP; i++) {
@@ -92,7 +100,8 @@ static vt_status read_role(const field_reader *reader, vt_file_role *role) {
 }
 
 static vt_status read_space_part(vt_space_part *part, const cJSON *object, const field_reader *space,
-                                 size_t index) {
+                                 size_t index)
+{
     field_reader reader;
     char list[PLACE_BYTES];
     snprintf(list, sizeof list, "%.20sparts[%zu].", space->place, index);
@@ -102,7 +111,8 @@ static vt_status read_space_part(vt_space_part *part, const cJSON *object, const
     return read_count(&reader, "end", &part->end);
 }
 
-static vt_status read_space(vt_space_info *space, const cJSON *object, size_t index, vt_error *error) {
+static vt_status read_space(vt_space_info *space, const cJSON *object, size_t index, vt_error *error)
+{
     field_reader reader;
     const cJSON *parts, *part;
     size_t count;
@@ -119,15 +129,16 @@ static vt_status read_space(vt_space_info *space, const cJSON *object, size_t in
                        metric);
     VT_TRY(read_seed(&reader, "rotation_seed", &space->rotation_seed));
     VT_TRY(read_list(&reader, "parts", VT_MAX_SPACE_PARTS, &parts, &count));
-    cJSON_ArrayForEach(part, parts) {
+    cJSON_ArrayForEach(part, parts)
+    {
         VT_TRY(read_space_part(&space->parts[space->part_count], part, &reader, space->part_count));
         space->part_count++;
     }
     return VT_OK;
 }
 
-static vt_status read_file_space(vt_file_info *file, const vt_manifest *manifest,
-                                 const field_reader *reader) {
+static vt_status read_file_space(vt_file_info *file, const vt_manifest *manifest, const field_reader *reader)
+{
     char name[VT_NAME_BYTES];
     file->space = SIZE_MAX;
     if (!field(reader, "space")) return VT_OK;
@@ -138,7 +149,8 @@ static vt_status read_file_space(vt_file_info *file, const vt_manifest *manifest
 }
 
 static vt_status read_file(vt_file_info *file, const vt_manifest *manifest, const cJSON *object, size_t index,
-                           vt_error *error) {
+                           vt_error *error)
+{
     field_reader reader;
     VT_TRY(open_reader(&reader, object, "files", index, error));
     VT_TRY(read_role(&reader, &file->role));
@@ -150,7 +162,8 @@ static vt_status read_file(vt_file_info *file, const vt_manifest *manifest, cons
     return read_text(&reader, "sha256", file->sha256, sizeof file->sha256);
 }
 
-static vt_status read_format(vt_manifest *manifest, const field_reader *root) {
+static vt_status read_format(vt_manifest *manifest, const field_reader *root)
+{
     char format[VT_NAME_BYTES];
     size_t version;
     VT_TRY(read_text(root, "format", format, sizeof format));
@@ -164,7 +177,8 @@ static vt_status read_format(vt_manifest *manifest, const field_reader *root) {
     return VT_OK;
 }
 
-static vt_status read_head(vt_manifest *manifest, const field_reader *root) {
+static vt_status read_head(vt_manifest *manifest, const field_reader *root)
+{
     field_reader counts;
     VT_TRY(read_text(root, "min_engine", manifest->min_engine, sizeof manifest->min_engine));
     VT_TRY(read_text(root, "generation", manifest->generation, sizeof manifest->generation));
@@ -177,11 +191,13 @@ static vt_status read_head(vt_manifest *manifest, const field_reader *root) {
     return read_count(&counts, "image_bytes", &manifest->image_bytes);
 }
 
-static vt_status read_lists(vt_manifest *manifest, const field_reader *root) {
+static vt_status read_lists(vt_manifest *manifest, const field_reader *root)
+{
     const cJSON *list, *item;
     size_t count, index = 0;
     VT_TRY(read_list(root, "spaces", VT_MAX_SPACES, &list, &count));
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list)
+    {
         VT_TRY(read_space(&manifest->spaces[index], item, index, root->error));
         manifest->space_count = ++index;
     }
@@ -190,14 +206,16 @@ static vt_status read_lists(vt_manifest *manifest, const field_reader *root) {
     if (!manifest->files)
         return vt_fail(root->error, VT_NO_MEMORY, "manifest.json: no memory for %zu files", count);
     index = 0;
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list)
+    {
         VT_TRY(read_file(&manifest->files[index], manifest, item, index, root->error));
         manifest->file_count = ++index;
     }
     return VT_OK;
 }
 
-static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_error *error) {
+static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_error *error)
+{
     field_reader root;
     VT_TRY(open_reader(&root, tree, "", SIZE_MAX, error));
     VT_TRY(read_format(manifest, &root));
@@ -206,7 +224,8 @@ static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_erro
     return vt_manifest_check(manifest, error);
 }
 
-vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error) {
+vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error)
+{
     cJSON *tree;
     *out = (vt_manifest){0};
     VT_TRY(vt_json_parse(&tree, json, MOST_JSON_VALUES, "manifest.json", error));
@@ -216,12 +235,14 @@ vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error) {
     return status;
 }
 
-void vt_manifest_close(vt_manifest *manifest) {
+void vt_manifest_close(vt_manifest *manifest)
+{
     vt_free(manifest->files);
     *manifest = (vt_manifest){0};
 }
 
-size_t vt_manifest_space(const vt_manifest *manifest, const char *name) {
+size_t vt_manifest_space(const vt_manifest *manifest, const char *name)
+{
     for (size_t i = 0; i < manifest->space_count; i++)
         if (strcmp(manifest->spaces[i].name, name) == 0) return i;
     return SIZE_MAX;

@@ -8,15 +8,12 @@
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-static bool made_of(const char *text, const char *allowed) {
-    return text[0] && !text[strspn(text, allowed)];
-}
+static bool made_of(const char *text, const char *allowed) { return text[0] && !text[strspn(text, allowed)]; }
 
-static bool is_text(const char *text) {
-    return vt_utf8_valid(text, strlen(text));
-}
+static bool is_text(const char *text) { return vt_utf8_valid(text, strlen(text)); }
 
-static vt_status check_head(const vt_manifest *manifest, vt_error *error) {
+static vt_status check_head(const vt_manifest *manifest, vt_error *error)
+{
     const char *wrong = manifest->format_version != VT_PACK_FORMAT_VERSION ? "format_version is not 1"
                         : !made_of(manifest->min_engine, DIGITS ".")       ? "min_engine is not a version"
                         : !made_of(manifest->generation, DIGITS LETTERS)   ? "generation is not a hash"
@@ -34,7 +31,8 @@ static vt_status check_head(const vt_manifest *manifest, vt_error *error) {
 }
 
 /* Parts, where there are any, must cover 0..dims in order. */
-static const char *wrong_parts(const vt_space_info *space) {
+static const char *wrong_parts(const vt_space_info *space)
+{
     size_t at = 0;
     if (space->part_count > VT_MAX_SPACE_PARTS) return "parts has too many entries";
     for (size_t i = 0; i < space->part_count; i++) {
@@ -46,7 +44,8 @@ static const char *wrong_parts(const vt_space_info *space) {
     return space->part_count && at != space->dims ? "parts do not end at dims" : NULL;
 }
 
-static vt_status check_space(const vt_manifest *manifest, size_t index, vt_error *error) {
+static vt_status check_space(const vt_manifest *manifest, size_t index, vt_error *error)
+{
     const vt_space_info *space = &manifest->spaces[index];
     const char *wrong = !made_of(space->name, DIGITS LETTERS "_-")          ? "name is not of [A-Za-z0-9_-]"
                         : vt_manifest_space(manifest, space->name) != index ? "name is taken"
@@ -58,17 +57,20 @@ static vt_status check_space(const vt_manifest *manifest, size_t index, vt_error
     return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: spaces[%zu].%s", index, wrong) : VT_OK;
 }
 
-static bool safe_path(const char *path) {
+static bool safe_path(const char *path)
+{
     size_t length = strlen(path);
     return made_of(path, DIGITS LETTERS "._/-") && path[0] != '/' && path[length - 1] != '/' &&
            !strstr(path, "..");
 }
 
-static bool is_hash(const char *text) {
+static bool is_hash(const char *text)
+{
     return made_of(text, DIGITS "abcdef") && strlen(text) == VT_SHA256_HEX;
 }
 
-static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *total, vt_error *error) {
+static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *total, vt_error *error)
+{
     const vt_file_info *file = &manifest->files[index];
     bool of_catalog = file->role == VT_ROLE_CATALOG;
     const char *wrong = of_catalog && file->space != SIZE_MAX ? "space is given for the catalog"
@@ -83,7 +85,8 @@ static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *t
     return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: files[%zu].%s", index, wrong) : VT_OK;
 }
 
-static int compare_files(const void *a, const void *b) {
+static int compare_files(const void *a, const void *b)
+{
     const vt_file_info *left = *(const vt_file_info *const *)a, *right = *(const vt_file_info *const *)b;
     if (left->role != right->role) return left->role < right->role ? -1 : 1;
     if (left->space != right->space) return left->space < right->space ? -1 : 1;
@@ -91,13 +94,15 @@ static int compare_files(const void *a, const void *b) {
     return 0;
 }
 
-static bool same_whole(const vt_file_info *a, const vt_file_info *b) {
+static bool same_whole(const vt_file_info *a, const vt_file_info *b)
+{
     return a->role == b->role && a->space == b->space;
 }
 
 /* sorted: by role, space, part. Every logical file must have each of its parts once. */
 static vt_status check_parts(const vt_file_info *const *sorted, size_t count, const vt_manifest *manifest,
-                             vt_error *error) {
+                             vt_error *error)
+{
     for (size_t i = 0; i < count; i++) {
         const vt_file_info *file = sorted[i];
         bool first = !i || !same_whole(sorted[i - 1], file);
@@ -120,7 +125,8 @@ static vt_status check_parts(const vt_file_info *const *sorted, size_t count, co
     return VT_OK;
 }
 
-static vt_status check_files(const vt_manifest *manifest, vt_error *error) {
+static vt_status check_files(const vt_manifest *manifest, vt_error *error)
+{
     size_t total = 0;
     for (size_t i = 0; i < manifest->file_count; i++) VT_TRY(check_file(manifest, i, &total, error));
     const vt_file_info **sorted = vt_alloc(manifest->file_count, sizeof *sorted);
@@ -132,7 +138,8 @@ static vt_status check_files(const vt_manifest *manifest, vt_error *error) {
     return status;
 }
 
-vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error) {
+vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error)
+{
     VT_TRY(check_head(manifest, error));
     for (size_t i = 0; i < manifest->space_count; i++) VT_TRY(check_space(manifest, i, error));
     return check_files(manifest, error);

@@ -3,18 +3,21 @@
 #include "json_text.h"
 #include "manifest_check.h"
 
-const char *vt_file_role_name(vt_file_role role) {
+const char *vt_file_role_name(vt_file_role role)
+{
     static const char *const names[] = {"catalog", "bits", "int8", "map"};
     VT_CHECK((size_t)role < sizeof names / sizeof *names);
     return names[role];
 }
 
-static void append_text(vt_buffer *json, const char *key, const char *text) {
+static void append_text(vt_buffer *json, const char *key, const char *text)
+{
     vt_buffer_printf(json, "\"%s\":", key);
     vt_json_append_string(json, text);
 }
 
-static void append_head(vt_buffer *json, const vt_manifest *manifest) {
+static void append_head(vt_buffer *json, const vt_manifest *manifest)
+{
     vt_buffer_printf(json, "{\"format\":\"vitrine-pack\",\"format_version\":%d,\n", manifest->format_version);
     append_text(json, "min_engine", manifest->min_engine);
     vt_buffer_append_text(json, ",\n");
@@ -29,7 +32,8 @@ static void append_head(vt_buffer *json, const vt_manifest *manifest) {
                      manifest->product_count, manifest->image_count, manifest->image_bytes);
 }
 
-static void append_space(vt_buffer *json, const vt_space_info *space) {
+static void append_space(vt_buffer *json, const vt_space_info *space)
+{
     vt_buffer_append_text(json, "{");
     append_text(json, "name", space->name);
     vt_buffer_append_text(json, ",");
@@ -46,7 +50,8 @@ static void append_space(vt_buffer *json, const vt_space_info *space) {
     vt_buffer_append_text(json, "]}");
 }
 
-static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_file_info *file) {
+static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_file_info *file)
+{
     vt_buffer_append_text(json, "{");
     append_text(json, "role", vt_file_role_name(file->role));
     vt_buffer_append_text(json, ",");
@@ -61,7 +66,8 @@ static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_f
     vt_buffer_append_text(json, "}");
 }
 
-vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error) {
+vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error)
+{
     VT_TRY(vt_manifest_check(manifest, error));
     append_head(json, manifest);
     vt_buffer_append_text(json, "\"spaces\":[");

@@ -27,7 +27,8 @@ typedef struct faiss_header {
     uint32_t metric;
 } faiss_header;
 
-static vt_status take(const uint8_t **out, faiss_cursor *cursor, size_t size, vt_error *error) {
+static vt_status take(const uint8_t **out, faiss_cursor *cursor, size_t size, vt_error *error)
+{
     if (size > cursor->left.size)
         return vt_fail(error, VT_BAD_DATA, "%s: FAISS index is cut short: %zu bytes are missing",
                        cursor->label, size - cursor->left.size);
@@ -37,11 +38,10 @@ static vt_status take(const uint8_t **out, faiss_cursor *cursor, size_t size, vt
     return VT_OK;
 }
 
-static bool is_kind(const faiss_header *header, const char *kind) {
-    return strcmp(header->kind, kind) == 0;
-}
+static bool is_kind(const faiss_header *header, const char *kind) { return strcmp(header->kind, kind) == 0; }
 
-static vt_status read_kind(faiss_header *header, faiss_cursor *cursor, vt_error *error) {
+static vt_status read_kind(faiss_header *header, faiss_cursor *cursor, vt_error *error)
+{
     const uint8_t *fourcc;
     VT_TRY(take(&fourcc, cursor, FOURCC_BYTES, error));
     for (int i = 0; i < FOURCC_BYTES; i++) {
@@ -56,7 +56,8 @@ static vt_status read_kind(faiss_header *header, faiss_cursor *cursor, vt_error 
 }
 
 /* The part that every index begins with. Kinds are checked first: others may not have it. */
-static vt_status read_header(faiss_header *header, faiss_cursor *cursor, vt_error *error) {
+static vt_status read_header(faiss_header *header, faiss_cursor *cursor, vt_error *error)
+{
     const uint8_t *fields;
     VT_TRY(take(&fields, cursor, INDEX_BYTES, error));
     uint32_t dims = vt_read_u32(fields);
@@ -75,7 +76,8 @@ static vt_status read_header(faiss_header *header, faiss_cursor *cursor, vt_erro
 
 /* A std::vector of `count` elements of `item_bytes`: its u64 count, then the elements. */
 static vt_status take_vector(const uint8_t **out, faiss_cursor *cursor, size_t count, size_t item_bytes,
-                             vt_error *error) {
+                             vt_error *error)
+{
     const uint8_t *stored;
     size_t bytes;
     VT_TRY(take(&stored, cursor, COUNT_BYTES, error));
@@ -86,7 +88,8 @@ static vt_status take_vector(const uint8_t **out, faiss_cursor *cursor, size_t c
 }
 
 /* `header->kind` has been read. */
-static vt_status read_flat(vt_faiss_flat *flat, faiss_header *header, faiss_cursor *cursor, vt_error *error) {
+static vt_status read_flat(vt_faiss_flat *flat, faiss_header *header, faiss_cursor *cursor, vt_error *error)
+{
     bool inner_product = is_kind(header, "IxFI"), l2 = is_kind(header, "IxF2");
     size_t values;
     if (!inner_product && !l2 && !is_kind(header, "IxFl"))
@@ -105,7 +108,8 @@ static vt_status read_flat(vt_faiss_flat *flat, faiss_header *header, faiss_curs
     return take_vector(&flat->vectors, cursor, values, sizeof(float), error);
 }
 
-static vt_status read_id_map(vt_faiss_flat *flat, faiss_cursor *cursor, vt_error *error) {
+static vt_status read_id_map(vt_faiss_flat *flat, faiss_cursor *cursor, vt_error *error)
+{
     faiss_header outer, inner;
     VT_TRY(read_header(&outer, cursor, error));
     VT_TRY(read_kind(&inner, cursor, error));
@@ -117,7 +121,8 @@ static vt_status read_id_map(vt_faiss_flat *flat, faiss_cursor *cursor, vt_error
     return take_vector(&flat->ids, cursor, flat->rows, sizeof(int64_t), error);
 }
 
-vt_status vt_faiss_flat_view(vt_faiss_flat *out, vt_bytes file, const char *label, vt_error *error) {
+vt_status vt_faiss_flat_view(vt_faiss_flat *out, vt_bytes file, const char *label, vt_error *error)
+{
     faiss_cursor cursor = {file, label};
     faiss_header header;
     vt_faiss_flat flat = {0};

@@ -3,13 +3,15 @@
 #include <math.h>
 #include <string.h>
 
-static float float_of_bits(uint32_t bits) {
+static float float_of_bits(uint32_t bits)
+{
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-static float float_of_half(uint16_t half) {
+static float float_of_half(uint16_t half)
+{
     uint32_t sign = (uint32_t)(half >> 15) << 31, exponent = half >> 10 & 31, fraction = half & 1023;
     if (exponent == 31) return float_of_bits(sign | 0x7F800000u | fraction << 13);
     if (exponent) return float_of_bits(sign | (exponent + 112) << 23 | fraction << 13);
@@ -18,7 +20,8 @@ static float float_of_half(uint16_t half) {
 }
 
 /* The cast of a double past the largest float is undefined in C, so it is not made. */
-static float float_of_double(uint64_t bits) {
+static float float_of_double(uint64_t bits)
+{
     double value;
     memcpy(&value, &bits, sizeof value);
     if (value >= 0x1.ffffffp127) return INFINITY;
@@ -26,11 +29,13 @@ static float float_of_double(uint64_t bits) {
     return (float)value;
 }
 
-bool vt_dtype_is_float(vt_dtype dtype) {
+bool vt_dtype_is_float(vt_dtype dtype)
+{
     return dtype == VT_DTYPE_F16 || dtype == VT_DTYPE_BF16 || dtype == VT_DTYPE_F32 || dtype == VT_DTYPE_F64;
 }
 
-void vt_copy_floats(float *out, const uint8_t *data, vt_dtype dtype, size_t count) {
+void vt_copy_floats(float *out, const uint8_t *data, vt_dtype dtype, size_t count)
+{
     VT_CHECK(vt_dtype_is_float(dtype));
     if (dtype == VT_DTYPE_F32 && count) memcpy(out, data, count * sizeof *out);
     for (size_t i = 0; dtype == VT_DTYPE_F16 && i < count; i++)

@@ -13,23 +13,24 @@ typedef struct json_scan {
     size_t values;
 } json_scan;
 
-static bool is_space(uint8_t byte) {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
+static bool is_space(uint8_t byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
 
-static bool is_nul_escape(const uint8_t *at, size_t left) {
+static bool is_nul_escape(const uint8_t *at, size_t left)
+{
     return left >= 6 && memcmp(at, "\\u0000", 6) == 0;
 }
 
 /* Takes the byte at `at` inside a string; how many bytes that was, 0 when it may not stand there. */
-static size_t scan_string_byte(json_scan *scan, const uint8_t *at, size_t left) {
+static size_t scan_string_byte(json_scan *scan, const uint8_t *at, size_t left)
+{
     if (*at < 0x20 || is_nul_escape(at, left)) return 0;
     if (*at == '"') scan->in_string = false;
     return *at == '\\' && left >= 2 ? 2 : 1;
 }
 
 /* The same outside of strings. */
-static size_t scan_bare_byte(json_scan *scan, uint8_t byte) {
+static size_t scan_bare_byte(json_scan *scan, uint8_t byte)
+{
     if (byte < 0x20 && !is_space(byte)) return 0;
     if (byte == '"') scan->in_string = true;
     if (byte == ',' || byte == '[' || byte == '{') scan->values++;
@@ -38,9 +39,11 @@ static size_t scan_bare_byte(json_scan *scan, uint8_t byte) {
     return scan->depth <= VT_JSON_MAX_DEPTH ? 1 : 0;
 }
 
-/* Bounds what cJSON will allocate and recurse, and refuses the bytes on which it would silently cut a string.
+/* Bounds what cJSON will allocate and recurse, refuses the bytes on which it would silently cut a string, and
+ * any text that ends inside of a value: cJSON 1.7.15 reads a byte past one that ends after an object's comma.
  */
-static vt_status scan_text(vt_bytes text, size_t most_values, const char *label, vt_error *error) {
+static vt_status scan_text(vt_bytes text, size_t most_values, const char *label, vt_error *error)
+{
     json_scan scan = {0};
     for (size_t i = 0; i < text.size;) {
         size_t step = scan.in_string ? scan_string_byte(&scan, text.data + i, text.size - i)
@@ -52,10 +55,13 @@ static vt_status scan_text(vt_bytes text, size_t most_values, const char *label,
             return vt_fail(error, VT_UNSUPPORTED, "%s: JSON has more than %zu values", label, most_values);
         i += step;
     }
+    if (scan.depth || scan.in_string)
+        return vt_fail(error, VT_BAD_DATA, "%s: not JSON: it ends inside of a value", label);
     return VT_OK;
 }
 
-vt_status vt_json_parse(cJSON **out, vt_bytes text, size_t most_values, const char *label, vt_error *error) {
+vt_status vt_json_parse(cJSON **out, vt_bytes text, size_t most_values, const char *label, vt_error *error)
+{
     *out = NULL;
     const char *start = (const char *)text.data, *end = NULL;
     if (!text.size) return vt_fail(error, VT_BAD_DATA, "%s: JSON is empty", label);
@@ -76,11 +82,10 @@ vt_status vt_json_parse(cJSON **out, vt_bytes text, size_t most_values, const ch
     return VT_OK;
 }
 
-static int compare_keys(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
+static int compare_keys(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
-bool vt_json_unique_keys(const cJSON *object) {
+bool vt_json_unique_keys(const cJSON *object)
+{
     size_t count = 0, filled = 0;
     const cJSON *member;
     cJSON_ArrayForEach(member, object) count++;
@@ -94,7 +99,8 @@ bool vt_json_unique_keys(const cJSON *object) {
     return unique;
 }
 
-bool vt_json_whole(const cJSON *item, uint64_t most, size_t *value) {
+bool vt_json_whole(const cJSON *item, uint64_t most, size_t *value)
+{
     const double exact_limit = 9007199254740992.0; /* 2^53 */
     if (!cJSON_IsNumber(item)) return false;
     double number = item->valuedouble;
@@ -105,7 +111,8 @@ bool vt_json_whole(const cJSON *item, uint64_t most, size_t *value) {
     return true;
 }
 
-void vt_json_append_string(vt_buffer *json, const char *text) {
+void vt_json_append_string(vt_buffer *json, const char *text)
+{
     vt_buffer_append_text(json, "\"");
     for (const char *at = text; *at;) {
         size_t plain =

@@ -1,5 +1,5 @@
 /* JSON from outside, read strictly: cJSON alone accepts NUL bytes inside strings, duplicate keys and trailing
- * text. */
+ * text, and 1.7.15 reads past the end of some texts that are cut short. */
 #ifndef VT_JSON_TEXT_H
 #define VT_JSON_TEXT_H
 

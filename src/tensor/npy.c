@@ -20,23 +20,27 @@ typedef struct npy_header {
     bool has_descr, has_order, has_shape;
 } npy_header;
 
-static vt_status fail_header(const npy_cursor *cursor, const char *what, vt_error *error) {
+static vt_status fail_header(const npy_cursor *cursor, const char *what, vt_error *error)
+{
     return vt_fail(error, VT_BAD_DATA, "%s: .npy header: %s", cursor->label, what);
 }
 
-static void skip_space(npy_cursor *cursor) {
+static void skip_space(npy_cursor *cursor)
+{
     while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n')) cursor->at++;
 }
 
 /* Skips spaces; when `mark` follows, takes it. */
-static bool take(npy_cursor *cursor, char mark) {
+static bool take(npy_cursor *cursor, char mark)
+{
     skip_space(cursor);
     if (cursor->at == cursor->end || *cursor->at != mark) return false;
     cursor->at++;
     return true;
 }
 
-static bool take_word(npy_cursor *cursor, const char *word) {
+static bool take_word(npy_cursor *cursor, const char *word)
+{
     size_t length = strlen(word);
     skip_space(cursor);
     if ((size_t)(cursor->end - cursor->at) < length || memcmp(cursor->at, word, length) != 0) return false;
@@ -45,7 +49,8 @@ static bool take_word(npy_cursor *cursor, const char *word) {
 }
 
 /* A quoted string without escapes, shorter than `room`. */
-static bool take_string(npy_cursor *cursor, char *text, size_t room) {
+static bool take_string(npy_cursor *cursor, char *text, size_t room)
+{
     char quote = take(cursor, '\'') ? '\'' : take(cursor, '"') ? '"' : '\0';
     size_t length = 0;
     if (!quote) return false;
@@ -57,7 +62,8 @@ static bool take_string(npy_cursor *cursor, char *text, size_t room) {
     return take(cursor, quote);
 }
 
-static bool take_whole(npy_cursor *cursor, size_t *value) {
+static bool take_whole(npy_cursor *cursor, size_t *value)
+{
     skip_space(cursor);
     const char *start = cursor->at;
     *value = 0;
@@ -69,7 +75,8 @@ static bool take_whole(npy_cursor *cursor, size_t *value) {
     return true;
 }
 
-static vt_status read_shape(vt_tensor *tensor, npy_cursor *cursor, vt_error *error) {
+static vt_status read_shape(vt_tensor *tensor, npy_cursor *cursor, vt_error *error)
+{
     if (!take(cursor, '(')) return fail_header(cursor, "shape is not a tuple", error);
     tensor->dimensions = 0;
     while (!take(cursor, ')')) {
@@ -87,7 +94,8 @@ static vt_status read_shape(vt_tensor *tensor, npy_cursor *cursor, vt_error *err
     return VT_OK;
 }
 
-static vt_status read_descr(npy_header *header, npy_cursor *cursor, vt_error *error) {
+static vt_status read_descr(npy_header *header, npy_cursor *cursor, vt_error *error)
+{
     skip_space(cursor);
     if (cursor->at < cursor->end && (*cursor->at == '[' || *cursor->at == '('))
         return vt_fail(error, VT_UNSUPPORTED, "%s: structured dtypes are not supported", cursor->label);
@@ -96,7 +104,8 @@ static vt_status read_descr(npy_header *header, npy_cursor *cursor, vt_error *er
     return VT_OK;
 }
 
-static vt_status read_key(npy_header *header, vt_tensor *tensor, npy_cursor *cursor, vt_error *error) {
+static vt_status read_key(npy_header *header, vt_tensor *tensor, npy_cursor *cursor, vt_error *error)
+{
     char key[DESCR_BYTES];
     if (!take_string(cursor, key, sizeof key) || !take(cursor, ':'))
         return fail_header(cursor, "not a dict", error);
@@ -114,7 +123,8 @@ static vt_status read_key(npy_header *header, vt_tensor *tensor, npy_cursor *cur
     return VT_OK;
 }
 
-static vt_status read_header(npy_header *header, vt_tensor *tensor, npy_cursor *cursor, vt_error *error) {
+static vt_status read_header(npy_header *header, vt_tensor *tensor, npy_cursor *cursor, vt_error *error)
+{
     if (!take(cursor, '{')) return fail_header(cursor, "not a dict", error);
     while (!take(cursor, '}')) {
         VT_TRY(read_key(header, tensor, cursor, error));
@@ -145,7 +155,8 @@ static const npy_dtype number_types[] = {
 };
 
 /* 'S12' or 'U12': kind and width in bytes. */
-static bool read_text_type(vt_npy *npy, const char *descr) {
+static bool read_text_type(vt_npy *npy, const char *descr)
+{
     npy_cursor width = {descr + 2, descr + strlen(descr), ""};
     size_t unit = descr[1] == 'U' ? 4 : 1, count;
     npy->kind = descr[1] == 'U' ? VT_NPY_UNICODE : VT_NPY_BYTES;
@@ -154,7 +165,8 @@ static bool read_text_type(vt_npy *npy, const char *descr) {
            vt_multiply(count, unit, &npy->item_size_bytes);
 }
 
-static vt_status read_type(vt_npy *npy, const char *descr, const char *label, vt_error *error) {
+static vt_status read_type(vt_npy *npy, const char *descr, const char *label, vt_error *error)
+{
     bool known = strlen(descr) >= 3 && strchr("<|=", descr[0]);
     if (known && (descr[1] == 'S' || descr[1] == 'U')) {
         if (read_text_type(npy, descr)) return VT_OK;
@@ -172,7 +184,8 @@ static vt_status read_type(vt_npy *npy, const char *descr, const char *label, vt
 }
 
 /* Tells the header's text from the data behind it. */
-static vt_status split_file(npy_cursor *cursor, vt_tensor *tensor, vt_bytes file, vt_error *error) {
+static vt_status split_file(npy_cursor *cursor, vt_tensor *tensor, vt_bytes file, vt_error *error)
+{
     const char *label = cursor->label;
     if (file.size < FIXED_BYTES + 4 || memcmp(file.data, "\x93NUMPY", MAGIC_BYTES) != 0)
         return vt_fail(error, VT_BAD_DATA, "%s: not an .npy file", label);
@@ -191,7 +204,8 @@ static vt_status split_file(npy_cursor *cursor, vt_tensor *tensor, vt_bytes file
     return VT_OK;
 }
 
-vt_status vt_npy_view(vt_npy *out, vt_bytes file, const char *label, vt_error *error) {
+vt_status vt_npy_view(vt_npy *out, vt_bytes file, const char *label, vt_error *error)
+{
     npy_cursor cursor = {.label = label};
     npy_header header = {0};
     vt_npy npy = {0};
@@ -210,13 +224,15 @@ vt_status vt_npy_view(vt_npy *out, vt_bytes file, const char *label, vt_error *e
     return VT_OK;
 }
 
-static const char *descr_of(vt_dtype dtype) {
+static const char *descr_of(vt_dtype dtype)
+{
     for (size_t i = 0; i < sizeof number_types / sizeof *number_types; i++)
         if (number_types[i].dtype == dtype) return number_types[i].name;
     return NULL;
 }
 
-vt_status vt_npy_write(vt_buffer *file, const vt_tensor *tensor, vt_error *error) {
+vt_status vt_npy_write(vt_buffer *file, const vt_tensor *tensor, vt_error *error)
+{
     const char *descr = descr_of(tensor->dtype);
     if (!descr)
         return vt_fail(error, VT_UNSUPPORTED, ".npy has no dtype for %s", vt_dtype_name(tensor->dtype));

@@ -19,7 +19,8 @@ struct vt_safetensors {
 };
 
 /* Splits the file into header text and tensor data. */
-static vt_status split_file(vt_safetensors *view, vt_bytes file, vt_bytes *header, vt_error *error) {
+static vt_status split_file(vt_safetensors *view, vt_bytes file, vt_bytes *header, vt_error *error)
+{
     const char *label = view->label;
     if (file.size < LENGTH_BYTES)
         return vt_fail(error, VT_BAD_DATA, "%s: %zu bytes are too short for a safetensors file", label,
@@ -41,7 +42,8 @@ static vt_status split_file(vt_safetensors *view, vt_bytes file, vt_bytes *heade
     return VT_OK;
 }
 
-static vt_status read_metadata(vt_safetensors *view, const cJSON *metadata, vt_error *error) {
+static vt_status read_metadata(vt_safetensors *view, const cJSON *metadata, vt_error *error)
+{
     const cJSON *entry;
     if (!cJSON_IsObject(metadata))
         return vt_fail(error, VT_BAD_DATA, "%s: __metadata__ is not an object", view->label);
@@ -53,11 +55,13 @@ static vt_status read_metadata(vt_safetensors *view, const cJSON *metadata, vt_e
     return VT_OK;
 }
 
-static vt_status read_shape(vt_tensor *tensor, const cJSON *shape, const char *label, vt_error *error) {
+static vt_status read_shape(vt_tensor *tensor, const cJSON *shape, const char *label, vt_error *error)
+{
     if (!cJSON_IsArray(shape))
         return vt_fail(error, VT_BAD_DATA, "%s: tensor %s: shape is not an array", label, tensor->name);
     const cJSON *extent;
-    cJSON_ArrayForEach(extent, shape) {
+    cJSON_ArrayForEach(extent, shape)
+    {
         if (tensor->dimensions == VT_TENSOR_MAX_DIMENSIONS)
             return vt_fail(error, VT_UNSUPPORTED, "%s: tensor %s has more than %d dimensions", label,
                            tensor->name, VT_TENSOR_MAX_DIMENSIONS);
@@ -69,7 +73,8 @@ static vt_status read_shape(vt_tensor *tensor, const cJSON *shape, const char *l
     return VT_OK;
 }
 
-static vt_status read_dtype(vt_tensor *tensor, const cJSON *dtype, const char *label, vt_error *error) {
+static vt_status read_dtype(vt_tensor *tensor, const cJSON *dtype, const char *label, vt_error *error)
+{
     if (!cJSON_IsString(dtype))
         return vt_fail(error, VT_BAD_DATA, "%s: tensor %s: dtype is not a string", label, tensor->name);
     for (int i = VT_DTYPE_BOOL; i <= VT_DTYPE_U64; i++) {
@@ -81,7 +86,8 @@ static vt_status read_dtype(vt_tensor *tensor, const cJSON *dtype, const char *l
 }
 
 static vt_status read_offsets(const vt_safetensors *view, vt_tensor *tensor, const cJSON *offsets,
-                              vt_error *error) {
+                              vt_error *error)
+{
     size_t begin, end;
     bool pair =
         cJSON_IsArray(offsets) && offsets->child && offsets->child->next && !offsets->child->next->next;
@@ -98,7 +104,8 @@ static vt_status read_offsets(const vt_safetensors *view, vt_tensor *tensor, con
     return VT_OK;
 }
 
-static vt_status check_size(const vt_tensor *tensor, const char *label, vt_error *error) {
+static vt_status check_size(const vt_tensor *tensor, const char *label, vt_error *error)
+{
     size_t bytes = vt_dtype_size_bytes(tensor->dtype);
     for (size_t i = 0; i < tensor->dimensions; i++)
         if (!vt_multiply(bytes, tensor->shape[i], &bytes))
@@ -112,7 +119,8 @@ static vt_status check_size(const vt_tensor *tensor, const char *label, vt_error
 }
 
 static vt_status read_tensor(const vt_safetensors *view, vt_tensor *tensor, const cJSON *entry,
-                             vt_error *error) {
+                             vt_error *error)
+{
     size_t length = strlen(entry->string);
     if (!length) return vt_fail(error, VT_BAD_DATA, "%s: a tensor has no name", view->label);
     if (length >= VT_TENSOR_NAME_BYTES)
@@ -128,9 +136,11 @@ static vt_status read_tensor(const vt_safetensors *view, vt_tensor *tensor, cons
     return check_size(tensor, view->label, error);
 }
 
-static vt_status read_entries(vt_safetensors *view, vt_error *error) {
+static vt_status read_entries(vt_safetensors *view, vt_error *error)
+{
     const cJSON *entry;
-    cJSON_ArrayForEach(entry, view->header) {
+    cJSON_ArrayForEach(entry, view->header)
+    {
         if (strcmp(entry->string, "__metadata__") != 0) {
             VT_TRY(read_tensor(view, &view->tensors[view->count++], entry, error));
             continue;
@@ -141,20 +151,23 @@ static vt_status read_entries(vt_safetensors *view, vt_error *error) {
     return VT_OK;
 }
 
-static int compare_places(const void *a, const void *b) {
+static int compare_places(const void *a, const void *b)
+{
     const vt_tensor *left = a, *right = b;
     if (left->data != right->data) return left->data < right->data ? -1 : 1;
     if (left->size_bytes != right->size_bytes) return left->size_bytes < right->size_bytes ? -1 : 1;
     return strcmp(left->name, right->name);
 }
 
-static int compare_names(const void *a, const void *b) {
+static int compare_names(const void *a, const void *b)
+{
     return strcmp((*(const vt_tensor *const *)a)->name, (*(const vt_tensor *const *)b)->name);
 }
 
 /* Sorted by place, tensors must follow one another without a hole, from the first byte of data to the last.
  */
-static vt_status check_cover(vt_safetensors *view, vt_error *error) {
+static vt_status check_cover(vt_safetensors *view, vt_error *error)
+{
     const uint8_t *at = view->data.data;
     qsort(view->tensors, view->count, sizeof *view->tensors, compare_places);
     for (size_t i = 0; i < view->count; i++) {
@@ -170,7 +183,8 @@ static vt_status check_cover(vt_safetensors *view, vt_error *error) {
     return VT_OK;
 }
 
-static vt_status index_names(vt_safetensors *view, vt_error *error) {
+static vt_status index_names(vt_safetensors *view, vt_error *error)
+{
     for (size_t i = 0; i < view->count; i++) view->by_name[i] = &view->tensors[i];
     qsort(view->by_name, view->count, sizeof *view->by_name, compare_names);
     for (size_t i = 1; i < view->count; i++)
@@ -179,7 +193,8 @@ static vt_status index_names(vt_safetensors *view, vt_error *error) {
     return VT_OK;
 }
 
-static vt_status open_view(vt_safetensors *view, vt_bytes file, vt_error *error) {
+static vt_status open_view(vt_safetensors *view, vt_bytes file, vt_error *error)
+{
     vt_bytes header;
     VT_TRY(split_file(view, file, &header, error));
     size_t most_values = (size_t)VT_SAFETENSORS_MAX_TENSORS * MOST_VALUES_A_TENSOR;
@@ -196,7 +211,8 @@ static vt_status open_view(vt_safetensors *view, vt_bytes file, vt_error *error)
     return index_names(view, error);
 }
 
-vt_status vt_safetensors_open(vt_safetensors **out, vt_bytes file, const char *label, vt_error *error) {
+vt_status vt_safetensors_open(vt_safetensors **out, vt_bytes file, const char *label, vt_error *error)
+{
     *out = NULL;
     vt_safetensors *view = vt_alloc(1, sizeof *view);
     char *name = vt_copy_text(label, strlen(label));
@@ -214,7 +230,8 @@ vt_status vt_safetensors_open(vt_safetensors **out, vt_bytes file, const char *l
     return status;
 }
 
-void vt_safetensors_close(vt_safetensors *view) {
+void vt_safetensors_close(vt_safetensors *view)
+{
     if (!view) return;
     cJSON_Delete(view->header);
     vt_free(view->tensors);
@@ -223,16 +240,16 @@ void vt_safetensors_close(vt_safetensors *view) {
     vt_free(view);
 }
 
-size_t vt_safetensors_count(const vt_safetensors *view) {
-    return view->count;
-}
+size_t vt_safetensors_count(const vt_safetensors *view) { return view->count; }
 
-const vt_tensor *vt_safetensors_at(const vt_safetensors *view, size_t index) {
+const vt_tensor *vt_safetensors_at(const vt_safetensors *view, size_t index)
+{
     VT_CHECK(index < view->count);
     return &view->tensors[index];
 }
 
-const vt_tensor *vt_safetensors_find(const vt_safetensors *view, const char *name) {
+const vt_tensor *vt_safetensors_find(const vt_safetensors *view, const char *name)
+{
     for (size_t low = 0, high = view->count; low < high;) {
         size_t middle = low + (high - low) / 2;
         int order = strcmp(name, view->by_name[middle]->name);
@@ -245,14 +262,16 @@ const vt_tensor *vt_safetensors_find(const vt_safetensors *view, const char *nam
     return NULL;
 }
 
-const char *vt_safetensors_metadata(const vt_safetensors *view, const char *key) {
+const char *vt_safetensors_metadata(const vt_safetensors *view, const char *key)
+{
     const cJSON *entry = cJSON_GetObjectItemCaseSensitive(view->metadata, key);
     return entry ? entry->valuestring : NULL;
 }
 
 vt_status vt_safetensors_require(const vt_safetensors *view, const char *name, vt_dtype dtype,
                                  size_t dimensions, const size_t *shape, const vt_tensor **out,
-                                 vt_error *error) {
+                                 vt_error *error)
+{
     const vt_tensor *tensor = vt_safetensors_find(view, name);
     *out = NULL;
     if (!tensor) return vt_fail(error, VT_BAD_DATA, "%s: no tensor %s", view->label, name);

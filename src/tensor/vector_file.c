@@ -19,8 +19,8 @@ typedef struct vector_source {
     vt_safetensors *owner;
 } vector_source;
 
-static vt_status set_rows(vector_source *source, const vt_tensor *tensor, const char *label,
-                          vt_error *error) {
+static vt_status set_rows(vector_source *source, const vt_tensor *tensor, const char *label, vt_error *error)
+{
     if (tensor->dimensions != 2)
         return vt_fail(error, VT_BAD_DATA, "%s: vectors have %zu dimensions, not 2 (rows, dims)", label,
                        tensor->dimensions);
@@ -34,7 +34,8 @@ static vt_status set_rows(vector_source *source, const vt_tensor *tensor, const 
     return VT_OK;
 }
 
-static vt_status open_npy(vector_source *source, vt_bytes file, const char *label, vt_error *error) {
+static vt_status open_npy(vector_source *source, vt_bytes file, const char *label, vt_error *error)
+{
     vt_npy npy;
     VT_TRY(vt_npy_view(&npy, file, label, error));
     if (npy.kind != VT_NPY_NUMBER)
@@ -42,7 +43,8 @@ static vt_status open_npy(vector_source *source, vt_bytes file, const char *labe
     return set_rows(source, &npy.tensor, label, error);
 }
 
-static vt_status open_faiss(vector_source *source, vt_bytes file, const char *label, vt_error *error) {
+static vt_status open_faiss(vector_source *source, vt_bytes file, const char *label, vt_error *error)
+{
     vt_faiss_flat flat;
     VT_TRY(vt_faiss_flat_view(&flat, file, label, error));
     source->rows = flat.rows;
@@ -55,7 +57,8 @@ static vt_status open_faiss(vector_source *source, vt_bytes file, const char *la
 
 /* The tensor "embeddings", or else the only 2-D float tensor of the file. */
 static vt_status choose_tensor(const vt_tensor **out, const vt_safetensors *view, const char *label,
-                               vt_error *error) {
+                               vt_error *error)
+{
     size_t candidates = 0;
     *out = vt_safetensors_find(view, "embeddings");
     if (*out) return VT_OK;
@@ -70,7 +73,8 @@ static vt_status choose_tensor(const vt_tensor **out, const vt_safetensors *view
                    label, candidates);
 }
 
-static vt_status choose_ids(vector_source *source, const char *label, vt_error *error) {
+static vt_status choose_ids(vector_source *source, const char *label, vt_error *error)
+{
     const vt_tensor *ids = vt_safetensors_find(source->owner, "ids");
     const char *text = vt_safetensors_metadata(source->owner, "ids");
     if (text) source->ids_text = (vt_bytes){(const uint8_t *)text, strlen(text)};
@@ -81,7 +85,8 @@ static vt_status choose_ids(vector_source *source, const char *label, vt_error *
     return VT_OK;
 }
 
-static vt_status open_safetensors(vector_source *source, vt_bytes file, const char *label, vt_error *error) {
+static vt_status open_safetensors(vector_source *source, vt_bytes file, const char *label, vt_error *error)
+{
     const vt_tensor *tensor;
     VT_TRY(vt_safetensors_open(&source->owner, file, label, error));
     VT_TRY(choose_tensor(&tensor, source->owner, label, error));
@@ -91,7 +96,8 @@ static vt_status open_safetensors(vector_source *source, vt_bytes file, const ch
 
 /* A safetensors file cannot begin like the others: its first eight bytes would be a length far above the
  * format's limit. */
-static vt_status open_source(vector_source *source, vt_bytes file, const char *label, vt_error *error) {
+static vt_status open_source(vector_source *source, vt_bytes file, const char *label, vt_error *error)
+{
     const uint64_t most_header_bytes = 100 * 1000 * 1000;
     if (file.size >= 6 && memcmp(file.data, "\x93NUMPY", 6) == 0) return open_npy(source, file, label, error);
     if (file.size >= 4 && file.data[0] == 'I' && file.data[3] >= '0')
@@ -102,7 +108,8 @@ static vt_status open_source(vector_source *source, vt_bytes file, const char *l
 }
 
 static vt_status read_ids(vt_vector_set *set, const vector_source *source, const char *vectors_label,
-                          vt_bytes ids, const char *ids_label, vt_error *error) {
+                          vt_bytes ids, const char *ids_label, vt_error *error)
+{
     if (ids.data) return vt_vector_ids_read(set->ids, set->rows, ids, ids_label, error);
     if (source->ids) return vt_vector_ids_from_i64(set->ids, set->rows, source->ids, vectors_label, error);
     if (source->ids_text.size)
@@ -111,7 +118,8 @@ static vt_status read_ids(vt_vector_set *set, const vector_source *source, const
 }
 
 static vt_status copy_rows(vt_vector_set *set, const vector_source *source, const char *label,
-                           vt_error *error) {
+                           vt_error *error)
+{
     size_t values;
     if (source->dims < VT_MIN_DIMS || source->dims > VT_MAX_DIMS)
         return vt_fail(error, VT_BAD_DATA, "%s: vectors of %zu dims, not %d to %d", label, source->dims,
@@ -128,7 +136,8 @@ static vt_status copy_rows(vt_vector_set *set, const vector_source *source, cons
 }
 
 vt_status vt_vector_set_open(vt_vector_set *out, vt_bytes vectors, const char *vectors_label, vt_bytes ids,
-                             const char *ids_label, vt_error *error) {
+                             const char *ids_label, vt_error *error)
+{
     vector_source source = {0};
     *out = (vt_vector_set){0};
     vt_status status = open_source(&source, vectors, vectors_label, error);
@@ -139,7 +148,8 @@ vt_status vt_vector_set_open(vt_vector_set *out, vt_bytes vectors, const char *v
     return status;
 }
 
-void vt_vector_set_close(vt_vector_set *set) {
+void vt_vector_set_close(vt_vector_set *set)
+{
     for (size_t i = 0; set->ids && i < set->rows; i++) vt_free(set->ids[i]);
     vt_free(set->ids);
     vt_free(set->values);

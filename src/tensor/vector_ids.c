@@ -16,7 +16,8 @@ typedef struct id_sink {
     const char *label;
 } id_sink;
 
-static vt_status put_id(id_sink *sink, size_t row, const char *text, size_t length, vt_error *error) {
+static vt_status put_id(id_sink *sink, size_t row, const char *text, size_t length, vt_error *error)
+{
     if (!length) return vt_fail(error, VT_BAD_DATA, "%s: row %zu: empty id", sink->label, row);
     if (memchr(text, '\0', length) || !vt_utf8_valid(text, length))
         return vt_fail(error, VT_BAD_DATA, "%s: row %zu: id is not UTF-8 text", sink->label, row);
@@ -24,11 +25,13 @@ static vt_status put_id(id_sink *sink, size_t row, const char *text, size_t leng
     return sink->ids[row] ? VT_OK : vt_fail(error, VT_NO_MEMORY, "%s: no memory for ids", sink->label);
 }
 
-static vt_status fail_count(const id_sink *sink, size_t count, vt_error *error) {
+static vt_status fail_count(const id_sink *sink, size_t count, vt_error *error)
+{
     return vt_fail(error, VT_BAD_DATA, "%s: %zu ids for %zu vectors", sink->label, count, sink->rows);
 }
 
-static vt_status put_number(id_sink *sink, size_t row, uint64_t magnitude, bool negative, vt_error *error) {
+static vt_status put_number(id_sink *sink, size_t row, uint64_t magnitude, bool negative, vt_error *error)
+{
     char text[DECIMAL_BYTES];
     size_t at = sizeof text;
     do text[--at] = (char)('0' + magnitude % 10);
@@ -37,14 +40,15 @@ static vt_status put_number(id_sink *sink, size_t row, uint64_t magnitude, bool 
     return put_id(sink, row, text + at, sizeof text - at, error);
 }
 
-static vt_status put_signed(id_sink *sink, size_t row, int64_t number, vt_error *error) {
+static vt_status put_signed(id_sink *sink, size_t row, int64_t number, vt_error *error)
+{
     uint64_t magnitude = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     return put_number(sink, row, magnitude, number < 0, error);
 }
 
 /* Element of a little-endian integer array, widened. */
-static vt_status put_element(id_sink *sink, size_t row, const uint8_t *data, vt_dtype dtype,
-                             vt_error *error) {
+static vt_status put_element(id_sink *sink, size_t row, const uint8_t *data, vt_dtype dtype, vt_error *error)
+{
     const uint8_t *at = data + row * vt_dtype_size_bytes(dtype);
     switch (dtype) {
     case VT_DTYPE_U8:
@@ -70,7 +74,8 @@ static vt_status put_element(id_sink *sink, size_t row, const uint8_t *data, vt_
 }
 
 /* Appends the UTF-8 of one code point; false when there is no such character. */
-static bool append_character(vt_buffer *text, uint32_t code) {
+static bool append_character(vt_buffer *text, uint32_t code)
+{
     if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return false;
     uint8_t tail = (uint8_t)(0x80 | (code & 63)), middle = (uint8_t)(0x80 | (code >> 6 & 63));
     uint8_t upper = (uint8_t)(0x80 | (code >> 12 & 63));
@@ -86,7 +91,8 @@ static bool append_character(vt_buffer *text, uint32_t code) {
 }
 
 static vt_status put_unicode(id_sink *sink, size_t row, const uint8_t *item, size_t characters,
-                             vt_error *error) {
+                             vt_error *error)
+{
     vt_buffer text = {0};
     bool valid = true;
     while (characters && !vt_read_u32(item + 4 * (characters - 1))) characters--;
@@ -100,7 +106,8 @@ static vt_status put_unicode(id_sink *sink, size_t row, const uint8_t *item, siz
     return status;
 }
 
-static vt_status read_npy(id_sink *sink, vt_bytes file, vt_error *error) {
+static vt_status read_npy(id_sink *sink, vt_bytes file, vt_error *error)
+{
     vt_npy npy;
     VT_TRY(vt_npy_view(&npy, file, sink->label, error));
     bool column = npy.tensor.dimensions == 2 && npy.tensor.shape[1] == 1;
@@ -125,7 +132,8 @@ static vt_status read_npy(id_sink *sink, vt_bytes file, vt_error *error) {
     return VT_OK;
 }
 
-static vt_status put_json(id_sink *sink, size_t row, const cJSON *item, vt_error *error) {
+static vt_status put_json(id_sink *sink, size_t row, const cJSON *item, vt_error *error)
+{
     const double exact_limit = 9007199254740992.0; /* 2^53 */
     if (cJSON_IsString(item)) return put_id(sink, row, item->valuestring, strlen(item->valuestring), error);
     bool whole = cJSON_IsNumber(item) && fabs(item->valuedouble) < exact_limit &&
@@ -136,7 +144,8 @@ static vt_status put_json(id_sink *sink, size_t row, const cJSON *item, vt_error
     return put_signed(sink, row, (int64_t)item->valuedouble, error);
 }
 
-static vt_status read_json(id_sink *sink, vt_bytes file, vt_error *error) {
+static vt_status read_json(id_sink *sink, vt_bytes file, vt_error *error)
+{
     cJSON *list, *item;
     size_t row = 0, most_values = sink->rows;
     if (!vt_add(most_values, most_values, &most_values)) most_values = SIZE_MAX / 2;
@@ -151,7 +160,8 @@ static vt_status read_json(id_sink *sink, vt_bytes file, vt_error *error) {
 }
 
 /* The line that begins at `at`, without its ending; *next is where the one after it begins. */
-static size_t line_length(vt_bytes text, size_t at, size_t *next) {
+static size_t line_length(vt_bytes text, size_t at, size_t *next)
+{
     const uint8_t *ending = memchr(text.data + at, '\n', text.size - at);
     size_t length = ending ? (size_t)(ending - text.data) - at : text.size - at;
     *next = at + length + (ending ? 1 : 0);
@@ -159,7 +169,8 @@ static size_t line_length(vt_bytes text, size_t at, size_t *next) {
     return length;
 }
 
-static vt_status read_lines(id_sink *sink, vt_bytes text, vt_error *error) {
+static vt_status read_lines(id_sink *sink, vt_bytes text, vt_error *error)
+{
     size_t row = 0;
     for (size_t at = 0, next; at < text.size; at = next) {
         size_t length = line_length(text, at, &next);
@@ -170,7 +181,8 @@ static vt_status read_lines(id_sink *sink, vt_bytes text, vt_error *error) {
     return row == sink->rows ? VT_OK : fail_count(sink, row, error);
 }
 
-vt_status vt_vector_ids_read(char **ids, size_t rows, vt_bytes file, const char *label, vt_error *error) {
+vt_status vt_vector_ids_read(char **ids, size_t rows, vt_bytes file, const char *label, vt_error *error)
+{
     id_sink sink = {ids, rows, label};
     size_t first = 0;
     if (file.size >= 6 && memcmp(file.data, "\x93NUMPY", 6) == 0) return read_npy(&sink, file, error);
@@ -182,7 +194,8 @@ vt_status vt_vector_ids_read(char **ids, size_t rows, vt_bytes file, const char 
 }
 
 vt_status vt_vector_ids_from_i64(char **ids, size_t rows, const uint8_t *data, const char *label,
-                                 vt_error *error) {
+                                 vt_error *error)
+{
     id_sink sink = {ids, rows, label};
     for (size_t row = 0; row < rows; row++)
         VT_TRY(put_signed(&sink, row, (int64_t)vt_read_u64(data + 8 * row), error));

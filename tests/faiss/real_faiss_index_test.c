@@ -17,20 +17,22 @@ enum { ROWS = 5, DIMS = 12, MOST_BYTES = 1 << 20 };
 
 static const char *writer, *folder;
 
-static vt_bytes write_and_load(const char *kind) {
+static vt_bytes write_and_load(const char *kind)
+{
     char path[1024], command[4096];
     snprintf(path, sizeof path, "%s/%s.faiss", folder, kind);
     snprintf(command, sizeof command, "'%s' %s '%s' %d %d", writer, kind, path, ROWS, DIMS);
     if (system(command) != 0) fail_msg("%s failed", command);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
-    uint8_t *data = test_malloc(MOST_BYTES);
+    uint8_t *data = malloc(MOST_BYTES);
     size_t size = fread(data, 1, MOST_BYTES, file);
     fclose(file);
-    return (vt_bytes){test_realloc(data, size), size};
+    return (vt_bytes){realloc(data, size), size};
 }
 
-static void flat_indexes_of_faiss_are_read(void **state) {
+static void flat_indexes_of_faiss_are_read(void **state)
+{
     (void)state;
     struct {
         const char *kind;
@@ -46,11 +48,12 @@ static void flat_indexes_of_faiss_are_read(void **state) {
         assert_int_equal(flat.dims, DIMS);
         assert_int_equal(flat.inner_product, cases[i].inner_product);
         assert_int_equal(flat.ids != NULL, cases[i].ids);
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-static void vectors_and_ids_of_a_faiss_id_map_are_read(void **state) {
+static void vectors_and_ids_of_a_faiss_id_map_are_read(void **state)
+{
     (void)state;
     vt_bytes file = write_and_load("idmap2-l2");
     vt_vector_set set;
@@ -65,10 +68,11 @@ static void vectors_and_ids_of_a_faiss_id_map_are_read(void **state) {
             assert_true(set.values[row * DIMS + c] == (float)row + (float)c / 1024.0f);
     }
     vt_vector_set_close(&set);
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void other_indexes_of_faiss_are_told_by_name(void **state) {
+static void other_indexes_of_faiss_are_told_by_name(void **state)
+{
     (void)state;
     struct {
         const char *kind, *words;
@@ -79,11 +83,12 @@ static void other_indexes_of_faiss_are_told_by_name(void **state) {
         vt_error error = {0};
         assert_int_equal(vt_faiss_flat_view(&flat, file, "x", &error), VT_UNSUPPORTED);
         assert_non_null(strstr(error.message, cases[i].words));
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-int main(int count, char **arguments) {
+int main(int count, char **arguments)
+{
     if (count != 3) return 2;
     writer = arguments[1];
     folder = arguments[2];

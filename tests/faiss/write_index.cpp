@@ -11,7 +11,8 @@
 #include <faiss/IndexIDMap.h>
 #include <faiss/index_io.h>
 
-static std::unique_ptr<faiss::Index> make_index(const std::string &kind, int dims) {
+static std::unique_ptr<faiss::Index> make_index(const std::string &kind, int dims)
+{
     if (kind == "ip" || kind == "idmap-ip") return std::make_unique<faiss::IndexFlatIP>(dims);
     if (kind == "l2" || kind == "idmap2-l2") return std::make_unique<faiss::IndexFlatL2>(dims);
     if (kind == "l1") return std::make_unique<faiss::IndexFlat>(dims, faiss::METRIC_L1);
@@ -19,7 +20,8 @@ static std::unique_ptr<faiss::Index> make_index(const std::string &kind, int dim
     return nullptr;
 }
 
-int main(int count, char **arguments) {
+int main(int count, char **arguments)
+{
     if (count != 5) return 2;
     const std::string kind = arguments[1];
     const int rows = std::atoi(arguments[3]), dims = std::atoi(arguments[4]);

@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     volatile uint8_t sum = 0;
     if (vt_npy_view(&npy, file, "fuzz", &error) == VT_OK)
         for (size_t i = 0; i < npy.tensor.size_bytes; i++) sum = (uint8_t)(sum + npy.tensor.data[i]);
-    if (vt_vector_set_open(&set, file, "fuzz", (vt_bytes){(const uint8_t *)"1\n2\n3", 5}, "ids", &error) == VT_OK)
+    if (vt_vector_set_open(&set, file, "fuzz", (vt_bytes){(const uint8_t *)"1\n2\n3", 5}, "ids", &error) ==
+        VT_OK)
         vt_vector_set_close(&set);
     read_as_ids(file, 1);
     read_as_ids(file, 3);

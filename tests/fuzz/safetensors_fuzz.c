@@ -11,7 +11,8 @@ static void read_all(const vt_safetensors *view, vt_bytes file)
         const vt_tensor *tensor = vt_safetensors_at(view, i), *same;
         VT_CHECK(vt_safetensors_find(view, tensor->name) == tensor);
         for (size_t at = 0; at < tensor->size_bytes; at++) covered += 1 + tensor->data[at] * 0;
-        vt_safetensors_require(view, tensor->name, tensor->dtype, tensor->dimensions, tensor->shape, &same, NULL);
+        vt_safetensors_require(view, tensor->name, tensor->dtype, tensor->dimensions, tensor->shape, &same,
+                               NULL);
     }
     VT_CHECK(covered == file.size - 8 - (size_t)vt_read_u64(file.data));
     vt_safetensors_metadata(view, "ids");

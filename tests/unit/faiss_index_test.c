@@ -9,6 +9,7 @@
 
 #include "faiss_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 3, DIMS = 8 };
@@ -20,19 +21,22 @@ typedef struct index_header {
     uint32_t metric;
 } index_header;
 
-static void put_u32(vt_buffer *file, uint32_t value) {
+static void put_u32(vt_buffer *file, uint32_t value)
+{
     uint8_t bytes[4];
     vt_write_u32(bytes, value);
     vt_buffer_append(file, bytes, sizeof bytes);
 }
 
-static void put_u64(vt_buffer *file, uint64_t value) {
+static void put_u64(vt_buffer *file, uint64_t value)
+{
     uint8_t bytes[8];
     vt_write_u64(bytes, value);
     vt_buffer_append(file, bytes, sizeof bytes);
 }
 
-static void put_header(vt_buffer *file, index_header header) {
+static void put_header(vt_buffer *file, index_header header)
+{
     vt_buffer_append_text(file, header.kind);
     put_u32(file, header.dims);
     put_u64(file, header.rows);
@@ -42,17 +46,20 @@ static void put_header(vt_buffer *file, index_header header) {
     put_u32(file, header.metric);
 }
 
-static void put_vectors(vt_buffer *file, uint64_t stored_count) {
+static void put_vectors(vt_buffer *file, uint64_t stored_count)
+{
     put_u64(file, stored_count);
     for (uint32_t i = 0; i < ROWS * DIMS; i++) put_u32(file, i);
 }
 
-static void put_flat(vt_buffer *file, const char *kind, uint32_t metric) {
+static void put_flat(vt_buffer *file, const char *kind, uint32_t metric)
+{
     put_header(file, (index_header){kind, DIMS, ROWS, metric});
     put_vectors(file, ROWS * DIMS);
 }
 
-static void put_id_map(vt_buffer *file, uint64_t outer_rows) {
+static void put_id_map(vt_buffer *file, uint64_t outer_rows)
+{
     put_header(file, (index_header){"IxM2", DIMS, outer_rows, 0});
     put_flat(file, "IxFI", 0);
     put_u64(file, ROWS);
@@ -60,8 +67,9 @@ static void put_id_map(vt_buffer *file, uint64_t outer_rows) {
 }
 
 /* Views an exact copy of the bytes, so that a read past them is seen. */
-static vt_status view_copy(vt_faiss_flat *flat, const vt_buffer *file, size_t size, vt_error *error) {
-    uint8_t *copy = test_malloc(size + !size);
+static vt_status view_copy(vt_faiss_flat *flat, const vt_buffer *file, size_t size, vt_error *error)
+{
+    uint8_t *copy = malloc(size + !size);
     if (size) memcpy(copy, file->data, size);
     *error = (vt_error){0};
     vt_status status = vt_faiss_flat_view(flat, (vt_bytes){copy, size}, "x.faiss", error);
@@ -73,11 +81,12 @@ static vt_status view_copy(vt_faiss_flat *flat, const vt_buffer *file, size_t si
         assert_non_null(strstr(error->message, "x.faiss"));
         assert_null(flat->vectors);
     }
-    test_free(copy);
+    free(copy);
     return status;
 }
 
-static void flat_indexes_are_seen(void **state) {
+static void flat_indexes_are_seen(void **state)
+{
     (void)state;
     const index_header kinds[] = {{"IxFI", 0, 0, 0}, {"IxF2", 0, 0, 1}, {"IxFl", 0, 0, 0}, {"IxFl", 0, 0, 1}};
     for (size_t i = 0; i < 4; i++) {
@@ -94,7 +103,8 @@ static void flat_indexes_are_seen(void **state) {
     }
 }
 
-static void an_id_map_brings_its_ids(void **state) {
+static void an_id_map_brings_its_ids(void **state)
+{
     (void)state;
     vt_buffer file = {0};
     vt_faiss_flat flat;
@@ -109,7 +119,8 @@ static void an_id_map_brings_its_ids(void **state) {
     vt_buffer_free(&file);
 }
 
-static void every_truncation_and_any_more_is_refused(void **state) {
+static void every_truncation_and_any_more_is_refused(void **state)
+{
     (void)state;
     vt_buffer file = {0};
     vt_faiss_flat flat;
@@ -123,7 +134,8 @@ static void every_truncation_and_any_more_is_refused(void **state) {
     vt_buffer_free(&file);
 }
 
-static void headers_that_lie_are_refused(void **state) {
+static void headers_that_lie_are_refused(void **state)
+{
     (void)state;
     struct {
         index_header header;
@@ -159,7 +171,8 @@ static void headers_that_lie_are_refused(void **state) {
     }
 }
 
-static void an_id_map_in_an_id_map_is_not_followed(void **state) {
+static void an_id_map_in_an_id_map_is_not_followed(void **state)
+{
     (void)state;
     vt_buffer file = {0};
     vt_faiss_flat flat;
@@ -169,7 +182,8 @@ static void an_id_map_in_an_id_map_is_not_followed(void **state) {
     vt_buffer_free(&file);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(flat_indexes_are_seen),
         cmocka_unit_test(an_id_map_brings_its_ids),

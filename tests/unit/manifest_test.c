@@ -10,6 +10,7 @@
 #include "memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -40,8 +41,9 @@ static const char whole[] =
                                                                                                  "bits") "]}";
 
 /* Opens an exact copy, so that a read past it is seen. */
-static vt_status open_text(vt_manifest *manifest, const char *text, size_t size, vt_error *error) {
-    uint8_t *copy = test_malloc(size + !size);
+static vt_status open_text(vt_manifest *manifest, const char *text, size_t size, vt_error *error)
+{
+    uint8_t *copy = malloc(size + !size);
     memcpy(copy, text, size);
     *error = (vt_error){0};
     vt_status status = vt_manifest_open(manifest, (vt_bytes){copy, size}, error);
@@ -49,21 +51,23 @@ static vt_status open_text(vt_manifest *manifest, const char *text, size_t size,
         assert_null(manifest->files);
         assert_non_null(strstr(error->message, "manifest.json"));
     }
-    test_free(copy);
+    free(copy);
     return status;
 }
 
 /* `whole` with the first `from` replaced by `to`. */
-static char *edited(const char *from, const char *to) {
+static char *edited(const char *from, const char *to)
+{
     const char *at = strstr(whole, from);
     if (!at) fail_msg("the manifest has no %s", from);
     size_t size = sizeof whole + strlen(to);
-    char *text = test_malloc(size);
+    char *text = malloc(size);
     snprintf(text, size, "%.*s%s%s", (int)(at - whole), whole, to, at + strlen(from));
     return text;
 }
 
-static void a_manifest_is_read_as_it_stands(void **state) {
+static void a_manifest_is_read_as_it_stands(void **state)
+{
     (void)state;
     vt_manifest manifest;
     vt_error error;
@@ -86,7 +90,8 @@ static void a_manifest_is_read_as_it_stands(void **state) {
     vt_manifest_close(&manifest);
 }
 
-static void what_is_written_reads_back_and_is_stable(void **state) {
+static void what_is_written_reads_back_and_is_stable(void **state)
+{
     (void)state;
     vt_manifest manifest, again;
     vt_error error;
@@ -99,14 +104,15 @@ static void what_is_written_reads_back_and_is_stable(void **state) {
     assert_int_equal(vt_manifest_write(&second, &again, &error), VT_OK);
     assert_int_equal(first.size, second.size);
     assert_memory_equal(first.data, second.data, first.size);
-    test_free(text);
+    free(text);
     vt_buffer_free(&first);
     vt_buffer_free(&second);
     vt_manifest_close(&manifest);
     vt_manifest_close(&again);
 }
 
-static void each_broken_rule_names_its_field(void **state) {
+static void each_broken_rule_names_its_field(void **state)
+{
     (void)state;
     struct {
         const char *from, *to, *words;
@@ -189,21 +195,23 @@ static void each_broken_rule_names_its_field(void **state) {
         vt_status status = open_text(&manifest, text, strlen(text), &error);
         if (status != cases[i].status || !strstr(error.message, cases[i].words))
             fail_msg("%s -> %s: %s '%s'", cases[i].from, cases[i].to, vt_status_name(status), error.message);
-        test_free(text);
+        free(text);
     }
 }
 
-static void unknown_members_are_left_alone(void **state) {
+static void unknown_members_are_left_alone(void **state)
+{
     (void)state;
     char *text = edited("{\"format\"", "{\"comment\":{\"deep\":[1,2]},\"format\"");
     vt_manifest manifest;
     vt_error error;
     assert_int_equal(open_text(&manifest, text, strlen(text), &error), VT_OK);
     vt_manifest_close(&manifest);
-    test_free(text);
+    free(text);
 }
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncation_is_refused(void **state)
+{
     (void)state;
     for (size_t size = 0; size < sizeof whole - 1; size++) {
         vt_manifest manifest;
@@ -212,7 +220,8 @@ static void every_truncation_is_refused(void **state) {
     }
 }
 
-static void no_flipped_bit_crashes_the_reader(void **state) {
+static void no_flipped_bit_crashes_the_reader(void **state)
+{
     (void)state;
     char text[sizeof whole];
     for (size_t bit = 0; bit < (sizeof whole - 1) * 8; bit++) {
@@ -224,7 +233,8 @@ static void no_flipped_bit_crashes_the_reader(void **state) {
     }
 }
 
-static void other_json_is_refused(void **state) {
+static void other_json_is_refused(void **state)
+{
     (void)state;
     const char *texts[] = {"", "[]", "null", "7", "\"a\"", "{}", "{\"format\":1}", "\xFF\xFE", "{} {}"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -234,7 +244,8 @@ static void other_json_is_refused(void **state) {
     }
 }
 
-static void too_many_files_are_refused(void **state) {
+static void too_many_files_are_refused(void **state)
+{
     (void)state;
     vt_buffer text = {0};
     vt_manifest manifest;
@@ -248,7 +259,8 @@ static void too_many_files_are_refused(void **state) {
     vt_buffer_free(&text);
 }
 
-static void a_manifest_that_would_not_open_is_not_written(void **state) {
+static void a_manifest_that_would_not_open_is_not_written(void **state)
+{
     (void)state;
     vt_manifest manifest;
     vt_error error;
@@ -261,7 +273,8 @@ static void a_manifest_that_would_not_open_is_not_written(void **state) {
     vt_manifest_close(&manifest);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_manifest_is_read_as_it_stands),
         cmocka_unit_test(what_is_written_reads_back_and_is_stable),

@@ -9,24 +9,27 @@
 #include "npy.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A fixture in its own block, so that a read past it is seen; free with test_free. */
-static vt_bytes load(const char *name) {
+static vt_bytes load(const char *name)
+{
     char path[1024];
     snprintf(path, sizeof path, "%s/tests/fuzz/corpus/npy_fuzz/%s.npy", VT_SOURCE_DIR, name);
     FILE *file = fopen(path, "rb");
     if (!file) fail_msg("%s is missing", path);
-    uint8_t *data = test_malloc(4096);
+    uint8_t *data = malloc(4096);
     size_t size = fread(data, 1, 4096, file);
     fclose(file);
-    return (vt_bytes){test_realloc(data, size), size};
+    return (vt_bytes){realloc(data, size), size};
 }
 
 /* Version 1.0 with that header text and that many bytes of data. */
-static vt_bytes make_file(const char *header, size_t data_bytes) {
+static vt_bytes make_file(const char *header, size_t data_bytes)
+{
     size_t length = strlen(header), size = 10 + length + data_bytes;
-    uint8_t *file = test_calloc(size, 1);
+    uint8_t *file = calloc(size, 1);
     memcpy(file, "\x93NUMPY\x01\x00", 8);
     file[8] = (uint8_t)length;
     file[9] = (uint8_t)(length >> 8);
@@ -34,7 +37,8 @@ static vt_bytes make_file(const char *header, size_t data_bytes) {
     return (vt_bytes){file, size};
 }
 
-static void arrays_that_numpy_wrote_are_seen(void **state) {
+static void arrays_that_numpy_wrote_are_seen(void **state)
+{
     (void)state;
     struct {
         const char *name;
@@ -65,11 +69,12 @@ static void arrays_that_numpy_wrote_are_seen(void **state) {
         assert_int_equal(npy.item_size_bytes, cases[i].item_bytes);
         assert_int_equal(npy.tensor.dimensions, cases[i].dimensions);
         assert_int_equal(npy.tensor.shape[0], cases[i].first_extent);
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-static void the_numbers_are_where_the_view_says(void **state) {
+static void the_numbers_are_where_the_view_says(void **state)
+{
     (void)state;
     vt_bytes file = load("f4_2d");
     vt_npy npy;
@@ -80,10 +85,11 @@ static void the_numbers_are_where_the_view_says(void **state) {
         memcpy(&value, npy.tensor.data + 4 * i, 4);
         assert_true(value == (float)i / 4);
     }
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void kinds_that_are_not_read_are_named(void **state) {
+static void kinds_that_are_not_read_are_named(void **state)
+{
     (void)state;
     struct {
         const char *name, *words;
@@ -100,11 +106,12 @@ static void kinds_that_are_not_read_are_named(void **state) {
         assert_non_null(strstr(error.message, cases[i].words));
         assert_non_null(strstr(error.message, "x.npy"));
         assert_null(npy.tensor.data);
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-static void broken_headers_are_refused(void **state) {
+static void broken_headers_are_refused(void **state)
+{
     (void)state;
     struct {
         const char *header;
@@ -149,38 +156,41 @@ static void broken_headers_are_refused(void **state) {
         vt_error error = {0};
         vt_status status = vt_npy_view(&npy, file, "x", &error);
         if (status != cases[i].status) fail_msg("%s: %s", cases[i].header, vt_status_name(status));
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncation_is_refused(void **state)
+{
     (void)state;
     const char *names[] = {"f4_2d", "version_2", "text_u"};
     for (size_t i = 0; i < 3; i++) {
         vt_bytes whole = load(names[i]);
         for (size_t size = 0; size < whole.size; size++) {
-            uint8_t *cut = test_malloc(size + !size);
+            uint8_t *cut = malloc(size + !size);
             vt_npy npy;
             vt_error error = {0};
             memcpy(cut, whole.data, size);
             assert_int_equal(vt_npy_view(&npy, (vt_bytes){cut, size}, "x", &error), VT_BAD_DATA);
-            test_free(cut);
+            free(cut);
         }
-        test_free((void *)whole.data);
+        free((void *)whole.data);
     }
 }
 
-static void a_newer_version_is_refused(void **state) {
+static void a_newer_version_is_refused(void **state)
+{
     (void)state;
     vt_bytes file = load("f4_2d");
     vt_npy npy;
     vt_error error = {0};
     ((uint8_t *)file.data)[6] = 4;
     assert_int_equal(vt_npy_view(&npy, file, "x", &error), VT_UNSUPPORTED);
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void what_is_written_is_what_numpy_would_write(void **state) {
+static void what_is_written_is_what_numpy_would_write(void **state)
+{
     (void)state;
     vt_bytes expected = load("f4_2d");
     vt_npy npy;
@@ -190,11 +200,12 @@ static void what_is_written_is_what_numpy_would_write(void **state) {
     assert_int_equal(vt_npy_write(&file, &npy.tensor, &error), VT_OK);
     assert_int_equal(file.size, expected.size);
     assert_memory_equal(file.data, expected.data, file.size);
-    test_free((void *)expected.data);
+    free((void *)expected.data);
     vt_buffer_free(&file);
 }
 
-static void every_shape_is_written_and_read(void **state) {
+static void every_shape_is_written_and_read(void **state)
+{
     (void)state;
     const uint8_t data[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     for (size_t dimensions = 0; dimensions <= 4; dimensions++) {
@@ -218,7 +229,8 @@ static void every_shape_is_written_and_read(void **state) {
     vt_buffer_free(&file);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arrays_that_numpy_wrote_are_seen),
         cmocka_unit_test(the_numbers_are_where_the_view_says),

@@ -9,20 +9,23 @@
 #include "memory.h"
 #include "safetensors.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A file of that header and `data_bytes` bytes 0, 1, 2, ...; in its own block, so that a read past it is
  * seen. */
-static vt_bytes make_file(const void *header, size_t header_bytes, size_t data_bytes) {
+static vt_bytes make_file(const void *header, size_t header_bytes, size_t data_bytes)
+{
     size_t size = 8 + header_bytes + data_bytes;
-    uint8_t *file = test_malloc(size);
+    uint8_t *file = malloc(size);
     vt_write_u64(file, header_bytes);
     memcpy(file + 8, header, header_bytes);
     for (size_t i = 0; i < data_bytes; i++) file[8 + header_bytes + i] = (uint8_t)i;
     return (vt_bytes){file, size};
 }
 
-static vt_status open_once(vt_bytes file, vt_error *error) {
+static vt_status open_once(vt_bytes file, vt_error *error)
+{
     vt_safetensors *view;
     *error = (vt_error){0};
     vt_status status = vt_safetensors_open(&view, file, "x.safetensors", error);
@@ -32,7 +35,8 @@ static vt_status open_once(vt_bytes file, vt_error *error) {
     return status;
 }
 
-static void assert_answer(const char *header, size_t data_bytes, vt_status expected, const char *words) {
+static void assert_answer(const char *header, size_t data_bytes, vt_status expected, const char *words)
+{
     vt_error error;
     vt_bytes file = make_file(header, strlen(header), data_bytes);
     vt_status status = open_once(file, &error);
@@ -40,10 +44,11 @@ static void assert_answer(const char *header, size_t data_bytes, vt_status expec
     if (words && !strstr(error.message, words)) fail_msg("%s: '%s' lacks '%s'", header, error.message, words);
     if (expected != VT_OK && !strstr(error.message, "x.safetensors"))
         fail_msg("no file name: %s", error.message);
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void a_tensor_is_seen_as_it_was_written(void **state) {
+static void a_tensor_is_seen_as_it_was_written(void **state)
+{
     (void)state;
     const char *header =
         "{\"__metadata__\":{\"made by\":\"hand \\u00fc\"},\"b\":{\"dtype\":\"I16\",\"shape\":[3],"
@@ -65,10 +70,11 @@ static void a_tensor_is_seen_as_it_was_written(void **state) {
     assert_string_equal(vt_safetensors_metadata(view, "made by"), "hand \xC3\xBC");
     assert_null(vt_safetensors_metadata(view, "Made By"));
     vt_safetensors_close(view);
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void scalars_and_empty_tensors_are_read(void **state) {
+static void scalars_and_empty_tensors_are_read(void **state)
+{
     (void)state;
     assert_answer("{}", 0, VT_OK, NULL);
     assert_answer("{\"a\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}", 8, VT_OK, NULL);
@@ -81,7 +87,8 @@ static void scalars_and_empty_tensors_are_read(void **state) {
 #define TENSOR(name, dtype, shape, offsets)                                                                  \
     "\"" name "\":{\"dtype\":\"" dtype "\",\"shape\":" shape ",\"data_offsets\":" offsets "}"
 
-static void each_broken_rule_gives_its_status(void **state) {
+static void each_broken_rule_gives_its_status(void **state)
+{
     (void)state;
     struct {
         const char *header;
@@ -155,40 +162,43 @@ static void each_broken_rule_gives_its_status(void **state) {
         assert_answer(cases[i].header, cases[i].data_bytes, cases[i].status, cases[i].words);
 }
 
-static void a_header_length_that_lies_is_refused(void **state) {
+static void a_header_length_that_lies_is_refused(void **state)
+{
     (void)state;
     const uint64_t lengths[] = {3,          100 * 1000 * 1000, 100 * 1000 * 1000 + 1,
                                 UINT64_MAX, UINT64_MAX - 7,    1ull << 32};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        uint8_t *file = test_malloc(10);
+        uint8_t *file = malloc(10);
         vt_error error;
         vt_write_u64(file, lengths[i]);
         memcpy(file + 8, "{}", 2);
         assert_int_equal(open_once((vt_bytes){file, 10}, &error), VT_BAD_DATA);
         assert_non_null(strstr(error.message, "header of"));
-        test_free(file);
+        free(file);
     }
 }
 
-static void every_truncation_is_refused(void **state) {
+static void every_truncation_is_refused(void **state)
+{
     (void)state;
     const char *header = "{" TENSOR("a", "F32", "[2]", "[0,8]") "," TENSOR("b", "U8", "[3]", "[8,11]") "}";
     vt_bytes whole = make_file(header, strlen(header), 11);
     for (size_t size = 0; size < whole.size; size++) {
-        uint8_t *cut = test_malloc(size + !size);
+        uint8_t *cut = malloc(size + !size);
         vt_error error;
         memcpy(cut, whole.data, size);
         assert_int_equal(open_once((vt_bytes){cut, size}, &error), VT_BAD_DATA);
-        test_free(cut);
+        free(cut);
     }
-    test_free((void *)whole.data);
+    free((void *)whole.data);
 }
 
-static void no_flipped_bit_crashes_the_reader(void **state) {
+static void no_flipped_bit_crashes_the_reader(void **state)
+{
     (void)state;
     const char *header = "{\"__metadata__\":{\"k\":\"v\"}," TENSOR("a", "F32", "[2]", "[0,8]") "}";
     vt_bytes whole = make_file(header, strlen(header), 8);
-    uint8_t *flipped = test_malloc(whole.size);
+    uint8_t *flipped = malloc(whole.size);
     size_t opened = 0;
     for (size_t bit = 0; bit < whole.size * 8; bit++) {
         vt_error error;
@@ -197,35 +207,38 @@ static void no_flipped_bit_crashes_the_reader(void **state) {
         opened += open_once((vt_bytes){flipped, whole.size}, &error) == VT_OK;
     }
     assert_true(opened >= 64); /* a bit of the data itself is nobody's business here */
-    test_free(flipped);
-    test_free((void *)whole.data);
+    free(flipped);
+    free((void *)whole.data);
 }
 
-static void deep_nesting_is_refused_and_not_recursed(void **state) {
+static void deep_nesting_is_refused_and_not_recursed(void **state)
+{
     (void)state;
     enum { DEEP = 200000 };
-    char *header = test_malloc(DEEP + 1);
+    char *header = malloc(DEEP + 1);
     memset(header, '[', DEEP);
     memcpy(header, "{\"a\":", 5);
     header[DEEP - 1] = '}';
     header[DEEP] = '\0';
     assert_answer(header, 0, VT_BAD_DATA, "nested");
-    test_free(header);
+    free(header);
 }
 
-static void a_header_of_too_many_values_is_refused_before_it_is_parsed(void **state) {
+static void a_header_of_too_many_values_is_refused_before_it_is_parsed(void **state)
+{
     (void)state;
     enum { BYTES = 8 << 20 };
-    char *header = test_malloc(BYTES + 1);
+    char *header = malloc(BYTES + 1);
     memset(header, ',', BYTES);
     header[0] = '{';
     header[BYTES - 1] = '}';
     header[BYTES] = '\0';
     assert_answer(header, 0, VT_UNSUPPORTED, "values");
-    test_free(header);
+    free(header);
 }
 
-static void too_many_tensors_are_refused(void **state) {
+static void too_many_tensors_are_refused(void **state)
+{
     (void)state;
     vt_buffer header = {0};
     vt_buffer_append_text(&header, "{");
@@ -237,7 +250,8 @@ static void too_many_tensors_are_refused(void **state) {
     vt_buffer_free(&header);
 }
 
-static void a_required_tensor_must_have_its_dtype_and_shape_and_place(void **state) {
+static void a_required_tensor_must_have_its_dtype_and_shape_and_place(void **state)
+{
     (void)state;
     const char *header = "{" TENSOR("odd", "U8", "[1]", "[0,1]") "," TENSOR(
         "m", "I8", "[2,3]", "[1,7]") "," TENSOR("f", "F32", "[1]", "[7,11]") "}";
@@ -262,10 +276,11 @@ static void a_required_tensor_must_have_its_dtype_and_shape_and_place(void **sta
     assert_int_equal(vt_safetensors_require(view, "f", VT_DTYPE_F32, 1, one, &tensor, &error),
                      aligned ? VT_OK : VT_BAD_DATA);
     vt_safetensors_close(view);
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void what_is_written_is_aligned_and_reads_back(void **state) {
+static void what_is_written_is_aligned_and_reads_back(void **state)
+{
     (void)state;
     const float floats[] = {1.5f, -2.0f, 3.25f};
     const int8_t codes[70] = {-127, 127};
@@ -300,7 +315,8 @@ static void what_is_written_is_aligned_and_reads_back(void **state) {
     vt_buffer_free(&again);
 }
 
-static void a_file_without_tensors_is_written_and_read(void **state) {
+static void a_file_without_tensors_is_written_and_read(void **state)
+{
     (void)state;
     vt_buffer file = {0};
     vt_error error = {0};
@@ -310,7 +326,8 @@ static void a_file_without_tensors_is_written_and_read(void **state) {
     vt_buffer_free(&file);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tensor_is_seen_as_it_was_written),
         cmocka_unit_test(scalars_and_empty_tensors_are_read),

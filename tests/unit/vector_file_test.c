@@ -13,6 +13,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 3, DIMS = 8 };
@@ -20,25 +21,23 @@ enum { ROWS = 3, DIMS = 8 };
 static const float values[ROWS * DIMS] = {1, 2, 3, 4, 5, 6, 7, 8, -1, -2, 0.5f, 0,
                                           0, 0, 0, 0, 9, 9, 9, 9, 9,  9,  9,    10};
 
-static vt_bytes text(const char *content) {
-    return (vt_bytes){(const uint8_t *)content, strlen(content)};
-}
-static vt_bytes bytes_of(const vt_buffer *buffer) {
-    return (vt_bytes){buffer->data, buffer->size};
-}
+static vt_bytes text(const char *content) { return (vt_bytes){(const uint8_t *)content, strlen(content)}; }
+static vt_bytes bytes_of(const vt_buffer *buffer) { return (vt_bytes){buffer->data, buffer->size}; }
 
-static vt_bytes load(const char *name) {
+static vt_bytes load(const char *name)
+{
     char path[1024];
     snprintf(path, sizeof path, "%s/tests/fuzz/corpus/npy_fuzz/%s.npy", VT_SOURCE_DIR, name);
     FILE *file = fopen(path, "rb");
     if (!file) fail_msg("%s is missing", path);
-    uint8_t *data = test_malloc(4096);
+    uint8_t *data = malloc(4096);
     size_t size = fread(data, 1, 4096, file);
     fclose(file);
-    return (vt_bytes){test_realloc(data, size), size};
+    return (vt_bytes){realloc(data, size), size};
 }
 
-static vt_buffer make_npy(vt_dtype dtype, const void *data, size_t rows, size_t dims) {
+static vt_buffer make_npy(vt_dtype dtype, const void *data, size_t rows, size_t dims)
+{
     vt_tensor tensor = {.dtype = dtype, .dimensions = dims ? 2 : 1, .shape = {rows, dims}, .data = data};
     vt_buffer file = {0};
     vt_error error = {0};
@@ -47,7 +46,8 @@ static vt_buffer make_npy(vt_dtype dtype, const void *data, size_t rows, size_t 
     return file;
 }
 
-static vt_status open_npy(vt_vector_set *set, vt_bytes ids, vt_error *error) {
+static vt_status open_npy(vt_vector_set *set, vt_bytes ids, vt_error *error)
+{
     vt_buffer file = make_npy(VT_DTYPE_F32, values, ROWS, DIMS);
     *error = (vt_error){0};
     vt_status status = vt_vector_set_open(set, bytes_of(&file), "v.npy", ids, "ids.txt", error);
@@ -55,7 +55,8 @@ static vt_status open_npy(vt_vector_set *set, vt_bytes ids, vt_error *error) {
     return status;
 }
 
-static void assert_ids(vt_bytes ids, const char *a, const char *b, const char *c) {
+static void assert_ids(vt_bytes ids, const char *a, const char *b, const char *c)
+{
     vt_vector_set set;
     vt_error error;
     if (open_npy(&set, ids, &error) != VT_OK) fail_msg("%s", error.message);
@@ -68,7 +69,8 @@ static void assert_ids(vt_bytes ids, const char *a, const char *b, const char *c
     vt_vector_set_close(&set);
 }
 
-static void assert_bad_ids(vt_bytes ids, const char *words) {
+static void assert_bad_ids(vt_bytes ids, const char *words)
+{
     vt_vector_set set;
     vt_error error;
     assert_int_equal(open_npy(&set, ids, &error), VT_BAD_DATA);
@@ -77,7 +79,8 @@ static void assert_bad_ids(vt_bytes ids, const char *words) {
     if (!strstr(error.message, words)) fail_msg("'%s' lacks '%s'", error.message, words);
 }
 
-static void ids_come_as_lines(void **state) {
+static void ids_come_as_lines(void **state)
+{
     (void)state;
     assert_ids(text("15970\nb c\n\xC3\xBC\n"), "15970", "b c", "\xC3\xBC");
     assert_ids(text("1\r\n2\r\n3"), "1", "2", "3");
@@ -92,7 +95,8 @@ static void ids_come_as_lines(void **state) {
     assert_bad_ids(text(""), "0 ids for 3 vectors");
 }
 
-static void ids_come_as_json(void **state) {
+static void ids_come_as_json(void **state)
+{
     (void)state;
     assert_ids(text("[\"a\", 15970, -7]"), "a", "15970", "-7");
     assert_ids(text(" \n[9007199254740991,0,\"\\u00fc\"]\n"), "9007199254740991", "0", "\xC3\xBC");
@@ -106,7 +110,8 @@ static void ids_come_as_json(void **state) {
     assert_bad_ids(text("[1,\"a\\u0000b\",3]"), "control character");
 }
 
-static void ids_come_as_npy(void **state) {
+static void ids_come_as_npy(void **state)
+{
     (void)state;
     struct {
         const char *name, *a, *b, *c;
@@ -117,7 +122,7 @@ static void ids_come_as_npy(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         vt_bytes file = load(cases[i].name);
         assert_ids(file, cases[i].a, cases[i].b, cases[i].c);
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
     const int64_t extremes[] = {INT64_MIN, INT64_MAX, 0};
     vt_buffer file = make_npy(VT_DTYPE_I64, extremes, ROWS, 1);
@@ -135,7 +140,8 @@ static void ids_come_as_npy(void **state) {
     vt_buffer_free(&file);
 }
 
-static void npy_text_that_is_no_text_is_refused(void **state) {
+static void npy_text_that_is_no_text_is_refused(void **state)
+{
     (void)state;
     vt_bytes file = load("text_u");
     uint8_t *first = (uint8_t *)file.data + file.size - 3 * 20;
@@ -147,10 +153,11 @@ static void npy_text_that_is_no_text_is_refused(void **state) {
     assert_bad_ids(file, "row 0: id is not UTF-8 text");
     memset(first, 0, 20);
     assert_bad_ids(file, "row 0: empty id");
-    test_free((void *)file.data);
+    free((void *)file.data);
 }
 
-static void every_float_width_becomes_f32(void **state) {
+static void every_float_width_becomes_f32(void **state)
+{
     (void)state;
     const uint16_t halves[] = {0x3C00, 0xC000, 0x0001, 0x8001, 0x7BFF,
                                0x7C00, 0xFC00, 0x7E00, 0x0400, 0x8000};
@@ -168,7 +175,8 @@ static void every_float_width_becomes_f32(void **state) {
     assert_true(out[0] == 1 && out[1] == -2);
 }
 
-static void vectors_of_other_widths_are_read(void **state) {
+static void vectors_of_other_widths_are_read(void **state)
+{
     (void)state;
     const char *names[] = {"f2_2d", "f8_2d"};
     for (size_t i = 0; i < 2; i++) {
@@ -179,11 +187,12 @@ static void vectors_of_other_widths_are_read(void **state) {
         assert_int_equal(set.rows, 2);
         assert_true(set.values[15] == (i ? (float)15e30 : 7));
         vt_vector_set_close(&set);
-        test_free((void *)file.data);
+        free((void *)file.data);
     }
 }
 
-static void vectors_that_are_no_float_rows_are_refused(void **state) {
+static void vectors_that_are_no_float_rows_are_refused(void **state)
+{
     (void)state;
     struct {
         vt_dtype dtype;
@@ -208,7 +217,8 @@ static void vectors_that_are_no_float_rows_are_refused(void **state) {
 }
 
 static vt_status open_safetensors(vt_vector_set *set, const vt_tensor *tensors, size_t count,
-                                  const char *const *metadata, vt_error *error) {
+                                  const char *const *metadata, vt_error *error)
+{
     vt_buffer file = {0};
     *error = (vt_error){0};
     assert_int_equal(vt_safetensors_write(&file, tensors, count, metadata, error), VT_OK);
@@ -217,7 +227,8 @@ static vt_status open_safetensors(vt_vector_set *set, const vt_tensor *tensors, 
     return status;
 }
 
-static void a_safetensors_file_may_bring_its_ids(void **state) {
+static void a_safetensors_file_may_bring_its_ids(void **state)
+{
     (void)state;
     const int64_t numbers[] = {5, -6, 7};
     const vt_tensor tensors[] = {
@@ -245,7 +256,8 @@ static void a_safetensors_file_may_bring_its_ids(void **state) {
     assert_non_null(strstr(error.message, "I64[3]"));
 }
 
-static void which_safetensors_tensor_is_meant_must_be_clear(void **state) {
+static void which_safetensors_tensor_is_meant_must_be_clear(void **state)
+{
     (void)state;
     const vt_tensor tensors[] = {
         {"image", VT_DTYPE_F32, 2, {ROWS, DIMS}, (const uint8_t *)values, sizeof values},
@@ -263,7 +275,8 @@ static void which_safetensors_tensor_is_meant_must_be_clear(void **state) {
     vt_vector_set_close(&set);
 }
 
-static void other_files_are_refused_by_name(void **state) {
+static void other_files_are_refused_by_name(void **state)
+{
     (void)state;
     struct {
         const char *content;
@@ -279,7 +292,8 @@ static void other_files_are_refused_by_name(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_come_as_lines),
         cmocka_unit_test(ids_come_as_json),
