@@ -39,8 +39,8 @@ export class ShopWindow extends LitElement {
   private renderPane(card: CardView | undefined, index: number) {
     if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
     const caption = index === 0 ? html`<span class="caption"><span class="name">${card.title}</span>${renderPrice(card)}</span>` : nothing;
-    const alike = card.score === undefined ? "" : `, ${Math.round(card.score * 100)}% alike`;
-    return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label="${card.title}${alike}">
+    const name = index === 0 ? nothing : `${card.title}, ${Math.round((card.score ?? 0) * 100)}% alike`;
+    return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label=${name}>
       <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">${caption}
       ${card.score === undefined ? nothing : html`<span class="score" aria-hidden="true">${Math.round(card.score * 100)}%</span>`}</a></li>`;
   }

@@ -11,7 +11,7 @@ export class AboutPage extends Page {
   @state() private stats: Stats | undefined;
 
   override render() {
-    return html`<article>
+    return html`<article><div>
       <h1 tabindex="-1">A shop window that thinks for itself</h1>
       <p class="lead">There is no server behind this page. The catalog, the search and the engine that finds look-alikes are static files;
         all the work is done in your browser, and nothing you do here leaves it.</p>
@@ -26,7 +26,7 @@ export class AboutPage extends Page {
       <h2>For developers</h2>
       <p>The storefront stands on a small JavaScript interface that you can use on a page of your own. See the
         <a class="text-link" href="example.html">example page</a>, which uses nothing but that.</p>
-      ${this.stats ? this.renderStats(this.stats) : nothing}
+      </div>${this.stats ? html`<aside aria-labelledby="collection">${this.renderStats(this.stats)}</aside>` : nothing}
     </article>`;
   }
 
@@ -40,12 +40,17 @@ export class AboutPage extends Page {
       ["Licence", pack.licence], ["Pack", pack.generation], ["Loaded", megabytes(bytesLoaded)], ["Memory", megabytes(memoryBytes)],
       ["Engine", `${engine}, ${simd}`],
     ];
-    return html`<h2>This collection</h2>
+    return html`<h2 id="collection">This collection</h2>
       <table><tbody>${rows.filter(([, value]) => value).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</tbody></table>`;
   }
 
   static override styles = [sharedStyles, css`
-    article { max-width: 42rem; padding-block: clamp(2rem, 5vw, 5rem) 0; }
+    article {
+      display: grid; grid-template-columns: minmax(0, 42rem) minmax(0, 26rem); gap: 0 clamp(2rem, 9vw, 10rem);
+      padding-block: clamp(2rem, 5vw, 5rem) 0;
+    }
+    aside h2 { margin-top: 0.6rem; }
+    @media (max-width: 60rem) { article { grid-template-columns: minmax(0, 42rem); } aside h2 { margin-top: var(--space-7); } }
     h1 { font-size: var(--text-h1); }
     h2 { margin: var(--space-7) 0 var(--space-3); font-size: var(--text-h3); }
     p { text-wrap: pretty; }

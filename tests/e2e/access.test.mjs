@@ -1,0 +1,140 @@
+/* Everyone can use it: axe over every page in both themes, themes, small screens, a sub-path, no script. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, describe, test } from "node:test";
+import { axeSource, openShop, settled, whatIsMissing } from "./helpers/shop.mjs";
+
+const missing = whatIsMissing();
+
+describe("access", { skip: missing ? `skipped: ${missing}` : false }, () => {
+  let shop;
+  let page;
+  let axe;
+
+  before(async () => {
+    axe = await readFile(axeSource, "utf8");
+    shop = await openShop({ base: "/repo/" });
+  });
+  after(() => shop?.close());
+  afterEach(() => page?.context().close());
+
+  async function visit(address, options) {
+    page = await shop.newPage(options);
+    await page.goto(address);
+    await settled(page);
+  }
+
+  async function violations() {
+    await page.evaluate(axe);
+    const { violations: found } = await page.evaluate(() => window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }));
+    return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
+  }
+
+  const firstProduct = async () => {
+    await visit("?page=catalog");
+    const href = await page.locator("vt-product-card a").first().getAttribute("href");
+    await page.context().close();
+    return href;
+  };
+
+  for (const theme of ["light", "dark"]) {
+    for (const [name, width] of [["desktop", 1440], ["phone", 390]]) {
+      test(`axe finds nothing on any page, ${theme}, ${name}`, async () => {
+        const product = await firstProduct();
+        const wrong = [];
+        for (const address of ["./", "?page=catalog", "?page=catalog&text=zzzqq", product, "?page=product&id=none", "?page=about", "?page=none"]) {
+          await visit(address, { theme, width });
+          if (address === product) await page.getByText("How this was answered").click();
+          wrong.push(...(await violations()).map((violation) => `${address}: ${violation}`), ...page.faults);
+          await page.context().close();
+        }
+        assert.deepEqual(wrong, []);
+      });
+    }
+  }
+
+  test("axe finds nothing in the filter sheet, and the sheet works by touch and by Escape", async () => {
+    await visit("?page=catalog", { width: 390, height: 844, touch: true });
+    await page.getByRole("button", { name: /^Filters/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Filters" });
+    await dialog.waitFor();
+    assert.deepEqual(await violations(), []);
+    await page.locator("vt-facet-group[data-field=gender] label").first().click();
+    await page.waitForURL(/gender=/);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Filters (1)" }).waitFor();
+  });
+
+  test("no page scrolls sideways from 360 to 1920", async () => {
+    const product = await firstProduct();
+    for (const width of [360, 768, 1024, 1920]) {
+      for (const address of ["./", "?page=catalog", product, "?page=about"]) {
+        await visit(address, { width });
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${address} at ${width} is ${over} too wide`);
+        await page.context().close();
+      }
+    }
+  });
+
+  test("targets under a finger are large enough", async () => {
+    await visit("?page=catalog", { width: 390, touch: true });
+    const small = await page.evaluate(() => {
+      const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
+      return deep(document).filter((element) => element.matches("button, select, summary, nav li a, a.brand"))
+        .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && box.height > 0 && box.height < 43.5).map(([text, box]) => `${text} ${box.height}`);
+    });
+    assert.deepEqual(small, []);
+  });
+
+  test("the theme follows the system, is switched by the button, and is remembered", async () => {
+    await visit("./", { theme: "dark" });
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await paper();
+    await page.getByRole("button", { name: "Use the light theme" }).click();
+    assert.notEqual(await paper(), dark);
+    await page.reload();
+    await settled(page);
+    assert.notEqual(await paper(), dark);
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+  });
+
+  test("every link on the pages leads somewhere in the shop's own folder", async () => {
+    const seen = new Set();
+    for (const address of ["./", "?page=catalog", "?page=about"]) {
+      await visit(address);
+      const links = await page.evaluate(() => {
+        const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
+        return deep(document).filter((element) => element.localName === "a").map((link) => link.href.replace(/[?#].*/, ""));
+      });
+      for (const link of links) seen.add(link);
+      await page.context().close();
+    }
+    for (const link of seen) {
+      assert.ok(link.startsWith(shop.url), link);
+      assert.equal((await fetch(link)).status, 200, link);
+    }
+  });
+
+  test("under a sub-path every request stays below it and links keep it", async () => {
+    await visit("./");
+    await page.locator("vt-shelf vt-product-card a").first().click();
+    await page.locator("vt-product-page h1").waitFor();
+    assert.ok(page.url().startsWith(`${shop.url}?page=product`), page.url());
+    await page.reload();
+    await page.locator("vt-product-page vt-shelf .match").first().waitFor();
+    assert.deepEqual(page.faults, []);
+  });
+
+  test("without script the page says what it needs", async () => {
+    page = await shop.newPage();
+    const html = await (await page.request.get("./")).text();
+    assert.match(html, /<noscript>[\s\S]*JavaScript/);
+    assert.match(html, /script-src 'self' 'wasm-unsafe-eval'/);
+    assert.doesNotMatch(html, /<script>|style="/);
+  });
+});

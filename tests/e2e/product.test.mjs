@@ -1,0 +1,173 @@
+/* The product page, and what a visitor sees while a pack is on its way or fails to come. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { openShop, settled, whatIsMissing } from "./helpers/shop.mjs";
+
+const missing = whatIsMissing();
+const fineCodes = /\/pack\/int8-[^/]*$/;
+
+describe("product page and loading", { skip: missing ? `skipped: ${missing}` : false }, () => {
+  let shop;
+  let page;
+  let product;
+
+  before(async () => {
+    shop = await openShop();
+    page = await shop.newPage();
+    await page.goto("?page=catalog&sort=rating");
+    await settled(page);
+    product = await page.locator("vt-product-grid vt-product-card a").first().getAttribute("href");
+    await page.context().close();
+  });
+  after(() => shop?.close());
+  afterEach(() => page.context().close());
+
+  const note = (words) => page.locator("vt-product-page vt-shelf .note", { hasText: words });
+
+  test("a deep link shows the product, its facts and reasoned look-alikes", async () => {
+    page = await shop.newPage();
+    await page.goto(product);
+    await note("full comparison").waitFor();
+    const title = await page.locator("vt-product-page h1").innerText();
+    assert.equal(await page.title(), `${title} · Vitrine`);
+    const image = page.locator("vt-product-page .picture img");
+    await image.evaluate((picture) => picture.decode());
+    assert.equal(await image.evaluate((picture) => picture.naturalWidth > 0), true);
+    assert.ok(await page.locator("vt-product-page table tr").count() >= 4);
+    const cards = page.locator("vt-product-page vt-shelf li vt-product-card");
+    assert.ok(await cards.count() >= 8);
+    const own = new URL(product, shop.url).searchParams.get("id");
+    for (const item of await page.locator("vt-product-page vt-shelf li").all()) {
+      assert.notEqual(await item.getAttribute("data-id"), own, "a product is no look-alike of itself");
+      assert.match(await item.locator(".match").innerText(), /^\d+% alike$/);
+      assert.ok(await item.locator(".term").count() >= 1);
+    }
+    assert.deepEqual(page.faults, []);
+  });
+
+  test("the reasons add up to the match", async () => {
+    page = await shop.newPage();
+    await page.goto(product);
+    await note("full comparison").waitFor();
+    const sums = await page.evaluate(() => document.querySelector("vt-product-page").shadowRoot.querySelector("vt-shelf").items
+      .map((item) => Math.abs(item.reasons.reduce((sum, reason) => sum + reason.amount, 0) - item.score)));
+    assert.ok(sums.length > 0 && Math.max(...sums) < 1e-3, `off by ${Math.max(...sums)}`);
+  });
+
+  test("the panel tells how it was answered", async () => {
+    page = await shop.newPage();
+    await page.goto(product);
+    await note("full comparison").waitFor();
+    await page.getByText("How this was answered").click();
+    const facts = Object.fromEntries(await page.locator("vt-answer-panel dl > div").evaluateAll((rows) => rows.map((row) => [
+      row.querySelector("dt").textContent, row.querySelector("dd").firstChild.nextSibling?.textContent ?? row.querySelector("dd").textContent,
+    ])));
+    assert.equal(facts.Strategy, "similar");
+    assert.equal(facts.Stage, "int8");
+    assert.match(facts.Engine, /^(simd128|relaxed-simd)$/);
+    assert.ok(Number(facts["Rows scanned"].replace(/,/g, "")) > 0);
+    assert.match(facts["Bytes loaded"], /[KM]B$/);
+  });
+
+  test("look-alikes come from the one-bit codes first and refine without moving the page", async () => {
+    page = await shop.newPage({ reducedMotion: "no-preference" });
+    const gate = deferred();
+    await page.route(fineCodes, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await page.goto(product);
+    await note("first look").waitFor();
+    assert.match(await page.locator("vt-product-page vt-shelf li .match").first().innerText(), /alike/);
+    await page.evaluate(() => {
+      window.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shifted += entry.value;
+      }).observe({ type: "layout-shift" });
+    });
+    const before = await boxes();
+    gate.resolve();
+    await note("full comparison").waitFor();
+    await page.waitForTimeout(600);
+    assert.deepEqual(await boxes(), before, "every box is where it was");
+    assert.equal(await page.evaluate(() => window.shifted), 0);
+    assert.deepEqual(page.faults, []);
+  });
+
+  test("the bar shows that the pack is loading and goes when it is there", async () => {
+    page = await shop.newPage();
+    const gate = deferred();
+    await page.route(fineCodes, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await page.goto("./");
+    await page.locator("vt-load-bar progress").waitFor();
+    assert.match(await page.locator("vt-load-bar p").textContent(), /Loading the collection/);
+    gate.resolve();
+    await page.locator("vt-load-bar progress").waitFor({ state: "detached" });
+    assert.match(await page.locator("vt-load-bar p").textContent(), /loaded/);
+  });
+
+  test("a missing catalog file is named, and Retry opens the shop with only what is missing", async () => {
+    page = await shop.newPage();
+    const asked = [];
+    page.on("request", (request) => { if (request.url().includes("/pack/") && !request.url().includes("/images/")) asked.push(request.url()); });
+    const catalog = /\/pack\/catalog-[^/]*$/;
+    await page.route(catalog, (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.goto("./");
+    const notice = page.locator("main > vt-notice");
+    await notice.getByRole("heading", { name: "The collection could not be opened" }).waitFor();
+    assert.match(await notice.locator(".detail").innerText(), /catalog-/);
+    await page.unroute(catalog);
+    const already = asked.length;
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await page.locator("vt-shop-window .score").first().waitFor();
+    await page.locator("vt-load-bar p", { hasText: "is loaded" }).waitFor({ state: "attached" });
+    const again = asked.slice(already).filter((url) => asked.slice(0, already).includes(url) && !catalog.test(url) && !url.endsWith("manifest.json"));
+    assert.deepEqual(again.filter((url) => !fineCodes.test(url)), [], "what had arrived is not fetched again");
+    assert.equal(await notice.count(), 0);
+  });
+
+  test("missing fine codes leave the shop open, say so, and Retry refines", async () => {
+    page = await shop.newPage();
+    await page.route(fineCodes, (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.goto(product);
+    const notice = page.locator("main > vt-notice");
+    await notice.getByRole("heading", { name: "Part of the collection did not arrive" }).waitFor();
+    assert.match(await notice.locator(".detail").innerText(), /int8-/);
+    await note("first look").waitFor();
+    await page.unroute(fineCodes);
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await note("full comparison").waitFor();
+    assert.equal(await notice.count(), 0);
+  });
+
+  test("an unknown product says so and leads on", async () => {
+    page = await shop.newPage();
+    await page.goto("?page=product&id=no-such-thing");
+    await page.getByRole("heading", { name: "We do not have that piece" }).waitFor();
+    assert.equal(await page.title(), "Not found · Vitrine");
+    await page.getByRole("link", { name: "Browse everything" }).click();
+    await page.locator("vt-product-grid vt-product-card a").first().waitFor();
+  });
+
+  async function boxes() {
+    const found = await page.evaluate(() => {
+      const root = document.querySelector("vt-product-page").shadowRoot;
+      const shelf = root.querySelector("vt-shelf").shadowRoot;
+      const all = [...shelf.querySelectorAll("h2, .tools, li"), root.querySelector("vt-answer-panel"), document.querySelector("vt-site-footer")];
+      return all.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x, y, width, height].map((side) => Math.round(side * 10) / 10);
+      });
+    });
+    return found;
+  }
+});
+
+function deferred() {
+  let resolve;
+  const promise = new Promise((done) => { resolve = done; });
+  return { promise, resolve };
+}
