@@ -190,7 +190,10 @@ configure_and_build() {
 quietly() {
   local log=$1
   shift
-  "$@" >"$log" 2>&1 </dev/null || { tail -60 "$log" >&2; fail "failed: $* (all of it in $log)"; }
+  "$@" >"$log" 2>&1 </dev/null || {
+    grep -avE '^\[[0-9]+/[0-9]+\] ' "$log" | tail -60 >&2 || true
+    fail "failed: $* (all of it in $log)"
+  }
 }
 
 build_native() {

@@ -26,7 +26,7 @@ build() { # LOG COMMAND...
   local log=$1
   shift
   "$@" >>"$log" 2>&1 </dev/null && return
-  tail -80 "$log"
+  grep -avE '^\[[0-9]+/[0-9]+\] ' "$log" | tail -60 || true
   echo "failed: $*"
   return 1
 }
