@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Packs random vectors with the native program and reads the pack with the second reader (vitrine_pack.py).
+
+VITRINE_BIN names the program (default build/bin/vitrine); without it the test is skipped with status 77.
+VITRINE_PACK may name a finished pack that is read too, with all its checks."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+try:
+    import numpy
+except ModuleNotFoundError:
+    print("skipped: no numpy for this Python")
+    sys.exit(77)
+
+sys.path.insert(0, str(Path(__file__).parent))
+import vitrine_pack
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("VITRINE_BIN", str(ROOT / "build" / "bin" / "vitrine"))
+PRODUCTS, CLUSTERS = 2100, 30
+SPACES = {"odd": 72, "wide": 2048}  # not a power of two; and codes of more than 4 MiB
+WITHOUT = 17  # the row whose vector is NaN in "odd", and so has none
+
+
+def vitrine(*arguments):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+def clustered(random, dims):
+    centres = random.standard_normal((CLUSTERS, dims)) + 0.7
+    return (centres[random.integers(CLUSTERS, size=PRODUCTS)] + 0.8 * random.standard_normal((PRODUCTS, dims))).astype("<f4")
+
+
+def write_inputs(folder):
+    random = numpy.random.default_rng(20)
+    ids = sorted(random.choice(90_000, PRODUCTS, replace=False).tolist())
+    lines = ["id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"]
+    lines += [f"{i},Men,Apparel,Topwear,Tshirts,Blue,Summer,2011,Casual,Plain shirt number {i}" for i in ids]
+    (folder / "styles.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "ids.json").write_text(json.dumps(ids))
+    vectors = {name: clustered(random, dims) for name, dims in SPACES.items()}
+    vectors["odd"][WITHOUT, 3] = numpy.nan
+    for name, array in vectors.items():
+        numpy.save(folder / f"{name}.npy", array)
+    return ids, vectors
+
+
+class Rotation(unittest.TestCase):
+    def test_the_generator_gives_the_documented_numbers(self):
+        random = vitrine_pack.Pcg32(42, 54)
+        self.assertEqual([f"{random.draw():08x}" for _ in range(6)],
+                         ["a15c02b7", "7b47f409", "ba1d3330", "83d2f293", "bfa4784b", "cbed606e"])
+
+    def test_turning_back_gives_the_vector_again_and_keeps_lengths(self):
+        vectors = numpy.random.default_rng(1).standard_normal((4, 72)).astype("f4")
+        turned = vitrine_pack.rotate(vectors, 7)
+        numpy.testing.assert_allclose(vitrine_pack.rotate_back(turned, 7), vectors, atol=1e-5)
+        numpy.testing.assert_allclose(numpy.linalg.norm(turned, axis=1), numpy.linalg.norm(vectors, axis=1), rtol=1e-5)
+        self.assertGreater(abs(turned - vectors).max(), 0.1)
+
+
+class PackOfRandomVectors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="vitrine-pack-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.ids, cls.given = write_inputs(cls.folder)
+        arguments = ["pack", "--catalog", cls.folder / "styles.csv", "--schema", "styles", "--out", cls.folder / "pack", "--quiet"]
+        for name in SPACES:
+            arguments += ["--embeddings", f"{name}={cls.folder / name}.npy"]
+        done = vitrine(*arguments, "--ids", cls.folder / "ids.json")
+        if done.returncode:
+            raise AssertionError(f"vitrine pack: {done.returncode}: {done.stderr}")
+        cls.pack = vitrine_pack.Pack(cls.folder / "pack")
+        cls.spaces = {name: cls.pack.space(name) for name in SPACES}
+
+    def unit_rows(self, name):
+        rows = self.given[name].astype("f8")
+        rows[~numpy.isfinite(rows).all(axis=1)] = 0
+        lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
+        return numpy.divide(rows, lengths, out=numpy.zeros_like(rows), where=lengths > 0)
+
+    def test_the_catalog_is_in_id_order(self):
+        self.assertEqual(self.pack.ids, [str(i) for i in self.ids])
+        self.assertEqual(self.pack.facet(0, "colour"), "Blue")
+
+    def test_large_files_come_in_parts(self):
+        parts = [e for e in self.pack.manifest["files"] if e["role"] == "int8" and e["space"] == "wide"]
+        self.assertEqual(len(parts), 2)
+        self.assertEqual(sorted(e["bytes"] for e in parts)[1], 4 << 20)
+
+    def test_one_bit_codes_come_before_int8_codes(self):
+        roles = [e["role"] for e in self.pack.manifest["files"]]
+        self.assertLess(max(i for i, r in enumerate(roles) if r == "bits"), min(i for i, r in enumerate(roles) if r == "int8"))
+
+    def test_vectors_are_rebuilt_within_the_step_of_their_codes(self):
+        for name, space in self.spaces.items():
+            expected = vitrine_pack.rotate(self.unit_rows(name), space.seed)
+            rebuilt = space.bits["centroid"] + space.residuals()
+            has = space.int8["scale"] > 0
+            error = abs(rebuilt - expected).max(axis=1)
+            self.assertTrue((error[has] <= 0.501 * space.int8["scale"][has] + 1e-6).all(), name)
+            numpy.testing.assert_allclose(numpy.linalg.norm(space.vectors()[has], axis=1), 1, atol=5e-3)
+
+    def test_a_vector_that_is_not_finite_is_left_out(self):
+        self.assertEqual(self.spaces["odd"].int8["scale"][WITHOUT], 0)
+        self.assertEqual(self.spaces["odd"].info["vectors"], PRODUCTS - 1)
+        self.assertEqual(self.spaces["wide"].info["vectors"], PRODUCTS)
+
+    def test_the_one_bit_numbers_follow_their_formulas(self):
+        for name, space in self.spaces.items():
+            has = space.int8["scale"] > 0
+            turned = vitrine_pack.rotate(self.unit_rows(name), space.seed)[has].astype("f8")
+            centroid = turned.mean(axis=0)
+            numpy.testing.assert_allclose(space.bits["centroid"], centroid, atol=1e-5)
+            residual = turned - centroid
+            squares, magnitudes = (residual**2).sum(axis=1), abs(residual).sum(axis=1)
+            cosine = magnitudes / numpy.sqrt(space.dims * squares)
+            bound = numpy.sqrt(squares * (1 - cosine**2) / cosine**2 / (space.dims - 1))
+            numpy.testing.assert_allclose(space.bits["factor"][has], squares / magnitudes, rtol=1e-3)
+            numpy.testing.assert_allclose(space.bits["offset"][has], residual @ centroid, atol=1e-4)
+            numpy.testing.assert_allclose(space.bits["error"][has], bound, rtol=1e-2)
+
+    def test_one_bit_estimates_are_unbiased_and_bounded(self):
+        for name, space in self.spaces.items():
+            rows = self.unit_rows(name)
+            has = space.int8["scale"] > 0
+            query = rows[5]
+            error = (space.estimates(query) - rows @ query)[has]
+            length = numpy.linalg.norm(vitrine_pack.rotate(query, space.seed) - space.bits["centroid"])
+            self.assertLess(abs(error.mean()), 0.01, name)
+            self.assertTrue((abs(error) <= 5 * length * space.bits["error"][has] + 1e-3).mean() > 0.999, name)
+
+    def answers(self, name, product_id, *more):
+        done = vitrine("recommend", "similar", "--pack", self.folder / "pack", "--space", name, "--item", product_id,
+                       "--limit", 20, "--json", *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = json.loads(done.stdout)
+        return document.get("result", document)["items"]
+
+    def test_the_program_answers_as_the_second_reader_does(self):
+        for name, tolerance in (("odd", 2e-4), ("wide", 2e-4)):
+            for row in (0, 711, PRODUCTS - 1):
+                product_id = self.pack.ids[row]
+                truth = dict(self.pack.similar(name, product_id, PRODUCTS))
+                best = sorted(truth.values(), reverse=True)
+                for more, least_shared in (((), 18), (("--exact",), 19)):
+                    items = self.answers(name, product_id, *more)
+                    self.assertEqual(len(items), 20)
+                    scores = [item["score"] for item in items]
+                    self.assertEqual(scores, sorted(scores, reverse=True))
+                    self.assertNotIn(product_id, [item["id"] for item in items])
+                    for item in items:
+                        self.assertAlmostEqual(item["score"], truth[item["id"]], delta=tolerance)
+                    shared = sum(truth[item["id"]] >= best[19] - tolerance for item in items)
+                    self.assertGreaterEqual(shared, least_shared, (name, product_id, more))
+
+    def test_an_item_without_a_vector_gets_no_answer_and_is_in_none(self):
+        missing = self.pack.ids[WITHOUT]
+        self.assertEqual(self.answers("odd", missing), [])
+        self.assertNotIn(missing, dict(self.pack.similar("odd", self.pack.ids[0], PRODUCTS)))
+
+    def test_a_changed_byte_is_noticed_by_both(self):
+        copy = self.folder / "damaged"
+        shutil.copytree(self.folder / "pack", copy)
+        self.addCleanup(shutil.rmtree, copy)
+        entry = next(e for e in self.pack.manifest["files"] if e["role"] == "bits")
+        content = bytearray((copy / entry["path"]).read_bytes())
+        content[-1] ^= 1
+        (copy / entry["path"]).write_bytes(content)
+        with self.assertRaises(vitrine_pack.BadPack):
+            vitrine_pack.Pack(copy).space(entry["space"])
+        self.assertEqual(vitrine("verify", copy, "--quiet").returncode, 4)
+        self.assertEqual(vitrine("verify", self.folder / "pack", "--quiet").returncode, 0)
+
+
+@unittest.skipUnless(os.environ.get("VITRINE_PACK"), "VITRINE_PACK names no pack")
+class FinishedPack(unittest.TestCase):
+    def test_everything_in_it_is_readable(self):
+        pack = vitrine_pack.Pack(os.environ["VITRINE_PACK"])
+        for info in pack.manifest["spaces"]:
+            space = pack.space(info["name"])
+            row = int(numpy.flatnonzero(space.int8["scale"])[0])
+            self.assertEqual(len(pack.similar(info["name"], pack.ids[row], 5)), 5)
+            if info["source"] == "builtin":
+                vitrine_pack.read_safetensors(pack.logical_file("map", info["name"]))
+        for path in pack.image_paths():
+            self.assertTrue((pack.folder / path).is_file(), path)
+
+
+if __name__ == "__main__":
+    if not Path(PROGRAM).is_file():
+        print(f"skipped: {os.path.relpath(PROGRAM, ROOT)} is not built")
+        sys.exit(77)
+    unittest.main()

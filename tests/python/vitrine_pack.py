@@ -1,0 +1,272 @@
+"""A second reader of Vitrine packs, written from docs/pack-format.md alone. Plain and slow on purpose; needs numpy."""
+import hashlib
+import json
+import re
+import sqlite3
+import struct
+from pathlib import Path
+
+import numpy
+
+DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16": "<f2", "I32": "<i4", "U32": "<u4",
+          "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
+MASK64 = (1 << 64) - 1
+FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
+
+
+class BadPack(Exception):
+    """The pack breaks a rule of docs/pack-format.md."""
+
+
+def require(condition, message):
+    if not condition:
+        raise BadPack(message)
+
+
+# ---- section 1: the manifest ----
+
+def unique_object(pairs):
+    keys = [key for key, _ in pairs]
+    require(len(set(keys)) == len(keys), "a key comes twice")
+    return dict(pairs)
+
+
+def whole(value, least, most, name):
+    exact = isinstance(value, int) and not isinstance(value, bool)
+    require(exact and least <= value <= most and value < 2**53, f"{name} is not a whole number in {least}..{most}")
+    return value
+
+
+def check_space(space, products):
+    require(re.fullmatch(r"[A-Za-z0-9_-]{1,63}", space["name"]), "space name")
+    whole(space["dims"], 8, 4096, "dims")
+    require(space["rows"] == products, "rows")
+    whole(space["vectors"], 0, space["rows"], "vectors")
+    require(space["metric"] == "cosine", "metric")
+    require(re.fullmatch(r"0|[1-9][0-9]*", space["rotation_seed"]) and int(space["rotation_seed"]) <= MASK64, "seed")
+    at = 0
+    for part in space["parts"]:
+        require(part["begin"] == at and part["end"] > at, "parts do not cover the dims in order")
+        at = part["end"]
+    require(at in (0, space["dims"]), "parts do not end at dims")
+
+
+def check_file(entry, spaces):
+    require(entry["role"] in ("catalog", "bits", "int8", "map"), "role")
+    require(("space" in entry) == (entry["role"] != "catalog"), "space")
+    require(entry["role"] == "catalog" or entry["space"] in spaces, "space is unknown")
+    whole(entry["parts"], 1, 4096, "parts")
+    whole(entry["part"], 0, entry["parts"] - 1, "part")
+    whole(entry["bytes"], 1, 4 << 20, "bytes")
+    require(re.fullmatch(r"[A-Za-z0-9._/-]{1,127}", entry["path"]), "path")
+    require(".." not in entry["path"] and entry["path"].strip("/") == entry["path"], "path leaves the pack")
+    require(re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]), "sha256")
+
+
+def read_manifest(text):
+    manifest = json.loads(text, object_pairs_hook=unique_object)
+    require(manifest["format"] == "vitrine-pack" and manifest["format_version"] == 1, "not a pack of version 1")
+    products = whole(manifest["counts"]["products"], 0, 2**31 - 1, "products")
+    names = [space["name"] for space in manifest["spaces"]]
+    require(len(set(names)) == len(names) <= 16, "space names")
+    for space in manifest["spaces"]:
+        check_space(space, products)
+    for entry in manifest["files"]:
+        check_file(entry, names)
+    return manifest
+
+
+# ---- section 2: safetensors ----
+
+def read_safetensors(content):
+    require(len(content) >= 8, "too short")
+    length, = struct.unpack_from("<Q", content)
+    require(length <= 100_000_000 and 8 + length <= len(content), "header length")
+    text = content[8:8 + length].decode("utf-8").rstrip(" ")
+    require(text.startswith("{") and text.endswith("}"), "header")
+    header = json.loads(text, object_pairs_hook=unique_object)
+    header.pop("__metadata__", None)
+    data, tensors, at = content[8 + length:], {}, 0
+    for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
+        begin, end = entry["data_offsets"]
+        require(begin == at and end <= len(data), f"{name}: a hole or an overlap")
+        array = numpy.frombuffer(data[begin:end], DTYPES[entry["dtype"]])
+        tensors[name] = array.reshape(entry["shape"])
+        require(name.startswith("pad.") or (8 + length + begin) % 64 == 0, f"{name}: not on a 64-byte boundary")
+        at = end
+    require(at == len(data), "bytes after the last tensor")
+    return tensors
+
+
+# ---- section 3.2: the rotation ----
+
+class Pcg32:
+    def __init__(self, seed, stream):
+        self.increment = (2 * stream + 1) & MASK64
+        self.state = 0
+        self.draw()
+        self.state = (self.state + seed) & MASK64
+        self.draw()
+
+    def draw(self):
+        old = self.state
+        self.state = (old * 6364136223846793005 + self.increment) & MASK64
+        x = (((old >> 18) ^ old) >> 27) & 0xFFFFFFFF
+        turn = old >> 59
+        return (x >> turn | x << (-turn & 31)) & 0xFFFFFFFF
+
+
+def signs(dims, seed, stream):
+    random, drawn = Pcg32(seed, stream), []
+    while len(drawn) < dims:
+        word = random.draw()
+        drawn += [-1.0 if word >> bit & 1 else 1.0 for bit in range(32)]
+    return numpy.array(drawn[:dims], dtype=numpy.float32)
+
+
+def transform(block):
+    """Walsh-Hadamard along the last axis, normalised."""
+    length, half = block.shape[-1], 1
+    while half < length:
+        pairs = block.reshape(*block.shape[:-1], -1, 2, half)
+        block = numpy.stack([pairs[..., 0, :] + pairs[..., 1, :], pairs[..., 0, :] - pairs[..., 1, :]], axis=-2)
+        block = block.reshape(*block.shape[:-3], length)
+        half *= 2
+    return block / numpy.float32(numpy.sqrt(numpy.float32(length)))
+
+
+def rotate(vectors, seed):
+    vectors = numpy.array(vectors, dtype=numpy.float32)
+    dims = vectors.shape[-1]
+    power = 1 << (dims.bit_length() - 1)
+    for stream in range(3):
+        vectors *= signs(dims, seed, stream)
+        vectors[..., :power] = transform(vectors[..., :power])
+        if power < dims:
+            vectors[..., -power:] = transform(vectors[..., -power:])
+    return vectors
+
+
+def rotate_back(vectors, seed):
+    vectors = numpy.array(vectors, dtype=numpy.float32)
+    dims = vectors.shape[-1]
+    power = 1 << (dims.bit_length() - 1)
+    for stream in (2, 1, 0):
+        if power < dims:
+            vectors[..., -power:] = transform(vectors[..., -power:])
+        vectors[..., :power] = transform(vectors[..., :power])
+        vectors *= signs(dims, seed, stream)
+    return vectors
+
+
+# ---- spaces ----
+
+class Space:
+    """One vector space: both files, checked, and what follows from them."""
+
+    def __init__(self, info, bits_file, int8_file):
+        self.info = info
+        self.rows, self.dims, self.seed = info["rows"], info["dims"], int(info["rotation_seed"])
+        self.bits, self.int8 = read_safetensors(bits_file), read_safetensors(int8_file)
+        self.check()
+
+    def check(self):
+        rows, dims = self.rows, self.dims
+        words, stride = (dims + 63) // 64, (dims + 15) // 16 * 16
+        expected = {"bits": ("<u8", (rows, words)), "factor": ("<f4", (rows,)), "offset": ("<f4", (rows,)),
+                    "error": ("<f4", (rows,)), "centroid": ("<f4", (dims,))}
+        self.check_tensors(self.bits, expected)
+        expected = {"codes": ("i1", (rows, stride)), "scale": ("<f4", (rows,))}
+        self.check_tensors(self.int8, expected)
+        codes = self.int8["codes"]
+        require(not codes[:, dims:].any() and (codes > -128).all(), "codes")
+        require(not self.sign_matrix(words * 64)[:, dims:].any(), "bits past dims")
+        has = self.int8["scale"] > 0
+        require((has == (self.bits["factor"] > 0)).all() and has.sum() == self.info["vectors"], "vectors")
+        nonzero = codes[:, :dims] != 0
+        agree = (codes[:, :dims] > 0) == self.sign_matrix(dims)
+        require((agree | ~nonzero)[has].all(), "the bits are not the signs of the codes")
+
+    @staticmethod
+    def check_tensors(tensors, expected):
+        for name, (dtype, shape) in expected.items():
+            tensor = tensors[name]
+            require(tensor.dtype == numpy.dtype(dtype) and tensor.shape == shape, f"{name}: {tensor.dtype}{tensor.shape}")
+            require(tensor.dtype.kind != "f" or numpy.isfinite(tensor).all(), f"{name} is not finite")
+
+    def sign_matrix(self, dims):
+        """bool[rows][dims]: which bits are set."""
+        unpacked = numpy.unpackbits(self.bits["bits"].view(numpy.uint8), axis=1, bitorder="little")
+        return unpacked[:, :dims].astype(bool)
+
+    def residuals(self):
+        return self.int8["scale"][:, None] * self.int8["codes"][:, :self.dims].astype(numpy.float32)
+
+    def vectors(self):
+        """f32[rows][dims], in the space's own coordinates; rows without a vector are zero."""
+        rebuilt = rotate_back(self.bits["centroid"] + self.residuals(), self.seed)
+        rebuilt[self.int8["scale"] == 0] = 0
+        return rebuilt
+
+    def cosines(self, query):
+        """<query, row> for every row, from the int8 codes (section 3.1)."""
+        turned, centroid = rotate(query, self.seed), self.bits["centroid"]
+        return turned @ centroid + self.bits["offset"] + self.residuals() @ (turned - centroid)
+
+    def estimates(self, query):
+        """The one-bit estimate of <query, row> for every row (section 3.3)."""
+        turned, centroid = rotate(query, self.seed), self.bits["centroid"]
+        signs_of_rows = numpy.where(self.sign_matrix(self.dims), 1.0, -1.0)
+        return turned @ centroid + self.bits["offset"] + self.bits["factor"] * (signs_of_rows @ (turned - centroid))
+
+
+# ---- the pack ----
+
+class Pack:
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.manifest = read_manifest((self.folder / "manifest.json").read_text("utf-8"))
+        self.database = sqlite3.connect(":memory:")
+        self.read_catalog()
+
+    def logical_file(self, role, space=None):
+        entries = [e for e in self.manifest["files"] if e["role"] == role and e.get("space") == space]
+        entries.sort(key=lambda entry: entry["part"])
+        require([e["part"] for e in entries] == list(range(len(entries))) and entries, f"{role}: parts")
+        require(all(e["parts"] == len(entries) for e in entries), f"{role}: parts")
+        pieces = []
+        for entry in entries:
+            piece = (self.folder / entry["path"]).read_bytes()
+            require(len(piece) == entry["bytes"], f"{entry['path']}: length")
+            require(hashlib.sha256(piece).hexdigest() == entry["sha256"], f"{entry['path']}: SHA-256")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def read_catalog(self):
+        content = self.logical_file("catalog")
+        require(content[:16] == b"SQLite format 3\0", "catalog is not SQLite")
+        self.database.deserialize(content)
+        require(self.database.execute("PRAGMA application_id").fetchone()[0] == 0x56744361, "application_id")
+        require(self.database.execute("PRAGMA user_version").fetchone()[0] == 1, "user_version")
+        rows = self.database.execute("SELECT row, id FROM product ORDER BY row").fetchall()
+        require([row for row, _ in rows] == list(range(self.manifest["counts"]["products"])), "rows")
+        self.ids = [product_id for _, product_id in rows]
+
+    def space(self, name):
+        info = next(space for space in self.manifest["spaces"] if space["name"] == name)
+        return Space(info, self.logical_file("bits", name), self.logical_file("int8", name))
+
+    def facet(self, row, facet):
+        sql = f"SELECT value FROM product JOIN facet_value ON facet = ? AND facet_value.id = {facet} WHERE row = ?"
+        return self.database.execute(sql, (FACETS.index(facet), row)).fetchone()[0]
+
+    def image_paths(self):
+        return [path for path, in self.database.execute("SELECT image FROM card WHERE image <> '' ORDER BY row")]
+
+    def similar(self, name, product_id, limit):
+        """[(id, cosine)], best first, ties by row: every row scored, the query being the product's rebuilt vector."""
+        space, row = self.space(name), self.ids.index(product_id)
+        scores = space.cosines(space.vectors()[row])
+        order = numpy.lexsort((numpy.arange(len(scores)), -scores))
+        shown = [r for r in order if space.int8["scale"][r] > 0 and r != row]
+        return [(self.ids[r], float(scores[r])) for r in shown[:limit]]
