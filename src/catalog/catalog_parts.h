@@ -16,7 +16,7 @@ typedef struct vt_facet_values {
 
 /* A row that the text matched. */
 typedef struct vt_word_hit {
-    int64_t score; /* BM25 in millionths, greater is better; 0 until ranked */
+    int64_t score; /* BM25 in billionths, greater is better; 0 until ranked */
     uint32_t row;
 } vt_word_hit;
 

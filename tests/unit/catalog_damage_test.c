@@ -215,6 +215,7 @@ static void rows_that_are_wrong_are_refused_by_name(void **state)
         {"UPDATE facet_value SET value = CAST(x'ff' AS TEXT) WHERE facet = 4 AND id = 6", "colour"},
         {"UPDATE facet_value SET value = 'Zzz' WHERE facet = 4 AND id = 1", "colour"},
         {"UPDATE facet_value SET id = 77 WHERE facet = 4 AND id = 2", "colour"},
+        {"UPDATE facet_value SET id = 77 WHERE facet = 4 AND id = 6", "colour: id is not 6"},
         {"INSERT INTO facet_value VALUES(8, 0, 'x')", "facet_value"},
         {"INSERT INTO facet_value VALUES(-1, 0, 'x')", "facet_value"},
         {"DELETE FROM facet_value", "product row 0"},
