@@ -96,8 +96,8 @@ static vt_status prepare_match(vt_catalog *catalog, bool ranked, vt_error *error
         return vt_catalog_prepare(catalog, &catalog->match, "SELECT rowid FROM words WHERE words MATCH ?1",
                                   error);
     return vt_catalog_prepare(catalog, &catalog->ranked_match,
-                              "SELECT rowid, CAST(round(bm25(words, 10.0, 5.0, 4.0, 1.0) * -1e9) AS INTEGER) "
-                              "FROM words WHERE words MATCH ?1",
+                              "SELECT rowid, "
+                              "CAST(round(bm25(words, 10.0, 5.0, 4.0, 1.0) * -1e9) AS INTEGER) FROM words WHERE words MATCH ?1",
                               error);
 }
 

@@ -367,7 +367,8 @@ static void relevance_puts_the_title_first_even_after_a_mask(void **state)
     assert_int_equal(vt_row_mask_count(&mask), 5);
     vt_row_mask_close(&mask);
     size_t rows[6], filled, total;
-    assert_int_equal(vt_catalog_browse(catalog, &filter, VT_SORT_RELEVANCE, 0, 6, rows, &filled, &total, NULL),
+    assert_int_equal(vt_catalog_browse(catalog, &filter, VT_SORT_RELEVANCE, 0, 6, rows, &filled, &total,
+                                       NULL),
                      VT_OK);
     assert_int_equal(filled, 5);
     assert_memory_equal(rows, best_first, sizeof best_first);
