@@ -88,8 +88,8 @@ static vt_status ask(vt_catalog *catalog, sqlite3_stmt *query, const char *match
     return VT_OK;
 }
 
-/* Scores are rounded to billionths: FTS5's bm25() calls log(), whose last bit may differ between C libraries. Not
- * coarser, since a word that most products have weighs about a millionth. */
+/* Scores are rounded to billionths: FTS5's bm25() calls log(), whose last bit may differ between C libraries.
+ * Not coarser, since a word that most products have weighs about a millionth. */
 static vt_status prepare_match(vt_catalog *catalog, bool ranked, vt_error *error)
 {
     if (!ranked)
@@ -97,7 +97,8 @@ static vt_status prepare_match(vt_catalog *catalog, bool ranked, vt_error *error
                                   error);
     return vt_catalog_prepare(catalog, &catalog->ranked_match,
                               "SELECT rowid, "
-                              "CAST(round(bm25(words, 10.0, 5.0, 4.0, 1.0) * -1e9) AS INTEGER) FROM words WHERE words MATCH ?1",
+                              "CAST(round(bm25(words, 10.0, 5.0, 4.0, 1.0) * -1e9) AS INTEGER) "
+                              "FROM words WHERE words MATCH ?1",
                               error);
 }
 
