@@ -75,10 +75,10 @@ export class ShopWindow extends LitElement {
     .pane a:focus-visible { outline-offset: -4px; outline-color: #0b6351; }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
     .caption {
-      position: absolute; left: 0; bottom: 0; max-width: 85%; padding: 0.6rem 0.9rem 0.65rem; background: rgb(255 255 255 / 94%); color: #15191b;
-      font-size: var(--text-sm); line-height: 1.35;
+      position: absolute; inset: auto 0 0; display: flex; align-items: baseline; gap: 0.6rem; padding: 0.45rem 0.75rem; background: rgb(255 255 255 / 92%);
+      color: #15191b; font-size: var(--text-sm); line-height: 1.4;
     }
-    .name { display: block; }
+    .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .caption .price.reduced { color: #a3262a; }
     .caption .list-price { color: #566064; }
     .score {
@@ -90,6 +90,7 @@ export class ShopWindow extends LitElement {
     @media (max-width: 40rem) {
       .window { grid-template-columns: repeat(3, minmax(0, 1fr)); }
       .pane-6 { display: none; }
+      .ways .button { flex: 1; padding-inline: var(--space-3); white-space: nowrap; }
     }
     @media (prefers-reduced-motion: reduce) { img { transition: none; } }
   `];

@@ -18,6 +18,7 @@ import { Page } from "./page.js";
 
 const panelFields: FacetField[] = ["gender", "category", "articleType", "colour", "brand", "season", "usage"];
 const openFields: FacetField[] = ["gender", "category", "articleType", "colour"];
+const mostAtOnce = 480;
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Emits `go` with an address when the visitor changes the query. */
@@ -96,8 +97,8 @@ export class CatalogPage extends Page {
   }
 
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
-    const page = { offset, limit: pageSize, facets: offset === 0, signal };
-    const { text, filter, sort } = query;
+    const { text, filter, sort, shown } = query;
+    const page = { offset, limit: Math.min(shown - offset, mostAtOnce), facets: offset === 0, signal };
     if (text && sort === "relevance") return vitrine.search({ ...page, text, filter });
     return vitrine.browse({ ...page, filter: text ? { ...filter, text } : filter, sort });
   }

@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Card, Slate, Vitrine } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
@@ -16,7 +16,15 @@ interface ShelfView {
   items: CardView[];
 }
 
+/** Look-alikes, and whether finer ones will come. */
+interface Reasoned {
+  stage: Slate["answered"]["stage"];
+  cards: CardView[];
+}
+
 const shelfLength = 14;
+const windowLength = 6;
+const likeLength = 12;
 const leadCount = 7;
 const categoryCount = 4;
 const bargain = 30;
@@ -28,28 +36,26 @@ export class HomePage extends Page {
   @state() private total = 0;
   @state() private leads: Card[] = [];
   @state() private leadIndex = 0;
-  @state() private windowSlate: Slate | undefined;
-  @state() private likeSlate: Slate | undefined;
+  @state() private inWindow: Reasoned | undefined;
+  @state() private inLike: Reasoned | undefined;
 
   override render() {
     const lead = this.leads[this.leadIndex];
     const like = this.likeLead;
-    const count = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
-    const alike = this.windowSlate?.items.map((item) => slateView(this.session, item));
+    const pieces = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
     const [first, ...others] = this.shelves ?? [undefined, undefined, undefined];
+    const nothingLike = this.shelves !== undefined && like === undefined;
     return html`
-      <vt-shop-window heading="Everything here has a look-alike." .text=${`${count} Choose a piece and it fills
-        with what shares its shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${alike}
+      <vt-shop-window heading="Everything here has a look-alike." .text=${`${pieces} Choose a piece and it fills with what shares its
+        shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
         .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
       ${this.renderShelf(first)}
-      ${like ? html`<vt-shelf .heading=${`Looks like ${like.title}`} reasoned
-        .items=${this.likeSlate?.items.map((item) => slateView(this.session, item))}></vt-shelf>` : nothing}
+      <vt-shelf .heading=${like ? `Looks like ${like.title}` : "\u00a0"} reasoned .items=${this.inLike?.cards} ?hidden=${nothingLike}></vt-shelf>
       ${others.map((shelf) => this.renderShelf(shelf))}`;
   }
 
   private renderShelf(shelf: ShelfView | undefined) {
-    if (!shelf) return html`<vt-shelf heading="&nbsp;"></vt-shelf>`;
-    return html`<vt-shelf .heading=${shelf.heading} .href=${shelf.href} .items=${shelf.items}></vt-shelf>`;
+    return html`<vt-shelf .heading=${shelf?.heading ?? "\u00a0"} .href=${shelf?.href ?? ""} .items=${shelf?.items}></vt-shelf>`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -68,8 +74,8 @@ export class HomePage extends Page {
   }
 
   protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
-    if (this.windowSlate?.answered.stage === "bits") await this.fillWindow(vitrine, signal);
-    if (this.likeSlate?.answered.stage === "bits") await this.fillLike(vitrine, signal);
+    if (this.inWindow?.stage === "bits") await this.fillWindow(vitrine, signal);
+    if (this.inLike?.stage === "bits") await this.fillLike(vitrine, signal);
   }
 
   /** The product of the look-alike shelf: the last lead, which the window shows last. */
@@ -77,22 +83,26 @@ export class HomePage extends Page {
     return this.leads.at(-1);
   }
 
-  private async fillWindow(vitrine: Vitrine, signal?: AbortSignal) {
+  private async fillWindow(vitrine: Vitrine, signal: AbortSignal) {
     const lead = this.leads[this.leadIndex];
-    if (lead) this.windowSlate = await vitrine.recommend("similar", { item: lead.id, limit: 6, signal });
+    if (lead) this.inWindow = await this.alike(vitrine, lead, windowLength, signal);
   }
 
-  private async fillLike(vitrine: Vitrine, signal?: AbortSignal) {
-    const item = this.likeLead?.id;
-    if (item !== undefined) this.likeSlate = await vitrine.recommend("similar", { item, limit: 12, signal });
+  private async fillLike(vitrine: Vitrine, signal: AbortSignal) {
+    if (this.likeLead) this.inLike = await this.alike(vitrine, this.likeLead, likeLength, signal);
   }
 
   private async nextWindow() {
     const vitrine = await this.session.opened;
     const index = (this.leadIndex + 1) % this.leads.length;
-    const slate = await vitrine.recommend("similar", { item: this.leads[index]!.id, limit: 6 });
+    const next = await this.alike(vitrine, this.leads[index]!, windowLength);
     this.leadIndex = index;
-    this.windowSlate = slate;
+    this.inWindow = next;
+  }
+
+  private async alike(vitrine: Vitrine, lead: Card, limit: number, signal?: AbortSignal): Promise<Reasoned> {
+    const slate = await vitrine.recommend("similar", { item: lead.id, limit, signal });
+    return { stage: slate.answered.stage, cards: slate.items.map((item) => slateView(this.session, item)) };
   }
 
   private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfView | undefined> {

@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { FacetField, Product, Slate, Vitrine } from "../../engine/vitrine.js";
 import "../../ui/answer-panel.js";
-import { pictureHeight, pictureWidth } from "../../ui/card-view.js";
+import { type CardView, pictureHeight, pictureWidth } from "../../ui/card-view.js";
 import "../../ui/notice.js";
 import { factStyles, renderPrice, renderRating } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
@@ -20,6 +20,7 @@ const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", 
 export class ProductPage extends Page {
   @state() private product: Product | undefined;
   @state() private slate: Slate | undefined;
+  @state() private alike: CardView[] | undefined;
 
   get pageTitle() {
     if (this.failure?.code === "VT_NOT_FOUND") return "Not found";
@@ -36,20 +37,38 @@ export class ProductPage extends Page {
       ${this.renderAlike()}`;
   }
 
+  override connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("change", this.onProgress);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.session.removeEventListener("change", this.onProgress);
+  }
+
+  /** The panel tells how many bytes have come. */
+  private readonly onProgress = () => this.requestUpdate();
+
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     const id = this.params.get("id") ?? "";
     this.failure = undefined;
     const [{ product }, slate] = await Promise.all([vitrine.product(id, { signal }), this.ask(vitrine, id, signal)]);
     if (signal.aborted) return;
     this.product = product;
-    this.slate = slate;
+    this.showSlate(slate);
   }
 
   protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
     const { id } = this.product ?? {};
     if (id === undefined || this.slate?.answered.stage === "int8") return;
     const slate = await this.ask(vitrine, id, signal);
-    if (!signal.aborted) this.slate = slate;
+    if (!signal.aborted) this.showSlate(slate);
+  }
+
+  private showSlate(slate: Slate) {
+    this.slate = slate;
+    this.alike = slate.items.map((item) => slateView(this.session, item));
   }
 
   private ask(vitrine: Vitrine, item: string, signal: AbortSignal): Promise<Slate> {
@@ -95,11 +114,10 @@ export class ProductPage extends Page {
   }
 
   private renderAlike() {
-    const items = this.slate?.items.map((item) => slateView(this.session, item));
-    if (items?.length === 0) {
+    if (this.alike?.length === 0) {
       return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">There is no picture to compare this one by.</p></section>`;
     }
-    return html`<div class="alike"><vt-shelf heading="Looks like this" reasoned .note=${this.stageNote} .items=${items}
+    return html`<div class="alike"><vt-shelf heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
         placeholders=${shelfLength}></vt-shelf>
       <vt-answer-panel .facts=${answerFacts(this.slate, this.session)}></vt-answer-panel></div>`;
   }
@@ -125,8 +143,8 @@ export class ProductPage extends Page {
     li + li::before { content: "/"; color: var(--line-strong); }
     li a { display: inline-flex; align-items: center; min-height: 1.75rem; text-decoration: none; }
     li a:hover { text-decoration: underline; text-underline-offset: 0.3em; }
-    .split { display: grid; grid-template-columns: minmax(0, 27rem) minmax(0, 34rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
-    .picture { align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
+    .split { display: grid; grid-template-columns: minmax(0, 26rem) minmax(0, 34rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
+    .picture { position: sticky; top: 6rem; align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
     .picture img { width: 100%; height: 100%; object-fit: cover; }
     .facts { padding-top: clamp(0rem, 3vw, 3rem); min-height: 30rem; }
     .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
@@ -140,12 +158,12 @@ export class ProductPage extends Page {
     tr { border-top: 1px solid var(--line); }
     th, td { padding: 0.6rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
     th { width: 38%; padding-right: var(--space-4); color: var(--ink-soft); font-weight: 400; }
-    td a { display: inline-block; padding-block: 0.15rem; }
+    td a { display: inline-block; margin-block: -0.15rem; padding-block: 0.15rem; }
     .alike { margin-top: var(--space-8); }
     vt-answer-panel { margin-top: var(--space-5); }
     @media (max-width: 48rem) {
       .split { grid-template-columns: 1fr; }
-      .picture { width: min(100%, 22rem); margin-inline: auto; }
+      .picture { position: static; width: min(100%, 22rem); margin-inline: auto; }
     }
   `];
 }

@@ -5,6 +5,7 @@ import type { SiteFooter } from "../../ui/site-footer.js";
 import type { SiteHeader } from "../../ui/site-header.js";
 import type { Page } from "../pages/page.js";
 import { parseQuery, hrefOf } from "./catalog-query.js";
+import { changePage } from "./page-change.js";
 import { type Arrival, Router } from "./router.js";
 import { type PageName, aboutHref, catalogHref, homeHref, pageOf } from "./routes.js";
 import type { Session } from "./session.js";
@@ -74,16 +75,14 @@ export class Shell {
     page.session = this.session;
     page.params = params;
     const ready = readyOf(page);
-    const put = async () => {
+    await changePage(async () => {
       this.page?.remove();
       this.page = page;
       this.main.append(page);
       await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
       scrollTo(0, arrival === "push" ? 0 : scrollY);
-    };
-    const smooth = arrival !== "first" && "startViewTransition" in document && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (smooth) await document.startViewTransition(put).updateCallbackDone;
-    else await put();
+      return page.renderRoot.querySelector<HTMLElement>(".picture");
+    }, arrival === "first");
     await ready;
     if (this.page !== page) return;
     if (arrival !== "push" && scrollY > 0) scrollTo(0, scrollY);
