@@ -46,36 +46,17 @@ static void write_facet_value(void *context, const char *value, size_t count)
     cJSON_AddItemToArray(context, entry);
 }
 
-/* The price at one end of `filter` with its price range lifted; *found is false when no product there has a price. */
-static vt_status price_at_end(vt_catalog *catalog, const vt_filter *filter, vt_sort end, bool *found, double *price,
-                              vt_error *error)
-{
-    vt_filter priced = *filter;
-    size_t row, filled, total;
-    vt_product product;
-    priced.price_min_cents = 1;
-    priced.price_max_cents = 0;
-    VT_TRY(vt_catalog_browse(catalog, &priced, end, 0, 1, &row, &filled, &total, error));
-    *found = filled == 1;
-    if (!*found) return VT_OK;
-    VT_TRY(vt_catalog_product(catalog, row, &product, error));
-    *price = (double)product.price_cents / 100.0;
-    return VT_OK;
-}
-
 static vt_status write_price_range(cJSON *result, vt_catalog *catalog, const vt_filter *filter, vt_error *error)
 {
-    bool found;
-    double least = 0, most = 0;
-    VT_TRY(price_at_end(catalog, filter, VT_SORT_PRICE_UP, &found, &least, error));
-    if (!found) {
+    int64_t least, most;
+    VT_TRY(vt_catalog_price_range(catalog, filter, &least, &most, error));
+    if (least < 0) {
         cJSON_AddNullToObject(result, "price");
         return VT_OK;
     }
-    VT_TRY(price_at_end(catalog, filter, VT_SORT_PRICE_DOWN, &found, &most, error));
     cJSON *price = cJSON_AddObjectToObject(result, "price");
-    cJSON_AddNumberToObject(price, "min", least);
-    cJSON_AddNumberToObject(price, "max", most);
+    cJSON_AddNumberToObject(price, "min", (double)least / 100.0);
+    cJSON_AddNumberToObject(price, "max", (double)most / 100.0);
     return VT_OK;
 }
 
