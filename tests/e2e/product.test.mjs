@@ -33,7 +33,7 @@ describe("product page and loading", { skip: missing ? `skipped: ${missing}` : f
     const image = page.locator("vt-product-page .picture img");
     await image.evaluate((picture) => picture.decode());
     assert.equal(await image.evaluate((picture) => picture.naturalWidth > 0), true);
-    assert.ok(await page.locator("vt-product-page table tr").count() >= 4);
+    assert.ok(await page.locator("vt-product-page .details dl > div").count() >= 4);
     const cards = page.locator("vt-product-page vt-shelf li vt-product-card");
     assert.ok(await cards.count() >= 8);
     const own = new URL(product, shop.url).searchParams.get("id");

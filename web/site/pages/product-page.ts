@@ -14,7 +14,7 @@ import { cardView, slateView, stockNote } from "../shell/views.js";
 import { Page } from "./page.js";
 
 const shelfLength = 12;
-const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", "usage", "brand"];
+const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", "usage"];
 
 @customElement("vt-product-page")
 export class ProductPage extends Page {
@@ -34,7 +34,8 @@ export class ProductPage extends Page {
         <div class="split"><div class="picture">${this.renderPicture()}</div>
           <div class="facts">${this.product ? this.renderFacts(this.product) : nothing}</div></div>
       </article>
-      ${this.renderAlike()}`;
+      ${this.renderAlike()}
+      ${this.product ? this.renderDetails(this.product) : nothing}`;
   }
 
   override connectedCallback() {
@@ -100,17 +101,17 @@ export class ProductPage extends Page {
       <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
       <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}</p>
       ${product.description ? html`<p class="description">${product.description}</p>` : nothing}
-      <h2>Details</h2>
-      <table><tbody>${this.rows(product).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</tbody></table>`;
+      <ul class="more" aria-label="More of the kind">${shownFields.filter((field) => product[field] !== "").map((field) => html`
+        <li><a href=${catalogHref({ [field]: product[field] })}><span class="visually-hidden">${facetLabels[field]}: </span>${product[field]}</a></li>`)}</ul>`;
   }
 
-  private rows(product: Product): [string, unknown][] {
-    const fields = shownFields.filter((field) => product[field] !== "").map((field): [string, unknown] => [
-      facetLabels[field], html`<a class="text-link" href=${catalogHref({ [field]: product[field] })}>${product[field]}</a>`,
-    ]);
-    const year: [string, unknown][] = product.year === null ? [] : [["Year", product.year]];
-    const own = Object.entries(product.attributes).filter(([, value]) => value !== "" && value !== "NA");
-    return [...fields, ...year, ...own];
+  /** The catalog's own words, below the look-alikes: those are what a visitor came for. */
+  private renderDetails(product: Product) {
+    const fields = shownFields.map((field) => [facetLabels[field], product[field]]);
+    const rows = [...fields, ["Year", product.year?.toString() ?? ""], ...Object.entries(product.attributes), ["Article number", product.id]];
+    const known = rows.filter(([, value]) => value !== "" && value !== "NA");
+    return html`<section class="details" aria-labelledby="details"><h2 id="details">Details</h2>
+      <dl>${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`;
   }
 
   private renderAlike() {
@@ -143,27 +144,37 @@ export class ProductPage extends Page {
     li + li::before { content: "/"; color: var(--line-strong); }
     li a { display: inline-flex; align-items: center; min-height: 1.75rem; text-decoration: none; }
     li a:hover { text-decoration: underline; text-underline-offset: 0.3em; }
-    .split { display: grid; grid-template-columns: minmax(0, 26rem) minmax(0, 34rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
-    .picture { position: sticky; top: 6rem; align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
+    .split { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 36rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
+    .picture { align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
     .picture img { width: 100%; height: 100%; object-fit: cover; }
-    .facts { padding-top: clamp(0rem, 3vw, 3rem); min-height: 30rem; }
+    .facts { align-self: center; min-height: 22rem; }
     .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
     .cost { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin-top: var(--space-5); font-size: var(--text-h3); }
     .cost .rating { margin-left: var(--space-3); font-size: var(--text-md); }
     .stock { margin-top: var(--space-2); color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
     .stock.gone { color: var(--ink-soft); }
     .description { max-width: 60ch; margin-top: var(--space-5); text-wrap: pretty; }
-    .facts h2 { margin: var(--space-6) 0 var(--space-2); font: 600 var(--text-sm) / 1.5 var(--font-text); letter-spacing: 0; }
-    table { width: 100%; border-collapse: collapse; font-size: var(--text-sm); }
-    tr { border-top: 1px solid var(--line); }
-    th, td { padding: 0.6rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-    th { width: 38%; padding-right: var(--space-4); color: var(--ink-soft); font-weight: 400; }
-    td a { display: inline-block; margin-block: -0.15rem; padding-block: 0.15rem; }
+    .more { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-6); }
+    .more li::before { content: none; }
+    .more a {
+      display: inline-flex; align-items: center; min-height: 2.25rem; padding: 0 0.9rem; border: 1px solid var(--line-strong); border-radius: 2rem;
+      font-size: var(--text-sm); text-decoration: none; transition: background var(--quick), border-color var(--quick);
+    }
+    .more a:hover { border-color: var(--accent); background: var(--accent-soft); text-decoration: none; }
+    .details { margin-top: var(--space-8); }
+    .details h2 { margin-bottom: var(--space-4); }
+    .details dl { columns: 2; column-gap: clamp(2rem, 7vw, 8rem); font-size: var(--text-sm); }
+    .details dl div { display: grid; grid-template-columns: 38% 1fr; gap: var(--space-4); padding: 0.6rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
+    dt { color: var(--ink-soft); }
+    dd { overflow-wrap: anywhere; }
     .alike { margin-top: var(--space-8); }
     vt-answer-panel { margin-top: var(--space-5); }
+    @media (pointer: coarse) { .more a { min-height: var(--target); } }
     @media (max-width: 48rem) {
+      .details dl { columns: 1; }
+      .facts { align-self: start; min-height: 16rem; }
       .split { grid-template-columns: 1fr; }
-      .picture { position: static; width: min(100%, 22rem); margin-inline: auto; }
+      .picture { width: 100%; max-width: 26rem; }
     }
   `];
 }
