@@ -191,8 +191,11 @@ def check_forbidden_symbols(folder):
 
 
 def check_exported_symbols(folder):
+    owners = {}
     for floor, library in libraries(folder).items():
         for member, symbol in nm(library, "-g", "--defined-only"):
+            if owners.setdefault(symbol, floor) != floor:
+                yield f"{floor}: {member} exports {symbol}, as {owners[symbol]} does"
             if not symbol.startswith("vt_") and not (floor == "tools" and symbol == "main"):
                 yield f"{floor}: {member} exports {symbol}, which does not begin with vt_"
 
@@ -238,7 +241,7 @@ CHECKS = [
     ("files are short", check_file_sizes),
     ("functions are short", check_function_sizes),
     ("no floor calls what it may not", check_forbidden_symbols),
-    ("exported symbols begin with vt_", check_exported_symbols),
+    ("exported symbols begin with vt_ and are of one floor", check_exported_symbols),
     ("the core holds no changing data of its own", check_no_globals),
     ("no package registry is named", check_hosts),
     ("no path of one machine is named", check_machine_paths),
