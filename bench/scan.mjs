@@ -18,7 +18,8 @@ export async function openPack(createModule, manifest, readFile) {
   call("open", { manifest });
   for (const [index, file] of manifest.files.entries()) {
     const bytes = await readFile(file.path);
-    module.HEAPU8.set(bytes, module._vt_wasm_reserve(index));
+    const room = module._vt_wasm_reserve(index); /* may grow the memory, so HEAPU8 is read after it */
+    module.HEAPU8.set(bytes, room);
     call("commit", { file: index });
   }
   return { module, call };
@@ -84,7 +85,8 @@ export function measurePack({ pack, vectors, queries, dims, reader, queryCount, 
   const { module, call } = pack;
   const list = Array.from({ length: queryCount }, (_, i) => queries.subarray(i * dims, (i + 1) * dims));
   const ask = (exact) => (query) => {
-    new Float32Array(module.HEAPU8.buffer, module._vt_wasm_vector(dims), dims).set(query);
+    const room = module._vt_wasm_vector(dims);
+    new Float32Array(module.HEAPU8.buffer, room, dims).set(query);
     const { items } = call("recommend", { strategy: "similar", vector: dims, limit, exact });
     return items.map((item) => Number(item.id) - 1);
   };

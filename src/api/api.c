@@ -1,12 +1,13 @@
 #include "api.h"
 
 #include "api_methods.h"
+#include "json_text.h"
 #include "memory.h"
 #include "vector_file.h"
 
 #include <string.h>
 
-enum { MAX_REQUEST_BYTES = 16 << 20 };
+enum { MAX_REQUEST_VALUES = 1 << 18 };
 
 static const struct {
     const char *name;
@@ -73,12 +74,11 @@ static void make_valid(char *message)
 static cJSON *answer_to(vt_api *api, const char *json, size_t length)
 {
     vt_error error = {0};
-    vt_status status = VT_BAD_REQUEST;
     cJSON *request = NULL, *answer = cJSON_CreateObject(), *result = cJSON_CreateObject();
-    if (length > MAX_REQUEST_BYTES) vt_fail(&error, status, "the request is larger than 16 MiB");
-    else if (!vt_utf8_valid(json, length)) vt_fail(&error, status, "the request is not UTF-8");
-    else if (!(request = cJSON_ParseWithLength(json, length))) vt_fail(&error, status, "the request is not JSON");
-    else status = dispatch(api, request, result, &error);
+    vt_bytes text = {(const uint8_t *)json, length};
+    vt_status status = vt_json_parse(&request, text, MAX_REQUEST_VALUES, "the request", &error);
+    if (status == VT_OK) status = dispatch(api, request, result, &error);
+    else if (status == VT_BAD_DATA) status = VT_BAD_REQUEST;
     cJSON_Delete(request);
     cJSON_AddBoolToObject(answer, "ok", status == VT_OK);
     if (status == VT_OK) {

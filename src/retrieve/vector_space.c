@@ -3,15 +3,7 @@
 #include "memory.h"
 #include "quantise.h"
 
-#include <math.h>
 #include <string.h>
-
-static bool all_finite(const float *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!isfinite(values[i])) return false;
-    return true;
-}
 
 /* Finds a tensor of exactly this form, aligned for its element type. */
 static vt_status require(const vt_safetensors *file, const char *name, vt_dtype dtype, const size_t shape[2],
@@ -26,13 +18,19 @@ static vt_status require(const vt_safetensors *file, const char *name, vt_dtype 
     return VT_OK;
 }
 
-static vt_status require_floats(const vt_safetensors *file, const char *name, size_t count, const float **out,
-                                vt_error *error)
+/* Rows are unit vectors, so every number about them is small. Bounds keep scores finite: a NaN would break their order. */
+static vt_status require_floats(const vt_safetensors *file, const char *name, size_t count, float least,
+                                const float **out, vt_error *error)
 {
+    const float most = 4.0f;
     const void *data;
     VT_TRY(require(file, name, VT_DTYPE_F32, (size_t[2]){count, 0}, &data, error));
     *out = data;
-    return all_finite(*out, count) ? VT_OK : vt_fail(error, VT_BAD_DATA, "tensor \"%s\" is not finite", name);
+    for (size_t i = 0; i < count; i++)
+        if (!((*out)[i] >= least && (*out)[i] <= most))
+            return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": entry %zu is not from %g to %g", name, i, (double)least,
+                           (double)most);
+    return VT_OK;
 }
 
 static void describe(vt_vector_space *space, const vt_space_info *info)
@@ -60,10 +58,10 @@ static vt_status read_bits(vt_vector_space *space, vt_error *error)
     const void *bits;
     size_t shape[2] = {space->rows, space->words_per_row};
     VT_TRY(require(space->bits_file, "bits", VT_DTYPE_U64, shape, &bits, error));
-    VT_TRY(require_floats(space->bits_file, "factor", space->rows, &space->bit_factor, error));
-    VT_TRY(require_floats(space->bits_file, "offset", space->rows, &space->row_offset, error));
-    VT_TRY(require_floats(space->bits_file, "error", space->rows, &space->bit_error, error));
-    VT_TRY(require_floats(space->bits_file, "centroid", space->dims, &space->centroid, error));
+    VT_TRY(require_floats(space->bits_file, "factor", space->rows, 0.0f, &space->bit_factor, error));
+    VT_TRY(require_floats(space->bits_file, "offset", space->rows, -4.0f, &space->row_offset, error));
+    VT_TRY(require_floats(space->bits_file, "error", space->rows, 0.0f, &space->bit_error, error));
+    VT_TRY(require_floats(space->bits_file, "centroid", space->dims, -4.0f, &space->centroid, error));
     VT_TRY(check_bit_padding(space, bits, error));
     space->bits = bits;
     return VT_OK;
@@ -99,7 +97,7 @@ static vt_status read_int8(vt_vector_space *space, vt_error *error)
 {
     const void *codes;
     VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->rows, space->stride_bytes}, &codes, error));
-    VT_TRY(require_floats(space->int8_file, "scale", space->rows, &space->code_scale, error));
+    VT_TRY(require_floats(space->int8_file, "scale", space->rows, 0.0f, &space->code_scale, error));
     VT_TRY(sum_codes(space, codes, error));
     space->codes = codes;
     return VT_OK;

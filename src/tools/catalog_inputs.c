@@ -67,7 +67,8 @@ cJSON *vt_catalog_inputs_json(const vt_catalog_import *import)
 {
     vt_buffer text = {0};
     vt_catalog_import_report_json(import, &text);
-    cJSON *document = cJSON_ParseWithLength((const char *)text.data, text.size);
+    vt_buffer_append(&text, "", 1);
+    cJSON *document = text.failed ? NULL : cJSON_Parse((const char *)text.data);
     vt_buffer_free(&text);
     return document;
 }
