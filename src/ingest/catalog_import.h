@@ -2,6 +2,7 @@
 #ifndef VT_CATALOG_IMPORT_H
 #define VT_CATALOG_IMPORT_H
 
+#include "bytes.h"
 #include "catalog.h"
 #include "status.h"
 
@@ -45,9 +46,16 @@ typedef struct vt_catalog_import {
     void *storage;
 } vt_catalog_import;
 
-/* VT_IO when a file cannot be read; VT_BAD_DATA (naming file, line, field) when nothing usable is left or the header has no
- * usable column; VT_NO_MEMORY. Bad rows are dropped or repaired and reported, never fatal. */
+/* VT_IO when a file or the images folder cannot be read; VT_BAD_DATA (naming file, line, field) when nothing usable is left, the
+ * header fits no schema or the column map names what is not there; VT_NO_MEMORY. Bad rows are dropped or repaired and reported,
+ * never fatal. Whatever is answered, *out may be closed, and it holds the report of what was read. docs/importing.md lists every
+ * schema, defect and limit. */
 vt_status vt_catalog_import_open(vt_catalog_import *out, const vt_import_options *options, vt_error *error);
 void vt_catalog_import_close(vt_catalog_import *import);
+
+/* Appends the report: rows read, kept, repaired, dropped, then each defect with its count and examples, dropped ones first. */
+void vt_catalog_import_report_text(const vt_catalog_import *import, vt_buffer *out);
+/* {"rowsRead":n,"kept":n,"repaired":n,"dropped":n,"issues":[{"name","action","count","examples":[...]}]} */
+void vt_catalog_import_report_json(const vt_catalog_import *import, vt_buffer *out);
 
 #endif
