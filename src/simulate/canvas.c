@@ -183,15 +183,20 @@ void vt_ground_shadow(vt_canvas *canvas, double x, double y, double half_width, 
     cairo_restore(cr);
 }
 
-void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash)
+void vt_open_curve(cairo_t *cr, const vt_point *points, size_t count)
 {
-    cairo_t *cr = canvas->ink;
-    double gaps[2] = {dash, dash * 0.8};
     vt_point open[VT_OUTLINE_LIMIT];
     VT_CHECK(count >= 2 && count <= VT_OUTLINE_LIMIT);
     memcpy(open, points, count * sizeof *points);
     open[0].corner = open[count - 1].corner = true;
     curves(cr, open, count, false);
+}
+
+void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash)
+{
+    cairo_t *cr = canvas->ink;
+    double gaps[2] = {dash, dash * 0.8};
+    vt_open_curve(cr, points, count);
     cairo_set_line_width(cr, width);
     cairo_set_line_cap(cr, dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
     cairo_set_dash(cr, gaps, dash > 0 ? 2 : 0, 0);

@@ -69,6 +69,8 @@ void vt_outline(vt_canvas *canvas, const vt_point *points, size_t count);
 /* The same from one half: points from top to bottom with x counted from the centre line; the other half is the mirror image.
  * A point with x == 0 is not doubled. */
 void vt_outline_mirrored(vt_canvas *canvas, const vt_point *points, size_t count);
+/* A band along an open curve, of a width that may change from start to end: straps, handles, chains. */
+void vt_ribbon(vt_canvas *canvas, const vt_point *points, size_t count, double start_width, double end_width);
 /* Copies points to the other side of the centre line (side -1) or to this one (side +1); x counted from the centre line. */
 void vt_on_side(vt_point *out, const vt_point *points, size_t count, int side);
 void vt_fold(vt_canvas *canvas, vt_fold_line fold);

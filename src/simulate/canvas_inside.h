@@ -14,4 +14,7 @@ struct vt_canvas {
     bool folded; /* the relief holds folds for the next piece */
 };
 
+/* A curve through the points, not closed, added to the path of `cr`. */
+void vt_open_curve(cairo_t *cr, const vt_point *points, size_t count);
+
 #endif

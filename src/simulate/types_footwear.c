@@ -1,0 +1,41 @@
+#include "types_of_shop.h"
+#include "drawings.h"
+
+#define VT_COLOURS_SNEAKER "White*8|Black*6|Navy Blue*5|Grey*4|Off White*4|Red*2|Olive*2|Sea Green*2|Pink*2|Blue*3|Burgundy*2|Mustard*2|Beige*3|Teal|Lavender|Rust|Sky Blue*2|Charcoal*2|Bottle Green*2|Yellow|Coral"
+
+const vt_product_type vt_types_footwear[] = {
+    {"Casual Shoes", "Shoes", "Footwear", 6, "Men*5|Women*4|Unisex*2|Boys*1.3|Girls*1.2", 6990, VT_COLOURS_SNEAKER, "Spring*5|Summer*4|Fall*3", "Casual*8|Travel",
+     "{Fabric} {Style} Sneakers", "{Style} sneakers in {fabric} on a {sole} rubber sole, with a padded collar and a removable insole.",
+     {"Style=Court*5|Runner*3|High-Top*3|Slip-On*2", "Sole=White*6|Gum*2|Black*1", "Pattern=Solid*8|Checked*0.5|Leopard*0.4@W|Floral*0.3@W", "Fabric=Leather*3|Canvas*4|Suede*2|Vegan Leather*1.5"}, vt_draw_sneaker},
+    {"Sports Shoes", "Shoes", "Footwear", 3.6, "Men*5|Women*4|Boys*1.3|Girls", 8490, VT_COLOURS_SNEAKER "|Lime Green*3|Orange*3|Turquoise Blue*3|Magenta*2|Coral*3", "Spring*4|Summer*4|Fall*2|Winter", "Sports*9|Casual",
+     "{Fabric} Running Shoes", "Running shoes with a {fabric} upper, a supported heel and a springy {sole} foam sole.",
+     {"Style=Running", "Sole=White*5|Black*2", "Pattern=Solid*8|Melange*2", "Fabric=Mesh*5|Recycled Nylon*2"}, vt_draw_sports_shoe},
+    {"Formal Shoes", "Shoes", "Footwear", 3.2, "Men*8|Women*1.2", 11990, VT_COLOURS_LEATHER, "Fall*4|Winter*3|Spring*3", "Formal*9|Party",
+     "{Toe} {Fabric} {Style}s", "{Fabric} {style} shoes with a {toe} toe, a stitched welt and a stacked heel.",
+     {"Style=Oxford*3|Derby*3|Monk*1.6", "Toe=Plain*3|Cap*3|Wingtip*3", "Pattern=Solid", "Fabric=Leather*6|Patent Leather|Suede*2"}, vt_draw_formal_shoe},
+    {"Loafers", "Shoes", "Footwear", 2, "Men*4|Women*4", 9990, VT_COLOURS_LEATHER, "Spring*5|Summer*3|Fall*3", "Casual*5|Formal*4",
+     "{Detail} {Fabric} Loafers", "Soft {fabric} loafers with a {detail} front and a low heel.",
+     {"Style=Loafer", "Toe=Plain", "Detail=Penny*4|Horsebit*3|Tassel*2", "Pattern=Solid*8|Leopard*0.4@W", "Fabric=Leather*5|Suede*4|Patent Leather"}, vt_draw_formal_shoe},
+    {"Heels", "Shoes", "Footwear", 4, "Women", 7990, "Black*7|Nude*5|Red*4|Navy Blue*3|Burgundy*3|Pink*3|Gold*2|Silver*2|White*2|Beige*3|Bottle Green*2|Mustard|Lavender*1.5|Rust*2|Rose Gold|Tan*2|Magenta", "Spring*3|Summer*4|Fall*3|Winter*2", "Party*6|Formal*4|Casual*2",
+     "{Pattern} {Fabric} {Heel} {Style}s", "{Fabric} {style} with a {toe} toe and a {heel} {shape} heel.",
+     {"Style=Pump*4|Slingback*2|Ankle-Strap Pump*2|Strappy Sandal*3", "Heel=High*3|Mid*3|Kitten*2", "Shape=Stiletto*4|Block*3|Wedge*1.2", "Toe=Pointed*3|Almond*2", "Pattern=Solid*9|Leopard*0.7|Houndstooth*0.3", "Fabric=Leather*4|Suede*3|Patent Leather*2|Satin*1.5", "Detail=Plain*6|Bow"}, vt_draw_heel},
+    {"Flats", "Shoes", "Footwear", 2.2, "Women*6|Girls*1.6", 5490, "Black*6|Nude*4|Red*3|Navy Blue*3|Pink*3|Gold*1.5|Silver|Beige*3|Tan*3|Sky Blue|Mustard*1.5|Burgundy*2|Lavender|Sea Green|Rust", "Spring*5|Summer*4|Fall*2", "Casual*6|Formal*3|Party",
+     "{Pattern} {Fabric} {Style} Flats", "{Style} flats in {fabric} with a {toe} toe; light enough to carry, good enough to walk home in.",
+     {"Style=Ballet*4|Slingback*1.5", "Heel=Flat", "Shape=Block", "Toe=Round*3|Pointed*2|Almond*2", "Pattern=Solid*8|Leopard|Polka Dot*0.5|Gingham*0.5", "Fabric=Leather*4|Suede*2|Patent Leather|Satin", "Detail=Plain*4|Bow*3"}, vt_draw_heel},
+    {"Boots", "Shoes", "Footwear", 3.6, "Men*4|Women*5|Boys*0.7|Girls*0.7", 12990, VT_COLOURS_LEATHER, "Winter*6|Fall*6", "Casual*7|Travel*2|Formal",
+     "{Shaft} {Fabric} {Style} Boots", "{Shaft} {style} boots in {fabric}, built for the wet half of the year.",
+     {"Style=Chelsea*4|Lace-Up*4|Zip*2|Buckle*1.3", "Shaft=Ankle*6|Mid-Calf*1.5@A", "Heel=Low*4|Block*2@W", "Sole=Leather*3|Lug*3", "Pattern=Solid", "Fabric=Leather*5|Suede*3|Nubuck*2"}, vt_draw_boot},
+    {"Tall Boots", "Shoes", "Footwear", 1.1, "Women", 15990, VT_COLOURS_LEATHER, "Winter*6|Fall*6", "Casual*5|Party*3|Formal",
+     "{Shaft} {Fabric} Boots", "{Shaft} boots in {fabric} with a {heel} heel and a full-length inside zip.",
+     {"Style=Zip*4|Buckle", "Shaft=Knee-High", "Heel=Low*2|Block*4", "Sole=Leather", "Pattern=Solid", "Fabric=Leather*5|Suede*4|Patent Leather*0.7"}, vt_draw_boot},
+    {"Rain Boots", "Shoes", "Footwear", 1.3, "Women*3|Men*1.5|Boys*3|Girls*3", 4490, "Yellow*5|Navy Blue*4|Red*4|Bottle Green*4|Black*2|Pink*2|Sky Blue*2|Olive*2|Coral*2|Lavender|Mustard*2", "Fall*5|Spring*4|Winter*2", "Casual*4|Travel*3|Home",
+     "{Pattern} {Style} Boots", "{Style} boots in natural {fabric} with a cotton lining and a tread that grips.",
+     {"Style=Wellington", "Shaft=Mid-Calf", "Heel=Low", "Sole=Lug", "Pattern=Solid*6|Polka Dot*1.5|Floral@W", "Fabric=Rubber"}, vt_draw_boot},
+    {"Sandals", "Sandal", "Footwear", 3, "Women*5|Men*3|Unisex|Girls*1.2|Boys", 5490, VT_COLOURS_LEATHER "|White*3|Gold*2|Silver|Coral*2|Sky Blue|Red*2", "Summer*9|Spring*2", "Casual*7|Travel*3|Party",
+     "{Fabric} {Style} Sandals", "{Style} sandals in {fabric} on a moulded {sole} footbed.",
+     {"Style=Two-Strap*3|Fisherman*2|Ankle Strap*3|Slide*2", "Sole=Cork*4|Brown*2|White*2|Jute*1.5@W|Black", "Pattern=Solid*8|Leopard*0.5@W", "Fabric=Leather*5|Suede*2|Vegan Leather*2"}, vt_draw_sandal},
+    {"Flip Flops", "Flip Flops", "Footwear", 1.2, "Men*3|Women*3|Unisex*2|Boys|Girls", 1990, VT_COLOURS_CASUAL, "Summer*9|Spring", "Casual*5|Home*2|Travel*2",
+     "{Pattern} {Style}s", "{Style}s in soft {fabric} for the pool, the beach and the stairs in between.",
+     {"Style=Flip Flop*4|Slide*2", "Sole=White*3|Black*4|Brown", "Pattern=Solid*6|Leaf Print|Striped", "Fabric=Rubber"}, vt_draw_sandal},
+    {NULL},
+};
