@@ -119,7 +119,7 @@ function copyFonts() {
 function emitTypes() {
   const types = join(root, "build/web-types");
   rmSync(types, { recursive: true, force: true });
-  tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--rootDir", web, "--outDir", types);
+  tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--stripInternal", "--rootDir", web, "--outDir", types);
   for (const name of ["vitrine", "types", "error", "client", "protocol"]) {
     cpSync(join(types, "engine", `${name}.d.ts`), join(engineOut, `${name}.d.ts`));
   }

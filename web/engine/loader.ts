@@ -56,24 +56,34 @@ export class Loader {
     return this.#run = this.#run.catch(() => {}).then(() => this.#fetchMissing());
   }
 
+  /* What opening waits for does not share the line with what it can do without. */
   async #fetchMissing(): Promise<void> {
     const files = this.#files ??= await this.#openPack();
     this.#tell();
-    const queue = [...files.keys()].filter((index) => !this.#delivered.has(files[index]!));
-    const failures: unknown[] = [];
-    const lanes = Array.from({ length: downloadsAtOnce }, () => this.#lane(queue, files).catch((reason: unknown) => {
-      queue.length = 0;
-      failures.push(reason);
-    }));
-    await Promise.all(lanes);
-    if (failures.length > 0) throw failures[0];
+    const missing = [...files.keys()].filter((index) => !this.#delivered.has(files[index]!));
+    await this.#fetchAll(missing.filter((index) => this.#isNeededToOpen(files[index]!)), files);
     this.#becomeUsable();
+    await this.#fetchAll(missing.filter((index) => !this.#isNeededToOpen(files[index]!)), files);
   }
 
-  async #lane(queue: number[], files: FileStats[]): Promise<void> {
-    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-      await this.#fetchFile(index, files[index]!);
-    }
+  async #fetchAll(queue: number[], files: FileStats[]): Promise<void> {
+    const failures: unknown[] = [];
+    const lane = async () => {
+      for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+        await this.#fetchFile(index, files[index]!);
+      }
+    };
+    await Promise.all(Array.from({ length: downloadsAtOnce }, () => lane().catch((reason: unknown) => {
+      queue.length = 0;
+      failures.push(reason);
+    })));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** The catalog, and the one-bit codes of the first space that has some. */
+  #isNeededToOpen(file: FileStats): boolean {
+    const firstCodes = this.#files!.find(({ role }) => role === "bits");
+    return file.role === "catalog" || (file.role === "bits" && file.space === firstCodes?.space);
   }
 
   async #openPack(): Promise<FileStats[]> {
@@ -138,12 +148,6 @@ export class Loader {
     this.#ready.push(...this.core.deliver(index, bytes));
     this.#delivered.add(file);
     this.#tell();
-    if (this.#isUsable()) this.#becomeUsable();
-  }
-
-  #isUsable(): boolean {
-    const codes = this.#files?.find((file) => file.role === "bits");
-    return this.#ready.includes("catalog") && (!codes || this.#ready.includes(`bits:${codes.space ?? ""}`));
   }
 
   #received(file: FileStats, bytes: number): void {
