@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds Vitrine and everything around it. See: ./build-wasm.sh help
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "build-wasm: stopped by \"$BASH_COMMAND\"" >&2' ERR
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"

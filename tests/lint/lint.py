@@ -196,7 +196,7 @@ def check_exported_symbols(folder):
         for member, symbol in nm(library, "-g", "--defined-only"):
             if owners.setdefault(symbol, floor) != floor:
                 yield f"{floor}: {member} exports {symbol}, as {owners[symbol]} does"
-            if not symbol.startswith("vt_") and not (floor == "tools" and symbol == "main"):
+            if not symbol.startswith(("vt_", "VT_")) and not (floor == "tools" and symbol == "main"):
                 yield f"{floor}: {member} exports {symbol}, which does not begin with vt_"
 
 
