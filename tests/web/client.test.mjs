@@ -193,6 +193,12 @@ test("closing rejects what is pending and ends the worker once", async () => {
   assert.equal(port.ended, 1);
 });
 
+test("a pack that is no URL is refused before anything starts", async () => {
+  const port = stubPort();
+  await assert.rejects(openVitrine({ pack: "https://", port }), refusal("VT_BAD_REQUEST", /https/));
+  assert.equal(port.asked.length, 0);
+});
+
 test("pictures are inside the pack or not at all", async () => {
   const { vitrine } = await opened();
   assert.equal(vitrine.imageUrl({ image: "images/3f/3f9a.webp" }), "http://shop.test/a/pack/images/3f/3f9a.webp");

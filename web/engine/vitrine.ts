@@ -20,6 +20,8 @@ export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
   /** Called with a space's name when its fine codes have arrived: ask again for the refined answer. */
   onRefine?: (space: string) => void;
+  /** Called with each "failed" event, also with one that comes before `openVitrine` has resolved. */
+  onFail?: (error: VitrineError) => void;
   /** Aborting gives the opening up; once open it has no effect. */
   signal?: AbortSignal;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
@@ -60,6 +62,7 @@ class Vitrine {
     this.packUrl = folderUrl(options.pack);
     if (options.onProgress) this.on("progress", options.onProgress);
     if (options.onRefine) this.on("refined", options.onRefine);
+    if (options.onFail) this.on("failed", options.onFail);
     this.#client = new Client(options.port ?? startWorker(), (notice) => this.#note(notice));
   }
 
@@ -160,7 +163,12 @@ function startWorker(): Port {
 
 function folderUrl(pack: string | URL): string {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  const url = new URL(pack, base);
+  let url: URL;
+  try {
+    url = new URL(pack, base);
+  } catch (reason) {
+    throw new VitrineError("VT_BAD_REQUEST", `pack: "${String(pack)}" is not a URL`, { cause: reason });
+  }
   url.search = url.hash = "";
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url.href;
