@@ -10,6 +10,8 @@ export abstract class Page extends LitElement {
   @property({ attribute: false }) session!: Session;
   @state() protected failure: VitrineError | undefined;
   private loading = new AbortController();
+  private loaded = false;
+  private refinedMeanwhile = false;
 
   abstract readonly pageTitle: string;
   protected abstract load(vitrine: Vitrine, signal: AbortSignal): Promise<void>;
@@ -38,25 +40,29 @@ export abstract class Page extends LitElement {
 
   private async begin(): Promise<void> {
     this.loading.abort();
-    this.loading = new AbortController();
-    await this.guard((vitrine, signal) => this.load(vitrine, signal));
-  }
-
-  private async guard(work: (vitrine: Vitrine, signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { signal } = this.loading;
-    const vitrine = await this.session.opened;
-    try {
-      if (!signal.aborted) await work(vitrine, signal);
-      if (signal.aborted) return;
-    } catch (reason) {
-      if (signal.aborted) return;
-      this.failure = VitrineError.from(reason, "VT_WORKER");
-    }
+    const loading = this.loading = new AbortController();
+    this.loaded = this.refinedMeanwhile = false;
+    await this.guard(loading.signal, (vitrine) => this.load(vitrine, loading.signal));
+    if (loading.signal.aborted) return;
+    this.loaded = true;
+    if (this.refinedMeanwhile) this.onRefined();
     await this.updateComplete;
     this.dispatchEvent(new Event("page-ready"));
   }
 
+  private async guard(signal: AbortSignal, work: (vitrine: Vitrine) => Promise<void>): Promise<void> {
+    const vitrine = await this.session.opened;
+    try {
+      if (!signal.aborted) await work(vitrine);
+    } catch (reason) {
+      if (!signal.aborted) this.failure = VitrineError.from(reason, "VT_WORKER");
+    }
+  }
+
+  /** An answer that is still on its way may be of the coarse kind: it is refined when it is here. */
   private readonly onRefined = () => {
-    if (this.refine) void this.guard((vitrine, signal) => this.refine!(vitrine, signal));
+    const { signal } = this.loading;
+    if (!this.loaded) this.refinedMeanwhile = true;
+    else if (this.refine) void this.guard(signal, (vitrine) => this.refine!(vitrine, signal));
   };
 }

@@ -13,11 +13,11 @@ export class Session extends EventTarget {
   /** Resolves once the catalog can be asked, however many retries that takes. */
   readonly opened: Promise<Vitrine>;
   progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
-  failure: Failure | undefined;
   stats: Stats | undefined;
   /** Departments of the catalog, by count. */
   genders: FacetCount[] = [];
   private vitrine: Vitrine | undefined;
+  private error: VitrineError | undefined;
   private resolveOpened!: (vitrine: Vitrine) => void;
 
   constructor() {
@@ -30,14 +30,15 @@ export class Session extends EventTarget {
       pack: "./pack/",
       onProgress: (progress) => { this.progress = progress; this.changed(); },
       onRefine: () => this.dispatchEvent(new Event("refined")),
+      onFail: (error) => this.failed(error),
     }));
   }
 
   /** Tries again what failed; only what is missing is fetched. */
   async retry(): Promise<void> {
-    const error = this.failure?.error;
+    const error = this.error;
     if (this.vitrine) {
-      this.failure = undefined;
+      this.error = undefined;
       this.changed();
       await this.vitrine.retry().catch((reason: unknown) => this.failed(reason));
     } else if (error?.retry) {
@@ -45,6 +46,10 @@ export class Session extends EventTarget {
     } else {
       await this.open();
     }
+  }
+
+  get failure(): Failure | undefined {
+    return this.error && { error: this.error, partial: this.vitrine !== undefined };
   }
 
   get currency(): string {
@@ -56,11 +61,10 @@ export class Session extends EventTarget {
   }
 
   private async attempt(open: () => Promise<Vitrine>): Promise<void> {
-    this.failure = undefined;
+    this.error = undefined;
     this.changed();
     try {
       const vitrine = await open();
-      vitrine.on("failed", (error) => this.failed(error));
       this.stats = await vitrine.stats();
       this.genders = (await vitrine.browse({ limit: 1, facets: true })).facets?.gender ?? [];
       this.vitrine = vitrine;
@@ -72,7 +76,7 @@ export class Session extends EventTarget {
   }
 
   private failed(reason: unknown): void {
-    this.failure = { error: VitrineError.from(reason, "VT_WORKER"), partial: this.vitrine !== undefined };
+    this.error = VitrineError.from(reason, "VT_WORKER");
     this.changed();
   }
 
