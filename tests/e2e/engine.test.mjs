@@ -275,6 +275,23 @@ engineTest("a missing worker or engine is an error and not a silence", async () 
   }
 });
 
+engineTest("a page without https is told why the pack cannot be checked", async () => {
+  const page = await shop.newPage();
+  const insecure = "http://shop.test/";
+  await page.route(`${insecure}**`, async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(insecure, shop.url) });
+    await route.fulfill({ response });
+  });
+  await page.goto(`${insecure}example.html`);
+  const { code, message } = await page.evaluate(async (library) => {
+    const { openVitrine } = await import(library);
+    return openVitrine({ pack: "./pack/" }).catch(({ code, message }) => ({ code, message }));
+  }, `${insecure}engine/vitrine.js`);
+  assert.equal(code, "VT_UNSUPPORTED");
+  assert.match(message, /https/);
+  await page.context().close();
+});
+
 engineTest("the page's thread is never blocked by the engine", async () => {
   const page = await pageWithPack();
   const longest = await page.evaluate(async () => {
