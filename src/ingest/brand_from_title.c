@@ -76,12 +76,20 @@ static size_t shortest_common_start(const vt_id_index *starts, const char *candi
     return whole;
 }
 
+/* A title without a gender word: the longest start that several other titles have before theirs. */
+static const char *usual_start(const vt_id_index *starts, const char *title)
+{
+    enum { FEWEST_TITLES = 3 };
+    const char *start = known_prefix(starts, title);
+    return start && *vt_id_index_find(starts, start) >= FEWEST_TITLES ? start : "";
+}
+
 static const char *brand_of(vt_import_run *run, const char *title, const vt_id_index *known, const vt_id_index *starts)
 {
     const char *brand = known_prefix(known, title);
     if (brand) return brand;
     size_t size = words_before_gender(title);
-    if (!size) return "";
+    if (!size) return usual_start(starts, title);
     const char *candidate = prefix(run, title, size);
     size_t common = shortest_common_start(starts, candidate);
     return common < size ? prefix(run, title, common) : candidate;

@@ -116,13 +116,33 @@ static vt_status read_span(csv_reader *reader, csv_span *span, vt_error *error)
     return VT_OK;
 }
 
+/* A quote inside a quoted cell that neither is doubled nor ends the cell: libcsv takes it as text. */
+static bool has_stray_quote(vt_bytes row, uint8_t separator)
+{
+    bool quoted = false, at_start = true;
+    for (size_t i = 0; i < row.size; i++) {
+        uint8_t byte = row.data[i], next = i + 1 < row.size ? row.data[i + 1] : '\n';
+        if (!quoted) {
+            quoted = at_start && byte == '"';
+            at_start = byte == separator || (at_start && byte == ' ');
+        } else if (byte == '"') {
+            bool ends = next == separator || next == '\r' || next == '\n' || next == ' ';
+            if (next == '"') i++;
+            else if (ends) quoted = false;
+            else return true;
+        }
+    }
+    return false;
+}
+
 /* A quote swallowed lines: the row never ended, only the file did; or it grew past all bounds; or it spans lines and has another
- * number of cells than the header. */
+ * number of cells than the header, or the quotes of a later row inside. */
 static bool quote_was_open(const csv_reader *reader, const csv_span *span)
 {
     if (!reader->row_ended || span->end - span->begin > MOST_RECORD_BYTES) return true;
     if (span->lines == 1) return false;
-    return reader->header_count && reader->count != reader->header_count;
+    vt_bytes raw = {reader->file.data + span->begin, span->end - span->begin};
+    return (reader->header_count && reader->count != reader->header_count) || has_stray_quote(raw, reader->separator);
 }
 
 static vt_status deliver(csv_reader *reader, const csv_span *span, bool open_quote, vt_csv_visitor *each, void *context,

@@ -1,0 +1,481 @@
+/* ingest/: each known defect of a catalog, and what becomes of its row. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "import_run.h"
+#include "memory.h"
+#include "parse_amount.h"
+
+#include <string.h>
+
+#define STYLES_HEADER                                                                                                   \
+    "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
+#define STYLES_ROW(id, title) id ",Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual," title "\n"
+
+static vt_bytes bytes_of(const char *text) { return (vt_bytes){(const uint8_t *)text, strlen(text)}; }
+
+static vt_import_source source_of(const char *catalog, const char *rich, const char *columns)
+{
+    return (vt_import_source){.catalog = bytes_of(catalog), .rich = bytes_of(rich), .column_map = bytes_of(columns),
+                              .catalog_label = "c.csv", .rich_label = "rich.jsonl", .column_map_label = "columns.json"};
+}
+
+static vt_catalog_import import_text(const char *catalog)
+{
+    vt_import_source source = source_of(catalog, "", "");
+    vt_catalog_import import;
+    vt_error error = {0};
+    if (vt_catalog_import_bytes(&import, &source, &error) != VT_OK) fail_msg("%s", error.message);
+    return import;
+}
+
+static size_t count_of(const vt_catalog_import *import, const char *action, const char *name)
+{
+    for (size_t i = 0; i < import->issue_count; i++)
+        if (!strcmp(import->issues[i].name, name) && !strcmp(import->issues[i].action, action)) return import->issues[i].count;
+    return 0;
+}
+
+static const char *example_of(const vt_catalog_import *import, const char *name)
+{
+    for (size_t i = 0; i < import->issue_count; i++)
+        if (!strcmp(import->issues[i].name, name)) return import->issues[i].examples[0];
+    return "";
+}
+
+static const vt_product *product_of(const vt_catalog_import *import, const char *id)
+{
+    for (size_t i = 0; i < import->product_count; i++)
+        if (!strcmp(import->products[i].id, id)) return &import->products[i];
+    fail_msg("no product %s", id);
+    return NULL;
+}
+
+static void assert_counts(const vt_catalog_import *import, size_t read, size_t kept, size_t repaired, size_t dropped)
+{
+    assert_int_equal(import->rows_read, read);
+    assert_int_equal(import->product_count, kept);
+    assert_int_equal(import->rows_repaired, repaired);
+    assert_int_equal(import->rows_dropped, dropped);
+}
+
+static void a_clean_row_fills_every_field(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(
+        "stock_count,id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName,brand,"
+        "price,list_price,avg_rating,attributes,description\n"
+        "3,15970,Men,Apparel,Topwear,Shirts,Navy Blue,Fall,2011,Casual,Turtle Check Shirt,Turtle,12.99,19.99,4.45,"
+        "\"{\"\"Neck\"\":\"\"Round\"\",\"\"n\"\":1}\",A shirt\n");
+    const vt_product *product = product_of(&import, "15970");
+    const char *facets[] = {"Men", "Apparel", "Topwear", "Shirts", "Navy Blue", "Turtle", "Fall", "Casual"};
+    for (int i = 0; i < VT_FACET_COUNT; i++) assert_string_equal(product->facets[i], facets[i]);
+    assert_string_equal(product->title, "Turtle Check Shirt");
+    assert_int_equal(product->price_cents, 1299);
+    assert_int_equal(product->list_price_cents, 1999);
+    assert_int_equal(product->stock, 3);
+    assert_int_equal(product->rating_tenths, 45);
+    assert_int_equal(product->year, 2011);
+    assert_string_equal(product->attributes, "{\"Neck\":\"Round\"}");
+    assert_string_equal(product->description, "A shirt");
+    assert_counts(&import, 1, 1, 0, 0);
+    vt_catalog_import_close(&import);
+}
+
+static void products_come_in_id_order(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("b", "B") STYLES_ROW("10", "T") STYLES_ROW("9", "N"));
+    const char *order[] = {"9", "10", "b"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(import.products[i].id, order[i]);
+        assert_int_equal(import.products[i].row, i);
+    }
+    vt_catalog_import_close(&import);
+}
+
+static void unquoted_commas_go_back_into_the_title(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "Turtle Men Tie, Cufflink and Square, Set")
+                                               STYLES_ROW("2", "Converse Liv,Laugh,Love") STYLES_ROW("3", "Plain,,"));
+    assert_string_equal(product_of(&import, "1")->title, "Turtle Men Tie, Cufflink and Square, Set");
+    assert_string_equal(product_of(&import, "2")->title, "Converse Liv,Laugh,Love");
+    assert_string_equal(product_of(&import, "3")->title, "Plain");
+    assert_int_equal(count_of(&import, "repaired", "unquoted comma in the text"), 2);
+    assert_counts(&import, 3, 3, 2, 0);
+    vt_catalog_import_close(&import);
+}
+
+static void unquoted_commas_are_found_where_the_title_is_not_last(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("ProductId,Gender,Category,SubCategory,ProductType,Colour,Usage,ProductTitle,Image,"
+                                           "ImageURL\n42,Girls,Apparel,Topwear,Tops,White,Casual,Top, White,42.jpg,http://x/\n");
+    assert_string_equal(product_of(&import, "42")->title, "Top, White");
+    assert_string_equal(product_of(&import, "42")->facets[VT_FACET_ARTICLE_TYPE], "Tops");
+    vt_catalog_import_close(&import);
+}
+
+static void quotes_line_ends_and_marks_are_read_as_rfc_4180_has_them(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("\xEF\xBB\xBF" STYLES_HEADER "\r\n"
+                                           "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,\"A \"\"fine\"\"\r\nshirt, blue\"\r\n"
+                                           "\r\n"
+                                           "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Again\r\n"
+                                           "2,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Last line without an end");
+    assert_string_equal(product_of(&import, "1")->title, "A \"fine\" shirt, blue");
+    assert_string_equal(example_of(&import, "duplicate id"), "line 5: id 1 stands on line 2 already");
+    assert_counts(&import, 3, 2, 0, 1);
+    vt_catalog_import_close(&import);
+}
+
+static void an_open_quote_costs_its_own_line_only(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "One") STYLES_ROW("2", "\"Two")
+                                               STYLES_ROW("3", "Three") STYLES_ROW("4", "Four"));
+    assert_counts(&import, 4, 3, 0, 1);
+    assert_string_equal(example_of(&import, "a quote that is never closed"), "line 3");
+    product_of(&import, "3");
+    vt_catalog_import_close(&import);
+    import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "\"One") STYLES_ROW("2", "Two") STYLES_ROW("3", "\"Three\""));
+    assert_counts(&import, 3, 2, 0, 1);
+    vt_catalog_import_close(&import);
+}
+
+static void rows_that_cannot_stand_are_dropped_with_their_line(void **state)
+{
+    (void)state;
+    vt_catalog_import import =
+        import_text(STYLES_HEADER "\n" STYLES_ROW("", "No id") "7,Men,Apparel\n" STYLES_ROW("1", "Kept") "8,,,,,,,,,\n");
+    assert_counts(&import, 4, 1, 0, 3);
+    assert_string_equal(example_of(&import, "no id"), "line 2");
+    assert_string_equal(example_of(&import, "too few columns"), "line 3: 3 of 10");
+    assert_int_equal(count_of(&import, "dropped", "no title"), 1);
+    vt_catalog_import_close(&import);
+}
+
+static void surplus_columns_of_a_generic_file_are_not_guessed_at(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("id,title,price\n1,Hat,5\n2,Cap,12,99\n");
+    assert_counts(&import, 2, 1, 0, 1);
+    assert_string_equal(example_of(&import, "too many columns"), "line 3: 4 instead of 3");
+    vt_catalog_import_close(&import);
+}
+
+static void a_missing_title_is_made_from_what_is_known(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(STYLES_HEADER ",brand\n1,Women,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,NA,Acme\n");
+    assert_string_equal(product_of(&import, "1")->title, "Acme Women Blue Shirts");
+    assert_counts(&import, 1, 1, 1, 0);
+    vt_catalog_import_close(&import);
+}
+
+static void text_that_is_not_utf8_is_read_as_windows_1252(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("id,title,price\n1,Caf\xE9 \x93Noir\x94,\x80 5\n2, Wide \xC2\xA0 \x01gap\x7F ,1\n");
+    assert_string_equal(product_of(&import, "1")->title, "Caf\xC3\xA9 \xE2\x80\x9CNoir\xE2\x80\x9D");
+    assert_int_equal(product_of(&import, "1")->price_cents, 500);
+    assert_string_equal(product_of(&import, "2")->title, "Wide gap");
+    assert_int_equal(count_of(&import, "repaired", "not UTF-8, read as Windows-1252"), 1);
+    assert_int_equal(count_of(&import, "repaired", "control characters taken out"), 1);
+    assert_counts(&import, 2, 2, 2, 0);
+    vt_catalog_import_close(&import);
+}
+
+static void nul_bytes_are_taken_out(void **state)
+{
+    (void)state;
+    static const char catalog[] = "id,title\n1,Ha\0t\n";
+    vt_import_source source = source_of("", "", "");
+    source.catalog = (vt_bytes){(const uint8_t *)catalog, sizeof catalog - 1};
+    vt_catalog_import import;
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+    assert_string_equal(import.products[0].title, "Hat");
+    vt_catalog_import_close(&import);
+}
+
+static void a_megabyte_in_one_field_is_cut_or_drops_the_row(void **state)
+{
+    (void)state;
+    enum { MEGABYTE = 1 << 20 };
+    vt_buffer catalog = {0};
+    char *filler = vt_alloc(MEGABYTE + 1, 1);
+    memset(filler, 'x', MEGABYTE);
+    vt_buffer_printf(&catalog, "id,title,description\n1,Hat,\"%s\"\n2,%s,y\n3,Cap,z\n", filler, filler);
+    vt_import_source source = source_of("", "", "");
+    source.catalog = (vt_bytes){catalog.data, catalog.size};
+    vt_catalog_import import;
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+    assert_counts(&import, 3, 2, 1, 1);
+    assert_int_equal(strlen(product_of(&import, "1")->description), 65536);
+    assert_string_equal(example_of(&import, "a field over 64 KiB"), "line 3: title has 1048576 bytes");
+    vt_catalog_import_close(&import);
+    vt_buffer_free(&catalog);
+    vt_free(filler);
+}
+
+static void amounts_are_understood_as_people_write_them(void **state)
+{
+    (void)state;
+    struct {
+        const char *text;
+        vt_amount_answer answer;
+        int64_t hundredths;
+    } cases[] = {{"1299", VT_AMOUNT_OK, 129900},
+                 {"12.99", VT_AMOUNT_OK, 1299},
+                 {"0.29", VT_AMOUNT_OK, 29},
+                 {".5", VT_AMOUNT_OK, 50},
+                 {"1.005", VT_AMOUNT_OK, 101},
+                 {"0.0508305", VT_AMOUNT_OK, 5},
+                 {"\xE2\x82\xB9" "1,299.00", VT_AMOUNT_OK, 129900},
+                 {"Rs. 1,29,999", VT_AMOUNT_OK, 12999900},
+                 {"12,99 \xE2\x82\xAC", VT_AMOUNT_OK, 1299},
+                 {"1.299,00", VT_AMOUNT_OK, 129900},
+                 {"1 299,50 kr", VT_AMOUNT_OK, 129950},
+                 {"1'299.5", VT_AMOUNT_OK, 129950},
+                 {"12,-", VT_AMOUNT_OK, 1200},
+                 {"1,299", VT_AMOUNT_OK, 129900},
+                 {"0", VT_AMOUNT_OK, 0},
+                 {"", VT_AMOUNT_EMPTY, 0},
+                 {"-5", VT_AMOUNT_NEGATIVE, 500},
+                 {"($5.00)", VT_AMOUNT_NEGATIVE, 500},
+                 {"free", VT_AMOUNT_BROKEN, 0},
+                 {"10-20", VT_AMOUNT_BROKEN, 0},
+                 {"1e3", VT_AMOUNT_BROKEN, 0},
+                 {"1,2345", VT_AMOUNT_BROKEN, 0},
+                 {"99999999999999999999", VT_AMOUNT_BROKEN, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t hundredths;
+        vt_amount_answer answer = vt_parse_hundredths(cases[i].text, &hundredths);
+        if (answer != cases[i].answer || (answer == VT_AMOUNT_OK && hundredths != cases[i].hundredths))
+            fail_msg("\"%s\": %d, %lld", cases[i].text, (int)answer, (long long)hundredths);
+    }
+}
+
+static void numbers_out_of_range_become_unknown_and_are_noted(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("id,title,price,stock,rating,year\n1,Hat,-5,-2,5.1,1066\n2,Cap,cheap,many,x,soon\n");
+    for (size_t i = 0; i < 2; i++) {
+        const vt_product *product = &import.products[i];
+        assert_int_equal(product->price_cents, -1);
+        assert_int_equal(product->stock, -1);
+        assert_int_equal(product->rating_tenths, -1);
+        assert_int_equal(product->year, 0);
+    }
+    assert_string_equal(example_of(&import, "negative price"), "line 2: \"-5\", taken as unknown");
+    assert_int_equal(count_of(&import, "noted", "negative stock"), 1);
+    assert_int_equal(count_of(&import, "noted", "rating out of 0..5"), 1);
+    assert_int_equal(count_of(&import, "noted", "year out of 1900..2100"), 1);
+    assert_int_equal(count_of(&import, "noted", "not a number: price"), 1);
+    assert_counts(&import, 2, 2, 0, 0);
+    vt_catalog_import_close(&import);
+}
+
+static void the_rich_file_fills_what_is_not_said(void **state)
+{
+    (void)state;
+    vt_import_source source = source_of(
+        STYLES_HEADER "\n1,Men,Apparel,Topwear,Shirts,NA,Fall,2011,Casual,Nike Men Shirt\n" STYLES_ROW("2", "Nike Men Tee"),
+        "{\"id\":1,\"brandName\":\"Nike\",\"baseColour\":\"Red\",\"price\":1095,\"discountedPrice\":821.25,\"myntraRating\":1,"
+        "\"attributes\":{\"Fit\":\"Slim\",\"Size\":3,\"Neck\":\"NA\"},\"description\":\"<p>A&amp;B&#8217;s <b>shirt</b></p>"
+        "<style>p{}</style>\"}\n{\"id\":9}\n{\"id\":1}\n{broken\n",
+        "");
+    vt_catalog_import import;
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+    const vt_product *product = product_of(&import, "1");
+    assert_string_equal(product->facets[VT_FACET_BRAND], "Nike");
+    assert_string_equal(product->facets[VT_FACET_COLOUR], "Red");
+    assert_int_equal(product->price_cents, 82125);
+    assert_int_equal(product->list_price_cents, 109500);
+    assert_int_equal(product->rating_tenths, -1);
+    assert_string_equal(product->attributes, "{\"Fit\":\"Slim\"}");
+    assert_string_equal(product->description, "A&B\xE2\x80\x99s shirt");
+    assert_string_equal(product_of(&import, "2")->facets[VT_FACET_BRAND], "Nike");
+    assert_int_equal(count_of(&import, "noted", "rich line without a catalog row"), 1);
+    assert_int_equal(count_of(&import, "noted", "a second rich line of an id, left out"), 1);
+    assert_int_equal(count_of(&import, "noted", "broken rich line, left out"), 1);
+    assert_int_equal(count_of(&import, "noted", "product without a rich line"), 1);
+    vt_catalog_import_close(&import);
+}
+
+static void brands_are_read_from_titles(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "Puma Men Future Cat") STYLES_ROW("2", "Puma Women Cat")
+                                               STYLES_ROW("3", "Puma Ferrari Men Cat") STYLES_ROW("4", "Peter England Men Shirt")
+                                                   STYLES_ROW("5", "Men Shirt") STYLES_ROW("6", "Just a shirt"));
+    const char *brands[] = {"Puma", "Puma", "Puma", "Peter England", "", ""};
+    for (size_t i = 0; i < 6; i++) assert_string_equal(import.products[i].facets[VT_FACET_BRAND], brands[i]);
+    assert_int_equal(count_of(&import, "noted", "brand taken from the title"), 4);
+    assert_int_equal(count_of(&import, "noted", "no brand"), 2);
+    vt_catalog_import_close(&import);
+}
+
+static void hm_articles_keep_their_leading_zeros(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text(
+        "article_id,prod_name,product_type_name,product_group_name,colour_group_name,index_group_name,section_name,"
+        "graphical_appearance_name,detail_desc\n"
+        "0108775015,Strap top,Vest top,Garment Upper body,Black,Divided,Ladies Denim,Solid,Jersey top, narrow straps\n");
+    const vt_product *product = product_of(&import, "0108775015");
+    assert_string_equal(product->facets[VT_FACET_GENDER], "Women");
+    assert_string_equal(product->facets[VT_FACET_CATEGORY], "Divided");
+    assert_string_equal(product->facets[VT_FACET_SUB_CATEGORY], "Garment Upper body");
+    assert_string_equal(product->facets[VT_FACET_ARTICLE_TYPE], "Vest top");
+    assert_string_equal(product->attributes, "{\"Pattern\":\"Solid\",\"Section\":\"Ladies Denim\"}");
+    assert_string_equal(product->description, "Jersey top, narrow straps");
+    vt_catalog_import_close(&import);
+}
+
+static void a_column_map_serves_csv_and_jsonl_alike(void **state)
+{
+    (void)state;
+    struct {
+        const char *catalog, *columns;
+    } cases[] = {{"sku;name;cost;neck\nA;Hat;\"1.299,00\";Round\n",
+                  "{\"id\":\"sku\",\"title\":\"name\",\"price\":\"cost\",\"attributes\":{\"Neck\":\"neck\"}}"},
+                 {"{\"sku\":\"A\",\"text\":{\"en\":\"Hat\"},\"cost\":1299,\"more\":{\"Neck\":\"Round\"}}\n",
+                  "{\"id\":\"sku\",\"title\":\"text.en\",\"price\":\"cost\",\"attributes\":\"more\"}"}};
+    for (size_t i = 0; i < 2; i++) {
+        vt_import_source source = source_of(cases[i].catalog, "", cases[i].columns);
+        vt_catalog_import import;
+        vt_error error = {0};
+        if (vt_catalog_import_bytes(&import, &source, &error) != VT_OK) fail_msg("%s", error.message);
+        assert_string_equal(product_of(&import, "A")->title, "Hat");
+        assert_int_equal(import.products[0].price_cents, 129900);
+        assert_string_equal(import.products[0].attributes, "{\"Neck\":\"Round\"}");
+        vt_catalog_import_close(&import);
+    }
+}
+
+static void bad_headers_and_maps_are_named(void **state)
+{
+    (void)state;
+    struct {
+        const char *catalog, *columns, *message;
+    } cases[] = {
+        {"a,b\n1,2\n", "", "c.csv: line 1: no schema fits"},
+        {"a,b\n1,2\n", "", "the header is a,b"},
+        {"id,title\n", "", "c.csv: no usable product among 0 rows"},
+        {"", "", "c.csv: line 1: the file is empty"},
+        {"\xFF\xFEi", "", "c.csv: the text is UTF-16"},
+        {"id,title\n1,2\n", "{\"id\":\"id\",\"colour\":\"farbe\"}", "\"colour\" names the column \"farbe\""},
+        {"id,title\n1,2\n", "{\"id\":\"id\",\"size\":\"title\"}", "columns.json: there is no field \"size\""},
+        {"id,title\n1,2\n", "{\"title\":\"title\"}", "columns.json: the field \"id\" is missing"},
+        {"id,title\n1,2\n", "[1]", "columns.json: a column map is a JSON object"},
+        {"id,title\n1,2\n", "{", "columns.json"},
+        {"{\"a\":1}\n", "", "the keys are a"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        vt_import_source source = source_of(cases[i].catalog, "", cases[i].columns);
+        vt_catalog_import import;
+        vt_error error = {0};
+        assert_int_equal(vt_catalog_import_bytes(&import, &source, &error), VT_BAD_DATA);
+        if (!strstr(error.message, cases[i].message)) fail_msg("%s\nlacks: %s", error.message, cases[i].message);
+        vt_catalog_import_close(&import);
+    }
+}
+
+static void a_missing_photo_is_noted_and_a_missing_folder_is_an_error(void **state)
+{
+    (void)state;
+    vt_import_source source = source_of(STYLES_HEADER ",image\n1,Men,A,B,Hats,Red,Fall,2011,Casual,Hat,../../etc/passwd\n", "", "");
+    vt_catalog_import import;
+    vt_error error = {0};
+    source.images_dir = VT_SOURCE_DIR "/tests/golden";
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+    assert_string_equal(import.products[0].image, "");
+    assert_int_equal(count_of(&import, "noted", "missing photo"), 1);
+    assert_int_equal(count_of(&import, "noted", "image path outside the folder"), 1);
+    vt_catalog_import_close(&import);
+    source.images_dir = "no/such/folder";
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, &error), VT_IO);
+    assert_non_null(strstr(error.message, "no/such/folder"));
+    vt_catalog_import_close(&import);
+}
+
+static void the_report_of_a_dirty_catalog_is_the_golden_one(void **state)
+{
+    (void)state;
+    const char *folder = VT_SOURCE_DIR "/tests/golden/dirty-catalog";
+    vt_buffer paths[3] = {{0}}, report = {0};
+    vt_buffer_printf(&paths[0], "%s/styles.csv", folder);
+    vt_buffer_printf(&paths[1], "%s/styles_rich.jsonl", folder);
+    vt_buffer_printf(&paths[2], "%s/report.txt", folder);
+    vt_import_options options = {.catalog_path = (char *)paths[0].data, .rich_path = (char *)paths[1].data};
+    vt_catalog_import import;
+    vt_error error = {0};
+    if (vt_catalog_import_open(&import, &options, &error) != VT_OK) fail_msg("%s", error.message);
+    vt_catalog_import_report_text(&import, &report);
+    vt_buffer_append_text(&report, "\n");
+    vt_catalog_import_report_json(&import, &report);
+    vt_buffer_append(&report, "\n", 2); /* with the NUL */
+    static char golden[16384];
+    FILE *file = fopen((char *)paths[2].data, "rb");
+    assert_non_null(file);
+    golden[fread(golden, 1, sizeof golden - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal((char *)report.data, golden);
+    vt_catalog_import_close(&import);
+    for (int i = 0; i < 3; i++) vt_buffer_free(&paths[i]);
+    vt_buffer_free(&report);
+}
+
+static void the_real_styles_come_through_whole(void **state)
+{
+    (void)state;
+    vt_import_options options = {.catalog_path = VT_SOURCE_DIR "/../shared/data/styles-44k/styles.csv"};
+    FILE *file = fopen(options.catalog_path, "rb");
+    if (!file) {
+        print_message("skipped: no real data\n");
+        skip();
+    }
+    fclose(file);
+    vt_catalog_import import;
+    assert_int_equal(vt_catalog_import_open(&import, &options, NULL), VT_OK);
+    assert_counts(&import, 44446, 44446, 29, 0);
+    assert_int_equal(count_of(&import, "repaired", "unquoted comma in the text"), 22);
+    vt_catalog_import_close(&import);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clean_row_fills_every_field),
+        cmocka_unit_test(products_come_in_id_order),
+        cmocka_unit_test(unquoted_commas_go_back_into_the_title),
+        cmocka_unit_test(unquoted_commas_are_found_where_the_title_is_not_last),
+        cmocka_unit_test(quotes_line_ends_and_marks_are_read_as_rfc_4180_has_them),
+        cmocka_unit_test(an_open_quote_costs_its_own_line_only),
+        cmocka_unit_test(rows_that_cannot_stand_are_dropped_with_their_line),
+        cmocka_unit_test(surplus_columns_of_a_generic_file_are_not_guessed_at),
+        cmocka_unit_test(a_missing_title_is_made_from_what_is_known),
+        cmocka_unit_test(text_that_is_not_utf8_is_read_as_windows_1252),
+        cmocka_unit_test(nul_bytes_are_taken_out),
+        cmocka_unit_test(a_megabyte_in_one_field_is_cut_or_drops_the_row),
+        cmocka_unit_test(amounts_are_understood_as_people_write_them),
+        cmocka_unit_test(numbers_out_of_range_become_unknown_and_are_noted),
+        cmocka_unit_test(the_rich_file_fills_what_is_not_said),
+        cmocka_unit_test(brands_are_read_from_titles),
+        cmocka_unit_test(hm_articles_keep_their_leading_zeros),
+        cmocka_unit_test(a_column_map_serves_csv_and_jsonl_alike),
+        cmocka_unit_test(bad_headers_and_maps_are_named),
+        cmocka_unit_test(a_missing_photo_is_noted_and_a_missing_folder_is_an_error),
+        cmocka_unit_test(the_report_of_a_dirty_catalog_is_the_golden_one),
+        cmocka_unit_test(the_real_styles_come_through_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
