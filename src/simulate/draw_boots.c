@@ -8,11 +8,11 @@ static double shaft_of(const vt_design *design)
     return strcmp(shaft, "Knee-High") == 0 ? 190 : strcmp(shaft, "Mid-Calf") == 0 ? 150 : 118;
 }
 
-static void boot_upper(vt_canvas *canvas, const vt_fabric *leather, double shaft)
+static void boot_upper(vt_canvas *canvas, const vt_fabric *leather, double shaft, double heel)
 {
     double f = VT_FLOOR, top = f - shaft, calf = shaft > 130 ? 6 : 0;
     vt_point upper[] = {{25, f - 12, true}, {25, f - 26, false}, {40, f - 41, false}, {70, f - 49, false}, {98, f - 60, false}, {114, f - 80, false}, {119, f - 104, false}, {120 - calf * 1.2, top + 20, false},
-                        {122 - calf, top, true}, {156, top - 3, false}, {190 + calf, top + 1, true}, {194 + calf, top + shaft * 0.28, false}, {190, f - 78, false}, {194, f - 52, false}, {201, f - 18, true}, {120, f - 10, true}};
+                        {122 - calf, top, true}, {156, top - 3, false}, {190 + calf, top + 1, true}, {194 + calf, top + shaft * 0.28, false}, {190, f - 78, false}, {194, f - 52, false}, {201, f - heel - 2, true}, {150, f - heel - 1, false}, {118, f - 7 - heel * 0.2, false}, {76, f - 5, true}};
     vt_fold(canvas, (vt_fold_line){104, f - 66, 150, f - 58, -4, 5, -0.3});
     vt_fold(canvas, (vt_fold_line){112, f - 82, 160, f - 72, -4, 5, 0.24});
     vt_fold(canvas, (vt_fold_line){190, f - 84, 150, f - 74, 4, 5, -0.24});
@@ -28,25 +28,39 @@ static void boot_mouth(vt_canvas *canvas, double shaft, vt_rgb lining)
     VT_SHAPE(canvas, &dark, &VT_FINISH_INSIDE, mouth);
 }
 
-static void boot_sole(vt_canvas *canvas, const vt_design *design, bool lugged)
+static double boot_heel(const vt_design *design)
 {
-    double f = VT_FLOOR, heel = vt_trait_is(design, "Heel", "Block") ? 40 : lugged ? 18 : 16;
-    vt_fabric sole = vt_plain(lugged ? vt_hex(0x2B2A2C) : vt_darker(vt_hex(0x6B4630), vt_lightness(design->cloth.base) < 0.25 ? 0.45 : 0.1));
-    if (vt_trait_is(design, "Fabric", "Rubber")) sole = vt_plain(vt_darker(design->trim, 0.1));
-    vt_point block[] = {{150, f - heel, true}, {201, f - heel - 2, true}, {200, f, true}, {154, f, true}};
-    VT_SHAPE(canvas, &sole, &VT_FINISH_SOLID, block);
-    double thick = lugged ? 14 : 7;
-    vt_point welt[] = {{21, f - thick * 0.7, false}, {26, f - thick - 3, false}, {70, f - thick - 1, false}, {120, f - thick - 3, false}, {160, f - heel - 4 < f - thick - 3 ? f - heel - 4 : f - thick - 4, false}, {203, f - (heel > 20 ? heel + 3 : thick + 6), true},
-                       {202, f - (heel > 20 ? heel - 4 : 8), true}, {150, f - (heel > 20 ? heel - 5 : 8), false}, {118, f - 5, false}, {80, f, false}, {36, f - 0.5, false}};
-    VT_SHAPE(canvas, &sole, &VT_FINISH_PATCH, welt);
-    if (!lugged) return;
+    return vt_trait_is(design, "Heel", "Block") ? 38 : vt_trait_is(design, "Sole", "Lug") ? 10 : 14;
+}
+
+static void lugs(vt_canvas *canvas)
+{
     cairo_t *cr = vt_canvas_ink(canvas);
     vt_ink(cr, vt_hex(0x0E0E10), 0.75);
     for (int lug = 0; lug < 9; lug++)
-        if (lug != 5) cairo_rectangle(cr, 40 + lug * 17.5, f - 4.5, 5, 5.5);
+        if (lug != 5) cairo_rectangle(cr, 40 + lug * 17.5, VT_FLOOR - 4.5, 5, 5.5);
     cairo_fill(cr);
-    vt_point stitch[] = {{27, f - 13, true}, {110, f - 13.5, false}, {199, f - 16, true}};
-    vt_line(canvas, stitch, 3, 0.8, vt_hex(0xC7A15C), 1.8);
+}
+
+static void boot_sole(vt_canvas *canvas, const vt_design *design, bool lugged)
+{
+    double f = VT_FLOOR, heel = boot_heel(design);
+    vt_fabric sole = vt_plain(lugged ? vt_hex(0x2B2A2C) : vt_darker(vt_hex(0x6B4630), vt_lightness(design->cloth.base) < 0.25 ? 0.45 : 0.1));
+    if (vt_trait_is(design, "Fabric", "Rubber")) sole = vt_plain(vt_darker(design->trim, 0.1));
+    vt_fabric block = vt_plain(vt_darker(sole.base, 0.2));
+    vt_point slab[] = {{21, f - 8, false}, {27, f - 17, true}, {70, f - 13, false}, {120, f - 14, false}, {203, f - 18, true}, {204, f - 8, false}, {200, f, true}, {110, f, false}, {36, f, true}};
+    if (lugged) {
+        VT_SHAPE(canvas, &sole, &VT_FINISH_SOLID, slab);
+        lugs(canvas);
+        vt_point stitch[] = {{29, f - 12.5, true}, {110, f - 11, false}, {200, f - 14, true}};
+        vt_line(canvas, stitch, 3, 0.8, vt_hex(0xC7A15C), 1.8);
+        return;
+    }
+    vt_point post[] = {{heel > 20 ? 160 : 152, f - heel - 1, true}, {201, f - heel - 3, true}, {200, f, true}, {heel > 20 ? 166 : 154, f, true}};
+    VT_SHAPE(canvas, &block, &VT_FINISH_SOLID, post);
+    vt_point welt[] = {{21, f - 5, false}, {26, f - 12, true}, {76, f - 7.5, false}, {118, f - 9 - heel * 0.2, false}, {152, f - heel - 3, false}, {203, f - heel - 5, true},
+                       {202, f - heel + 1, true}, {152, f - heel + 3, false}, {118, f - 3 - heel * 0.15, false}, {78, f, false}, {34, f - 0.5, false}};
+    VT_SHAPE(canvas, &sole, &VT_FINISH_PATCH, welt);
 }
 
 static void chelsea_gore(vt_canvas *canvas, const vt_design *design, double shaft)
@@ -79,7 +93,7 @@ static void one_boot(vt_canvas *canvas, const vt_design *design)
     bool rubber = vt_trait_is(design, "Fabric", "Rubber"), lugged = vt_trait_is(design, "Sole", "Lug");
     vt_fabric leather = design->cloth;
     boot_mouth(canvas, shaft, rubber ? vt_hex(0xE8E2D2) : vt_hex(0xA98560));
-    boot_upper(canvas, &leather, shaft);
+    boot_upper(canvas, &leather, shaft, lugged ? 4 : boot_heel(design));
     if (strcmp(style, "Chelsea") == 0) chelsea_gore(canvas, design, shaft);
     if (strcmp(style, "Lace-Up") == 0) boot_lacing(canvas, design, shaft);
     if (strcmp(style, "Zip") == 0) {
@@ -110,63 +124,3 @@ void vt_draw_boot(vt_canvas *canvas, const vt_design *design)
     vt_canvas_place(canvas, 0, 0, 1);
     vt_pair(canvas, design, one_boot, 24, shaft > 130 ? -20 : -26);
 }
-
-static void foot_bed(vt_canvas *canvas, const vt_design *design, double thick)
-{
-    double f = VT_FLOOR;
-    vt_fabric sole = vt_plain(vt_trait_is(design, "Sole", "White") ? vt_hex(0xF3EFE6) : vt_trait_is(design, "Sole", "Black") ? vt_hex(0x2C2B2E) : vt_hex(0xB98A5A));
-    vt_fabric bed = vt_plain(vt_trait_is(design, "Sole", "Cork") ? vt_hex(0xCBA277) : vt_mix(vt_hex(0xC9A27A), design->cloth.base, 0.3));
-    bed.grain = vt_trait_is(design, "Sole", "Cork") ? 0.10 : 0;
-    if (vt_trait_is(design, "Sole", "Jute")) sole = vt_woven(vt_hex(0xC9AC7E), "Rib", 0.8), sole.angle = 0.9;
-    vt_point under[] = {{23, f - 5, false}, {30, f - thick, true}, {110, f - thick + 3, false}, {202, f - thick - 2, true}, {205, f - 6, false}, {198, f, true}, {110, f - 1, false}, {34, f, true}};
-    VT_SHAPE(canvas, &sole, &VT_FINISH_SOLID, under);
-    vt_point upper[] = {{25, f - thick - 2, false}, {34, f - thick - 6, false}, {110, f - thick, false}, {170, f - thick - 4, false}, {203, f - thick - 9, true}, {204, f - thick - 1, true}, {110, f - thick + 4, false}, {32, f - thick + 2, true}};
-    VT_SHAPE(canvas, &bed, &VT_FINISH_PATCH, upper);
-}
-
-static void strap_over(vt_canvas *canvas, const vt_fabric *leather, double x, double width, double height, double lean)
-{
-    double f = VT_FLOOR - 12;
-    vt_fabric under = vt_plain(vt_darker(leather->base, 0.35));
-    vt_point behind[] = {{x + lean * 0.8, f - height, false}, {x + lean + width * 0.7, f - height + 2, false}, {x + width + lean * 0.4 + 6, f - 5, true}, {x + width - 4, f - 4, true}, {x + lean * 0.8 + width * 0.3, f - height + 8, false}};
-    VT_SHAPE(canvas, &under, &VT_FINISH_INSIDE, behind);
-    vt_point strap[] = {{x, f + 4, true}, {x + lean * 0.3, f - height * 0.6, false}, {x + lean, f - height, false}, {x + lean + width * 0.75, f - height + 1, false}, {x + width * 0.9 + lean * 0.6, f - height * 0.55, false}, {x + width, f + 4, true}};
-    VT_SHAPE(canvas, leather, &VT_FINISH_SOLID, strap);
-}
-
-static void one_sandal(vt_canvas *canvas, const vt_design *design)
-{
-    const char *style = vt_trait_value(design, "Style");
-    double f = VT_FLOOR, thick = vt_trait_is(design, "Sole", "Jute") ? 22 : 14;
-    vt_fabric leather = design->cloth, buckle = vt_plain(design->metal);
-    foot_bed(canvas, design, thick);
-    vt_canvas_outline(canvas);
-    if (strcmp(style, "Slide") == 0) {
-        strap_over(canvas, &leather, 52, 62, 40, 12);
-        return;
-    }
-    if (strcmp(style, "Two-Strap") == 0) {
-        for (int strap = 0; strap < 2; strap++) {
-            strap_over(canvas, &leather, 46 + strap * 44, 31, 34 + strap * 9, 10);
-            vt_patch(canvas, 66 + strap * 44, f - 44 - strap * 7, 9, 12, 2, &buckle);
-            vt_patch(canvas, 66 + strap * 44, f - 41.5 - strap * 7, 5, 7, 1, &leather);
-        }
-        return;
-    }
-    if (strcmp(style, "Flip Flop") == 0) {
-        vt_point thong[] = {{58, f - thick - 3, true}, {62, f - thick - 26, false}, {86, f - thick - 31, false}, {118, f - thick - 20, false}, {142, f - thick - 1, true}, {132, f - thick - 1, true}, {112, f - thick - 13, false}, {84, f - thick - 22, false}, {68, f - thick - 20, false}, {64, f - thick - 2, true}};
-        VT_SHAPE(canvas, &leather, &VT_FINISH_SOLID, thong);
-        return;
-    }
-    strap_over(canvas, &leather, 44, strcmp(style, "Fisherman") == 0 ? 46 : 24, 30, 10);
-    vt_point heel[] = {{204, f - thick - 2, true}, {204, f - thick - 36, false}, {198, f - thick - 52, true}, {188, f - thick - 46, true}, {186, f - thick - 3, true}};
-    VT_SHAPE(canvas, &leather, &VT_FINISH_SOLID, heel);
-    vt_point ankle[] = {{201, f - thick - 47, true}, {178, f - thick - 62, false}, {150, f - thick - 66, false}, {128, f - thick - 57, false}, {129, f - thick - 48, false}, {150, f - thick - 57, false}, {178, f - thick - 53, false}, {199, f - thick - 38, true}};
-    VT_SHAPE(canvas, &leather, &VT_FINISH_PATCH, ankle);
-    vt_point bridge[] = {{92, f - thick - 26, true}, {110, f - thick - 42, false}, {129, f - thick - 57, true}, {137, f - thick - 50, true}, {118, f - thick - 32, false}, {104, f - thick - 2, true}, {90, f - thick - 2, true}};
-    if (strcmp(style, "Ankle Strap") != 0) VT_SHAPE(canvas, &leather, &VT_FINISH_PATCH, bridge);
-    vt_patch(canvas, 162, f - thick - 68, 8, 12, 2, &buckle);
-    vt_patch(canvas, 162, f - thick - 65, 4, 6, 1, &leather);
-}
-
-void vt_draw_sandal(vt_canvas *canvas, const vt_design *design) { vt_pair(canvas, design, one_sandal, 14, -50); }

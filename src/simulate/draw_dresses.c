@@ -220,6 +220,7 @@ void vt_draw_camisole(vt_canvas *canvas, const vt_design *design)
     vt_torso torso = vt_torso_for(design);
     torso.hem_y -= 8;
     torso.waist_half += 3, torso.hem_half += 3;
+    torso.sleeve_length = 0;
     vt_torso_folds(canvas, &torso, 1.2);
     slip_body(canvas, &torso, &design->cloth);
     vt_torso_stitching(canvas, &torso, vt_seam_colour(design->cloth.base));

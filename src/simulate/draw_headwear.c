@@ -80,12 +80,14 @@ static void brimmed(vt_canvas *canvas, const vt_design *design, double brim_half
     vt_point back[] = {{0, 172, false}, {brim_half * 0.7, 174, false}, {brim_half, 184 + droop * 0.4, false}, {brim_half * 0.7, 192, false}, {0, 194, false}};
     VT_MIRROR(canvas, &under, &VT_FINISH_INSIDE, back);
     vt_point flat[] = {{0, 104, false}, {30, 102, false}, {42, 112, false}, {50, 150, false}, {54, 184, true}, {0, 194, false}};
+    vt_point low[] = {{0, 120, false}, {34, 119, false}, {47, 127, false}, {54, 156, false}, {58, 184, true}, {0, 194, false}};
     vt_point pinched[] = {{0, 102, false}, {12, 94, false}, {30, 95, false}, {44, 114, false}, {51, 152, false}, {55, 184, true}, {0, 194, false}};
     if (strcmp(style, "Fedora") == 0) {
         vt_fold(canvas, (vt_fold_line){VT_CENTRE, 100, VT_CENTRE, 140, 0, 14, -0.6});
         vt_fold_pair(canvas, (vt_fold_line){20, 108, 32, 146, 3, 10, -0.35});
         VT_MIRROR(canvas, &felt, &VT_FINISH_CLOTH, pinched);
-    } else VT_MIRROR(canvas, &felt, &VT_FINISH_CLOTH, flat);
+    } else if (bucket || strcmp(style, "Boater") == 0) VT_MIRROR(canvas, &felt, &VT_FINISH_CLOTH, low);
+    else VT_MIRROR(canvas, &felt, &VT_FINISH_CLOTH, flat);
     if (!bucket) {
         vt_point ribbon[] = {{0, 170, false}, {52, 162, true}, {54.6, 183, true}, {0, 193, false}};
         VT_MIRROR(canvas, &band, &VT_FINISH_PATCH, ribbon);

@@ -151,7 +151,7 @@ void vt_draw_watch(vt_canvas *canvas, const vt_design *design)
     double radius = vt_is_womens(design) ? 36 : vt_is_kids(design) ? 36 : 44, y = 150;
     bool linked = vt_trait_is(design, "Strap", "Steel Bracelet");
     vt_design shown = *design;
-    if (linked) shown.metal = vt_lightness(design->cloth.base) > 0.2 ? design->cloth.base : vt_hex(0x45464B);
+    if (linked) shown.trim = design->cloth.base;
     vt_fabric metal = polished(shown.metal);
     if (linked) {
         link_bracelet(canvas, &metal, y - radius + 2, 22, radius * 0.58);
@@ -207,8 +207,8 @@ void vt_draw_sunglasses(vt_canvas *canvas, const vt_design *design)
     frame.weave = NULL;
     vt_ground_shadow(canvas, VT_CENTRE, 193, 92, 0.25);
     for (int side = -1; side <= 1; side += 2) { /* the temples, seen end on and through the lenses */
-        vt_point temple[] = {{VT_CENTRE + side * 84, 130, true}, {VT_CENTRE + side * 93, 127, false}, {VT_CENTRE + side * 95, 140, false}, {VT_CENTRE + side * 89, 170, true}};
-        vt_ribbon(canvas, temple, 4, wire ? 3 : 6, wire ? 4 : 7);
+        vt_point temple[] = {{VT_CENTRE + side * 78, 128, true}, {VT_CENTRE + side * 87, 127, false}, {VT_CENTRE + side * 90, 133, false}, {VT_CENTRE + side * 88, 143, true}};
+        vt_ribbon(canvas, temple, 4, wire ? 3 : 7, wire ? 2.4 : 5);
         vt_piece(canvas, &frame, &VT_FINISH_PATCH);
     }
     for (int side = -1; side <= 1; side += 2) {

@@ -64,36 +64,36 @@ static void collar_inside(vt_canvas *canvas, vt_rgb lining, double lift)
 {
     vt_fabric inside = vt_plain(lining), dark = vt_plain(vt_darker(lining, 0.45));
     double f = VT_FLOOR;
-    vt_point hollow[] = {{134, f - 96 - lift, true}, {160, f - 99 - lift, false}, {193, f - 104 - lift, true}, {188, f - 70 - lift, true}, {140, f - 70 - lift, true}};
+    vt_point hollow[] = {{134, f - 75.2 - lift, true}, {160, f - 77.4 - lift, false}, {193, f - 81.1 - lift, true}, {188, f - 56 - lift, true}, {140, f - 56 - lift, true}};
     VT_SHAPE(canvas, &dark, &VT_FINISH_INSIDE, hollow);
-    vt_point tongue[] = {{104, f - 84 - lift * 0.6, true}, {124, f - 113 - lift, false}, {131, f - 115 - lift, false}, {140, f - 108 - lift, false}, {142, f - 86 - lift, true}, {118, f - 72, true}};
+    vt_point tongue[] = {{104, f - 66.3 - lift * 0.6, true}, {124, f - 87.8 - lift, false}, {131, f - 89.3 - lift, false}, {140, f - 84.1 - lift, false}, {142, f - 67.8 - lift, true}, {118, f - 57.4, true}};
     VT_SHAPE(canvas, &inside, &VT_FINISH_SOLID, tongue);
 }
 
 static void low_upper(vt_canvas *canvas, const vt_fabric *cloth, double lift)
 {
     double f = VT_FLOOR;
-    vt_point upper[] = {{30, f - 13, true},  {29, f - 28, false}, {40, f - 43, false}, {62, f - 52, false}, {90, f - 66, false},
-                        {122, f - 97 - lift, true}, {139, f - 101 - lift, true}, {147, f - 90 - lift, false}, {164, f - 84 - lift, false}, {182, f - 94 - lift, false}, {193, f - 106 - lift, false},
-                        {200, f - 97 - lift, false}, {197, f - 62, false}, {202, f - 16, true}, {120, f - 8, true}};
-    vt_fold(canvas, (vt_fold_line){64, f - 50, 84, f - 22, 4, 5, -0.16});
-    vt_fold(canvas, (vt_fold_line){74, f - 54, 96, f - 26, 4, 5, 0.14});
+    vt_point upper[] = {{30, f - 13, true},  {29, f - 24.9, false}, {40, f - 36, false}, {62, f - 42.6, false}, {90, f - 53, false},
+                        {122, f - 75.9 - lift, true}, {139, f - 78.9 - lift, true}, {147, f - 70.8 - lift, false}, {164, f - 66.3 - lift, false}, {182, f - 73.7 - lift, false}, {193, f - 82.6 - lift, false},
+                        {200, f - 75.9 - lift, false}, {197, f - 50, false}, {202, f - 16, true}, {120, f - 8, true}};
+    vt_fold(canvas, (vt_fold_line){64, f - 41.2, 84, f - 20.4, 4, 5, -0.16});
+    vt_fold(canvas, (vt_fold_line){74, f - 44.1, 96, f - 23.4, 4, 5, 0.14});
     VT_SHAPE(canvas, cloth, &VT_FINISH_CLOTH, upper);
 }
 
 static void eyestay(vt_canvas *canvas, const vt_fabric *cloth, double lift)
 {
     double f = VT_FLOOR;
-    vt_point stay[] = {{84, f - 63, true}, {122, f - 97 - lift, true}, {139, f - 101 - lift, true}, {138, f - 88 - lift, false}, {112, f - 58, false}, {92, f - 48, false}};
+    vt_point stay[] = {{84, f - 50.8, true}, {122, f - 75.9 - lift, true}, {139, f - 78.9 - lift, true}, {138, f - 69.3 - lift, false}, {112, f - 47.1, false}, {92, f - 39.7, false}};
     VT_SHAPE(canvas, cloth, &VT_FINISH_PATCH, stay);
 }
 
 static void lace_up(vt_canvas *canvas, vt_rgb colour, double lift, int rows)
 {
     double f = VT_FLOOR;
-    vt_laces(canvas, (vt_lacing){90, f - 66, 121, f - 96 - lift, 11.5, 6.5, rows, colour});
-    vt_point loop[] = {{124, f - 97 - lift, true}, {112, f - 106 - lift, false}, {110, f - 95 - lift, false}, {124, f - 95 - lift, true}};
-    vt_point end[] = {{126, f - 95 - lift, true}, {134, f - 84 - lift, false}, {130, f - 74 - lift, true}};
+    vt_laces(canvas, (vt_lacing){90, f - 53, 121, f - 75.2 - lift, 11.5, 6.5, rows, colour});
+    vt_point loop[] = {{124, f - 75.9 - lift, true}, {112, f - 82.6 - lift, false}, {110, f - 74.5 - lift, false}, {124, f - 74.5 - lift, true}};
+    vt_point end[] = {{126, f - 74.5 - lift, true}, {134, f - 66.3 - lift, false}, {130, f - 58.9 - lift, true}};
     vt_line(canvas, loop, 4, 1.9, colour, 0);
     vt_line(canvas, end, 3, 1.9, colour, 0);
 }
@@ -101,14 +101,14 @@ static void lace_up(vt_canvas *canvas, vt_rgb colour, double lift, int rows)
 static void heel_tab(vt_canvas *canvas, const vt_fabric *cloth, double lift)
 {
     double f = VT_FLOOR;
-    vt_point tab[] = {{184, f - 96 - lift, true}, {193, f - 106 - lift, false}, {200.5, f - 97 - lift, false}, {197.5, f - 62, false}, {202, f - 17, true}, {170, f - 14, true}, {176, f - 40, false}, {188, f - 62, false}};
+    vt_point tab[] = {{184, f - 75.2 - lift, true}, {193, f - 82.6 - lift, false}, {200.5, f - 75.9 - lift, false}, {197.5, f - 50, false}, {202, f - 16.7, true}, {170, f - 14, true}, {176, f - 33.8, false}, {188, f - 50, false}};
     VT_SHAPE(canvas, cloth, &VT_FINISH_PATCH, tab);
 }
 
 static void toe_panel(vt_canvas *canvas, const vt_fabric *cloth)
 {
     double f = VT_FLOOR;
-    vt_point toe[] = {{30, f - 13, true}, {29, f - 28, false}, {40, f - 43, false}, {52, f - 48.5, true}, {64, f - 36, false}, {72, f - 14, true}};
+    vt_point toe[] = {{30, f - 13, true}, {29, f - 24.9, false}, {40, f - 36, false}, {52, f - 40, true}, {64, f - 30.8, false}, {72, f - 14, true}};
     VT_SHAPE(canvas, cloth, &VT_FINISH_PATCH, toe);
 }
 
@@ -119,14 +119,14 @@ static void side_mark(vt_canvas *canvas, const vt_design *design, const vt_fabri
     if (kind == 0) { /* two slanted bars */
         for (int bar = 0; bar < 2; bar++) {
             double x = 116 + 15 * bar;
-            vt_point slash[] = {{x, f - 16, true}, {x + 20, f - 66, true}, {x + 28, f - 66, true}, {x + 8, f - 16, true}};
+            vt_point slash[] = {{x, f - 16, true}, {x + 20, f - 53, true}, {x + 28, f - 53, true}, {x + 8, f - 16, true}};
             VT_SHAPE(canvas, mark, &VT_FINISH_PATCH, slash);
         }
     } else if (kind == 1) { /* a wave */
-        vt_point wave[] = {{82, f - 22, true}, {112, f - 34, false}, {142, f - 30, false}, {180, f - 60, true}, {172, f - 42, false}, {144, f - 18, false}, {112, f - 24, false}};
+        vt_point wave[] = {{82, f - 20.4, true}, {112, f - 29.3, false}, {142, f - 26.4, false}, {180, f - 48.6, true}, {172, f - 35.2, false}, {144, f - 17.5, false}, {112, f - 21.9, false}};
         VT_SHAPE(canvas, mark, &VT_FINISH_PATCH, wave);
     } else if (kind == 2) { /* a chevron */
-        vt_point chevron[] = {{108, f - 60, true}, {120, f - 66, true}, {154, f - 40, true}, {126, f - 14, true}, {112, f - 14, true}, {138, f - 40, true}};
+        vt_point chevron[] = {{108, f - 48.6, true}, {120, f - 53, true}, {154, f - 33.8, true}, {126, f - 14, true}, {112, f - 14, true}, {138, f - 33.8, true}};
         VT_SHAPE(canvas, mark, &VT_FINISH_PATCH, chevron);
     }
 }
@@ -134,7 +134,7 @@ static void side_mark(vt_canvas *canvas, const vt_design *design, const vt_fabri
 static void quarter_stitches(vt_canvas *canvas, vt_rgb colour)
 {
     double f = VT_FLOOR;
-    vt_point foxing[] = {{74, f - 18, true}, {84, f - 44, false}, {108, f - 54, false}, {134, f - 80, true}};
+    vt_point foxing[] = {{74, f - 17.5, true}, {84, f - 36.7, false}, {108, f - 44.1, false}, {134, f - 63.4, true}};
     vt_line(canvas, foxing, 4, 0.7, colour, 1.6);
 }
 
@@ -146,7 +146,7 @@ static void one_sneaker(vt_canvas *canvas, const vt_design *design)
     vt_rgb white = vt_hex(0xF3F0E9);
     vt_fabric sole = vt_plain(vt_trait_is(design, "Sole", "Gum") ? vt_hex(0xC08A55) : vt_trait_is(design, "Sole", "Black") ? vt_hex(0x2C2C30) : white);
     vt_fabric cloth = design->cloth, panel = vt_cloth_in(design, design->trim), tone = vt_cloth_in(design, vt_darker(design->cloth.base, 0.13));
-    cloth.y = VT_FLOOR - 70;
+    cloth.y = VT_FLOOR - 56;
     if (runner) tone.weave = panel.weave = vt_weave_named("Suede"), tone.weave_depth = panel.weave_depth = 0.3;
     collar_inside(canvas, slip ? vt_darker(design->cloth.base, 0.2) : vt_mix(design->cloth.base, white, 0.35), lift);
     low_upper(canvas, &cloth, lift);
@@ -156,7 +156,7 @@ static void one_sneaker(vt_canvas *canvas, const vt_design *design)
     if (slip) {
         vt_fabric gore = vt_woven(vt_darker(design->cloth.base, 0.3), "Rib", 0.5);
         double f = VT_FLOOR;
-        vt_point elastic[] = {{118, f - 82, true}, {134, f - 86, true}, {140, f - 62, true}, {122, f - 58, true}};
+        vt_point elastic[] = {{118, f - 64.8, true}, {134, f - 67.8, true}, {140, f - 50, true}, {122, f - 47.1, true}};
         VT_SHAPE(canvas, &gore, &VT_FINISH_PATCH, elastic);
     } else {
         eyestay(canvas, runner || high ? &tone : &cloth, lift);
@@ -167,7 +167,7 @@ static void one_sneaker(vt_canvas *canvas, const vt_design *design)
         vt_fabric rubber = vt_plain(white);
         toe_panel(canvas, &rubber);
         vt_fabric badge = vt_plain(design->trim);
-        cairo_arc(vt_canvas_outline(canvas), 166, VT_FLOOR - 98, 10, 0, 2 * VT_PI);
+        cairo_arc(vt_canvas_outline(canvas), 166, VT_FLOOR - 76.7, 10, 0, 2 * VT_PI);
         vt_piece(canvas, &badge, &VT_FINISH_PATCH);
     }
     if (runner) runner_sole(canvas, &sole, vt_darker(vt_mix(sole.base, design->trim, 0.6), 0.15));
@@ -185,19 +185,19 @@ static void one_sports_shoe(vt_canvas *canvas, const vt_design *design)
     vt_fabric knit = design->cloth, panel = vt_plain(design->trim), tone = vt_plain(vt_darker(design->cloth.base, 0.2));
     vt_fabric foam = vt_plain(vt_trait_is(design, "Sole", "Black") ? vt_hex(0x303034) : vt_hex(0xF4F1EA));
     double f = VT_FLOOR;
-    knit.y = f - 60;
+    knit.y = f - 48.6;
     panel.gloss = tone.gloss = 0.3;
     collar_inside(canvas, vt_mix(design->cloth.base, design->trim, 0.35), 0);
     low_upper(canvas, &knit, 0);
-    vt_point guard[] = {{30, f - 20, true}, {30, f - 32, false}, {40, f - 42, true}, {66, f - 30, false}, {110, f - 26, false}, {150, f - 32, true}, {150, f - 16, true}};
+    vt_point guard[] = {{30, f - 19, true}, {30, f - 27.8, false}, {40, f - 35.2, true}, {66, f - 26.4, false}, {110, f - 23.4, false}, {150, f - 27.8, true}, {150, f - 16, true}};
     VT_SHAPE(canvas, &tone, &VT_FINISH_PATCH, guard);
     for (int ray = 0; ray < 4; ray++) {
-        double x = 92 + ray * 11, y = f - 62 - ray * 10.5;
-        vt_point strap[] = {{x, y, true}, {x + 5, y - 5, true}, {x + 40 - ray * 3, f - 30 - ray * 2, false}, {x + 50 - ray * 2, f - 18, true}, {x + 45 - ray * 2, f - 18, true}, {x + 34 - ray * 3, f - 32 - ray * 2, false}};
+        double x = 92 + ray * 11, y = f - 50 - ray * 10.5;
+        vt_point strap[] = {{x, y, true}, {x + 5, y - 5, true}, {x + 40 - ray * 3, f - 26.4 - ray * 2, false}, {x + 50 - ray * 2, f - 17.5, true}, {x + 45 - ray * 2, f - 17.5, true}, {x + 34 - ray * 3, f - 27.8 - ray * 2, false}};
         VT_SHAPE(canvas, &panel, &VT_FINISH_PATCH, strap);
     }
     heel_tab(canvas, &tone, 0);
-    vt_point pull[] = {{194, f - 104, true}, {201, f - 112, false}, {199, f - 97, true}};
+    vt_point pull[] = {{194, f - 81.1, true}, {201, f - 87, false}, {199, f - 75.9, true}};
     vt_line(canvas, pull, 3, 2.2, design->trim, 0);
     lace_up(canvas, vt_hex(0xF3F0E9), 0, 5);
     runner_sole(canvas, &foam, vt_mix(design->trim, vt_hex(0x2A2A2E), 0.25));

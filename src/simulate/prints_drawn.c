@@ -79,16 +79,18 @@ void vt_print_floral(cairo_t *cr, const vt_fabric *fabric, double reach)
 static void frond(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
 {
     vt_ink(cr, vt_random_below(random, 2) ? fabric->second : vt_mix(fabric->second, fabric->third, 0.7), 1);
-    for (int i = 0; i < 7; i++)
+    for (int i = 0; i < 6; i++)
         for (int side = -1; side <= 1; side += 2) {
             cairo_save(cr);
-            cairo_translate(cr, i * 2.1 - 6, 0);
-            cairo_rotate(cr, side * (0.95 - i * 0.09));
-            leaf(cr, 8.4 - i * 0.75, 1.25);
+            cairo_translate(cr, i * 2.6 - 8, 0);
+            cairo_rotate(cr, side * 0.75);
+            leaf(cr, 7.5 - i * 0.7, 0.95);
             cairo_restore(cr);
         }
+    cairo_rectangle(cr, -9, -0.35, 18, 0.7);
+    cairo_fill(cr);
 }
-static void leaves_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 54, 3, frond); }
+static void leaves_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 54, 4, frond); }
 void vt_print_leaves(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     (void)reach;
