@@ -3,8 +3,8 @@ const vitrine = await openVitrine({ pack: "./pack/" });
 async function show(item) {
   const { items } = await vitrine.recommend("similar", { item, limit: 12 });
   document.querySelector("main").replaceChildren(...items.map(({ id, product, score }) => {
-    const button = Object.assign(document.createElement("button"), { title: `score ${score}`, onclick: () => show(id) });
-    button.append(Object.assign(new Image(), { src: vitrine.imageUrl(product), alt: "" }), product.title);
+    const button = Object.assign(document.createElement("button"), { title: `${product.title}, ${score}`, onclick: () => show(id) });
+    button.append(Object.assign(new Image(), { src: vitrine.imageUrl(product), alt: product.title }));
     return button;
   }));
 }
