@@ -93,9 +93,16 @@ static void throw_shadow(vt_canvas *canvas, const vt_finish *finish, vt_box box)
         }
 }
 
-static void paint_fabric(vt_canvas *canvas, const vt_fabric *fabric)
+static void paint_fabric(vt_canvas *canvas, const vt_fabric *fabric, vt_box box)
 {
     cairo_t *cr = canvas->paint;
+    cairo_matrix_t kept;
+    cairo_get_matrix(cr, &kept);
+    cairo_identity_matrix(cr);
+    cairo_reset_clip(cr);
+    cairo_rectangle(cr, box.left, box.top, box.right - box.left, box.bottom - box.top);
+    cairo_clip(cr);
+    cairo_set_matrix(cr, &kept);
     vt_ink(cr, fabric->base, 1);
     cairo_paint(cr);
     if (!fabric->print) return;
@@ -199,7 +206,7 @@ void vt_piece(vt_canvas *canvas, const vt_fabric *fabric, const vt_finish *finis
     cairo_surface_flush(canvas->mask);
     cairo_surface_flush(canvas->picture);
     throw_shadow(canvas, finish, box);
-    paint_fabric(canvas, fabric);
+    paint_fabric(canvas, fabric, box);
     cairo_surface_flush(canvas->layer);
     read_mask(canvas, canvas->height, box);
     blur(canvas, canvas->height, box, finish->roundness);

@@ -33,9 +33,8 @@ static vt_legs legs_for(const vt_design *design)
 static void leg_folds(vt_canvas *canvas, const vt_legs *legs, double strength)
 {
     double x = (legs->knee_out + legs->knee_in) / 2, y = legs->crotch_y;
-    vt_fold_pair(canvas, (vt_fold_line){3, y, legs->hip_half - 14, y - 14, -2, 5, -0.28 * strength});
-    vt_fold_pair(canvas, (vt_fold_line){4, y + 8, legs->hip_half - 12, y + 6, -3, 5, 0.22 * strength});
-    vt_fold_pair(canvas, (vt_fold_line){legs->hip_half - 2, legs->hip_y + 6, 15, y + 4, 3, 5, -0.16 * strength});
+    vt_fold_pair(canvas, (vt_fold_line){2, y + 2, legs->hip_half - 18, y - 8, -2, 4, -0.15 * strength});
+    vt_fold_pair(canvas, (vt_fold_line){5, y + 12, legs->hip_half - 16, y + 16, -2, 5, 0.12 * strength});
     vt_fold_pair(canvas, (vt_fold_line){legs->knee_in + 1, legs->knee_y - 8, x + 6, legs->knee_y + 2, 2, 5, -0.20 * strength});
     vt_fold_pair(canvas, (vt_fold_line){legs->knee_out - 1, legs->knee_y + 6, x - 4, legs->knee_y + 16, -2, 5, -0.20 * strength});
     vt_fold_pair(canvas, (vt_fold_line){x - 6, y + 22, x - 8, legs->hem_y - 8, 2, 9, 0.16 * strength});

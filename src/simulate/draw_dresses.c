@@ -30,12 +30,12 @@ static vt_skirt skirt_under(const vt_torso *torso, const vt_design *design)
     const char *shape = vt_trait_value(design, "Shape"), *length = vt_trait_value(design, "Length");
     vt_skirt skirt = {.waist_half = torso->waist_half, .waist_y = torso->waist_y, .hem_drop = 5};
     skirt.hem_y = strcmp(length, "Mini") == 0 ? 214 : strcmp(length, "Maxi") == 0 ? 279 : strcmp(length, "Midi") == 0 ? 262 : 240;
-    double reach = skirt.hem_y - skirt.waist_y, flare = 0.26;
+    double reach = skirt.hem_y - skirt.waist_y - 20, flare = 0.26;
     if (strcmp(shape, "Fit and Flare") == 0) flare = 0.46;
     if (strcmp(shape, "Shift") == 0) flare = 0.10;
     if (strcmp(shape, "Sheath") == 0) flare = 0.0;
     skirt.hip_y = skirt.waist_y + reach * 0.36;
-    skirt.hip_half = skirt.waist_half + (flare < 0.15 ? 8 : reach * flare * 0.55);
+    skirt.hip_half = skirt.waist_half + (flare < 0.15 ? 8 : 2 + reach * flare * 0.41);
     skirt.hem_half = skirt.waist_half + (flare == 0 ? 4 : 2 + reach * flare);
     if (skirt.hem_half > 74) skirt.hem_half = 74 + (skirt.hem_half - 74) * 0.3;
     return skirt;
@@ -69,8 +69,8 @@ static vt_torso bodice_for(const vt_design *design)
     torso.neck_y -= lift, torso.shoulder_y -= lift, torso.armpit_y -= lift;
     torso.waist_y = vt_is_kids(design) ? 138 : 122;
     if (vt_trait_is(design, "Waist", "Empire")) torso.waist_y -= 18;
-    torso.waist_half = vt_trait_is(design, "Shape", "Shift") ? 37 : 30;
-    torso.armpit_half -= 2, torso.shoulder_half -= 2;
+    torso.waist_half = vt_trait_is(design, "Shape", "Shift") ? 38 : 32.5;
+    torso.armpit_half -= 5, torso.shoulder_half -= 5;
     torso.hem_y = torso.waist_y + 1;
     torso.hem_half = torso.waist_half;
     torso.waist_half += 2.5, torso.waist_y -= 24;

@@ -119,36 +119,26 @@ void vt_draw_cardigan(vt_canvas *canvas, const vt_design *design)
 
 void vt_draw_waistcoat(vt_canvas *canvas, const vt_design *design)
 {
-    vt_torso torso = vt_torso_for(design);
-    torso.sleeve_length = 0;
-    torso.shoulder_half -= 9;
-    torso.armpit_half -= 3;
-    torso.armpit_y += 6;
-    torso.hem_y -= 28;
-    torso.hem_drop = 4;
-    torso.neckline = VT_NECK_V;
-    torso.neck_depth = 74;
-    vt_fabric lining = vt_plain(vt_darker(vt_mix(design->cloth.base, design->trim, 0.3), 0.1));
-    vt_torso_back(canvas, &torso, lining.base);
-    vt_point back[] = {{0, torso.neck_y + 3, true}, {torso.neck_half, torso.neck_y, true}, {torso.neck_half - 2, torso.neck_y + 40, true}, {0, torso.neck_y + 90, true}};
-    lining.base = vt_darker(lining.base, 0.3);
+    bool kids = vt_is_kids(design);
+    double top = kids ? 72 : 56, half = vt_is_womens(design) ? 43 : kids ? 42 : 49, close_y = top + 70, bottom = kids ? 196 : 218;
+    vt_fabric lining = vt_plain(vt_darker(vt_mix(design->cloth.base, design->trim, 0.3), 0.3)), cloth = design->cloth;
     lining.gloss = 0.3;
+    vt_point back[] = {{0, top + 1, false}, {14, top, false}, {20, top - 3, true}, {half - 10, top + 9, true}, {half - 16, top + 60, true}, {0, close_y + 12, true}};
     vt_outline_mirrored(canvas, back, VT_COUNT(back));
     vt_piece(canvas, &lining, &VT_FINISH_INSIDE);
-    vt_torso_folds(canvas, &torso, 0.6);
-    vt_torso_body(canvas, &torso, &design->cloth);
-    vt_rgb seam = vt_seam_colour(design->cloth.base);
-    double y = torso.neck_y + torso.neck_depth, bottom = torso.hem_y;
-    for (int side = -1; side <= 1; side += 2) { /* the points of the front */
-        vt_point tip[] = {{0.5, bottom - 6, true}, {22, bottom - 4, true}, {11, bottom + 13, true}}, points[3];
-        vt_on_side(points, tip, 3, side);
-        vt_outline(canvas, points, 3);
-        vt_piece(canvas, &design->cloth, &VT_FINISH_PATCH);
-        vt_fabric welt = design->cloth;
-        vt_patch(canvas, VT_CENTRE + side * 24, bottom - 42, 20, 5, 0.5, &welt);
-    }
-    vt_point edge[] = {{VT_CENTRE, y, true}, {VT_CENTRE, bottom + 4, true}};
+    vt_fabric label = vt_plain(vt_hex(0xEDE7DA));
+    vt_patch(canvas, VT_CENTRE, top + 8, 13, 6, 0.4, &label);
+    vt_point front[] = {{0, close_y, true}, {10, top + 40, false}, {20, top - 3, true}, {half - 10, top + 9, true}, {half - 13, top + 40, false}, {half, top + 66, true}, {half - 4, 170, false}, {half, bottom - 2, true},
+                        {28, bottom + 3, false}, {13, bottom + 20, true}, {0, bottom + 2, true}};
+    vt_fold_pair(canvas, (vt_fold_line){half - 4, top + 74, half - 26, top + 90, 3, 6, -0.2});
+    vt_fold_pair(canvas, (vt_fold_line){24, top + 96, 20, bottom - 4, 2, 7, 0.14});
+    vt_outline_mirrored(canvas, front, VT_COUNT(front));
+    vt_piece(canvas, &cloth, &VT_FINISH_CLOTH);
+    vt_rgb seam = vt_seam_colour(cloth.base);
+    vt_point edge[] = {{VT_CENTRE + 0.5, close_y, true}, {VT_CENTRE + 0.5, bottom + 2, true}}, lapel[] = {{1, close_y - 6, true}, {13, top + 38, false}, {23, top - 1, true}}, dart[] = {{25, top + 84, true}, {22, bottom - 44, true}};
     vt_line(canvas, edge, 2, 0.9, seam, 0);
-    vt_torso_neckband(canvas, &torso, &design->cloth, 2.4);
-    vt_button_row(canvas, VT_CENTRE - 3.5, y + 9, bottom - 9, 5, 2, vt_darker(design->cloth.base, 0.35));
+    vt_line_pair(canvas, lapel, 3, 0.6, seam, 0);
+    vt_line_pair(canvas, dart, 2, 0.6, seam, 0);
+    for (int side = -1; side <= 1; side += 2) vt_patch(canvas, VT_CENTRE + side * 26, bottom - 38, 20, 4.6, 0.5, &design->cloth);
+    vt_button_row(canvas, VT_CENTRE - 3.5, close_y + 8, bottom - 8, 5, 2.1, vt_darker(cloth.base, 0.35));
 }

@@ -206,9 +206,9 @@ void vt_draw_sunglasses(vt_canvas *canvas, const vt_design *design)
     frame.gloss = wire ? 0.9 : 0.6;
     frame.weave = NULL;
     vt_ground_shadow(canvas, VT_CENTRE, 193, 92, 0.25);
-    for (int side = -1; side <= 1; side += 2) { /* the temples, seen end on and through the lenses */
-        vt_point temple[] = {{VT_CENTRE + side * 78, 128, true}, {VT_CENTRE + side * 87, 127, false}, {VT_CENTRE + side * 90, 133, false}, {VT_CENTRE + side * 88, 143, true}};
-        vt_ribbon(canvas, temple, 4, wire ? 3 : 7, wire ? 2.4 : 5);
+    for (int side = -1; side <= 1; side += 2) { /* the hinges */
+        vt_point hinge[] = {{VT_CENTRE + side * 74, 129, true}, {VT_CENTRE + side * 87, 128, false}, {VT_CENTRE + side * 91, 134, true}};
+        vt_ribbon(canvas, hinge, 3, wire ? 2.6 : 8, wire ? 2.2 : 5);
         vt_piece(canvas, &frame, &VT_FINISH_PATCH);
     }
     for (int side = -1; side <= 1; side += 2) {

@@ -4,12 +4,12 @@
 
 vt_torso vt_torso_for(const vt_design *design)
 {
-    vt_torso men = {.neck_half = 19, .neck_y = 47, .neck_depth = 17, .shoulder_half = 51, .shoulder_y = 60, .armpit_half = 48,
-                    .armpit_y = 108, .waist_half = 46.5, .waist_y = 165, .hem_half = 47.5, .hem_y = 243, .hem_drop = 1.5};
-    vt_torso women = {.neck_half = 19, .neck_y = 52, .neck_depth = 19, .shoulder_half = 43, .shoulder_y = 64, .armpit_half = 40,
-                      .armpit_y = 106, .waist_half = 35.5, .waist_y = 156, .hem_half = 41, .hem_y = 235, .hem_drop = 2};
-    vt_torso kids = {.neck_half = 20, .neck_y = 66, .neck_depth = 14, .shoulder_half = 44, .shoulder_y = 77, .armpit_half = 41,
-                     .armpit_y = 117, .waist_half = 41, .waist_y = 165, .hem_half = 43, .hem_y = 226, .hem_drop = 1.5};
+    vt_torso men = {.neck_half = 20, .neck_y = 50, .neck_depth = 17, .shoulder_half = 55, .shoulder_y = 63, .armpit_half = 53,
+                    .armpit_y = 112, .waist_half = 51.5, .waist_y = 165, .hem_half = 52, .hem_y = 238, .hem_drop = 1.5};
+    vt_torso women = {.neck_half = 20, .neck_y = 56, .neck_depth = 19, .shoulder_half = 47, .shoulder_y = 68, .armpit_half = 45,
+                      .armpit_y = 111, .waist_half = 40, .waist_y = 158, .hem_half = 45, .hem_y = 230, .hem_drop = 2};
+    vt_torso kids = {.neck_half = 20, .neck_y = 66, .neck_depth = 14, .shoulder_half = 48, .shoulder_y = 77, .armpit_half = 46,
+                     .armpit_y = 118, .waist_half = 45.5, .waist_y = 165, .hem_half = 47, .hem_y = 222, .hem_drop = 1.5};
     vt_torso torso = vt_is_kids(design) ? kids : vt_is_womens(design) ? women : men;
     double width = vt_vary(design, 1, -1.5, 2.5);
     torso.armpit_half += width;
@@ -27,7 +27,7 @@ vt_torso vt_torso_for(const vt_design *design)
 void vt_torso_long_sleeves(vt_torso *torso)
 {
     torso->sleeve_length = (torso->hem_y - torso->shoulder_y) * 0.84;
-    torso->sleeve_angle = 0.205;
+    torso->sleeve_angle = 0.185;
     torso->cuff_half = 9.5;
 }
 
