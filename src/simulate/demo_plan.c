@@ -80,13 +80,15 @@ static const vt_colour *choose_colour(const vt_demo_product *product, uint32_t w
     return colour;
 }
 
-static vt_rgb partner_of(const vt_colour *colour, const char *taken, vt_random *random)
+/* Draws a partner of the colour that is not yet in `taken`, and adds it there. */
+static vt_rgb partner_of(const vt_colour *colour, char taken[128], vt_random *random)
 {
     char name[32];
     vt_choice choice = {colour->partners, NULL, taken, VT_UNISEX};
     if (!vt_choose(name, sizeof name, &choice, random)) return vt_hex(0xF4F0E8);
     const vt_colour *partner = vt_colour_named(name);
     VT_CHECK(partner);
+    if (strlen(taken) + strlen(name) + 2 < 128) strcat(strcat(taken, name), "|");
     return vt_hex(partner->rgb);
 }
 
@@ -95,12 +97,14 @@ static void dress_design(vt_demo_product *product, vt_random random)
     static const uint32_t metals[] = {0xC9CBCF, 0xD2AE62, 0xB9BBC0, 0x8F8268, 0xD8A98F, 0x4A4B50};
     vt_design *design = &product->design;
     vt_rgb tones[3] = {vt_hex(product->colour->rgb)};
-    tones[1] = partner_of(product->colour, NULL, &random);
-    tones[2] = partner_of(product->colour, NULL, &random);
+    char taken[128] = "";
+    tones[1] = partner_of(product->colour, taken, &random);
+    tones[2] = partner_of(product->colour, taken, &random);
+    taken[0] = 0;
     const char *texture = "";
     for (size_t i = 0; i < design->trait_count; i++)
         if (strcmp(design->traits[i].name, "Fabric") != 0 && vt_weave_named(design->traits[i].value)) texture = design->traits[i].value;
-    design->trim = partner_of(product->colour, NULL, &random);
+    design->trim = partner_of(product->colour, taken, &random);
     design->metal = vt_hex(metals[vt_random_below(&random, VT_COUNT(metals))]);
     design->cloth = vt_cloth_of(vt_trait_value(design, "Fabric"), vt_trait_value(design, "Pattern"), texture, tones, (uint32_t)design->shape);
 }

@@ -28,9 +28,9 @@ static void skirt_piece(vt_canvas *canvas, const vt_skirt *skirt, const vt_fabri
 static vt_skirt skirt_under(const vt_torso *torso, const vt_design *design)
 {
     const char *shape = vt_trait_value(design, "Shape"), *length = vt_trait_value(design, "Length");
-    vt_skirt skirt = {.waist_half = torso->waist_half, .waist_y = torso->waist_y, .hem_drop = 5};
+    vt_skirt skirt = {.waist_half = torso->hem_half, .waist_y = torso->hem_y - 1, .hem_drop = 5};
     skirt.hem_y = strcmp(length, "Mini") == 0 ? 214 : strcmp(length, "Maxi") == 0 ? 279 : strcmp(length, "Midi") == 0 ? 262 : 240;
-    double reach = skirt.hem_y - skirt.waist_y - 20, flare = 0.26;
+    double reach = skirt.hem_y - skirt.waist_y, flare = 0.28;
     if (strcmp(shape, "Fit and Flare") == 0) flare = 0.46;
     if (strcmp(shape, "Shift") == 0) flare = 0.10;
     if (strcmp(shape, "Sheath") == 0) flare = 0.0;
@@ -160,7 +160,6 @@ void vt_draw_dress(vt_canvas *canvas, const vt_design *design)
     vt_torso torso = bodice_for(design);
     vt_skirt skirt = skirt_under(&torso, design);
     bool slip = vt_trait_is(design, "Sleeve", "Straps"), flared = vt_trait_is(design, "Shape", "Fit and Flare");
-    skirt.waist_half = torso.hem_half, skirt.waist_y = torso.hem_y - 1;
     vt_fabric cloth = design->cloth;
     if (!slip) vt_torso_back(canvas, &torso, cloth.base);
     if (!slip) vt_torso_sleeves(canvas, &torso, &cloth);
@@ -243,7 +242,7 @@ void vt_draw_skirt(vt_canvas *canvas, const vt_design *design)
     cloth.y = skirt.waist_y;
     if (!pleated) skirt_folds(canvas, &skirt, flare > 0.3 ? 9 : 6, flare > 0 ? 1.1 : 0.4);
     skirt_piece(canvas, &skirt, &cloth, flare > 0.3 && !pleated);
-    vt_fabric band = vt_cloth_plain(design), inside = vt_plain(vt_darker(cloth.base, 0.35));
+    vt_fabric band = cloth, inside = vt_plain(vt_darker(cloth.base, 0.35));
     band.weave = NULL;
     double x = skirt.waist_half, y = skirt.waist_y;
     vt_point back[] = {{0, y - 6, false}, {x * 0.7, y - 5.2, false}, {x - 0.6, y - 2.4, true}, {0, y + 6, true}};

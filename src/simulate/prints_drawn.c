@@ -65,7 +65,7 @@ static void flower(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
         cairo_arc(cr, cos(i * 2 * VT_PI / 5) * size * 0.55, sin(i * 2 * VT_PI / 5) * size * 0.55, size * 0.5, 0, 2 * VT_PI);
         cairo_fill(cr);
     }
-    vt_ink(cr, vt_mix(fabric->third, vt_hex(0xE9B44C), 0.6), 1);
+    vt_ink(cr, vt_mix(fabric->third, vt_hex(0xD99A32), 0.85), 1);
     cairo_arc(cr, 0, 0, size * 0.28, 0, 2 * VT_PI);
     cairo_fill(cr);
 }
@@ -141,12 +141,24 @@ void vt_print_camouflage(cairo_t *cr, const vt_fabric *fabric, double reach)
 
 static void stroke(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
 {
+    double size = 4.5 + 2.5 * (double)vt_random_unit(random);
     vt_ink(cr, vt_random_below(random, 2) ? fabric->second : fabric->third, 1);
-    cairo_set_line_width(cr, 1.4 + 2.4 * (double)vt_random_unit(random));
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    cairo_move_to(cr, -5, 0);
-    cairo_curve_to(cr, -2, -4, 2, 4, 5, -1);
-    cairo_stroke(cr);
+    switch (vt_random_below(random, 3)) {
+    case 0: /* a half moon */
+        cairo_arc(cr, 0, 0, size, 0, VT_PI);
+        cairo_fill(cr);
+        break;
+    case 1: /* a rainbow */
+        cairo_set_line_width(cr, 1.5);
+        cairo_arc(cr, 0, 0, size * 0.9, VT_PI, 2 * VT_PI);
+        cairo_stroke(cr);
+        cairo_arc(cr, 0, 0, size * 0.45, VT_PI, 2 * VT_PI);
+        cairo_stroke(cr);
+        break;
+    default: /* a pebble */
+        cairo_arc(cr, 0, 0, size * 0.45, 0, 2 * VT_PI);
+        cairo_fill(cr);
+    }
 }
 static void brush_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 48, 4, stroke); }
 void vt_print_brush(cairo_t *cr, const vt_fabric *fabric, double reach)
@@ -161,7 +173,7 @@ static void melange_tile(cairo_t *cr, const vt_fabric *fabric)
     cairo_set_line_width(cr, 0.7);
     for (int i = 0; i < 420; i++) {
         double x = 40 * (double)vt_random_unit(&random), y = 40 * (double)vt_random_unit(&random);
-        vt_ink(cr, i % 2 ? fabric->second : vt_lighter(fabric->base, 0.4), 0.32);
+        vt_ink(cr, i % 2 ? fabric->second : vt_lighter(fabric->base, 0.4), 0.2);
         cairo_move_to(cr, x, y), cairo_line_to(cr, x + 1.6, y + 0.2);
         cairo_stroke(cr);
     }
