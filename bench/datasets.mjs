@@ -18,15 +18,17 @@ function normalFrom(random) {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** Unit vectors: `clusters` normal centres, each row a centre plus 0.8 times a normal. */
+/** Unit vectors: `clusters` normal centres, each row a centre plus 0.8 times a normal, with a spectrum that falls as 1 / (1 + i / 32),
+ *  since the variance of real embeddings falls like a power. */
 function drawClusters({ rows, dims, clusters, seed }) {
   const random = randomFrom(seed);
   const normal = normalFrom(random);
-  const centres = Float32Array.from({ length: clusters * dims }, normal);
+  const spread = Float32Array.from({ length: dims }, (_, i) => 1 / Math.sqrt(1 + i / 32));
+  const centres = Float32Array.from({ length: clusters * dims }, (_, i) => normal() * spread[i % dims]);
   const vectors = new Float32Array(rows * dims);
   for (let row = 0; row < rows; row++) {
     const centre = Math.floor(random() * clusters) * dims;
-    for (let i = 0; i < dims; i++) vectors[row * dims + i] = centres[centre + i] + 0.8 * normal();
+    for (let i = 0; i < dims; i++) vectors[row * dims + i] = centres[centre + i] + 0.8 * normal() * spread[i];
   }
   return normalise(vectors, dims);
 }

@@ -87,7 +87,7 @@ export function measurePack({ pack, vectors, queries, dims, reader, queryCount, 
   const ask = (exact) => (query) => {
     const room = module._vt_wasm_vector(dims);
     new Float32Array(module.HEAPU8.buffer, room, dims).set(query);
-    const { items } = call("recommend", { strategy: "similar", vector: dims, limit, exact });
+    const { items } = call("recommend", { strategy: "similar", vector: dims, limit, exact, brief: true });
     return items.map((item) => Number(item.id) - 1);
   };
   const plain = (query) => plainLoop(vectors, dims, query);

@@ -134,7 +134,8 @@ static void write_reasons(cJSON *object, const vt_slate_item *item)
     }
 }
 
-static vt_status write_slate(cJSON *result, vt_catalog *catalog, const vt_slate *slate, vt_error *error)
+/* A brief slate is for programs that join by id: no reasons, no cards. */
+static vt_status write_slate(cJSON *result, vt_catalog *catalog, const vt_slate *slate, bool brief, vt_error *error)
 {
     cJSON *items = cJSON_AddArrayToObject(result, "items");
     for (size_t i = 0; i < slate->count; i++) {
@@ -144,10 +145,11 @@ static vt_status write_slate(cJSON *result, vt_catalog *catalog, const vt_slate 
         cJSON *object = cJSON_CreateObject();
         cJSON_AddStringToObject(object, "id", product.id);
         vt_write_micros(object, "score", item->score_micros);
+        cJSON_AddItemToArray(items, object);
+        if (brief) continue;
         write_reasons(object, item);
         cJSON_AddStringToObject(object, "source", item->source);
         vt_write_card(cJSON_AddObjectToObject(object, "product"), &product);
-        cJSON_AddItemToArray(items, object);
     }
     cJSON_AddBoolToObject(result, "coldStart", slate->cold_start);
     cJSON_AddArrayToObject(result, "relaxed");
@@ -177,11 +179,12 @@ vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, v
     VT_TRY(vt_read_text(params, "item", &request.item, error));
     VT_TRY(vt_read_text(params, "space", &request.space, error));
     VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
+    VT_TRY(vt_read_flag(params, "brief", &request.brief, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request.limit, error));
     VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &request.vector_dims, error));
     if (request.vector_dims) request.vector = api->vector;
     VT_TRY(vt_engine_recommend(engine, &request, api->slate, error));
-    VT_TRY(write_slate(result, catalog, api->slate, error));
+    VT_TRY(write_slate(result, catalog, api->slate, request.brief, error));
     write_answered(result, api->slate);
     return VT_OK;
 }

@@ -2,22 +2,34 @@
 
 #include "quantise.h"
 
-static inline int32_t difference(uint64_t a, uint64_t b) { return (int32_t)__builtin_popcountll(a ^ b); }
+static inline uint32_t difference(uint64_t a, uint64_t b) { return (uint32_t)__builtin_popcountll(a ^ b); }
+
+/* Inlined with a constant `words` for common widths, so that the loop over words is unrolled. */
+static inline __attribute__((always_inline)) void scan_rows(const uint64_t *bits, size_t rows, size_t words,
+                                                            const uint64_t *planes, int32_t agreeing,
+                                                            int32_t *agreements)
+{
+    for (size_t row = 0; row < rows; row++, bits += words) {
+        uint32_t low = 0, high = 0;
+        for (size_t i = 0; i < words; i++) {
+            low += difference(bits[i], planes[i]);
+            high += difference(bits[i], planes[words + i]);
+        }
+        agreements[row] = agreeing - 2 * (int32_t)(low + 2 * high);
+    }
+}
 
 void vt_bit_agreements(const uint64_t *bits, size_t rows, size_t words, const uint64_t *planes, size_t dims,
                        int32_t *agreements)
 {
-    const uint64_t *plane1 = planes + words, *plane2 = planes + 2 * words, *plane3 = planes + 3 * words;
     int32_t agreeing = VT_PLANE_LEVELS * (int32_t)dims;
-    for (size_t row = 0; row < rows; row++, bits += words) {
-        int32_t d0 = 0, d1 = 0, d2 = 0, d3 = 0;
-        for (size_t i = 0; i < words; i++) {
-            uint64_t word = bits[i];
-            d0 += difference(word, planes[i]);
-            d1 += difference(word, plane1[i]);
-            d2 += difference(word, plane2[i]);
-            d3 += difference(word, plane3[i]);
-        }
-        agreements[row] = agreeing - 2 * (d0 + 2 * d1 + 4 * d2 + 8 * d3);
+    switch (words) {
+    case 2: scan_rows(bits, rows, 2, planes, agreeing, agreements); return;
+    case 4: scan_rows(bits, rows, 4, planes, agreeing, agreements); return;
+    case 8: scan_rows(bits, rows, 8, planes, agreeing, agreements); return;
+    case 12: scan_rows(bits, rows, 12, planes, agreeing, agreements); return;
+    case 13: scan_rows(bits, rows, 13, planes, agreeing, agreements); return;
+    case 16: scan_rows(bits, rows, 16, planes, agreeing, agreements); return;
+    default: scan_rows(bits, rows, words, planes, agreeing, agreements);
     }
 }

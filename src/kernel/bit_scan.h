@@ -1,4 +1,4 @@
-/* One-bit rows against a four-plane query: XOR and 64-bit population counts. */
+/* One-bit rows against a two-plane query: XOR and 64-bit population counts. */
 #ifndef VT_BIT_SCAN_H
 #define VT_BIT_SCAN_H
 

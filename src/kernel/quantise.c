@@ -62,25 +62,31 @@ void vt_sign_bits(const float *vector, size_t dims, uint64_t *bits)
         if (vector[i] >= 0.0f) bits[i / 64] |= 1ull << i % 64;
 }
 
-/* The index 0..15 of the odd level nearest to value * inverse: level = 2 * index - 15. */
-static unsigned odd_level_index(float value, float inverse)
+/* Half the root mean square. */
+static float plane_scale(const float *vector, size_t dims)
 {
-    float place = (value * inverse + (float)VT_PLANE_LEVELS) * 0.5f;
-    int index = round_away(place);
-    return (unsigned)(index < 0 ? 0 : index > VT_PLANE_LEVELS ? VT_PLANE_LEVELS : index);
+    float squares = 0.0f;
+    for (size_t i = 0; i < dims; i++) squares += vector[i] * vector[i];
+    return 0.5f * sqrtf(squares / (float)dims);
+}
+
+/* The place 0..3 of the level nearest to value / scale: level = 2 * place - 3. */
+static unsigned level_place(float value, float twice_scale)
+{
+    unsigned sign = value >= 0.0f, far = value >= twice_scale || value < -twice_scale;
+    return sign ? 2 + far : 1 - far;
 }
 
 float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes)
 {
     size_t words = vt_bit_words(dims);
     memset(planes, 0, VT_QUERY_PLANES * words * sizeof *planes);
-    float largest = largest_magnitude(vector, dims);
-    if (largest < 1e-20f) return 0.0f;
-    float inverse = (float)VT_PLANE_LEVELS / largest;
+    float scale = plane_scale(vector, dims);
+    if (scale < 1e-20f) return 0.0f;
     for (size_t i = 0; i < dims; i++) {
-        unsigned index = odd_level_index(vector[i], inverse);
+        unsigned place = level_place(vector[i], 2.0f * scale);
         for (unsigned plane = 0; plane < VT_QUERY_PLANES; plane++)
-            planes[plane * words + i / 64] |= (uint64_t)(index >> plane & 1) << i % 64;
+            planes[plane * words + i / 64] |= (uint64_t)(place >> plane & 1) << i % 64;
     }
-    return largest / (float)VT_PLANE_LEVELS;
+    return scale;
 }

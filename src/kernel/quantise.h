@@ -11,8 +11,8 @@ enum {
     VT_ROW_LEVELS = 127,    /* int8 rows: -127..127 */
     VT_COARSE_LEVELS = 63,  /* scan queries: -63..63, seven bits with +64, as the relaxed dot's second operand wants */
     VT_FINE_LEVELS = 4095,  /* rescore queries: -4095..4095, so that 4096 products with int8 fit an i32 */
-    VT_QUERY_PLANES = 4,    /* one-bit scan queries: odd levels -15..15 as four sign planes */
-    VT_PLANE_LEVELS = 15,
+    VT_QUERY_PLANES = 2,    /* one-bit scan queries: levels -3, -1, 1, 3 as two sign planes */
+    VT_PLANE_LEVELS = 3,
     VT_STRIDE_UNIT = 16     /* int8 rows are padded with zeros to a multiple of this */
 };
 
@@ -32,8 +32,10 @@ int32_t vt_code_sum(const int8_t *codes, size_t count);
 /* Bit i of word i / 64 is set when vector[i] >= 0; padding bits are 0. */
 void vt_sign_bits(const float *vector, size_t dims, uint64_t *bits);
 
-/* vector[i] ~ scale * sum over planes p of 2^p * s[p][i], where s is +1 for a set bit and -1 for a clear one. Padding bits are 0,
- * as in the rows, so they never differ from them. planes: u64[VT_QUERY_PLANES][vt_bit_words(dims)]. Returns the scale. */
+/* vector[i] ~ scale * sum over planes p of 2^p * s[p][i], where s is +1 for a set bit and -1 for a clear one. The scale is half the
+ * root mean square of the entries: four levels of that step lose least of a normal vector (Max 1960: 0.12 of its power, where
+ * the rows' own bits lose 0.36), which a rotated one is. Padding bits are 0, as in the rows, so they never differ from them.
+ * planes: u64[VT_QUERY_PLANES][vt_bit_words(dims)]. Returns the scale. */
 float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes);
 
 #endif

@@ -64,7 +64,7 @@ static vt_status fill(const vt_vector_space *space, const vt_query *query, const
     for (size_t i = 0; i < slate->count; i++) {
         vt_slate_item *item = &slate->items[i];
         *item = (vt_slate_item){.row = hits[i].row, .score_micros = micros(hits[i].score), .source = "similar"};
-        explain(item, space, query, scratch);
+        if (!request->brief) explain(item, space, query, scratch);
     }
     vt_free(scratch);
     return VT_OK;

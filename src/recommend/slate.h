@@ -28,6 +28,7 @@ typedef struct vt_request {
     const char *space;  /* NULL: the pack's first */
     size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
     bool exact;         /* score every row's int8 codes */
+    bool brief;         /* no reasons are wanted */
     const vt_filter *filter; /* NULL: none */
 } vt_request;
 

@@ -101,7 +101,7 @@ static size_t rescore(const scan_input *scan, const vt_hit *candidates, size_t c
 static size_t candidate_count(const vt_nearest_options *options, bool exact)
 {
     if (exact) return options->limit + options->limit / 2 + 32;
-    return options->rescore > options->limit ? options->rescore : 8 * options->limit + 192;
+    return options->rescore > options->limit ? options->rescore : 12 * options->limit + 80;
 }
 
 /* The search itself, over room that the caller made. */

@@ -80,7 +80,7 @@ static void bit_agreements_equal_the_sum_of_sign_products(void **state)
         vt_bit_agreements(bits, 1, vt_bit_words(dims), planes, dims, &agreement);
         for (size_t i = 0; i < dims; i++) {
             int level = (int)lroundf((query[i] / scale - 1.0f) / 2.0f) * 2 + 1; /* the nearest odd level */
-            level = level > 15 ? 15 : level < -15 ? -15 : level;
+            level = level > 3 ? 3 : level < -3 ? -3 : level;
             expected += row[i] >= 0 ? level : -level;
         }
         assert_true(abs(agreement - expected) <= 2); /* a tie between two odd levels may fall either way */
