@@ -9,9 +9,9 @@ enum { MOST_BRAND_WORDS = 4 };
 
 static bool is_gender_word(const char *word, size_t size)
 {
-    static const char *const words[] = {"men",   "mens",   "men's",  "man",  "women", "womens", "women's", "woman",
-                                        "boys",  "boy's",  "boy",    "girls", "girl's", "girl", "kids",    "kid's",
-                                        "kid",   "unisex", "infant", "baby"};
+    static const char *const words[] = {"men",   "mens",  "men's", "man",    "women",  "womens", "women's",
+                                        "woman", "boys",  "boy's", "boy",    "girls",  "girl's", "girl",
+                                        "kids",  "kid's", "kid",   "unisex", "infant", "baby"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == size && !strncasecmp(words[i], word, size)) return true;
     return false;
@@ -41,8 +41,10 @@ static void count_one(vt_import_run *run, vt_id_index *counts, const char *name)
 {
     bool added;
     size_t *count = *name ? vt_id_index_add(counts, name, 0, &added) : NULL;
-    if (count) ++*count;
-    else if (*name) run->out_of_memory = true;
+    if (count)
+        ++*count;
+    else if (*name)
+        run->out_of_memory = true;
 }
 
 /* The longest start of the title, in whole words, that is among `known`. */
@@ -60,7 +62,8 @@ static const char *known_prefix(const vt_id_index *known, const char *title)
     return NULL;
 }
 
-/* "Turtle Check Men ..." beside many "Turtle Men ...": the shorter start that more titles have is the brand. */
+/* "Turtle Check Men ..." beside many "Turtle Men ...": the shorter start that more titles have is the brand.
+ */
 static size_t shortest_common_start(const vt_id_index *starts, const char *candidate)
 {
     size_t whole = strlen(candidate);
@@ -84,7 +87,8 @@ static const char *usual_start(const vt_id_index *starts, const char *title)
     return start && *vt_id_index_find(starts, start) >= FEWEST_TITLES ? start : "";
 }
 
-static const char *brand_of(vt_import_run *run, const char *title, const vt_id_index *known, const vt_id_index *starts)
+static const char *brand_of(vt_import_run *run, const char *title, const vt_id_index *known,
+                            const vt_id_index *starts)
 {
     const char *brand = known_prefix(known, title);
     if (brand) return brand;
@@ -110,9 +114,10 @@ void vt_import_derive_brands(vt_import_run *run)
         if (*product->facets[VT_FACET_BRAND]) continue;
         product->facets[VT_FACET_BRAND] = brand_of(run, product->title, &known, &starts);
         if (*product->facets[VT_FACET_BRAND])
-            vt_import_note(run, "noted", "brand taken from the title", "line %zu: %.40s from \"%.80s\"", run->drafts[i].line,
-                           product->facets[VT_FACET_BRAND], product->title);
-        else vt_import_note(run, "noted", "no brand", "line %zu: id %.60s", run->drafts[i].line, product->id);
+            vt_import_note(run, "noted", "brand taken from the title", "line %zu: %.40s from \"%.80s\"",
+                           run->drafts[i].line, product->facets[VT_FACET_BRAND], product->title);
+        else
+            vt_import_note(run, "noted", "no brand", "line %zu: id %.60s", run->drafts[i].line, product->id);
     }
     vt_id_index_close(&known);
     vt_id_index_close(&starts);

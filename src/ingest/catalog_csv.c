@@ -24,8 +24,8 @@ static vt_status take_header(csv_import *import, const vt_csv_row *row, vt_error
         names[i] = vt_import_keep_text(run, row->cells[i], MOST_NAME_BYTES, &flags);
     vt_header header = {run->source->catalog_label, row->line, names, row->count, false};
     vt_status status = names && import->cells
-                           ? vt_column_map_open(&run->map, run->source->schema, &header, run->source->column_map,
-                                                run->source->column_map_label, error)
+                           ? vt_column_map_open(&run->map, run->source->schema, &header,
+                                                run->source->column_map, run->source->column_map_label, error)
                            : vt_fail(error, VT_NO_MEMORY, "%s: no memory for the header", header.label);
     vt_free(names);
     import->has_header = true;
@@ -61,7 +61,9 @@ static bool rejoin(csv_import *import, const vt_csv_row *row, size_t target)
     import->spilled.size = 0;
     for (size_t i = 0; i <= extra; i++) {
         vt_bytes cell = row->cells[target + i];
-        if (i) vt_buffer_append_text(&import->spilled, stand_tight(row->raw, row->cells[target + i - 1], cell) ? "," : ", ");
+        if (i)
+            vt_buffer_append_text(&import->spilled,
+                                  stand_tight(row->raw, row->cells[target + i - 1], cell) ? "," : ", ");
         vt_buffer_append(&import->spilled, cell.data, cell.size);
     }
     if (import->spilled.failed) return false;
@@ -77,7 +79,8 @@ static bool surplus_is_empty(const vt_csv_row *row, size_t wanted)
     return true;
 }
 
-/* Brings the row to the header's number of cells; false when it is to be dropped. *repaired: commas were put back. */
+/* Brings the row to the header's number of cells; false when it is to be dropped. *repaired: commas were put
+ * back. */
 static bool fit_cells(csv_import *import, const vt_csv_row *row, bool *repaired)
 {
     vt_import_run *run = import->run;
@@ -87,7 +90,8 @@ static bool fit_cells(csv_import *import, const vt_csv_row *row, bool *repaired)
         return false;
     }
     if (row->count < wanted) {
-        vt_import_note(run, "dropped", "too few columns", "line %zu: %zu of %zu", row->line, row->count, wanted);
+        vt_import_note(run, "dropped", "too few columns", "line %zu: %zu of %zu", row->line, row->count,
+                       wanted);
         return false;
     }
     *repaired = row->count > wanted && !surplus_is_empty(row, wanted);
@@ -96,7 +100,8 @@ static bool fit_cells(csv_import *import, const vt_csv_row *row, bool *repaired)
         return true;
     }
     if (rejoin(import, row, spill_cell(&run->map))) return true;
-    vt_import_note(run, "dropped", "too many columns", "line %zu: %zu instead of %zu", row->line, row->count, wanted);
+    vt_import_note(run, "dropped", "too many columns", "line %zu: %zu instead of %zu", row->line, row->count,
+                   wanted);
     return false;
 }
 
@@ -135,15 +140,19 @@ static vt_status take_csv_row(void *context, const vt_csv_row *row, vt_error *er
     if (repaired && run->count > before) {
         vt_product_draft *draft = &run->drafts[before];
         draft->repaired = true;
-        vt_import_note(run, "repaired", "unquoted comma in the text", "line %zu: %.120s", row->line, draft->product.title);
+        vt_import_note(run, "repaired", "unquoted comma in the text", "line %zu: %.120s", row->line,
+                       draft->product.title);
     }
-    return run->out_of_memory ? vt_fail(error, VT_NO_MEMORY, "%s: no memory for its rows", run->source->catalog_label) : VT_OK;
+    return run->out_of_memory
+               ? vt_fail(error, VT_NO_MEMORY, "%s: no memory for its rows", run->source->catalog_label)
+               : VT_OK;
 }
 
 vt_status vt_import_read_csv(vt_import_run *run, vt_error *error)
 {
     csv_import import = {.run = run};
-    vt_status status = vt_csv_read(run->source->catalog, run->source->catalog_label, take_csv_row, &import, error);
+    vt_status status =
+        vt_csv_read(run->source->catalog, run->source->catalog_label, take_csv_row, &import, error);
     if (status == VT_OK && !import.has_header)
         status = vt_fail(error, VT_BAD_DATA, "%s: line 1: the file is empty", run->source->catalog_label);
     vt_buffer_free(&import.spilled);

@@ -26,8 +26,8 @@ static void drop_draft(vt_import_run *run, vt_product_draft *draft)
 {
     draft->dropped = true;
     run->rows_dropped++;
-    vt_import_note(run, "dropped", "no title", "line %zu: id %.60s, and no type to make one from", draft->line,
-                   draft->product.id);
+    vt_import_note(run, "dropped", "no title", "line %zu: id %.60s, and no type to make one from",
+                   draft->line, draft->product.id);
 }
 
 /* Brand, colour and type, as far as they are known, make a title; without a type there is nothing to show. */
@@ -35,7 +35,8 @@ static void repair_title(vt_import_run *run, vt_product_draft *draft)
 {
     vt_product *product = &draft->product;
     const char *const *facets = product->facets;
-    const char *type = *facets[VT_FACET_ARTICLE_TYPE] ? facets[VT_FACET_ARTICLE_TYPE] : facets[VT_FACET_SUB_CATEGORY];
+    const char *type =
+        *facets[VT_FACET_ARTICLE_TYPE] ? facets[VT_FACET_ARTICLE_TYPE] : facets[VT_FACET_SUB_CATEGORY];
     if (*product->title) return;
     if (!*type) {
         drop_draft(run, draft);
@@ -45,15 +46,17 @@ static void repair_title(vt_import_run *run, vt_product_draft *draft)
     run->text.size = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (*parts[i]) vt_buffer_printf(&run->text, "%s%s", run->text.size ? " " : "", parts[i]);
-    product->title = run->text.failed ? NULL : vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
+    product->title = run->text.failed
+                         ? NULL
+                         : vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
     if (!product->title) {
         product->title = "";
         run->out_of_memory = true;
         return;
     }
     draft->repaired = true;
-    vt_import_note(run, "repaired", "title made from brand, gender, colour and type", "line %zu: %.100s", draft->line,
-                   product->title);
+    vt_import_note(run, "repaired", "title made from brand, gender, colour and type", "line %zu: %.100s",
+                   draft->line, product->title);
 }
 
 static int compare_products(const void *a, const void *b)
@@ -75,12 +78,14 @@ static vt_status collect_products(vt_catalog_import *out, vt_import_run *run, vt
     if (out->product_count) qsort(out->products, out->product_count, sizeof *out->products, compare_products);
     for (size_t row = 0; row < out->product_count; row++) out->products[row].row = row;
     if (out->product_count) return VT_OK;
-    return vt_fail(error, VT_BAD_DATA, "%s: no usable product among %zu rows", run->source->catalog_label, run->rows_read);
+    return vt_fail(error, VT_BAD_DATA, "%s: no usable product among %zu rows", run->source->catalog_label,
+                   run->rows_read);
 }
 
 static vt_status run_import(vt_import_run *run, vt_error *error)
 {
-    VT_TRY(looks_like_json(run->source->catalog) ? vt_import_read_jsonl(run, error) : vt_import_read_csv(run, error));
+    VT_TRY(looks_like_json(run->source->catalog) ? vt_import_read_jsonl(run, error)
+                                                 : vt_import_read_csv(run, error));
     VT_TRY(vt_import_join_rich(run, error));
     vt_import_derive_brands(run);
     for (size_t i = 0; i < run->count; i++) repair_title(run, &run->drafts[i]);
@@ -101,9 +106,12 @@ vt_status vt_catalog_import_bytes(vt_catalog_import *out, const vt_import_source
     out->issues = run->issues;
     out->issue_count = run->issue_count;
     vt_text_arena *texts = vt_alloc(1, sizeof *texts);
-    if (texts) *texts = run->texts;
-    else vt_text_arena_close(&run->texts);
-    if (!texts && status == VT_OK) status = vt_fail(error, VT_NO_MEMORY, "%s: no memory to keep it", source->catalog_label);
+    if (texts)
+        *texts = run->texts;
+    else
+        vt_text_arena_close(&run->texts);
+    if (!texts && status == VT_OK)
+        status = vt_fail(error, VT_NO_MEMORY, "%s: no memory to keep it", source->catalog_label);
     out->storage = texts;
     vt_column_map_close(&run->map);
     vt_id_index_close(&run->ids);

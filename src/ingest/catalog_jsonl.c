@@ -41,7 +41,9 @@ static vt_bytes number_text(vt_import_run *run, double number)
     if (!(number > -1e15 && number < 1e15)) return (vt_bytes){NULL, 0};
     run->text.size = 0;
     vt_buffer_printf(&run->text, "%.15g", number);
-    const char *kept = run->text.failed ? NULL : vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
+    const char *kept = run->text.failed
+                           ? NULL
+                           : vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
     if (!kept) run->out_of_memory = true;
     return (vt_bytes){(const uint8_t *)kept, kept ? run->text.size : 0};
 }
@@ -51,7 +53,9 @@ vt_bytes vt_json_path_text(vt_import_run *run, const cJSON *object, const char *
     const cJSON *value = vt_json_path(object, path);
     if (cJSON_IsArray(value)) value = value->child;
     if (cJSON_IsNumber(value)) return number_text(run, value->valuedouble);
-    if (cJSON_IsBool(value)) return cJSON_IsTrue(value) ? (vt_bytes){(const uint8_t *)"true", 4} : (vt_bytes){(const uint8_t *)"false", 5};
+    if (cJSON_IsBool(value))
+        return cJSON_IsTrue(value) ? (vt_bytes){(const uint8_t *)"true", 4}
+                                   : (vt_bytes){(const uint8_t *)"false", 5};
     if (!cJSON_IsString(value)) return (vt_bytes){NULL, 0};
     return (vt_bytes){(const uint8_t *)value->valuestring, strlen(value->valuestring)};
 }
@@ -87,13 +91,16 @@ static vt_status take_record(vt_import_run *run, vt_bytes record, size_t line, v
 {
     cJSON *object = NULL;
     vt_error reason = {0};
-    bool parsed = record.size <= MOST_LINE_BYTES && vt_json_parse(&object, record, MOST_VALUES, "", &reason) == VT_OK;
+    bool parsed =
+        record.size <= MOST_LINE_BYTES && vt_json_parse(&object, record, MOST_VALUES, "", &reason) == VT_OK;
     run->rows_read++;
     vt_status status = VT_OK;
     if (!parsed || !cJSON_IsObject(object)) {
         run->rows_dropped++;
         vt_import_note(run, "dropped", "not a JSON object", "line %zu%.120s", line,
-                       parsed ? "" : *reason.message ? reason.message : ": over 4 MiB");
+                       parsed            ? ""
+                       : *reason.message ? reason.message
+                                         : ": over 4 MiB");
     } else {
         if (!run->map.count) status = take_keys(run, object, line, error);
         vt_raw_row raw = {.line = line};

@@ -3,9 +3,10 @@
 #include <string.h>
 
 /* Windows-1252 0x80..0x9F; 0: not assigned there. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+static const uint16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                          0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                          0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                          0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 static size_t encode(uint32_t point, char bytes[4])
 {
@@ -33,8 +34,8 @@ static bool is_space(uint32_t point)
 
 static bool is_control(uint32_t point)
 {
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xFEFF || (point >= 0x202A && point <= 0x202E) ||
-           (point >= 0x2066 && point <= 0x2069);
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xFEFF ||
+           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
 }
 
 typedef struct cleaner {
@@ -74,8 +75,10 @@ unsigned int vt_clean_text(vt_buffer *out, vt_bytes raw, size_t limit_bytes)
     for (size_t i = 0, length; i < raw.size && !(state.flags & VT_TEXT_CUT); i += length) {
         uint32_t point = raw.data[i];
         length = 1;
-        if (valid) point = decode(raw.data + i, &length);
-        else if (point >= 0x80 && point < 0xA0) point = windows_1252[point - 0x80];
+        if (valid)
+            point = decode(raw.data + i, &length);
+        else if (point >= 0x80 && point < 0xA0)
+            point = windows_1252[point - 0x80];
         put(&state, point);
     }
     vt_buffer_append(out, "", 1);
@@ -86,14 +89,15 @@ unsigned int vt_clean_text(vt_buffer *out, vt_bytes raw, size_t limit_bytes)
 static const struct {
     const char *name;
     uint32_t point;
-} entities[] = {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},
-                {"nbsp", 0xA0},     {"rsquo", 0x2019},  {"lsquo", 0x2018},  {"ldquo", 0x201C},  {"rdquo", 0x201D},
-                {"ndash", 0x2013},  {"mdash", 0x2014},  {"hellip", 0x2026}, {"bull", 0x2022},   {"deg", 0xB0},
-                {"reg", 0xAE},      {"copy", 0xA9},     {"trade", 0x2122},  {"euro", 0x20AC},   {"pound", 0xA3},
-                {"times", 0xD7},    {"middot", 0xB7},   {"frac12", 0xBD},   {"frac14", 0xBC},   {"eacute", 0xE9},
-                {"egrave", 0xE8},   {"agrave", 0xE0},   {"ccedil", 0xE7},   {"auml", 0xE4},     {"ouml", 0xF6},
-                {"uuml", 0xFC},     {"szlig", 0xDF},    {"prime", 0x2032},  {"Prime", 0x2033},  {"laquo", 0xAB},
-                {"raquo", 0xBB}};
+} entities[] = {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
+                {"apos", '\''},     {"nbsp", 0xA0},    {"rsquo", 0x2019}, {"lsquo", 0x2018},
+                {"ldquo", 0x201C},  {"rdquo", 0x201D}, {"ndash", 0x2013}, {"mdash", 0x2014},
+                {"hellip", 0x2026}, {"bull", 0x2022},  {"deg", 0xB0},     {"reg", 0xAE},
+                {"copy", 0xA9},     {"trade", 0x2122}, {"euro", 0x20AC},  {"pound", 0xA3},
+                {"times", 0xD7},    {"middot", 0xB7},  {"frac12", 0xBD},  {"frac14", 0xBC},
+                {"eacute", 0xE9},   {"egrave", 0xE8},  {"agrave", 0xE0},  {"ccedil", 0xE7},
+                {"auml", 0xE4},     {"ouml", 0xF6},    {"uuml", 0xFC},    {"szlig", 0xDF},
+                {"prime", 0x2032},  {"Prime", 0x2033}, {"laquo", 0xAB},   {"raquo", 0xBB}};
 
 static uint32_t numeric_entity(const uint8_t *digits, size_t size)
 {
@@ -101,8 +105,10 @@ static uint32_t numeric_entity(const uint8_t *digits, size_t size)
     uint32_t point = 0;
     for (size_t i = hex; i < size; i++) {
         uint32_t c = digits[i] | 0x20u, digit = 99;
-        if (digits[i] >= '0' && digits[i] <= '9') digit = digits[i] - (uint32_t)'0';
-        else if (hex && c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+        if (digits[i] >= '0' && digits[i] <= '9')
+            digit = digits[i] - (uint32_t)'0';
+        else if (hex && c >= 'a' && c <= 'f')
+            digit = c - 'a' + 10;
         if (digit > 15 || point > 0x10FFFF) return 0;
         point = point * (hex ? 16 : 10) + digit;
     }
@@ -119,7 +125,8 @@ static uint32_t entity(const uint8_t *at, size_t left, size_t *length)
     uint32_t point = 0;
     if (at[1] == '#') point = numeric_entity(at + 2, size - 2);
     for (size_t i = 0; i < sizeof entities / sizeof *entities && !point; i++)
-        if (strlen(entities[i].name) == size - 1 && !memcmp(entities[i].name, at + 1, size - 1)) point = entities[i].point;
+        if (strlen(entities[i].name) == size - 1 && !memcmp(entities[i].name, at + 1, size - 1))
+            point = entities[i].point;
     if (point) *length = size + 1;
     return point;
 }
@@ -132,8 +139,8 @@ static bool same_letters(const uint8_t *at, size_t left, const char *word)
     return true;
 }
 
-/* Length of the tag at `at`, which is '<': up to '>', for script and style up to their end tag (or to the end, as browsers do);
- * 0 when it is just a less-than. */
+/* Length of the tag at `at`, which is '<': up to '>', for script and style up to their end tag (or to the
+ * end, as browsers do); 0 when it is just a less-than. */
 static size_t tag_length(const uint8_t *at, size_t left)
 {
     uint8_t next = left > 1 ? at[1] : ' ';

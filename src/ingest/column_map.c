@@ -29,7 +29,10 @@ static const char *const field_names[VT_FIELD_COUNT] = {
     [VT_FIELD_SECTION] = "section",
 };
 
-const char *vt_field_name(vt_field field) { return field_names[field]; }
+const char *vt_field_name(vt_field field)
+{
+    return field_names[field];
+}
 
 #define FACET(name) VT_FIELD_GENDER + VT_FACET_##name
 
@@ -109,8 +112,10 @@ static const struct {
     size_t count;
     vt_field spill;
 } schemas[] = {
-    {VT_SCHEMA_STYLES, "styles", styles_columns, sizeof styles_columns / sizeof *styles_columns, VT_FIELD_TITLE},
-    {VT_SCHEMA_FASHION, "fashion", fashion_columns, sizeof fashion_columns / sizeof *fashion_columns, VT_FIELD_TITLE},
+    {VT_SCHEMA_STYLES, "styles", styles_columns, sizeof styles_columns / sizeof *styles_columns,
+     VT_FIELD_TITLE},
+    {VT_SCHEMA_FASHION, "fashion", fashion_columns, sizeof fashion_columns / sizeof *fashion_columns,
+     VT_FIELD_TITLE},
     {VT_SCHEMA_HM, "hm", hm_columns, sizeof hm_columns / sizeof *hm_columns, VT_FIELD_DESCRIPTION},
 };
 
@@ -124,7 +129,8 @@ static size_t find_name(const vt_header *header, const char *name)
 static vt_status refuse_header(const vt_header *header, const char *wanted, vt_error *error)
 {
     vt_buffer seen = {0};
-    for (size_t i = 0; i < header->count && seen.size < 240; i++) vt_buffer_printf(&seen, "%s%s", i ? "," : "", header->names[i]);
+    for (size_t i = 0; i < header->count && seen.size < 240; i++)
+        vt_buffer_printf(&seen, "%s%s", i ? "," : "", header->names[i]);
     vt_buffer_append(&seen, "", 1);
     vt_fail(error, VT_BAD_DATA, "%s: line %zu: %s; the %s %.240s", header->label, header->line, wanted,
             header->is_json ? "keys are" : "header is", seen.failed ? "" : (const char *)seen.data);
@@ -145,11 +151,13 @@ static vt_status bind_known(vt_column_map *map, size_t at, const vt_header *head
     map->spill = schemas[at].spill;
     map->count = schemas[at].count;
     memcpy(map->bindings, schemas[at].columns, schemas[at].count * sizeof *map->bindings);
-    for (size_t i = 0; i < map->count; i++) map->bindings[i].cell = find_name(header, map->bindings[i].column);
+    for (size_t i = 0; i < map->count; i++)
+        map->bindings[i].cell = find_name(header, map->bindings[i].column);
     if (map->bindings[0].cell) return VT_OK;
     vt_buffer wanted = {0};
     vt_buffer_printf(&wanted, "schema %s needs the column %s", schemas[at].name, map->bindings[0].column);
-    vt_status status = refuse_header(header, wanted.failed ? "no id column" : (const char *)wanted.data, error);
+    vt_status status =
+        refuse_header(header, wanted.failed ? "no id column" : (const char *)wanted.data, error);
     vt_buffer_free(&wanted);
     return status;
 }
@@ -164,21 +172,27 @@ static vt_status bind_own_names(vt_column_map *map, const vt_header *header, vt_
     return refuse_header(header, "no column is called id, and there is no column map", error);
 }
 
-static vt_status add_binding(vt_column_map *map, vt_field field, const cJSON *column, const vt_header *header, vt_error *error)
+static vt_status add_binding(vt_column_map *map, vt_field field, const cJSON *column, const vt_header *header,
+                             vt_error *error)
 {
     const char *key = column->string, *name = column->valuestring;
     if (!cJSON_IsString(column) || !*name)
-        return vt_fail_within(error, (vt_fail(error, VT_BAD_DATA, "the column of \"%s\" is not a text", key), header->label));
-    if (map->count == VT_MOST_BINDINGS) return vt_fail(error, VT_BAD_DATA, "more than %d columns", (int)VT_MOST_BINDINGS);
+        return vt_fail_within(
+            error, (vt_fail(error, VT_BAD_DATA, "the column of \"%s\" is not a text", key), header->label));
+    if (map->count == VT_MOST_BINDINGS)
+        return vt_fail(error, VT_BAD_DATA, "more than %d columns", (int)VT_MOST_BINDINGS);
     size_t cell = find_name(header, name);
     if (!cell && !header->is_json) {
         vt_buffer wanted = {0};
-        vt_buffer_printf(&wanted, "the column map's \"%s\" names the column \"%.60s\", which is not there", key, name);
-        vt_status status = refuse_header(header, wanted.failed ? "a mapped column is missing" : (const char *)wanted.data, error);
+        vt_buffer_printf(&wanted, "the column map's \"%s\" names the column \"%.60s\", which is not there",
+                         key, name);
+        vt_status status = refuse_header(
+            header, wanted.failed ? "a mapped column is missing" : (const char *)wanted.data, error);
         vt_buffer_free(&wanted);
         return status;
     }
-    map->bindings[map->count++] = (vt_binding){name, field, field == VT_FIELD_ATTRIBUTE ? key : NULL, cell ? cell : SIZE_MAX};
+    map->bindings[map->count++] =
+        (vt_binding){name, field, field == VT_FIELD_ATTRIBUTE ? key : NULL, cell ? cell : SIZE_MAX};
     return VT_OK;
 }
 
@@ -189,15 +203,18 @@ static int field_of(const char *name)
     return -1;
 }
 
-static vt_status bind_mapped(vt_column_map *map, const vt_header *header, vt_bytes text, const char *label, vt_error *error)
+static vt_status bind_mapped(vt_column_map *map, const vt_header *header, vt_bytes text, const char *label,
+                             vt_error *error)
 {
     enum { MOST_VALUES = 1000 };
     VT_TRY(vt_json_parse(&map->document, text, MOST_VALUES, label, error));
-    if (!cJSON_IsObject(map->document)) return vt_fail(error, VT_BAD_DATA, "%s: a column map is a JSON object", label);
+    if (!cJSON_IsObject(map->document))
+        return vt_fail(error, VT_BAD_DATA, "%s: a column map is a JSON object", label);
     for (const cJSON *entry = map->document->child; entry; entry = entry->next) {
         int field = field_of(entry->string);
         if (field < 0)
-            return vt_fail(error, VT_BAD_DATA, "%s: there is no field \"%.60s\" to fill (docs/importing.md lists them)", label,
+            return vt_fail(error, VT_BAD_DATA,
+                           "%s: there is no field \"%.60s\" to fill (docs/importing.md lists them)", label,
                            entry->string);
         if (field == VT_FIELD_ATTRIBUTES && cJSON_IsObject(entry)) {
             for (const cJSON *labelled = entry->child; labelled; labelled = labelled->next)
@@ -213,14 +230,17 @@ static vt_status bind_mapped(vt_column_map *map, const vt_header *header, vt_byt
 static vt_status bind_any(vt_column_map *map, vt_schema schema, const vt_header *header, vt_error *error)
 {
     for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
-        bool fits = find_name(header, schemas[i].columns[0].column) && find_name(header, schemas[i].columns[1].column);
-        if (schema == schemas[i].schema || (schema == VT_SCHEMA_AUTO && fits)) return bind_known(map, i, header, error);
+        bool fits = find_name(header, schemas[i].columns[0].column) &&
+                    find_name(header, schemas[i].columns[1].column);
+        if (schema == schemas[i].schema || (schema == VT_SCHEMA_AUTO && fits))
+            return bind_known(map, i, header, error);
     }
     if (schema == VT_SCHEMA_AUTO && !(find_name(header, "id") && find_name(header, "title")))
-        return refuse_header(header,
-                             "no schema fits: styles (id, productDisplayName), fashion (ProductId, ProductTitle), hm "
-                             "(article_id, prod_name), generic (id, title, or a column map)",
-                             error);
+        return refuse_header(
+            header,
+            "no schema fits: styles (id, productDisplayName), fashion (ProductId, ProductTitle), hm "
+            "(article_id, prod_name), generic (id, title, or a column map)",
+            error);
     return bind_own_names(map, header, error);
 }
 

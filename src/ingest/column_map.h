@@ -44,9 +44,9 @@ typedef struct vt_column_map {
     vt_schema schema;
     vt_binding bindings[VT_MOST_BINDINGS];
     size_t count;
-    vt_field spill;   /* the free-text field that unquoted separators belong to; VT_FIELD_COUNT: none */
+    vt_field spill;    /* the free-text field that unquoted separators belong to; VT_FIELD_COUNT: none */
     size_t cell_count; /* of the CSV header */
-    cJSON *document;  /* owns the strings of a map from JSON; NULL otherwise */
+    cJSON *document;   /* owns the strings of a map from JSON; NULL otherwise */
 } vt_column_map;
 
 /* The names at the head of a catalog: CSV header cells or the keys of the first JSON object. */
@@ -58,8 +58,9 @@ typedef struct vt_header {
     bool is_json;
 } vt_header;
 
-/* Fills *map for `schema`; VT_SCHEMA_AUTO finds it by the names. map_text: a column map, empty for none (then the generic schema
- * takes our own names). VT_BAD_DATA names the file, the line and the header it saw, or the unknown field of the map. */
+/* Fills *map for `schema`; VT_SCHEMA_AUTO finds it by the names. map_text: a column map, empty for none (then
+ * the generic schema takes our own names). VT_BAD_DATA names the file, the line and the header it saw, or the
+ * unknown field of the map. */
 vt_status vt_column_map_open(vt_column_map *map, vt_schema schema, const vt_header *header, vt_bytes map_text,
                              const char *map_label, vt_error *error);
 void vt_column_map_close(vt_column_map *map);

@@ -13,9 +13,9 @@ typedef struct csv_reader {
     vt_bytes file;
     const char *label;
     unsigned char separator;
-    vt_buffer text;      /* the cells' bytes, one after the other */
-    size_t *ends;        /* MOST_CELLS; where each cell ends in text */
-    vt_bytes *cells;     /* MOST_CELLS */
+    vt_buffer text;  /* the cells' bytes, one after the other */
+    size_t *ends;    /* MOST_CELLS; where each cell ends in text */
+    vt_bytes *cells; /* MOST_CELLS */
     size_t count;
     bool row_ended;
     size_t header_count; /* 0 until the header has been read */
@@ -62,7 +62,8 @@ static unsigned char guess_separator(vt_bytes file, size_t at)
 
 static vt_status parser_open(csv_reader *reader, vt_error *error)
 {
-    if (csv_init(&reader->parser, 0)) return vt_fail(error, VT_NO_MEMORY, "%s: libcsv does not start", reader->label);
+    if (csv_init(&reader->parser, 0))
+        return vt_fail(error, VT_NO_MEMORY, "%s: libcsv does not start", reader->label);
     csv_set_delim(&reader->parser, reader->separator);
     reader->text.size = reader->count = 0;
     reader->row_ended = false;
@@ -72,19 +73,22 @@ static vt_status parser_open(csv_reader *reader, vt_error *error)
 static vt_status feed(csv_reader *reader, size_t begin, size_t end, vt_error *error)
 {
     size_t size = end - begin;
-    bool taken = csv_parse(&reader->parser, reader->file.data + begin, size, take_cell, take_row_end, reader) == size;
+    bool taken =
+        csv_parse(&reader->parser, reader->file.data + begin, size, take_cell, take_row_end, reader) == size;
     enum { FIELD_BEGUN = 2 }; /* libcsv's own; csv_fini would close the quote for us and say nothing */
     bool open_quote = reader->parser.pstate == FIELD_BEGUN && reader->parser.quoted;
     if (taken && end == reader->file.size && !open_quote)
         taken = csv_fini(&reader->parser, take_cell, take_row_end, reader) == 0;
-    return taken && !reader->text.failed ? VT_OK : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", reader->label);
+    return taken && !reader->text.failed
+               ? VT_OK
+               : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", reader->label);
 }
 
 /* One row, or nothing when only blank lines are left. */
 typedef struct csv_span {
-    size_t begin, end;   /* bytes of the row in the file */
-    size_t first_end;    /* end of its first physical line */
-    size_t line, lines;  /* of its first physical line; how many it spans */
+    size_t begin, end;  /* bytes of the row in the file */
+    size_t first_end;   /* end of its first physical line */
+    size_t line, lines; /* of its first physical line; how many it spans */
     bool found;
 } csv_span;
 
@@ -107,7 +111,8 @@ static vt_status read_span(csv_reader *reader, csv_span *span, vt_error *error)
     span->end = span->begin;
     reader->text.size = reader->count = 0;
     reader->row_ended = false;
-    while (span->end < reader->file.size && !reader->row_ended && span->end - span->begin <= MOST_RECORD_BYTES) {
+    while (span->end < reader->file.size && !reader->row_ended &&
+           span->end - span->begin <= MOST_RECORD_BYTES) {
         size_t begin = span->end;
         span->end = line_end(reader->file, begin);
         span->lines++;
@@ -127,29 +132,34 @@ static bool has_stray_quote(vt_bytes row, uint8_t separator)
             at_start = byte == separator || (at_start && byte == ' ');
         } else if (byte == '"') {
             bool ends = next == separator || next == '\r' || next == '\n' || next == ' ';
-            if (next == '"') i++;
-            else if (ends) quoted = false;
-            else return true;
+            if (next == '"')
+                i++;
+            else if (ends)
+                quoted = false;
+            else
+                return true;
         }
     }
     return false;
 }
 
-/* A quote swallowed lines: the row never ended, only the file did; or it grew past all bounds; or it spans lines and has another
- * number of cells than the header, or the quotes of a later row inside. */
+/* A quote swallowed lines: the row never ended, only the file did; or it grew past all bounds; or it spans
+ * lines and has another number of cells than the header, or the quotes of a later row inside. */
 static bool quote_was_open(const csv_reader *reader, const csv_span *span)
 {
     if (!reader->row_ended || span->end - span->begin > MOST_RECORD_BYTES) return true;
     if (span->lines == 1) return false;
     vt_bytes raw = {reader->file.data + span->begin, span->end - span->begin};
-    return (reader->header_count && reader->count != reader->header_count) || has_stray_quote(raw, reader->separator);
+    return (reader->header_count && reader->count != reader->header_count) ||
+           has_stray_quote(raw, reader->separator);
 }
 
-static vt_status deliver(csv_reader *reader, const csv_span *span, bool open_quote, vt_csv_visitor *each, void *context,
-                         vt_error *error)
+static vt_status deliver(csv_reader *reader, const csv_span *span, bool open_quote, vt_csv_visitor *each,
+                         void *context, vt_error *error)
 {
     vt_csv_row row = {.line = span->line, .cells = reader->cells, .open_quote = open_quote};
-    row.raw = (vt_bytes){reader->file.data + span->begin, (open_quote ? span->first_end : span->end) - span->begin};
+    row.raw =
+        (vt_bytes){reader->file.data + span->begin, (open_quote ? span->first_end : span->end) - span->begin};
     for (size_t i = 0, begin = 0; i < reader->count && !open_quote; i++) {
         reader->cells[i] = (vt_bytes){reader->text.data + begin, reader->ends[i] - begin};
         begin = reader->ends[i];
@@ -163,15 +173,17 @@ static vt_status give_up_quote(csv_reader *reader, csv_span *span, vt_error *err
 {
     reader->read_again_bytes += span->end - span->first_end;
     if (reader->read_again_bytes > MOST_READ_AGAIN_BYTES)
-        return vt_fail(error, VT_BAD_DATA, "%s: line %zu: one more quote that is never closed; too many to go on",
-                       reader->label, span->line);
+        return vt_fail(error, VT_BAD_DATA,
+                       "%s: line %zu: one more quote that is never closed; too many to go on", reader->label,
+                       span->line);
     csv_free(&reader->parser);
     span->end = span->first_end;
     span->lines = 1;
     return parser_open(reader, error);
 }
 
-static vt_status read_rows(csv_reader *reader, size_t begin, vt_csv_visitor *each, void *context, vt_error *error)
+static vt_status read_rows(csv_reader *reader, size_t begin, vt_csv_visitor *each, void *context,
+                           vt_error *error)
 {
     csv_span span = {.begin = begin, .line = 1};
     for (;;) {
@@ -194,8 +206,9 @@ vt_status vt_csv_read(vt_bytes file, const char *label, vt_csv_visitor *each, vo
     csv_reader reader = {.file = file, .label = label, .separator = guess_separator(file, begin)};
     reader.ends = vt_alloc(MOST_CELLS, sizeof *reader.ends);
     reader.cells = vt_alloc(MOST_CELLS, sizeof *reader.cells);
-    vt_status status = reader.ends && reader.cells ? parser_open(&reader, error)
-                                                   : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", label);
+    vt_status status = reader.ends && reader.cells
+                           ? parser_open(&reader, error)
+                           : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", label);
     if (status == VT_OK) status = read_rows(&reader, begin, each, context, error);
     csv_free(&reader.parser);
     vt_buffer_free(&reader.text);

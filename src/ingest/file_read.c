@@ -29,7 +29,8 @@ static vt_status read_all(vt_buffer *out, FILE *file, const char *path, size_t l
     vt_free(step);
     if (!step || out->failed) return vt_fail(error, VT_NO_MEMORY, "%s: no memory to read it", path);
     if (ferror(file)) return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno));
-    if (total > limit_bytes) return vt_fail(error, VT_BAD_DATA, "%s: longer than %zu bytes", path, limit_bytes);
+    if (total > limit_bytes)
+        return vt_fail(error, VT_BAD_DATA, "%s: longer than %zu bytes", path, limit_bytes);
     return VT_OK;
 }
 

@@ -12,8 +12,9 @@ vt_status vt_picture_check_size(size_t width, size_t height, const char *label, 
 {
     if (!width || !height) return vt_fail(error, VT_BAD_DATA, "%s: a picture without pixels", label);
     if (width > VT_IMAGE_MAX_SIDE || height > VT_IMAGE_MAX_SIDE || width * height > VT_PICTURE_MAX_PIXELS)
-        return vt_fail(error, VT_BAD_DATA, "%s: %zu x %zu pixels are too many (sides up to %d, %d megapixels)", label,
-                       width, height, (int)VT_IMAGE_MAX_SIDE, VT_PICTURE_MAX_PIXELS / 1000000);
+        return vt_fail(error, VT_BAD_DATA,
+                       "%s: %zu x %zu pixels are too many (sides up to %d, %d megapixels)", label, width,
+                       height, (int)VT_IMAGE_MAX_SIDE, VT_PICTURE_MAX_PIXELS / 1000000);
     return VT_OK;
 }
 
@@ -74,12 +75,13 @@ static vt_status decode(vt_picture *out, const vt_picture_source *source, vt_err
     if (!file.size) return vt_fail(error, VT_BAD_DATA, "%s: the file is empty", source->label);
     if (starts_with(file, 0, "\xFF\xD8\xFF", 3)) return vt_picture_decode_jpeg(out, source, error);
     if (starts_with(file, 0, "\x89PNG\r\n\x1A\n", 8)) return decode_png(out, source, error);
-    if (starts_with(file, 0, "RIFF", 4) && starts_with(file, 8, "WEBP", 4)) return decode_webp(out, source, error);
+    if (starts_with(file, 0, "RIFF", 4) && starts_with(file, 8, "WEBP", 4))
+        return decode_webp(out, source, error);
     return vt_fail(error, VT_BAD_DATA, "%s: neither JPEG, PNG nor WebP", source->label);
 }
 
-vt_status vt_picture_decode_for(vt_picture *out, vt_bytes file, size_t width, size_t height, const char *label,
-                                vt_error *error)
+vt_status vt_picture_decode_for(vt_picture *out, vt_bytes file, size_t width, size_t height,
+                                const char *label, vt_error *error)
 {
     vt_picture_source source = {file, label, width, height};
     *out = (vt_picture){0};
@@ -114,8 +116,11 @@ vt_status vt_picture_encode_webp(vt_buffer *file, const vt_picture *picture, int
     webp.height = (int)picture->height;
     webp.writer = append_to_buffer;
     webp.custom_ptr = file;
-    bool written = WebPPictureImportRGBA(&webp, picture->rgba, (int)(4 * picture->width)) && WebPEncode(&config, &webp);
+    bool written =
+        WebPPictureImportRGBA(&webp, picture->rgba, (int)(4 * picture->width)) && WebPEncode(&config, &webp);
     WebPPictureFree(&webp);
-    if (!written) return vt_fail(error, VT_NO_MEMORY, "a WebP could not be encoded (libwebp error %d)", webp.error_code);
+    if (!written)
+        return vt_fail(error, VT_NO_MEMORY, "a WebP could not be encoded (libwebp error %d)",
+                       webp.error_code);
     return VT_OK;
 }

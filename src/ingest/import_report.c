@@ -11,7 +11,8 @@
 static vt_import_issue *issue_of(vt_import_run *run, const char *action, const char *name)
 {
     for (size_t i = 0; i < run->issue_count; i++)
-        if (!strcmp(run->issues[i].name, name) && !strcmp(run->issues[i].action, action)) return &run->issues[i];
+        if (!strcmp(run->issues[i].name, name) && !strcmp(run->issues[i].action, action))
+            return &run->issues[i];
     if (run->issue_count == run->issue_capacity) {
         size_t capacity = run->issue_capacity + 32;
         vt_import_issue *grown = vt_resize(run->issues, run->issue_count, capacity, sizeof *grown);
@@ -49,7 +50,10 @@ void vt_import_note(vt_import_run *run, const char *action, const char *name, co
     end_on_character(example);
 }
 
-static int action_order(const char *action) { return *action == 'd' ? 0 : *action == 'r' ? 1 : 2; }
+static int action_order(const char *action)
+{
+    return *action == 'd' ? 0 : *action == 'r' ? 1 : 2;
+}
 
 static int compare_issues(const void *a, const void *b)
 {
@@ -79,8 +83,8 @@ void vt_catalog_import_report_text(const vt_catalog_import *import, vt_buffer *o
 
 void vt_catalog_import_report_json(const vt_catalog_import *import, vt_buffer *out)
 {
-    vt_buffer_printf(out, "{\"rowsRead\":%zu,\"kept\":%zu,\"repaired\":%zu,\"dropped\":%zu,\"issues\":[", import->rows_read,
-                     import->product_count, import->rows_repaired, import->rows_dropped);
+    vt_buffer_printf(out, "{\"rowsRead\":%zu,\"kept\":%zu,\"repaired\":%zu,\"dropped\":%zu,\"issues\":[",
+                     import->rows_read, import->product_count, import->rows_repaired, import->rows_dropped);
     for (size_t i = 0; i < import->issue_count; i++) {
         const vt_import_issue *issue = &import->issues[i];
         vt_buffer_append_text(out, i ? ",{\"name\":" : "{\"name\":");

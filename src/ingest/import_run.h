@@ -60,17 +60,20 @@ void vt_import_sort_issues(vt_import_issue *issues, size_t count);
 
 /* product_cleaning.c: one row becomes a draft, or a dropped row with its reason. */
 void vt_import_take_row(vt_import_run *run, const vt_raw_row *row);
-/* The text, cleaned and kept in the arena; "" for nothing and for NA, N/A, NaN, null. *flags gets vt_clean_text's. */
+/* The text, cleaned and kept in the arena; "" for nothing and for NA, N/A, NaN, null. *flags gets
+ * vt_clean_text's. */
 const char *vt_import_keep_text(vt_import_run *run, vt_bytes raw, size_t limit_bytes, unsigned int *flags);
 const char *vt_import_keep_markup(vt_import_run *run, vt_bytes raw, size_t limit_bytes, unsigned int *flags);
 
-/* product_attributes.c: the attributes of a row or of a rich record as the text of a JSON object of strings. */
+/* product_attributes.c: the attributes of a row or of a rich record as the text of a JSON object of strings.
+ */
 const char *vt_import_attributes(vt_import_run *run, const vt_raw_row *row);
 
 /* catalog_csv.c, catalog_jsonl.c: read every row of the source. */
 vt_status vt_import_read_csv(vt_import_run *run, vt_error *error);
 vt_status vt_import_read_jsonl(vt_import_run *run, vt_error *error);
-/* One line of a JSONL text from *at on, *line counted from 1 on; false at the end. Blank lines are skipped. */
+/* One line of a JSONL text from *at on, *line counted from 1 on; false at the end. Blank lines are skipped.
+ */
 bool vt_jsonl_next(vt_bytes file, size_t *at, size_t *line, vt_bytes *record);
 /* The value at "key" or "a.b" as text in the arena or in `object`; empty when it is not there. */
 vt_bytes vt_json_path_text(vt_import_run *run, const cJSON *object, const char *path);
@@ -85,7 +88,8 @@ void vt_import_derive_brands(vt_import_run *run);
 /* product_photo.c: product.image of every draft. VT_IO when the folder cannot be read. */
 vt_status vt_import_find_photos(vt_import_run *run, vt_error *error);
 
-/* catalog_import.c: the whole pipeline on bytes. *out may be closed whatever is answered; it holds the report. */
+/* catalog_import.c: the whole pipeline on bytes. *out may be closed whatever is answered; it holds the
+ * report. */
 vt_status vt_catalog_import_bytes(vt_catalog_import *out, const vt_import_source *source, vt_error *error);
 
 #endif

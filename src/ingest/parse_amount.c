@@ -6,7 +6,10 @@
 
 enum { MOST_DIGITS = 12 };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /* The run of digits and separators that is the number; cut so that it ends with a digit. */
 typedef struct number_run {
@@ -31,13 +34,18 @@ static number_run find_run(const char *text)
 {
     number_run run = {text, NULL};
     while (*run.begin && !is_digit(*run.begin)) run.begin++;
-    if (run.begin > text && run.begin[-1] == '.' && (run.begin - 1 == text || run.begin[-2] == ' ')) run.begin--;
+    if (run.begin > text && run.begin[-1] == '.' && (run.begin - 1 == text || run.begin[-2] == ' '))
+        run.begin--;
     const char *at = run.begin;
     for (size_t space; *at;) {
-        if (is_digit(*at)) run.end = ++at;
-        else if (*at == '.' || *at == ',') at++;
-        else if ((space = group_space(at)) && three_digits(at + space)) at += space;
-        else break;
+        if (is_digit(*at))
+            run.end = ++at;
+        else if (*at == '.' || *at == ',')
+            at++;
+        else if ((space = group_space(at)) && three_digits(at + space))
+            at += space;
+        else
+            break;
     }
     return run;
 }

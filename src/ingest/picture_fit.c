@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Which source pixels make one pixel of the result along one axis: taps_from .. taps_from + tap_count, with integer weights that
- * add up to the same `total` for every pixel of the axis. */
+/* Which source pixels make one pixel of the result along one axis: taps_from .. taps_from + tap_count, with
+ * integer weights that add up to the same `total` for every pixel of the axis. */
 typedef struct axis {
     size_t source;
     size_t wanted;
@@ -36,7 +36,8 @@ static tap_run box_taps(const axis *a, size_t at, uint32_t *weights)
     return run;
 }
 
-/* Growing: the centre of pixel `at` falls between two source centres; in units of 1/(2 * wanted), ends clamped. */
+/* Growing: the centre of pixel `at` falls between two source centres; in units of 1/(2 * wanted), ends
+ * clamped. */
 static tap_run linear_taps(const axis *a, size_t at, uint32_t *weights)
 {
     size_t unit = 2 * a->wanted, centre = (2 * at + 1) * a->source;
@@ -54,7 +55,8 @@ static tap_run axis_taps(const axis *a, size_t at, uint32_t *weights)
     return a->wanted <= a->source ? box_taps(a, at, weights) : linear_taps(a, at, weights);
 }
 
-/* Everything of one resize. rows[2]: source rows already filtered along x, colours times alpha; row y is kept in rows[y % 2]. */
+/* Everything of one resize. rows[2]: source rows already filtered along x, colours times alpha; row y is kept
+ * in rows[y % 2]. */
 typedef struct resize {
     const vt_picture *picture;
     axis x, y;
@@ -62,8 +64,8 @@ typedef struct resize {
     uint32_t *weights;     /* x.wanted * x.most_taps */
     uint32_t *row_weights; /* y.most_taps */
     uint32_t *rows[2];
-    size_t row_kept[2];    /* y + 1; 0: none */
-    uint64_t *sums;        /* 4 * x.wanted */
+    size_t row_kept[2]; /* y + 1; 0: none */
+    uint64_t *sums;     /* 4 * x.wanted */
 } resize;
 
 static const uint32_t *filtered_row(resize *job, size_t y)
@@ -105,21 +107,25 @@ static void resize_into(resize *job, uint8_t *rgba, size_t stride_bytes)
         memset(job->sums, 0, 4 * job->x.wanted * sizeof *job->sums);
         for (size_t tap = 0; tap < run.count; tap++) {
             const uint32_t *row = filtered_row(job, run.from + tap);
-            for (size_t i = 0; i < 4 * job->x.wanted; i++) job->sums[i] += (uint64_t)job->row_weights[tap] * row[i];
+            for (size_t i = 0; i < 4 * job->x.wanted; i++)
+                job->sums[i] += (uint64_t)job->row_weights[tap] * row[i];
         }
         write_row(job, rgba + y * stride_bytes);
     }
 }
 
-static vt_status resize_open(resize *job, const vt_picture *picture, size_t width, size_t height, vt_error *error)
+static vt_status resize_open(resize *job, const vt_picture *picture, size_t width, size_t height,
+                             vt_error *error)
 {
-    *job = (resize){.picture = picture, .x = axis_view(picture->width, width), .y = axis_view(picture->height, height)};
+    *job = (resize){
+        .picture = picture, .x = axis_view(picture->width, width), .y = axis_view(picture->height, height)};
     job->runs = vt_alloc(width, sizeof *job->runs);
     job->weights = vt_alloc(width * job->x.most_taps, sizeof *job->weights);
     job->row_weights = vt_alloc(job->y.most_taps, sizeof *job->row_weights);
     for (int i = 0; i < 2; i++) job->rows[i] = vt_alloc(4 * width, sizeof *job->rows[i]);
     job->sums = vt_alloc(4 * width, sizeof *job->sums);
-    bool complete = job->runs && job->weights && job->row_weights && job->rows[0] && job->rows[1] && job->sums;
+    bool complete =
+        job->runs && job->weights && job->row_weights && job->rows[0] && job->rows[1] && job->sums;
     return complete ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory to resize a picture");
 }
 
@@ -156,7 +162,8 @@ static size_t scaled_side(size_t side, size_t numerator, size_t denominator)
     return scaled ? scaled : 1;
 }
 
-vt_status vt_picture_fit(vt_picture *out, const vt_picture *picture, size_t width, size_t height, vt_error *error)
+vt_status vt_picture_fit(vt_picture *out, const vt_picture *picture, size_t width, size_t height,
+                         vt_error *error)
 {
     VT_CHECK(width && height && width <= VT_IMAGE_MAX_SIDE && height <= VT_IMAGE_MAX_SIDE && picture->rgba);
     size_t wide = picture->width * height, tall = picture->height * width;

@@ -35,10 +35,14 @@ static void leave(j_common_ptr common)
 static void note_warning(j_common_ptr common, int level)
 {
     int code = common->err->msg_code;
-    if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER)) ((jpeg_job *)common)->ended_early = true;
+    if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER))
+        ((jpeg_job *)common)->ended_early = true;
 }
 
-static void stay_silent(j_common_ptr common) { (void)common; }
+static void stay_silent(j_common_ptr common)
+{
+    (void)common;
+}
 
 static void limit_scans(j_common_ptr common)
 {
@@ -54,7 +58,8 @@ static unsigned int eighths_wanted(const jpeg_job *job)
     size_t width = job->source->wanted_width, height = job->source->wanted_height;
     if (!width || !height) return 8;
     for (unsigned int eighths = 1; eighths < 8; eighths++)
-        if ((size_t)job->jpeg.image_width * eighths / 8 >= width && (size_t)job->jpeg.image_height * eighths / 8 >= height)
+        if ((size_t)job->jpeg.image_width * eighths / 8 >= width &&
+            (size_t)job->jpeg.image_height * eighths / 8 >= height)
             return eighths;
     return 8;
 }
@@ -85,7 +90,8 @@ static vt_status begin(jpeg_job *job, vt_error *error)
     VT_TRY(vt_picture_open(job->out, jpeg->output_width, jpeg->output_height, job->source->label, error));
     if (!four_inks) return VT_OK;
     job->cmyk_row = vt_alloc(job->out->width, 4);
-    return job->cmyk_row ? VT_OK : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", job->source->label);
+    return job->cmyk_row ? VT_OK
+                         : vt_fail(error, VT_NO_MEMORY, "%s: no memory for a row", job->source->label);
 }
 
 static vt_status read_pixels(jpeg_job *job, vt_error *error)

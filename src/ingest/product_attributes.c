@@ -44,23 +44,32 @@ static void write_attribute(attribute_writer *writer, vt_bytes raw_name, vt_byte
     vt_json_append_string(&writer->json, value);
 }
 
-static vt_bytes bytes_of(const char *text) { return (vt_bytes){(const uint8_t *)text, strlen(text)}; }
+static vt_bytes bytes_of(const char *text)
+{
+    return (vt_bytes){(const uint8_t *)text, strlen(text)};
+}
 
 static void write_object(attribute_writer *writer, const cJSON *object)
 {
     for (const cJSON *member = cJSON_IsObject(object) ? object->child : NULL; member; member = member->next)
-        if (cJSON_IsString(member)) write_attribute(writer, bytes_of(member->string), bytes_of(member->valuestring));
+        if (cJSON_IsString(member))
+            write_attribute(writer, bytes_of(member->string), bytes_of(member->valuestring));
 }
 
 static void write_text(attribute_writer *writer, const vt_raw_row *row)
 {
     enum { MOST_VALUES = 1000 };
     vt_bytes text = row->fields[VT_FIELD_ATTRIBUTES];
-    if (!text.size || (text.size < 8 && is_nothing((const char *)memcpy((char[8]){0}, text.data, text.size)))) return;
+    if (!text.size || (text.size < 8 && is_nothing((const char *)memcpy((char[8]){0}, text.data, text.size))))
+        return;
     cJSON *object = NULL;
-    bool parsed = text.size <= MOST_JSON_BYTES && vt_json_parse(&object, text, MOST_VALUES, "attributes", NULL) == VT_OK;
-    if (parsed && cJSON_IsObject(object)) write_object(writer, object);
-    else vt_import_note(writer->run, "noted", "attributes are not a JSON object", "line %zu: left out", row->line);
+    bool parsed = text.size <= MOST_JSON_BYTES &&
+                  vt_json_parse(&object, text, MOST_VALUES, "attributes", NULL) == VT_OK;
+    if (parsed && cJSON_IsObject(object))
+        write_object(writer, object);
+    else
+        vt_import_note(writer->run, "noted", "attributes are not a JSON object", "line %zu: left out",
+                       row->line);
     if (parsed) cJSON_Delete(object);
 }
 
@@ -74,7 +83,9 @@ const char *vt_import_attributes(vt_import_run *run, const vt_raw_row *row)
     const char *kept = "{}";
     if (writer.count) {
         vt_buffer_append_text(&writer.json, "}");
-        kept = writer.json.failed ? NULL : vt_text_arena_copy(&run->texts, (const char *)writer.json.data, writer.json.size);
+        kept = writer.json.failed
+                   ? NULL
+                   : vt_text_arena_copy(&run->texts, (const char *)writer.json.data, writer.json.size);
     }
     if (!kept) run->out_of_memory = true;
     vt_buffer_free(&writer.json);

@@ -46,7 +46,10 @@ const char *vt_import_keep_markup(vt_import_run *run, vt_bytes raw, size_t limit
     return keep(run, (vt_bytes){run->more.data, run->more.size}, limit_bytes, flags);
 }
 
-static void drop(vt_import_run *run) { run->rows_dropped++; }
+static void drop(vt_import_run *run)
+{
+    run->rows_dropped++;
+}
 
 static const char *facet_text(vt_import_run *run, const vt_raw_row *row, vt_facet facet, unsigned int *flags)
 {
@@ -64,7 +67,8 @@ static bool has_word(const char *text, const char *const *words)
 {
     for (; *words; words++)
         for (const char *at = text; *at; at++)
-            if ((at == text || at[-1] == ' ' || at[-1] == '/') && !strncasecmp(at, *words, strlen(*words))) return true;
+            if ((at == text || at[-1] == ' ' || at[-1] == '/') && !strncasecmp(at, *words, strlen(*words)))
+                return true;
     return false;
 }
 
@@ -83,7 +87,8 @@ static const char *hm_gender(const char *group, const char *section)
     return "";
 }
 
-static void note_amount(vt_import_run *run, const vt_raw_row *row, vt_field field, const char *text, const char *what)
+static void note_amount(vt_import_run *run, const vt_raw_row *row, vt_field field, const char *text,
+                        const char *what)
 {
     char name[64] = "";
     size_t size = strlen(what);
@@ -124,22 +129,26 @@ static void take_numbers(vt_import_run *run, const vt_raw_row *row, vt_product *
     product->stock = stock < 0 ? -1 : stock / 100;
     int64_t rating = amount(run, row, VT_FIELD_RATING, flags);
     product->rating_tenths = rating < 0 || rating > 500 ? -1 : (int)(rating + 5) / 10;
-    if (rating > 500) vt_import_note(run, "noted", "rating out of 0..5", "line %zu: taken as unknown", row->line);
+    if (rating > 500)
+        vt_import_note(run, "noted", "rating out of 0..5", "line %zu: taken as unknown", row->line);
     int64_t year = amount(run, row, VT_FIELD_YEAR, flags);
     bool usable = year >= FIRST_YEAR * 100 && year <= LAST_YEAR * 100 && year % 100 == 0;
     product->year = usable ? (int)(year / 100) : 0;
-    if (year >= 0 && !usable) vt_import_note(run, "noted", "year out of 1900..2100", "line %zu: taken as unknown", row->line);
+    if (year >= 0 && !usable)
+        vt_import_note(run, "noted", "year out of 1900..2100", "line %zu: taken as unknown", row->line);
 }
 
 static void take_texts(vt_import_run *run, const vt_raw_row *row, vt_product *product, unsigned int *flags)
 {
     product->title = vt_import_keep_markup(run, row->fields[VT_FIELD_TITLE], MOST_TITLE_BYTES, flags);
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) product->facets[facet] = facet_text(run, row, (vt_facet)facet, flags);
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+        product->facets[facet] = facet_text(run, row, (vt_facet)facet, flags);
     if (run->map.schema == VT_SCHEMA_HM) {
         const char *section = keep(run, row->fields[VT_FIELD_SECTION], MOST_FACET_BYTES, flags);
         product->facets[VT_FACET_GENDER] = hm_gender(product->facets[VT_FACET_GENDER], section);
     }
-    product->description = vt_import_keep_markup(run, row->fields[VT_FIELD_DESCRIPTION], MOST_FIELD_BYTES, flags);
+    product->description =
+        vt_import_keep_markup(run, row->fields[VT_FIELD_DESCRIPTION], MOST_FIELD_BYTES, flags);
     product->image = keep(run, row->fields[VT_FIELD_IMAGE], MOST_PATH_BYTES, flags);
     product->attributes = vt_import_attributes(run, row);
 }
@@ -165,7 +174,8 @@ static vt_product_draft *add_draft(vt_import_run *run)
 static bool take_id(vt_import_run *run, const vt_raw_row *row, const char **id, unsigned int *flags)
 {
     for (int field = 0; field < VT_FIELD_COUNT; field++)
-        if (row->fields[field].size > MOST_FIELD_BYTES && field != VT_FIELD_DESCRIPTION && field != VT_FIELD_ATTRIBUTES) {
+        if (row->fields[field].size > MOST_FIELD_BYTES && field != VT_FIELD_DESCRIPTION &&
+            field != VT_FIELD_ATTRIBUTES) {
             vt_import_note(run, "dropped", "a field over 64 KiB", "line %zu: %s has %zu bytes", row->line,
                            vt_field_name((vt_field)field), row->fields[field].size);
             return false;
@@ -181,19 +191,22 @@ static bool take_id(vt_import_run *run, const vt_raw_row *row, const char **id, 
     size_t *draft = vt_id_index_add(&run->ids, *id, run->count, &added);
     if (!draft) run->out_of_memory = true;
     if (draft && !added)
-        vt_import_note(run, "dropped", "duplicate id", "line %zu: id %.60s stands on line %zu already", row->line, *id,
-                       run->drafts[*draft].line);
+        vt_import_note(run, "dropped", "duplicate id", "line %zu: id %.60s stands on line %zu already",
+                       row->line, *id, run->drafts[*draft].line);
     return draft && added;
 }
 
 static void note_repairs(vt_import_run *run, vt_product_draft *draft, unsigned int flags)
 {
     if (flags & VT_TEXT_REENCODED)
-        vt_import_note(run, "repaired", "not UTF-8, read as Windows-1252", "line %zu: %.100s", draft->line, draft->product.title);
+        vt_import_note(run, "repaired", "not UTF-8, read as Windows-1252", "line %zu: %.100s", draft->line,
+                       draft->product.title);
     if (flags & VT_TEXT_CONTROLS)
-        vt_import_note(run, "repaired", "control characters taken out", "line %zu: id %.60s", draft->line, draft->product.id);
+        vt_import_note(run, "repaired", "control characters taken out", "line %zu: id %.60s", draft->line,
+                       draft->product.id);
     if (flags & VT_TEXT_CUT)
-        vt_import_note(run, "repaired", "a text cut to its limit", "line %zu: id %.60s", draft->line, draft->product.id);
+        vt_import_note(run, "repaired", "a text cut to its limit", "line %zu: id %.60s", draft->line,
+                       draft->product.id);
     if (flags) draft->repaired = true;
 }
 

@@ -9,7 +9,8 @@ static bool is_inside(const char *path)
 {
     if (*path == '/' || *path == '\\' || !*path) return false;
     for (const char *at = path; (at = strstr(at, "..")) != NULL; at += 2)
-        if ((at == path || at[-1] == '/' || at[-1] == '\\') && (!at[2] || at[2] == '/' || at[2] == '\\')) return false;
+        if ((at == path || at[-1] == '/' || at[-1] == '\\') && (!at[2] || at[2] == '/' || at[2] == '\\'))
+            return false;
     return true;
 }
 
@@ -19,7 +20,8 @@ static bool stands(vt_import_run *run, const char *before, const char *name, con
     struct stat facts;
     run->text.size = 0;
     vt_buffer_printf(&run->text, "%s/%s%s%s", run->source->images_dir, before, name, extension);
-    return !run->text.failed && !stat((const char *)run->text.data, &facts) && S_ISREG(facts.st_mode) && facts.st_size > 0;
+    return !run->text.failed && !stat((const char *)run->text.data, &facts) && S_ISREG(facts.st_mode) &&
+           facts.st_size > 0;
 }
 
 static bool find_by_id(vt_import_run *run, const char *id)
@@ -57,8 +59,12 @@ vt_status vt_import_find_photos(vt_import_run *run, vt_error *error)
         vt_product_draft *draft = &run->drafts[i];
         bool found = folder && find_photo(run, draft);
         draft->product.image = "";
-        if (found) draft->product.image = vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
-        else if (folder) vt_import_note(run, "noted", "missing photo", "line %zu: id %.60s", draft->line, draft->product.id);
+        if (found)
+            draft->product.image =
+                vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
+        else if (folder)
+            vt_import_note(run, "noted", "missing photo", "line %zu: id %.60s", draft->line,
+                           draft->product.id);
         if (!draft->product.image) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for its paths", folder);
     }
     return VT_OK;

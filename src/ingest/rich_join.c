@@ -6,15 +6,24 @@
 
 #include <string.h>
 
-enum { MOST_RECORD_BYTES = 4 << 20, MOST_RECORD_VALUES = 10000, MOST_FACET_BYTES = 128, MOST_TEXT_BYTES = 64 * 1024 };
+enum {
+    MOST_RECORD_BYTES = 4 << 20,
+    MOST_RECORD_VALUES = 10000,
+    MOST_FACET_BYTES = 128,
+    MOST_TEXT_BYTES = 64 * 1024
+};
 
 static const struct {
     const char *key;
     vt_facet facet;
-} rich_facets[] = {{"gender", VT_FACET_GENDER},          {"masterCategory", VT_FACET_CATEGORY},
-                   {"subCategory", VT_FACET_SUB_CATEGORY}, {"articleType", VT_FACET_ARTICLE_TYPE},
-                   {"baseColour", VT_FACET_COLOUR},      {"brandName", VT_FACET_BRAND},
-                   {"season", VT_FACET_SEASON},          {"usage", VT_FACET_USAGE}};
+} rich_facets[] = {{"gender", VT_FACET_GENDER},
+                   {"masterCategory", VT_FACET_CATEGORY},
+                   {"subCategory", VT_FACET_SUB_CATEGORY},
+                   {"articleType", VT_FACET_ARTICLE_TYPE},
+                   {"baseColour", VT_FACET_COLOUR},
+                   {"brandName", VT_FACET_BRAND},
+                   {"season", VT_FACET_SEASON},
+                   {"usage", VT_FACET_USAGE}};
 
 static void note_filled(vt_import_run *run, vt_product_draft *draft, const char *field, size_t line)
 {
@@ -22,7 +31,8 @@ static void note_filled(vt_import_run *run, vt_product_draft *draft, const char 
     size_t size = strlen(name);
     memcpy(name + size, field, strlen(field) + 1);
     draft->repaired = true;
-    vt_import_note(run, "repaired", name, "line %zu: id %.60s from rich line %zu", draft->line, draft->product.id, line);
+    vt_import_note(run, "repaired", name, "line %zu: id %.60s from rich line %zu", draft->line,
+                   draft->product.id, line);
 }
 
 static void fill_texts(vt_import_run *run, vt_product_draft *draft, const cJSON *record, size_t line)
@@ -32,17 +42,19 @@ static void fill_texts(vt_import_run *run, vt_product_draft *draft, const cJSON 
     for (size_t i = 0; i < sizeof rich_facets / sizeof *rich_facets; i++) {
         vt_facet facet = rich_facets[i].facet;
         if (*product->facets[facet]) continue;
-        product->facets[facet] =
-            vt_import_keep_text(run, vt_json_path_text(run, record, rich_facets[i].key), MOST_FACET_BYTES, &flags);
-        if (*product->facets[facet] && facet != VT_FACET_BRAND) note_filled(run, draft, vt_field_name(VT_FIELD_GENDER + facet), line);
+        product->facets[facet] = vt_import_keep_text(run, vt_json_path_text(run, record, rich_facets[i].key),
+                                                     MOST_FACET_BYTES, &flags);
+        if (*product->facets[facet] && facet != VT_FACET_BRAND)
+            note_filled(run, draft, vt_field_name(VT_FIELD_GENDER + facet), line);
     }
     if (!*product->title) {
-        product->title = vt_import_keep_markup(run, vt_json_path_text(run, record, "productDisplayName"), 512, &flags);
+        product->title =
+            vt_import_keep_markup(run, vt_json_path_text(run, record, "productDisplayName"), 512, &flags);
         if (*product->title) note_filled(run, draft, "title", line);
     }
     if (!*product->description)
-        product->description =
-            vt_import_keep_markup(run, vt_json_path_text(run, record, "description"), MOST_TEXT_BYTES, &flags);
+        product->description = vt_import_keep_markup(run, vt_json_path_text(run, record, "description"),
+                                                     MOST_TEXT_BYTES, &flags);
 }
 
 static int64_t rich_amount(vt_import_run *run, const cJSON *record, const char *key)
@@ -81,7 +93,8 @@ static void join_record(vt_import_run *run, const cJSON *record, size_t line)
     }
     vt_product_draft *draft = &run->drafts[*at];
     if (draft->joined) {
-        vt_import_note(run, "noted", "a second rich line of an id, left out", "rich line %zu: id %.60s", line, id);
+        vt_import_note(run, "noted", "a second rich line of an id, left out", "rich line %zu: id %.60s", line,
+                       id);
         return;
     }
     draft->joined = true;
@@ -91,7 +104,8 @@ static void join_record(vt_import_run *run, const cJSON *record, size_t line)
     if (!strcmp(draft->product.attributes, "{}")) draft->product.attributes = vt_import_attributes(run, &raw);
 }
 
-/* In the known file myntraRating is 0, 1 or 10: a flag. It counts as a rating only when most of its values are spread over 2..5. */
+/* In the known file myntraRating is 0, 1 or 10: a flag. It counts as a rating only when most of its values
+ * are spread over 2..5. */
 static void use_ratings(vt_import_run *run)
 {
     size_t spread = 0, others = 0;
@@ -100,11 +114,12 @@ static void use_ratings(vt_import_run *run)
         if (rating >= 0) *(rating >= 150 && rating <= 500 ? &spread : &others) += 1;
     }
     if (spread <= others && spread + others)
-        vt_import_note(run, "noted", "myntraRating is no rating, left out", "%zu of %zu values lie outside 1.5..5", others,
-                       spread + others);
+        vt_import_note(run, "noted", "myntraRating is no rating, left out",
+                       "%zu of %zu values lie outside 1.5..5", others, spread + others);
     for (size_t i = 0; i < run->count && spread > others; i++) {
         vt_product_draft *draft = &run->drafts[i];
-        bool usable = draft->rich_rating >= 100 && draft->rich_rating <= 500 && draft->product.rating_tenths < 0;
+        bool usable =
+            draft->rich_rating >= 100 && draft->rich_rating <= 500 && draft->product.rating_tenths < 0;
         if (usable) draft->product.rating_tenths = (draft->rich_rating + 5) / 10;
     }
 }
@@ -116,16 +131,21 @@ vt_status vt_import_join_rich(vt_import_run *run, vt_error *error)
     while (vt_jsonl_next(file, &at, &line, &record)) {
         cJSON *object = NULL;
         vt_error reason = {0};
-        bool parsed = record.size <= MOST_RECORD_BYTES && vt_json_parse(&object, record, MOST_RECORD_VALUES, "", &reason) == VT_OK;
-        if (parsed && cJSON_IsObject(object)) join_record(run, object, line);
-        else vt_import_note(run, "noted", "broken rich line, left out", "rich line %zu%.120s", line, reason.message);
+        bool parsed = record.size <= MOST_RECORD_BYTES &&
+                      vt_json_parse(&object, record, MOST_RECORD_VALUES, "", &reason) == VT_OK;
+        if (parsed && cJSON_IsObject(object))
+            join_record(run, object, line);
+        else
+            vt_import_note(run, "noted", "broken rich line, left out", "rich line %zu%.120s", line,
+                           reason.message);
         if (parsed) cJSON_Delete(object);
-        if (run->out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for its rows", run->source->rich_label);
+        if (run->out_of_memory)
+            return vt_fail(error, VT_NO_MEMORY, "%s: no memory for its rows", run->source->rich_label);
     }
     if (file.size) use_ratings(run);
     for (size_t i = 0; i < run->count && file.size; i++)
         if (!run->drafts[i].joined)
-            vt_import_note(run, "noted", "product without a rich line", "line %zu: id %.60s", run->drafts[i].line,
-                           run->drafts[i].product.id);
+            vt_import_note(run, "noted", "product without a rich line", "line %zu: id %.60s",
+                           run->drafts[i].line, run->drafts[i].product.id);
     return VT_OK;
 }

@@ -1,5 +1,5 @@
-/* Any bytes as a catalog, through the whole import. The first byte chooses the schema; "\n====\n" separates the catalog from the
- * rich file, and that from the column map. */
+/* Any bytes as a catalog, through the whole import. The first byte chooses the schema; "\n====\n" separates
+ * the catalog from the rich file, and that from the column map. */
 #define _GNU_SOURCE
 #include "import_run.h"
 
@@ -24,9 +24,11 @@ static void check(const vt_catalog_import *import)
 {
     for (size_t row = 0; row < import->product_count; row++) {
         const vt_product *product = &import->products[row];
-        const char *texts[] = {product->id, product->title, product->image, product->attributes, product->description};
+        const char *texts[] = {product->id, product->title, product->image, product->attributes,
+                               product->description};
         VT_CHECK(product->row == row && *product->id && *product->title);
-        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) VT_CHECK(vt_utf8_valid(texts[i], strlen(texts[i])));
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            VT_CHECK(vt_utf8_valid(texts[i], strlen(texts[i])));
         for (int facet = 0; facet < VT_FACET_COUNT; facet++)
             VT_CHECK(vt_utf8_valid(product->facets[facet], strlen(product->facets[facet])));
         VT_CHECK(product->price_cents >= -1 && product->rating_tenths >= -1 && product->rating_tenths <= 50);
@@ -40,7 +42,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size) return 0;
     vt_bytes rest = {data + 1, size - 1};
-    vt_import_source source = {.catalog_label = "catalog", .rich_label = "rich", .column_map_label = "columns",
+    vt_import_source source = {.catalog_label = "catalog",
+                               .rich_label = "rich",
+                               .column_map_label = "columns",
                                .schema = (vt_schema)(data[0] % (VT_SCHEMA_GENERIC + 1))};
     source.catalog = next_part(&rest);
     source.rich = next_part(&rest);

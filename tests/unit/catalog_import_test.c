@@ -13,16 +13,23 @@
 
 #include <string.h>
 
-#define STYLES_HEADER                                                                                                   \
+#define STYLES_HEADER                                                                                        \
     "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
 #define STYLES_ROW(id, title) id ",Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual," title "\n"
 
-static vt_bytes bytes_of(const char *text) { return (vt_bytes){(const uint8_t *)text, strlen(text)}; }
+static vt_bytes bytes_of(const char *text)
+{
+    return (vt_bytes){(const uint8_t *)text, strlen(text)};
+}
 
 static vt_import_source source_of(const char *catalog, const char *rich, const char *columns)
 {
-    return (vt_import_source){.catalog = bytes_of(catalog), .rich = bytes_of(rich), .column_map = bytes_of(columns),
-                              .catalog_label = "c.csv", .rich_label = "rich.jsonl", .column_map_label = "columns.json"};
+    return (vt_import_source){.catalog = bytes_of(catalog),
+                              .rich = bytes_of(rich),
+                              .column_map = bytes_of(columns),
+                              .catalog_label = "c.csv",
+                              .rich_label = "rich.jsonl",
+                              .column_map_label = "columns.json"};
 }
 
 static vt_catalog_import import_text(const char *catalog)
@@ -37,7 +44,8 @@ static vt_catalog_import import_text(const char *catalog)
 static size_t count_of(const vt_catalog_import *import, const char *action, const char *name)
 {
     for (size_t i = 0; i < import->issue_count; i++)
-        if (!strcmp(import->issues[i].name, name) && !strcmp(import->issues[i].action, action)) return import->issues[i].count;
+        if (!strcmp(import->issues[i].name, name) && !strcmp(import->issues[i].action, action))
+            return import->issues[i].count;
     return 0;
 }
 
@@ -56,7 +64,8 @@ static const vt_product *product_of(const vt_catalog_import *import, const char 
     return NULL;
 }
 
-static void assert_counts(const vt_catalog_import *import, size_t read, size_t kept, size_t repaired, size_t dropped)
+static void assert_counts(const vt_catalog_import *import, size_t read, size_t kept, size_t repaired,
+                          size_t dropped)
 {
     assert_int_equal(import->rows_read, read);
     assert_int_equal(import->product_count, kept);
@@ -67,11 +76,12 @@ static void assert_counts(const vt_catalog_import *import, size_t read, size_t k
 static void a_clean_row_fills_every_field(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(
-        "stock_count,id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName,brand,"
-        "price,list_price,avg_rating,attributes,description\n"
-        "3,15970,Men,Apparel,Topwear,Shirts,Navy Blue,Fall,2011,Casual,Turtle Check Shirt,Turtle,12.99,19.99,4.45,"
-        "\"{\"\"Neck\"\":\"\"Round\"\",\"\"n\"\":1}\",A shirt\n");
+    vt_catalog_import import = import_text("stock_count,id,gender,masterCategory,subCategory,articleType,"
+                                           "baseColour,season,year,usage,productDisplayName,brand,"
+                                           "price,list_price,avg_rating,attributes,description\n"
+                                           "3,15970,Men,Apparel,Topwear,Shirts,Navy "
+                                           "Blue,Fall,2011,Casual,Turtle Check Shirt,Turtle,12.99,19.99,4.45,"
+                                           "\"{\"\"Neck\"\":\"\"Round\"\",\"\"n\"\":1}\",A shirt\n");
     const vt_product *product = product_of(&import, "15970");
     const char *facets[] = {"Men", "Apparel", "Topwear", "Shirts", "Navy Blue", "Turtle", "Fall", "Casual"};
     for (int i = 0; i < VT_FACET_COUNT; i++) assert_string_equal(product->facets[i], facets[i]);
@@ -90,7 +100,8 @@ static void a_clean_row_fills_every_field(void **state)
 static void products_come_in_id_order(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("b", "B") STYLES_ROW("10", "T") STYLES_ROW("9", "N"));
+    vt_catalog_import import =
+        import_text(STYLES_HEADER "\n" STYLES_ROW("b", "B") STYLES_ROW("10", "T") STYLES_ROW("9", "N"));
     const char *order[] = {"9", "10", "b"};
     for (size_t i = 0; i < 3; i++) {
         assert_string_equal(import.products[i].id, order[i]);
@@ -102,8 +113,9 @@ static void products_come_in_id_order(void **state)
 static void unquoted_commas_go_back_into_the_title(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "Turtle Men Tie, Cufflink and Square, Set")
-                                               STYLES_ROW("2", "Converse Liv,Laugh,Love") STYLES_ROW("3", "Plain,,"));
+    vt_catalog_import import =
+        import_text(STYLES_HEADER "\n" STYLES_ROW("1", "Turtle Men Tie, Cufflink and Square, Set")
+                        STYLES_ROW("2", "Converse Liv,Laugh,Love") STYLES_ROW("3", "Plain,,"));
     assert_string_equal(product_of(&import, "1")->title, "Turtle Men Tie, Cufflink and Square, Set");
     assert_string_equal(product_of(&import, "2")->title, "Converse Liv,Laugh,Love");
     assert_string_equal(product_of(&import, "3")->title, "Plain");
@@ -115,8 +127,9 @@ static void unquoted_commas_go_back_into_the_title(void **state)
 static void unquoted_commas_are_found_where_the_title_is_not_last(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text("ProductId,Gender,Category,SubCategory,ProductType,Colour,Usage,ProductTitle,Image,"
-                                           "ImageURL\n42,Girls,Apparel,Topwear,Tops,White,Casual,Top, White,42.jpg,http://x/\n");
+    vt_catalog_import import =
+        import_text("ProductId,Gender,Category,SubCategory,ProductType,Colour,Usage,ProductTitle,Image,"
+                    "ImageURL\n42,Girls,Apparel,Topwear,Tops,White,Casual,Top, White,42.jpg,http://x/\n");
     assert_string_equal(product_of(&import, "42")->title, "Top, White");
     assert_string_equal(product_of(&import, "42")->facets[VT_FACET_ARTICLE_TYPE], "Tops");
     vt_catalog_import_close(&import);
@@ -125,11 +138,12 @@ static void unquoted_commas_are_found_where_the_title_is_not_last(void **state)
 static void quotes_line_ends_and_marks_are_read_as_rfc_4180_has_them(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text("\xEF\xBB\xBF" STYLES_HEADER "\r\n"
-                                           "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,\"A \"\"fine\"\"\r\nshirt, blue\"\r\n"
-                                           "\r\n"
-                                           "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Again\r\n"
-                                           "2,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Last line without an end");
+    vt_catalog_import import =
+        import_text("\xEF\xBB\xBF" STYLES_HEADER "\r\n"
+                    "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,\"A \"\"fine\"\"\r\nshirt, blue\"\r\n"
+                    "\r\n"
+                    "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Again\r\n"
+                    "2,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Last line without an end");
     assert_string_equal(product_of(&import, "1")->title, "A \"fine\" shirt, blue");
     assert_string_equal(example_of(&import, "duplicate id"), "line 5: id 1 stands on line 2 already");
     assert_counts(&import, 3, 2, 0, 1);
@@ -145,7 +159,8 @@ static void an_open_quote_costs_its_own_line_only(void **state)
     assert_string_equal(example_of(&import, "a quote that is never closed"), "line 3");
     product_of(&import, "3");
     vt_catalog_import_close(&import);
-    import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "\"One") STYLES_ROW("2", "Two") STYLES_ROW("3", "\"Three\""));
+    import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "\"One") STYLES_ROW("2", "Two")
+                             STYLES_ROW("3", "\"Three\""));
     assert_counts(&import, 3, 2, 0, 1);
     vt_catalog_import_close(&import);
 }
@@ -153,8 +168,8 @@ static void an_open_quote_costs_its_own_line_only(void **state)
 static void rows_that_cannot_stand_are_dropped_with_their_line(void **state)
 {
     (void)state;
-    vt_catalog_import import =
-        import_text(STYLES_HEADER "\n" STYLES_ROW("", "No id") "7,Men,Apparel\n" STYLES_ROW("1", "Kept") "8,,,,,,,,,\n");
+    vt_catalog_import import = import_text(
+        STYLES_HEADER "\n" STYLES_ROW("", "No id") "7,Men,Apparel\n" STYLES_ROW("1", "Kept") "8,,,,,,,,,\n");
     assert_counts(&import, 4, 1, 0, 3);
     assert_string_equal(example_of(&import, "no id"), "line 2");
     assert_string_equal(example_of(&import, "too few columns"), "line 3: 3 of 10");
@@ -174,7 +189,8 @@ static void surplus_columns_of_a_generic_file_are_not_guessed_at(void **state)
 static void a_missing_title_is_made_from_what_is_known(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(STYLES_HEADER ",brand\n1,Women,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,NA,Acme\n");
+    vt_catalog_import import =
+        import_text(STYLES_HEADER ",brand\n1,Women,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,NA,Acme\n");
     assert_string_equal(product_of(&import, "1")->title, "Acme Women Blue Shirts");
     assert_counts(&import, 1, 1, 1, 0);
     vt_catalog_import_close(&import);
@@ -183,7 +199,8 @@ static void a_missing_title_is_made_from_what_is_known(void **state)
 static void text_that_is_not_utf8_is_read_as_windows_1252(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text("id,title,price\n1,Caf\xE9 \x93Noir\x94,\x80 5\n2, Wide \xC2\xA0 \x01gap\x7F ,1\n");
+    vt_catalog_import import =
+        import_text("id,title,price\n1,Caf\xE9 \x93Noir\x94,\x80 5\n2, Wide \xC2\xA0 \x01gap\x7F ,1\n");
     assert_string_equal(product_of(&import, "1")->title, "Caf\xC3\xA9 \xE2\x80\x9CNoir\xE2\x80\x9D");
     assert_int_equal(product_of(&import, "1")->price_cents, 500);
     assert_string_equal(product_of(&import, "2")->title, "Wide gap");
@@ -238,7 +255,9 @@ static void amounts_are_understood_as_people_write_them(void **state)
                  {".5", VT_AMOUNT_OK, 50},
                  {"1.005", VT_AMOUNT_OK, 101},
                  {"0.0508305", VT_AMOUNT_OK, 5},
-                 {"\xE2\x82\xB9" "1,299.00", VT_AMOUNT_OK, 129900},
+                 {"\xE2\x82\xB9"
+                  "1,299.00",
+                  VT_AMOUNT_OK, 129900},
                  {"Rs. 1,29,999", VT_AMOUNT_OK, 12999900},
                  {"12,99 \xE2\x82\xAC", VT_AMOUNT_OK, 1299},
                  {"1.299,00", VT_AMOUNT_OK, 129900},
@@ -266,7 +285,8 @@ static void amounts_are_understood_as_people_write_them(void **state)
 static void numbers_out_of_range_become_unknown_and_are_noted(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text("id,title,price,stock,rating,year\n1,Hat,-5,-2,5.1,1066\n2,Cap,cheap,many,x,soon\n");
+    vt_catalog_import import =
+        import_text("id,title,price,stock,rating,year\n1,Hat,-5,-2,5.1,1066\n2,Cap,cheap,many,x,soon\n");
     for (size_t i = 0; i < 2; i++) {
         const vt_product *product = &import.products[i];
         assert_int_equal(product->price_cents, -1);
@@ -287,9 +307,12 @@ static void the_rich_file_fills_what_is_not_said(void **state)
 {
     (void)state;
     vt_import_source source = source_of(
-        STYLES_HEADER "\n1,Men,Apparel,Topwear,Shirts,NA,Fall,2011,Casual,Nike Men Shirt\n" STYLES_ROW("2", "Nike Men Tee"),
-        "{\"id\":1,\"brandName\":\"Nike\",\"baseColour\":\"Red\",\"price\":1095,\"discountedPrice\":821.25,\"myntraRating\":1,"
-        "\"attributes\":{\"Fit\":\"Slim\",\"Size\":3,\"Neck\":\"NA\"},\"description\":\"<p>A&amp;B&#8217;s <b>shirt</b></p>"
+        STYLES_HEADER
+        "\n1,Men,Apparel,Topwear,Shirts,NA,Fall,2011,Casual,Nike Men Shirt\n" STYLES_ROW("2", "Nike Men Tee"),
+        "{\"id\":1,\"brandName\":\"Nike\",\"baseColour\":\"Red\",\"price\":1095,\"discountedPrice\":821.25,"
+        "\"myntraRating\":1,"
+        "\"attributes\":{\"Fit\":\"Slim\",\"Size\":3,\"Neck\":\"NA\"},\"description\":\"<p>A&amp;B&#8217;s "
+        "<b>shirt</b></p>"
         "<style>p{}</style>\"}\n{\"id\":9}\n{\"id\":1}\n{broken\n",
         "");
     vt_catalog_import import;
@@ -313,9 +336,10 @@ static void the_rich_file_fills_what_is_not_said(void **state)
 static void brands_are_read_from_titles(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(STYLES_HEADER "\n" STYLES_ROW("1", "Puma Men Future Cat") STYLES_ROW("2", "Puma Women Cat")
-                                               STYLES_ROW("3", "Puma Ferrari Men Cat") STYLES_ROW("4", "Peter England Men Shirt")
-                                                   STYLES_ROW("5", "Men Shirt") STYLES_ROW("6", "Just a shirt"));
+    vt_catalog_import import = import_text(
+        STYLES_HEADER "\n" STYLES_ROW("1", "Puma Men Future Cat") STYLES_ROW("2", "Puma Women Cat")
+            STYLES_ROW("3", "Puma Ferrari Men Cat") STYLES_ROW("4", "Peter England Men Shirt")
+                STYLES_ROW("5", "Men Shirt") STYLES_ROW("6", "Just a shirt"));
     const char *brands[] = {"Puma", "Puma", "Puma", "Peter England", "", ""};
     for (size_t i = 0; i < 6; i++) assert_string_equal(import.products[i].facets[VT_FACET_BRAND], brands[i]);
     assert_int_equal(count_of(&import, "noted", "brand taken from the title"), 4);
@@ -326,10 +350,12 @@ static void brands_are_read_from_titles(void **state)
 static void hm_articles_keep_their_leading_zeros(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text(
-        "article_id,prod_name,product_type_name,product_group_name,colour_group_name,index_group_name,section_name,"
-        "graphical_appearance_name,detail_desc\n"
-        "0108775015,Strap top,Vest top,Garment Upper body,Black,Divided,Ladies Denim,Solid,Jersey top, narrow straps\n");
+    vt_catalog_import import =
+        import_text("article_id,prod_name,product_type_name,product_group_name,colour_group_name,index_group_"
+                    "name,section_name,"
+                    "graphical_appearance_name,detail_desc\n"
+                    "0108775015,Strap top,Vest top,Garment Upper body,Black,Divided,Ladies "
+                    "Denim,Solid,Jersey top, narrow straps\n");
     const vt_product *product = product_of(&import, "0108775015");
     assert_string_equal(product->facets[VT_FACET_GENDER], "Women");
     assert_string_equal(product->facets[VT_FACET_CATEGORY], "Divided");
@@ -345,10 +371,11 @@ static void a_column_map_serves_csv_and_jsonl_alike(void **state)
     (void)state;
     struct {
         const char *catalog, *columns;
-    } cases[] = {{"sku;name;cost;neck\nA;Hat;\"1.299,00\";Round\n",
-                  "{\"id\":\"sku\",\"title\":\"name\",\"price\":\"cost\",\"attributes\":{\"Neck\":\"neck\"}}"},
-                 {"{\"sku\":\"A\",\"text\":{\"en\":\"Hat\"},\"cost\":1299,\"more\":{\"Neck\":\"Round\"}}\n",
-                  "{\"id\":\"sku\",\"title\":\"text.en\",\"price\":\"cost\",\"attributes\":\"more\"}"}};
+    } cases[] = {
+        {"sku;name;cost;neck\nA;Hat;\"1.299,00\";Round\n",
+         "{\"id\":\"sku\",\"title\":\"name\",\"price\":\"cost\",\"attributes\":{\"Neck\":\"neck\"}}"},
+        {"{\"sku\":\"A\",\"text\":{\"en\":\"Hat\"},\"cost\":1299,\"more\":{\"Neck\":\"Round\"}}\n",
+         "{\"id\":\"sku\",\"title\":\"text.en\",\"price\":\"cost\",\"attributes\":\"more\"}"}};
     for (size_t i = 0; i < 2; i++) {
         vt_import_source source = source_of(cases[i].catalog, "", cases[i].columns);
         vt_catalog_import import;
@@ -384,7 +411,8 @@ static void bad_headers_and_maps_are_named(void **state)
         vt_catalog_import import;
         vt_error error = {0};
         assert_int_equal(vt_catalog_import_bytes(&import, &source, &error), VT_BAD_DATA);
-        if (!strstr(error.message, cases[i].message)) fail_msg("%s\nlacks: %s", error.message, cases[i].message);
+        if (!strstr(error.message, cases[i].message))
+            fail_msg("%s\nlacks: %s", error.message, cases[i].message);
         vt_catalog_import_close(&import);
     }
 }
@@ -392,7 +420,8 @@ static void bad_headers_and_maps_are_named(void **state)
 static void a_missing_photo_is_noted_and_a_missing_folder_is_an_error(void **state)
 {
     (void)state;
-    vt_import_source source = source_of(STYLES_HEADER ",image\n1,Men,A,B,Hats,Red,Fall,2011,Casual,Hat,../../etc/passwd\n", "", "");
+    vt_import_source source =
+        source_of(STYLES_HEADER ",image\n1,Men,A,B,Hats,Red,Fall,2011,Casual,Hat,../../etc/passwd\n", "", "");
     vt_catalog_import import;
     vt_error error = {0};
     source.images_dir = VT_SOURCE_DIR "/tests/golden";

@@ -59,7 +59,10 @@ static void append_png(vt_buffer *file, const vt_picture *picture)
     vt_buffer_append(file, bytes, size);
 }
 
-static vt_bytes bytes_of(const vt_buffer *buffer) { return (vt_bytes){buffer->data, buffer->size}; }
+static vt_bytes bytes_of(const vt_buffer *buffer)
+{
+    return (vt_bytes){buffer->data, buffer->size};
+}
 
 static void assert_pixel_near(const uint8_t *pixel, int red, int green, int blue, int alpha)
 {
@@ -147,8 +150,13 @@ static void a_large_jpeg_is_decoded_at_the_size_that_serves(void **state)
 static void files_that_are_not_pictures_say_so(void **state)
 {
     (void)state;
-    static const char *const files[] = {"", "GIF89a....", "<html>404</html>", "\xFF\xD8\xFF", "\xFF\xD8\xFF\xE0 not really",
-                                        "\x89PNG\r\n\x1A\n????", "RIFF\x10\1\1\1WEBPVP8 "};
+    static const char *const files[] = {"",
+                                        "GIF89a....",
+                                        "<html>404</html>",
+                                        "\xFF\xD8\xFF",
+                                        "\xFF\xD8\xFF\xE0 not really",
+                                        "\x89PNG\r\n\x1A\n????",
+                                        "RIFF\x10\1\1\1WEBPVP8 "};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         vt_error error = {0};
         vt_picture read;
@@ -189,7 +197,8 @@ static void a_picture_that_claims_too_many_pixels_is_refused_before_allocation(v
     static uint8_t rgb[8 * 8 * 3];
     append_jpeg(&jpeg, rgb, 8, 3);
     for (size_t at = 0; at + 9 < jpeg.size; at++)
-        if (jpeg.data[at] == 0xFF && jpeg.data[at + 1] == 0xC0) memcpy(jpeg.data + at + 5, "\x1F\xFF\x1F\xFF", 4);
+        if (jpeg.data[at] == 0xFF && jpeg.data[at + 1] == 0xC0)
+            memcpy(jpeg.data + at + 5, "\x1F\xFF\x1F\xFF", 4);
     vt_error error = {0};
     assert_int_equal(vt_picture_decode(&read, bytes_of(&jpeg), "big.jpg", &error), VT_BAD_DATA);
     assert_non_null(strstr(error.message, "8191 x 8191"));
@@ -204,7 +213,8 @@ static void shrinking_averages_areas(void **state)
     for (size_t i = 0; i < 24; i++)
         if (i % 2) memset(stripes.rgba + 4 * i, 255, 3);
     assert_int_equal(vt_picture_fit(&small, &stripes, 3, 2, NULL), VT_OK);
-    for (size_t i = 0; i < 6; i++) assert_memory_equal(small.rgba + 4 * i, ((uint8_t[4]){128, 128, 128, 255}), 4);
+    for (size_t i = 0; i < 6; i++)
+        assert_memory_equal(small.rgba + 4 * i, ((uint8_t[4]){128, 128, 128, 255}), 4);
     vt_picture_close(&small);
     vt_picture_close(&stripes);
 }
