@@ -7,12 +7,11 @@
 #include "status.h"
 
 typedef enum vt_schema {
-    VT_SCHEMA_AUTO,   /* told by the header line */
-    VT_SCHEMA_STYLES, /* Kaggle styles.csv columns, optional price, stock, rating, brand ... */
+    VT_SCHEMA_AUTO,    /* told by the header line */
+    VT_SCHEMA_STYLES,  /* Kaggle styles.csv columns, optional price, stock, rating, brand ... */
     VT_SCHEMA_FASHION, /* ProductId, Gender, Category, ProductType, Colour, ProductTitle, Image ... */
-                        */
-    VT_SCHEMA_HM,     /* H&M articles.csv */
-    VT_SCHEMA_GENERIC /* CSV or JSONL with a column map */
+    VT_SCHEMA_HM,      /* H&M articles.csv */
+    VT_SCHEMA_GENERIC  /* CSV or JSONL with a column map, or with our own field names */
 } vt_schema;
 
 /* NULL means not given. */
