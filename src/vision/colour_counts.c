@@ -27,7 +27,7 @@ static size_t split(float at, size_t bins, float part[2])
     return low;
 }
 
-static void add_pixel(float *counts, const vt_canvas *picture, size_t pixel, float amount)
+static void add_pixel(float *counts, const vt_photo_canvas *picture, size_t pixel, float amount)
 {
     float level[2], red[2], yellow[2];
     size_t l = split(level_at(picture->planes[VT_PLANE_LIGHTNESS][pixel]), VT_COLOUR_LEVELS, level);
@@ -45,7 +45,7 @@ static size_t clamp(float at, size_t most)
     return at <= 0.0f ? 0 : at >= (float)most ? most : (size_t)at;
 }
 
-void vt_colour_histogram(float *out, const vt_canvas *picture, vt_window window)
+void vt_colour_histogram(float *out, const vt_photo_canvas *picture, vt_window window)
 {
     size_t left = clamp(window.left + 0.5f, picture->width), right = clamp(window.left + window.width + 0.5f, picture->width);
     size_t top = clamp(window.top + 0.5f, picture->height), bottom = clamp(window.top + window.height + 0.5f, picture->height);
@@ -61,7 +61,7 @@ void vt_colour_histogram(float *out, const vt_canvas *picture, vt_window window)
     for (size_t i = 0; i < VT_COLOUR_BINS && total > 0.0f; i++) out[i] = sqrtf(out[i] / total);
 }
 
-static void mean_colour(float out[3], const vt_canvas *picture, size_t column, size_t row, size_t side)
+static void mean_colour(float out[3], const vt_photo_canvas *picture, size_t column, size_t row, size_t side)
 {
     float sums[3] = {0}, total = 0.0f;
     for (size_t y = row * side; y < (row + 1) * side; y++) {
@@ -76,7 +76,7 @@ static void mean_colour(float out[3], const vt_canvas *picture, size_t column, s
     for (size_t p = 0; p < 3; p++) out[p] = sums[p] / (total + 0.5f) * (p == 0 ? 1.0f : 4.0f);
 }
 
-void vt_colour_grid(float *out, const vt_canvas *picture, size_t columns, size_t rows)
+void vt_colour_grid(float *out, const vt_photo_canvas *picture, size_t columns, size_t rows)
 {
     size_t side = picture->width / columns;
     for (size_t row = 0; row < rows; row++)

@@ -11,9 +11,9 @@ enum {
 };
 
 /* out: f32[VT_COLOUR_BINS], square roots of the shares of the window's covered pixels; all zero when none is covered. */
-void vt_colour_histogram(float *out, const vt_canvas *picture, vt_window window);
+void vt_colour_histogram(float *out, const vt_photo_canvas *picture, vt_window window);
 
 /* out: f32[rows][columns][3]: mean L, a, b of the covered pixels of each tile (a, b times 4); 0 where nothing is covered. */
-void vt_colour_grid(float *out, const vt_canvas *picture, size_t columns, size_t rows);
+void vt_colour_grid(float *out, const vt_photo_canvas *picture, size_t columns, size_t rows);
 
 #endif

@@ -53,7 +53,7 @@ static vt_window square_around(vt_window box)
     return (vt_window){box.left + 0.5f * (box.width - side), box.top + 0.5f * (box.height - side), side, side};
 }
 
-static void describe_silhouette(float *out, const vt_canvas *crop, vt_window box, const vt_canvas *canvas)
+static void describe_silhouette(float *out, const vt_photo_canvas *crop, vt_window box, const vt_photo_canvas *canvas)
 {
     size_t step = CROP / MASK_SIDE;
     float filled = 0.0f;
@@ -77,7 +77,7 @@ static void describe_silhouette(float *out, const vt_canvas *crop, vt_window box
     more[7] = (box.top + 0.5f * box.height) / (float)canvas->height;
 }
 
-static void describe_colour(float *out, const vt_canvas *canvas, vt_window box)
+static void describe_colour(float *out, const vt_photo_canvas *canvas, vt_window box)
 {
     vt_window regions[REGIONS] = {
         box,
@@ -86,7 +86,7 @@ static void describe_colour(float *out, const vt_canvas *canvas, vt_window box)
     for (size_t i = 0; i < REGIONS; i++) vt_colour_histogram(out + i * VT_COLOUR_BINS, canvas, regions[i]);
 }
 
-static void describe_texture(float *out, const vt_canvas *canvas, vt_window box)
+static void describe_texture(float *out, const vt_photo_canvas *canvas, vt_window box)
 {
     size_t top = (size_t)box.top, bottom = (size_t)(box.top + box.height), third = (bottom - top) / 3;
     for (size_t r = 0; r < TEXTURE_RADII; r++) {
@@ -98,29 +98,29 @@ static void describe_texture(float *out, const vt_canvas *canvas, vt_window box)
     }
 }
 
-static vt_status describe_square(float *raw, const vt_canvas *canvas, vt_window box, vt_error *error)
+static vt_status describe_square(float *raw, const vt_photo_canvas *canvas, vt_window box, vt_error *error)
 {
-    vt_canvas crop;
-    VT_TRY(vt_canvas_cut(&crop, canvas, square_around(box), CROP, CROP, error));
+    vt_photo_canvas crop;
+    VT_TRY(vt_photo_canvas_cut(&crop, canvas, square_around(box), CROP, CROP, error));
     vt_status status = vt_orientation_histograms(raw + vt_descriptor_block_at(VT_BLOCK_OUTLINE).begin,
                                                  VT_ORIENTATION_UNSIGNED, &crop, CELL, error);
     describe_silhouette(raw + vt_descriptor_block_at(VT_BLOCK_SILHOUETTE).begin, &crop, box, canvas);
     vt_colour_grid(raw + vt_descriptor_block_at(VT_BLOCK_LAYOUT).begin, &crop, GRID, GRID);
-    vt_canvas_close(&crop);
+    vt_photo_canvas_close(&crop);
     return status;
 }
 
-static vt_status describe_stretched(float *raw, const vt_canvas *canvas, vt_window box, vt_error *error)
+static vt_status describe_stretched(float *raw, const vt_photo_canvas *canvas, vt_window box, vt_error *error)
 {
-    vt_canvas crop;
-    VT_TRY(vt_canvas_cut(&crop, canvas, box, CROP, CROP, error));
+    vt_photo_canvas crop;
+    VT_TRY(vt_photo_canvas_cut(&crop, canvas, box, CROP, CROP, error));
     vt_status status = vt_orientation_histograms(raw + vt_descriptor_block_at(VT_BLOCK_RELIEF).begin,
                                                  VT_ORIENTATION_SIGNED, &crop, CELL, error);
-    vt_canvas_close(&crop);
+    vt_photo_canvas_close(&crop);
     return status;
 }
 
-static vt_status describe_canvas(float *raw, vt_canvas *canvas, vt_error *error)
+static vt_status describe_canvas(float *raw, vt_photo_canvas *canvas, vt_error *error)
 {
     vt_window box;
     VT_TRY(vt_foreground_find(canvas, &box, error));
@@ -136,9 +136,9 @@ vt_status vt_describe(const vt_image *image, float *raw, vt_error *error)
         image->height > VT_IMAGE_MAX_SIDE)
         return vt_fail(error, VT_BAD_DATA, "a photo of %zu x %zu: sides must be %d to %d", image->width, image->height,
                        MIN_SIDE, VT_IMAGE_MAX_SIDE);
-    vt_canvas canvas;
-    VT_TRY(vt_canvas_paint(&canvas, image, error));
+    vt_photo_canvas canvas;
+    VT_TRY(vt_photo_canvas_paint(&canvas, image, error));
     vt_status status = describe_canvas(raw, &canvas, error);
-    vt_canvas_close(&canvas);
+    vt_photo_canvas_close(&canvas);
     return status;
 }

@@ -17,7 +17,7 @@
 enum { BINS = 256 };
 
 /* Median of one plane over the picture's outermost pixels, by counting in 256 bins between `low` and `high`. */
-static float border_median(const vt_canvas *canvas, const float *plane, float low, float high)
+static float border_median(const vt_photo_canvas *canvas, const float *plane, float low, float high)
 {
     size_t counts[BINS] = {0}, total = 0;
     for (size_t y = 0; y < canvas->height; y++) {
@@ -33,7 +33,7 @@ static float border_median(const vt_canvas *canvas, const float *plane, float lo
     return low + ((float)bin + 0.5f) * (high - low) / BINS;
 }
 
-static void ground_distances(float *distance, const vt_canvas *canvas)
+static void ground_distances(float *distance, const vt_photo_canvas *canvas)
 {
     const float *l = canvas->planes[VT_PLANE_LIGHTNESS], *a = canvas->planes[VT_PLANE_GREEN_RED];
     const float *b = canvas->planes[VT_PLANE_BLUE_YELLOW], *opacity = canvas->planes[VT_PLANE_COVER];
@@ -42,7 +42,7 @@ static void ground_distances(float *distance, const vt_canvas *canvas)
     float ground_b = border_median(canvas, b, -0.4f, 0.4f);
     for (size_t i = 0; i < canvas->width * canvas->height; i++) {
         float dl = l[i] - ground_l, da = a[i] - ground_a, db = b[i] - ground_b;
-        distance[i] = opacity[i] < 0.5f ? 0.0f : sqrtf(dl * dl + 4.0f * (da * da + db * db));
+        distance[i] = opacity[i] < 0.1f ? 0.0f : sqrtf(dl * dl + 4.0f * (da * da + db * db));
     }
 }
 
@@ -93,7 +93,7 @@ static void trim(const float *sums, size_t count, float total, float *begin, flo
     *length = (float)(last - first);
 }
 
-static void bound(const vt_canvas *canvas, float total, vt_window *box)
+static void bound(const vt_photo_canvas *canvas, float total, vt_window *box)
 {
     float columns[VT_CANVAS_SIDE] = {0}, rows[VT_CANVAS_SIDE] = {0};
     const float *cover = canvas->planes[VT_PLANE_COVER];
@@ -108,13 +108,13 @@ static void bound(const vt_canvas *canvas, float total, vt_window *box)
 }
 
 /* How far from the ground colour is still ground: three times what the border itself strays, within limits. */
-static float ground_limit(const vt_canvas *canvas, const float *distance)
+static float ground_limit(const vt_photo_canvas *canvas, const float *distance)
 {
     float limit = 3.0f * border_median(canvas, distance, 0.0f, 1.0f);
     return limit < NEAREST_GROUND ? NEAREST_GROUND : limit > FARTHEST_GROUND ? FARTHEST_GROUND : limit;
 }
 
-vt_status vt_foreground_find(vt_canvas *canvas, vt_window *box, vt_error *error)
+vt_status vt_foreground_find(vt_photo_canvas *canvas, vt_window *box, vt_error *error)
 {
     size_t area = canvas->width * canvas->height;
     float *distance = vt_alloc(area, sizeof *distance);

@@ -18,7 +18,7 @@ typedef struct vt_cells {
 } vt_cells;
 
 /* The strongest of the three planes' central differences at (x, y). */
-static float gradient_at(const vt_canvas *picture, size_t x, size_t y, float *dx, float *dy)
+static float gradient_at(const vt_photo_canvas *picture, size_t x, size_t y, float *dx, float *dy)
 {
     size_t left = x > 0 ? x - 1 : x, right = x + 1 < picture->width ? x + 1 : x;
     size_t up = y > 0 ? y - 1 : y, down = y + 1 < picture->height ? y + 1 : y;
@@ -49,7 +49,7 @@ static void add_to_cell(const vt_cells *cells, long column, long row, float turn
 }
 
 /* Each pixel's gradient is shared by the four cells around it and the two bins around its direction. */
-static void gather(const vt_cells *cells, const vt_canvas *picture)
+static void gather(const vt_cells *cells, const vt_photo_canvas *picture)
 {
     for (size_t y = 0; y < picture->height; y++) {
         float row = ((float)y + 0.5f) / (float)cells->side - 0.5f, row_part = row - floorf(row);
@@ -98,7 +98,7 @@ static void normalise(float *out, size_t bins, const vt_cells *cells)
     }
 }
 
-vt_status vt_orientation_histograms(float *out, size_t bins, const vt_canvas *picture, size_t cell, vt_error *error)
+vt_status vt_orientation_histograms(float *out, size_t bins, const vt_photo_canvas *picture, size_t cell, vt_error *error)
 {
     vt_cells cells = {.wide = picture->width / cell, .tall = picture->height / cell, .side = cell};
     cells.bins = vt_alloc(cells.wide * cells.tall, VT_ORIENTATION_SIGNED * sizeof *cells.bins);

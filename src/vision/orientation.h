@@ -9,6 +9,6 @@ enum { VT_ORIENTATION_SIGNED = 18, VT_ORIENTATION_UNSIGNED = 9 };
 
 /* out: f32[height / cell][width / cell][bins], each the square root of a share of its neighbourhood's gradients. bins is
  * VT_ORIENTATION_SIGNED or VT_ORIENTATION_UNSIGNED; the sides are multiples of `cell`. VT_NO_MEMORY. */
-vt_status vt_orientation_histograms(float *out, size_t bins, const vt_canvas *picture, size_t cell, vt_error *error);
+vt_status vt_orientation_histograms(float *out, size_t bins, const vt_photo_canvas *picture, size_t cell, vt_error *error);
 
 #endif

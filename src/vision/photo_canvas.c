@@ -6,20 +6,20 @@
 
 enum { VT_CANVAS_LEAST_SIDE = 8 };
 
-vt_status vt_canvas_open(vt_canvas *canvas, size_t width, size_t height, vt_error *error)
+vt_status vt_photo_canvas_open(vt_photo_canvas *canvas, size_t width, size_t height, vt_error *error)
 {
     size_t area = width * height;
     float *block = vt_alloc(area, VT_PLANE_COUNT * sizeof *block);
     if (!block) return vt_fail(error, VT_NO_MEMORY, "no memory for a picture of %zu x %zu", width, height);
-    *canvas = (vt_canvas){.width = width, .height = height};
+    *canvas = (vt_photo_canvas){.width = width, .height = height};
     for (size_t p = 0; p < VT_PLANE_COUNT; p++) canvas->planes[p] = block + p * area;
     return VT_OK;
 }
 
-void vt_canvas_close(vt_canvas *canvas)
+void vt_photo_canvas_close(vt_photo_canvas *canvas)
 {
     vt_free(canvas->planes[0]);
-    *canvas = (vt_canvas){0};
+    *canvas = (vt_photo_canvas){0};
 }
 
 /* One photo row as four planes of f32[width]: red, green, blue over white, and opacity 0..1. */
@@ -33,7 +33,7 @@ static void unpack_row(float *row, const vt_image *image, size_t y)
     }
 }
 
-static void to_oklab(vt_canvas *canvas)
+static void to_oklab(vt_photo_canvas *canvas)
 {
     for (size_t i = 0; i < canvas->width * canvas->height; i++) {
         vt_oklab lab = vt_oklab_from_srgb(canvas->planes[0][i], canvas->planes[1][i], canvas->planes[2][i]);
@@ -50,7 +50,7 @@ static size_t scaled_side(size_t side, size_t longer)
 }
 
 /* Rows are squeezed one by one, so that a large photo needs little more memory than its narrow copy. */
-static void squeeze(vt_canvas *canvas, const vt_image *image, const vt_taps *columns, const vt_taps *rows, float *narrow)
+static void squeeze(vt_photo_canvas *canvas, const vt_image *image, const vt_taps *columns, const vt_taps *rows, float *narrow)
 {
     size_t wide = canvas->width, plane = image->height * wide;
     float *row = narrow + VT_PLANE_COUNT * plane;
@@ -63,10 +63,10 @@ static void squeeze(vt_canvas *canvas, const vt_image *image, const vt_taps *col
     to_oklab(canvas);
 }
 
-vt_status vt_canvas_paint(vt_canvas *canvas, const vt_image *image, vt_error *error)
+vt_status vt_photo_canvas_paint(vt_photo_canvas *canvas, const vt_image *image, vt_error *error)
 {
     size_t longer = image->width > image->height ? image->width : image->height;
-    VT_TRY(vt_canvas_open(canvas, scaled_side(image->width, longer), scaled_side(image->height, longer), error));
+    VT_TRY(vt_photo_canvas_open(canvas, scaled_side(image->width, longer), scaled_side(image->height, longer), error));
     vt_taps columns = {0}, rows = {0};
     float *narrow = vt_alloc(image->height * canvas->width + image->width, VT_PLANE_COUNT * sizeof *narrow);
     vt_status status = narrow ? VT_OK : VT_NO_MEMORY;
@@ -77,11 +77,11 @@ vt_status vt_canvas_paint(vt_canvas *canvas, const vt_image *image, vt_error *er
     vt_taps_close(&rows);
     vt_free(narrow);
     if (!status) return VT_OK;
-    vt_canvas_close(canvas);
+    vt_photo_canvas_close(canvas);
     return vt_fail(error, status, "no memory to scale a photo of %zu x %zu", image->width, image->height);
 }
 
-static vt_status cut_plane(float *out, const vt_canvas *canvas, size_t plane, const vt_taps *columns, const vt_taps *rows)
+static vt_status cut_plane(float *out, const vt_photo_canvas *canvas, size_t plane, const vt_taps *columns, const vt_taps *rows)
 {
     float *narrow = vt_alloc(canvas->height, columns->outputs * sizeof *narrow);
     if (!narrow) return VT_NO_MEMORY;
@@ -92,10 +92,10 @@ static vt_status cut_plane(float *out, const vt_canvas *canvas, size_t plane, co
     return VT_OK;
 }
 
-vt_status vt_canvas_cut(vt_canvas *out, const vt_canvas *canvas, vt_window window, size_t width, size_t height,
+vt_status vt_photo_canvas_cut(vt_photo_canvas *out, const vt_photo_canvas *canvas, vt_window window, size_t width, size_t height,
                         vt_error *error)
 {
-    VT_TRY(vt_canvas_open(out, width, height, error));
+    VT_TRY(vt_photo_canvas_open(out, width, height, error));
     vt_status status = VT_OK;
     for (size_t p = 0; p < VT_PLANE_COUNT && !status; p++) {
         vt_taps columns = {0}, rows = {0};
@@ -107,6 +107,6 @@ vt_status vt_canvas_cut(vt_canvas *out, const vt_canvas *canvas, vt_window windo
         vt_taps_close(&rows);
     }
     if (!status) return VT_OK;
-    vt_canvas_close(out);
+    vt_photo_canvas_close(out);
     return vt_fail(error, status, "no memory to cut a window of %zu x %zu", width, height);
 }

@@ -10,7 +10,7 @@ typedef struct vt_spot {
     float contrast;   /* mean absolute difference */
 } vt_spot;
 
-static vt_spot look_at(const vt_canvas *picture, size_t x, size_t y, size_t radius)
+static vt_spot look_at(const vt_photo_canvas *picture, size_t x, size_t y, size_t radius)
 {
     static const int around[8][2] = {{1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}};
     const float *plane = picture->planes[VT_PLANE_LIGHTNESS];
@@ -40,7 +40,7 @@ static unsigned contrast_class(float contrast)
     return class;
 }
 
-void vt_texture_histogram(float *out, const vt_canvas *picture, size_t top, size_t bottom, size_t radius)
+void vt_texture_histogram(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom, size_t radius)
 {
     size_t total = 0;
     for (size_t i = 0; i < VT_TEXTURE_BINS; i++) out[i] = 0.0f;

@@ -9,6 +9,6 @@ enum { VT_TEXTURE_PATTERNS = 10, VT_TEXTURE_CONTRASTS = 6, VT_TEXTURE_BINS = 16 
 
 /* out: f32[VT_TEXTURE_BINS]: square roots of shares over the covered pixels of rows [top, bottom), neighbours `radius` pixels
  * away. All zero when nothing is covered. */
-void vt_texture_histogram(float *out, const vt_canvas *picture, size_t top, size_t bottom, size_t radius);
+void vt_texture_histogram(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom, size_t radius);
 
 #endif
