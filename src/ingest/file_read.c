@@ -41,5 +41,6 @@ vt_status vt_file_read(vt_buffer *out, const char *path, size_t limit_bytes, vt_
     reserve_for(out, path, limit_bytes);
     vt_status status = read_all(out, file, path, limit_bytes, error);
     fclose(file);
+    if (status != VT_OK) vt_buffer_free(out);
     return status;
 }

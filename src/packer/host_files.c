@@ -1,8 +1,6 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 #include "host_files.h"
 
-#include "memory.h"
-
 #include <errno.h>
 #include <ftw.h>
 #include <openssl/evp.h>
@@ -12,33 +10,6 @@
 #include <unistd.h>
 
 static vt_status io_failure(vt_error *error, const char *path) { return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno)); }
-
-static vt_status read_all(vt_buffer *out, FILE *file, const char *path, size_t size, vt_error *error)
-{
-    out->data = vt_alloc(size ? size : 1, 1);
-    if (!out->data) return vt_fail(error, VT_NO_MEMORY, "%s: out of memory for %zu bytes", path, size);
-    out->capacity = size ? size : 1;
-    out->size = fread(out->data, 1, size, file);
-    if (out->size == size) return VT_OK;
-    vt_buffer_free(out);
-    return vt_fail(error, VT_IO, "%s: could not be read whole", path);
-}
-
-vt_status vt_file_read(vt_buffer *out, const char *path, size_t most, vt_error *error)
-{
-    *out = (vt_buffer){0};
-    struct stat info;
-    FILE *file = fopen(path, "rb");
-    if (!file) return io_failure(error, path);
-    vt_status status;
-    if (fstat(fileno(file), &info) != 0) status = io_failure(error, path);
-    else if (!S_ISREG(info.st_mode)) status = vt_fail(error, VT_IO, "%s: is not a file", path);
-    else if ((uint64_t)info.st_size > most)
-        status = vt_fail(error, VT_BAD_DATA, "%s: is larger than %zu bytes", path, most);
-    else status = read_all(out, file, path, (size_t)info.st_size, error);
-    fclose(file);
-    return status;
-}
 
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error)
 {

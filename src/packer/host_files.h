@@ -1,16 +1,13 @@
-/* Files of the machine that packs: whole-file reads, atomic writes, folders that appear at once or not at all. */
+/* Files of the machine that packs: atomic writes, folders that appear at once or not at all. */
 #ifndef VT_HOST_FILES_H
 #define VT_HOST_FILES_H
 
 #include "bytes.h"
+#include "file_read.h"
 #include "manifest.h"
 #include "status.h"
 
 enum { VT_HOST_PATH_BYTES = 4096 };
-
-/* Reads a whole file into `out` (vt_buffer_free). VT_IO names the path and the reason; VT_BAD_DATA when it is longer than
- * `most` bytes. */
-vt_status vt_file_read(vt_buffer *out, const char *path, size_t most, vt_error *error);
 
 /* Writes under a temporary name beside `path`, then renames; on failure nothing is left. */
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error);

@@ -184,7 +184,7 @@ static vt_status run_bench(const vt_arguments *arguments, const bench_setup *ben
 /* A 2-D f32 .npy as unit rows. */
 static vt_status read_unit_rows(const char *path, size_t dims, float **out, size_t *rows, vt_error *error)
 {
-    vt_buffer file;
+    vt_buffer file = {0};
     vt_npy array;
     VT_TRY(vt_file_read(&file, path, QUERY_FILE_MAX_BYTES, error));
     vt_status status = vt_npy_view(&array, (vt_bytes){file.data, file.size}, path, error);

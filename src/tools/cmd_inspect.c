@@ -96,7 +96,7 @@ static void print_tensors(const cJSON *tensors)
 
 static vt_status inspect_file(const vt_arguments *arguments, const char *path, vt_error *error)
 {
-    vt_buffer file;
+    vt_buffer file = {0};
     VT_TRY(vt_file_read(&file, path, FILE_MAX_BYTES, error));
     cJSON *document = cJSON_CreateObject();
     cJSON_AddBoolToObject(document, "ok", true);

@@ -35,7 +35,7 @@ static vt_status check_space(const vt_vector_space *space, vt_error *error)
 static vt_status check_image(const char *folder, const char *image, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1], expected[VT_NAME_BYTES];
-    vt_buffer file;
+    vt_buffer file = {0};
     if (snprintf(path, sizeof path, "%s/%s", folder, image) >= (int)sizeof path)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
     VT_TRY(vt_file_read(&file, path, THUMBNAIL_MAX_BYTES, error));
