@@ -38,6 +38,7 @@ typedef struct vt_finish {
 
 extern const vt_finish VT_FINISH_CLOTH;  /* a body of soft cloth */
 extern const vt_finish VT_FINISH_PATCH;  /* a flat part sewn on: pocket, collar, placket, band */
+extern const vt_finish VT_FINISH_LAPEL;  /* a part folded over: it stands off a little */
 extern const vt_finish VT_FINISH_INSIDE; /* the inside of a garment seen through an opening: no shadow */
 extern const vt_finish VT_FINISH_SOLID;  /* soles, cases, frames */
 

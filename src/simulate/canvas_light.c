@@ -5,6 +5,7 @@
 
 const vt_finish VT_FINISH_CLOTH = {.roundness = 9, .depth = 0.62, .shadow = 0.20, .reach = 4};
 const vt_finish VT_FINISH_PATCH = {.roundness = 1.6, .depth = 0.35, .shadow = 0.22, .reach = 1.2};
+const vt_finish VT_FINISH_LAPEL = {.roundness = 2.4, .depth = 0.45, .shadow = 0.36, .reach = 2.2};
 const vt_finish VT_FINISH_INSIDE = {.roundness = 3, .depth = -0.3, .shadow = 0, .reach = 1};
 const vt_finish VT_FINISH_SOLID = {.roundness = 3, .depth = 0.6, .shadow = 0.2, .reach = 2};
 

@@ -218,7 +218,7 @@ void vt_draw_camisole(vt_canvas *canvas, const vt_design *design)
 {
     vt_torso torso = vt_torso_for(design);
     torso.hem_y -= 8;
-    torso.waist_half += 3, torso.hem_half += 3;
+    torso.armpit_half -= 6, torso.waist_half -= 1, torso.hem_half -= 3;
     torso.sleeve_length = 0;
     vt_torso_folds(canvas, &torso, 1.2);
     slip_body(canvas, &torso, &design->cloth);

@@ -173,36 +173,39 @@ static void lens_shape(vt_canvas *canvas, const char *style, int side, double gr
     vt_outline(canvas, points, count);
 }
 
+/* A diagonal gleam and a paler lower edge. */
+static void lens_gleam(cairo_t *cr, const vt_fabric *fabric, double reach)
+{
+    cairo_pattern_t *shine = cairo_pattern_create_linear(-26, -34, 20, 36);
+    cairo_pattern_add_color_stop_rgba(shine, 0, 1, 1, 1, 0.04);
+    cairo_pattern_add_color_stop_rgba(shine, 0.28, 1, 1, 1, 0.26);
+    cairo_pattern_add_color_stop_rgba(shine, 0.36, 1, 1, 1, 0.04);
+    cairo_pattern_add_color_stop_rgba(shine, 1, 1, 0.94, 0.84, 0.30);
+    cairo_set_source(cr, shine);
+    cairo_rectangle(cr, -reach, -reach, 2 * reach, 2 * reach);
+    cairo_fill(cr);
+    cairo_pattern_destroy(shine);
+    (void)fabric;
+}
+
 static void lens_fill(vt_canvas *canvas, const vt_design *design, const char *style, int side)
 {
     vt_fabric glass = vt_plain(vt_mix(vt_hex(0x2D2F36), design->trim, 0.22));
     if (vt_trait_is(design, "Lens", "Brown")) glass.base = vt_hex(0x5A4233);
     if (vt_trait_is(design, "Lens", "Green")) glass.base = vt_hex(0x3A4A3E);
     if (vt_trait_is(design, "Lens", "Mirrored")) glass.base = vt_hex(0x6F8FA6), glass.gloss = 0.5;
+    glass.print = lens_gleam;
+    glass.x = VT_CENTRE + side * 44;
+    glass.y = 150;
     lens_shape(canvas, style, side, -1.5);
     vt_piece(canvas, &glass, &VT_FINISH_INSIDE);
-    cairo_t *cr = vt_canvas_ink(canvas);
-    double x = VT_CENTRE + side * 44;
-    cairo_pattern_t *shine = cairo_pattern_create_linear(x - 26, 116, x + 20, 186);
-    cairo_pattern_add_color_stop_rgba(shine, 0, 1, 1, 1, 0.05);
-    cairo_pattern_add_color_stop_rgba(shine, 0.28, 1, 1, 1, 0.30);
-    cairo_pattern_add_color_stop_rgba(shine, 0.40, 1, 1, 1, 0.05);
-    cairo_pattern_add_color_stop_rgba(shine, 1, 1, 0.95, 0.85, 0.28);
-    cairo_set_source(cr, shine);
-    cairo_save(cr);
-    cairo_translate(cr, x, 150);
-    cairo_scale(cr, 1, 0.82);
-    cairo_arc(cr, 0, 0, 31, 0, 2 * VT_PI);
-    cairo_restore(cr);
-    cairo_fill(cr);
-    cairo_pattern_destroy(shine);
 }
 
 void vt_draw_sunglasses(vt_canvas *canvas, const vt_design *design)
 {
     const char *style = vt_trait_value(design, "Style");
     bool wire = strcmp(style, "Aviator") == 0 || vt_trait_is(design, "Frame", "Metal");
-    vt_fabric frame = wire ? polished(design->metal) : design->cloth;
+    vt_fabric frame = wire ? polished(vt_mix(design->cloth.base, design->metal, 0.35)) : design->cloth;
     frame.gloss = wire ? 0.9 : 0.6;
     frame.weave = NULL;
     vt_ground_shadow(canvas, VT_CENTRE, 193, 92, 0.25);

@@ -216,3 +216,59 @@ void vt_draw_shirt(vt_canvas *canvas, const vt_design *design)
         vt_button(canvas, VT_CENTRE, torso.neck_y + 17.5, 1.6, button);
     } else vt_shirt_collar(canvas, &torso, &design->cloth, vt_is_womens(design) ? 15 : 18);
 }
+
+static void neck_bow(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *cloth)
+{
+    double y = torso->neck_y + 19;
+    vt_fabric bow = *cloth;
+    vt_torso_neckband(canvas, torso, cloth, 5);
+    vt_point tails[] = {{1, y, true}, {9, y + 26, false}, {7, y + 54, true}, {19, y + 50, true}, {17, y + 22, false}, {6, y - 2, true}}, loop[] = {{0, y, true}, {14, y - 10, false}, {27, y - 6, false}, {25, y + 8, false}, {11, y + 7, false}}, points[6];
+    for (int side = -1; side <= 1; side += 2) {
+        bow.angle = side * 0.35;
+        vt_on_side(points, tails, 6, side);
+        vt_outline(canvas, points, 6);
+        vt_piece(canvas, &bow, &VT_FINISH_LAPEL);
+        vt_on_side(points, loop, 5, side);
+        vt_outline(canvas, points, 5);
+        vt_piece(canvas, &bow, &VT_FINISH_LAPEL);
+    }
+    vt_patch(canvas, VT_CENTRE, y - 4.5, 9, 10, 3, &bow);
+}
+
+static void blouse_sleeves(vt_torso *torso, const vt_design *design)
+{
+    const char *sleeve = vt_trait_value(design, "Sleeve");
+    torso->sleeve_length = 40, torso->cuff_half = 17;
+    if (strcmp(sleeve, "Long") == 0) vt_torso_long_sleeves(torso);
+    if (strcmp(sleeve, "Balloon") == 0) vt_torso_long_sleeves(torso), torso->sleeve_puff = 8, torso->cuff_half = 10, torso->sleeve_angle = 0.22;
+    if (strcmp(sleeve, "Puff") == 0) torso->sleeve_puff = 7, torso->cuff_half = 13, torso->sleeve_length = 36;
+    if (strcmp(sleeve, "Flutter") == 0) torso->sleeve_length = 34, torso->cuff_half = 24, torso->sleeve_angle = 0.75;
+    if (strcmp(sleeve, "Sleeveless") == 0) torso->sleeve_length = 0, torso->shoulder_half -= 6;
+}
+
+void vt_draw_blouse(vt_canvas *canvas, const vt_design *design)
+{
+    vt_torso torso = vt_torso_for(design);
+    const char *sleeve = vt_trait_value(design, "Sleeve");
+    neck_by_name(&torso, design);
+    blouse_sleeves(&torso, design);
+    torso.hem_half += 6, torso.waist_half += 4, torso.hem_y -= 10;
+    if (vt_trait_is(design, "Hem", "Peplum")) torso.waist_half -= 8, torso.hem_half += 6;
+    vt_fabric plain = vt_cloth_plain(design);
+    vt_torso_back(canvas, &torso, design->cloth.base);
+    vt_torso_sleeves(canvas, &torso, &design->cloth);
+    if (vt_list_has("Long|Balloon|Puff", sleeve)) vt_torso_cuffs(canvas, &torso, &design->cloth, strcmp(sleeve, "Puff") == 0 ? 4 : 9);
+    for (int fold = 0; fold < 4; fold++) vt_fold_pair(canvas, (vt_fold_line){5 + fold * 9, torso.armpit_y + 14 + fold * 4, 7 + fold * 11, torso.hem_y, 2, 8, fold % 2 ? 0.2 : -0.2});
+    vt_torso_body(canvas, &torso, &design->cloth);
+    if (vt_trait_is(design, "Hem", "Peplum")) {
+        vt_point seam[] = {{0.2, torso.waist_y + 1, true}, {torso.waist_half, torso.waist_y, true}};
+        vt_line_pair(canvas, seam, 2, 0.9, vt_seam_colour(design->cloth.base), 0);
+    }
+    vt_torso_stitching(canvas, &torso, vt_seam_colour(design->cloth.base));
+    if (vt_trait_is(design, "Neck", "Bow")) neck_bow(canvas, &torso, &design->cloth);
+    else vt_torso_neckband(canvas, &torso, &plain, 2.4);
+    if (!vt_trait_is(design, "Front", "Buttoned")) return;
+    double top = torso.neck_y + torso.neck_depth + 2, bottom = torso.hem_y + torso.hem_drop;
+    vt_patch(canvas, VT_CENTRE, top, 8, bottom - top, 0.5, &design->cloth);
+    vt_button_row(canvas, VT_CENTRE, top + 7, bottom - 12, 6, 1.7, vt_mix(design->cloth.base, vt_hex(0xF6F1E6), 0.7));
+}

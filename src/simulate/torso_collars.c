@@ -94,6 +94,7 @@ void vt_lapels(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *fabric
                          {half + 7.6, notch - 6, true}, {half - 3, y + 12, true}};
     vt_point behind[] = {{0, y - 7.5, false}, {half * 0.7, y - 8, false}, {half + 1, y - 6, true}, {half, y + 1, true}, {half * 0.6, y - 1, false}, {0, y - 0.5, false}};
     vt_point points[7];
+    vt_rgb seam = vt_seam_colour(fabric->base);
     vt_outline_mirrored(canvas, behind, VT_COUNT(behind));
     vt_piece(canvas, fabric, &VT_FINISH_PATCH);
     for (int side = -1; side <= 1; side += 2) {
@@ -101,11 +102,13 @@ void vt_lapels(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *fabric
         turned.angle = -side * 0.28;
         vt_on_side(points, lapel, 7, side);
         vt_outline(canvas, points, 7);
-        vt_piece(canvas, &turned, &VT_FINISH_PATCH);
+        vt_piece(canvas, &turned, &VT_FINISH_LAPEL);
+        vt_line(canvas, points + 3, 4, 0.55, seam, 0);
         turned.angle = side * 0.5;
         vt_on_side(points, collar, 6, side);
         vt_outline(canvas, points, 6);
-        vt_piece(canvas, &turned, &VT_FINISH_PATCH);
+        vt_piece(canvas, &turned, &VT_FINISH_LAPEL);
+        vt_line(canvas, points + 1, 4, 0.55, seam, 0);
     }
 }
 

@@ -2,7 +2,7 @@
 #include "drawings.h"
 
 const vt_product_type vt_types_bottoms[] = {
-    {"Tops", "Topwear", "Apparel", 3.4, "Women*6|Girls", 3290, VT_COLOURS_DRESS, "Summer*6|Spring*4|Fall", "Casual*6|Party*3|Formal",
+    {"Tops", "Topwear", "Apparel", 1.8, "Women*6|Girls", 3290, VT_COLOURS_DRESS, "Summer*6|Spring*4|Fall", "Casual*6|Party*3|Formal",
      "{Pattern} {Fabric} Camisole", "A {fabric} camisole on fine straps that skims rather than clings.",
      {"Neck=V-Neck", "Sleeve=Straps", "Fit=Regular", "Pattern=Solid*5|Floral*2|Polka Dot*1.5|Leopard|Leaf Print|Abstract Print", "Fabric=Satin*4|Viscose*3|Silk*1.5|Linen"}, vt_draw_camisole},
     {"Dresses", "Dress", "Apparel", 7.5, "Women*7|Girls*1.6", 6990, VT_COLOURS_DRESS, "Summer*6|Spring*4|Fall*2|Winter", "Casual*5|Party*4|Formal*2|Travel",

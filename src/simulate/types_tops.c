@@ -15,5 +15,9 @@ const vt_product_type vt_types_tops[] = {
      "{Pattern} {Fabric} {Collar}-Collar Shirt", "A {fit} {fabric} shirt with a {collar} collar, a buttoned front and a {hem} hem.",
      {"Collar=Classic*6|Band*1.3", "Sleeve=Long*6|Short*2.5", "Fit=Regular*4|Slim*3|Oversized@A", "Pattern=Solid*5|Bengal Striped*2.5|Pinstriped*2|Gingham*2.5|Checked*2.5|Windowpane|Floral*0.6|Leaf Print*0.6|Polka Dot*0.6",
       "Fabric=Cotton*5|Linen*2|Organic Cotton*2|Denim*0.7", "Hem=Curved*5|Straight*2", "Pocket=None*3|Chest Pocket*3|Two Chest Pockets*1"}, vt_draw_shirt},
+    {"Tops", "Topwear", "Apparel", 4.2, "Women*7|Girls", 4290, VT_COLOURS_DRESS, "Spring*5|Summer*5|Fall*3", "Casual*5|Formal*3|Party*2",
+     "{Pattern} {Neck} Blouse", "A {fabric} blouse with a {neck} neckline, {sleeve} sleeves and soft gathers.",
+     {"Neck=Round*3|V-Neck*3|Square*2|Bow*2@A|Boat", "Sleeve=Short*2|Long*3|Puff*2.5|Balloon*2|Flutter*2|Sleeveless*2", "Hem=Straight*4|Peplum*1.5", "Front=Plain*4|Buttoned*1.6",
+      "Pattern=Solid*5|Floral*3|Polka Dot*2|Gingham|Bengal Striped*1.3|Leaf Print|Abstract Print|Leopard*0.6", "Fabric=Viscose*4|Cotton*3|Linen*2|Satin*2|Silk"}, vt_draw_blouse},
     {NULL},
 };
