@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "file_read.h"
 #include "import_run.h"
 #include "memory.h"
 #include "parse_amount.h"
@@ -388,6 +389,26 @@ static void a_column_map_serves_csv_and_jsonl_alike(void **state)
     }
 }
 
+static void the_example_column_maps_name_only_fields_that_exist(void **state)
+{
+    (void)state;
+    const char *names[] = {"shopify-export", "woocommerce-export", "google-merchant", "nested-jsonl"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        vt_buffer path = {0}, map = {0};
+        vt_buffer_printf(&path, "%s/data/column-maps/%s.json", VT_SOURCE_DIR, names[i]);
+        assert_int_equal(vt_file_read(&map, (char *)path.data, 65536, NULL), VT_OK);
+        vt_column_map columns;
+        vt_header header = {.label = "c.jsonl", .line = 1, .is_json = true};
+        vt_error error = {0};
+        vt_bytes text = {map.data, map.size};
+        if (vt_column_map_open(&columns, VT_SCHEMA_GENERIC, &header, text, names[i], &error) != VT_OK)
+            fail_msg("%s", error.message);
+        vt_column_map_close(&columns);
+        vt_buffer_free(&path);
+        vt_buffer_free(&map);
+    }
+}
+
 static void bad_headers_and_maps_are_named(void **state)
 {
     (void)state;
@@ -501,6 +522,7 @@ int main(void)
         cmocka_unit_test(brands_are_read_from_titles),
         cmocka_unit_test(hm_articles_keep_their_leading_zeros),
         cmocka_unit_test(a_column_map_serves_csv_and_jsonl_alike),
+        cmocka_unit_test(the_example_column_maps_name_only_fields_that_exist),
         cmocka_unit_test(bad_headers_and_maps_are_named),
         cmocka_unit_test(a_missing_photo_is_noted_and_a_missing_folder_is_an_error),
         cmocka_unit_test(the_report_of_a_dirty_catalog_is_the_golden_one),
