@@ -6,7 +6,10 @@
 
 static cairo_surface_t *surface_of(vt_canvas *canvas, int kind)
 {
-    return kind == 0 ? canvas->picture : kind == 1 ? canvas->layer : kind == 2 ? canvas->mask : canvas->relief;
+    return kind == 0   ? canvas->picture
+           : kind == 1 ? canvas->layer
+           : kind == 2 ? canvas->mask
+                       : canvas->relief;
 }
 
 vt_canvas *vt_canvas_open(void)
@@ -79,8 +82,14 @@ void vt_canvas_clear(vt_canvas *canvas)
     canvas->folded = false;
 }
 
-cairo_t *vt_canvas_ink(vt_canvas *canvas) { return canvas->ink; }
-cairo_t *vt_canvas_outline(vt_canvas *canvas) { return canvas->cut; }
+cairo_t *vt_canvas_ink(vt_canvas *canvas)
+{
+    return canvas->ink;
+}
+cairo_t *vt_canvas_outline(vt_canvas *canvas)
+{
+    return canvas->cut;
+}
 
 void vt_canvas_picture(vt_canvas *canvas, uint8_t *rgb)
 {
@@ -98,7 +107,8 @@ void vt_canvas_picture(vt_canvas *canvas, uint8_t *rgb)
         }
 }
 
-/* Where the curve leaves (direction +1) or reaches (-1) point `at`: a third of the way, along the tangent of smooth points. */
+/* Where the curve leaves (direction +1) or reaches (-1) point `at`: a third of the way, along the tangent of
+ * smooth points. */
 static vt_point handle(const vt_point *points, size_t count, size_t at, int direction)
 {
     const vt_point *here = &points[at];
@@ -106,8 +116,10 @@ static vt_point handle(const vt_point *points, size_t count, size_t at, int dire
     const vt_point *other = direction > 0 ? next : previous;
     double length = hypot(other->x - here->x, other->y - here->y) * 0.36;
     double tx = next->x - previous->x, ty = next->y - previous->y, norm = hypot(tx, ty);
-    if (here->corner || norm == 0) return (vt_point){here->x + (other->x - here->x) / 3, here->y + (other->y - here->y) / 3, false};
-    return (vt_point){here->x + direction * tx / norm * length, here->y + direction * ty / norm * length, false};
+    if (here->corner || norm == 0)
+        return (vt_point){here->x + (other->x - here->x) / 3, here->y + (other->y - here->y) / 3, false};
+    return (vt_point){here->x + direction * tx / norm * length, here->y + direction * ty / norm * length,
+                      false};
 }
 
 static void curves(cairo_t *cr, const vt_point *points, size_t count, bool closed)
@@ -121,11 +133,15 @@ static void curves(cairo_t *cr, const vt_point *points, size_t count, bool close
     if (closed) cairo_close_path(cr);
 }
 
-void vt_outline(vt_canvas *canvas, const vt_point *points, size_t count) { curves(canvas->cut, points, count, true); }
+void vt_outline(vt_canvas *canvas, const vt_point *points, size_t count)
+{
+    curves(canvas->cut, points, count, true);
+}
 
 void vt_on_side(vt_point *out, const vt_point *points, size_t count, int side)
 {
-    for (size_t i = 0; i < count; i++) out[i] = (vt_point){VT_CENTRE + side * points[i].x, points[i].y, points[i].corner};
+    for (size_t i = 0; i < count; i++)
+        out[i] = (vt_point){VT_CENTRE + side * points[i].x, points[i].y, points[i].corner};
 }
 
 enum { VT_OUTLINE_LIMIT = 40 };
@@ -137,7 +153,8 @@ void vt_outline_mirrored(vt_canvas *canvas, const vt_point *points, size_t count
     size_t length = count;
     vt_on_side(whole, points, count, 1);
     for (size_t i = count; i-- > 0;)
-        if (points[i].x != 0) whole[length++] = (vt_point){VT_CENTRE - points[i].x, points[i].y, points[i].corner};
+        if (points[i].x != 0)
+            whole[length++] = (vt_point){VT_CENTRE - points[i].x, points[i].y, points[i].corner};
     vt_outline(canvas, whole, length);
 }
 
@@ -146,7 +163,8 @@ void vt_fold(vt_canvas *canvas, vt_fold_line fold)
     double dx = fold.x1 - fold.x0, dy = fold.y1 - fold.y0, length = hypot(dx, dy);
     if (length == 0) return;
     double nx = -dy / length, ny = dx / length;
-    double mx = (fold.x0 + fold.x1) / 2 + nx * fold.bend * 1.33, my = (fold.y0 + fold.y1) / 2 + ny * fold.bend * 1.33;
+    double mx = (fold.x0 + fold.x1) / 2 + nx * fold.bend * 1.33,
+           my = (fold.y0 + fold.y1) / 2 + ny * fold.bend * 1.33;
     double half = fold.width * 0.67, grey = fold.depth > 0 ? 1 : 0;
     cairo_t *cr = canvas->emboss;
     cairo_move_to(cr, fold.x0, fold.y0);
@@ -192,7 +210,8 @@ void vt_open_curve(cairo_t *cr, const vt_point *points, size_t count)
     curves(cr, open, count, false);
 }
 
-void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash)
+void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour,
+             double dash)
 {
     cairo_t *cr = canvas->ink;
     double gaps[2] = {dash, dash * 0.8};
@@ -206,7 +225,8 @@ void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double wid
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
 }
 
-void vt_line_pair(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash)
+void vt_line_pair(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour,
+                  double dash)
 {
     vt_point sided[VT_OUTLINE_LIMIT];
     VT_CHECK(count <= VT_OUTLINE_LIMIT);

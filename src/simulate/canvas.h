@@ -1,8 +1,9 @@
 /* A canvas on which a product is assembled from pieces of cloth, leather or metal.
  *
- * Coordinates are those of the finished picture: x 0..225, y 0..300, y downwards, centre line at VT_CENTRE. Everything is drawn at
- * twice that size and halved at the end. A piece is a closed outline, filled with a fabric and then lit: its mask, blurred, is taken
- * as a height field, folds and weave are added to it, and the slope towards the light (upper left) brightens or darkens the colour.
+ * Coordinates are those of the finished picture: x 0..225, y 0..300, y downwards, centre line at VT_CENTRE.
+ * Everything is drawn at twice that size and halved at the end. A piece is a closed outline, filled with a
+ * fabric and then lit: its mask, blurred, is taken as a height field, folds and weave are added to it, and
+ * the slope towards the light (upper left) brightens or darkens the colour.
  *
  *     vt_outline_mirrored(canvas, points, count);     the shape
  *     vt_fold(canvas, fold);                          optional folds
@@ -65,14 +66,16 @@ cairo_t *vt_canvas_outline(vt_canvas *canvas);
 /* Moves and scales everything that follows: x' = x * scale + dx. Back to normal with (0, 0, 1). */
 void vt_canvas_place(vt_canvas *canvas, double dx, double dy, double scale);
 
-/* Adds a closed outline through the points to the next piece; several outlines make holes where they overlap. */
+/* Adds a closed outline through the points to the next piece; several outlines make holes where they overlap.
+ */
 void vt_outline(vt_canvas *canvas, const vt_point *points, size_t count);
-/* The same from one half: points from top to bottom with x counted from the centre line; the other half is the mirror image.
- * A point with x == 0 is not doubled. */
+/* The same from one half: points from top to bottom with x counted from the centre line; the other half is
+ * the mirror image. A point with x == 0 is not doubled. */
 void vt_outline_mirrored(vt_canvas *canvas, const vt_point *points, size_t count);
 /* A band along an open curve, of a width that may change from start to end: straps, handles, chains. */
 void vt_ribbon(vt_canvas *canvas, const vt_point *points, size_t count, double start_width, double end_width);
-/* Copies points to the other side of the centre line (side -1) or to this one (side +1); x counted from the centre line. */
+/* Copies points to the other side of the centre line (side -1) or to this one (side +1); x counted from the
+ * centre line. */
 void vt_on_side(vt_point *out, const vt_point *points, size_t count, int side);
 void vt_fold(vt_canvas *canvas, vt_fold_line fold);
 /* Folds on both sides of the centre line, x counted from it. */
@@ -83,8 +86,10 @@ void vt_piece(vt_canvas *canvas, const vt_fabric *fabric, const vt_finish *finis
 void vt_ground_shadow(vt_canvas *canvas, double x, double y, double half_width, double strength);
 
 /* Lines on top: smooth through the points, not closed. dash 0: a seam; otherwise stitches of that length. */
-void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash);
+void vt_line(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour,
+             double dash);
 /* The line and its mirror image; x counted from the centre line. */
-void vt_line_pair(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour, double dash);
+void vt_line_pair(vt_canvas *canvas, const vt_point *points, size_t count, double width, vt_rgb colour,
+                  double dash);
 
 #endif

@@ -1,10 +1,14 @@
-/* The parts of a canvas, shared by canvas.c (shapes and lines) and canvas_light.c (filling and lighting a piece). */
+/* The parts of a canvas, shared by canvas.c (shapes and lines) and canvas_light.c (filling and lighting a
+ * piece). */
 #ifndef VT_CANVAS_INSIDE_H
 #define VT_CANVAS_INSIDE_H
 
 #include "canvas.h"
 
-enum { VT_DEVICE_WIDTH = VT_PICTURE_WIDTH * VT_OVERSAMPLE, VT_DEVICE_HEIGHT = VT_PICTURE_HEIGHT * VT_OVERSAMPLE };
+enum {
+    VT_DEVICE_WIDTH = VT_PICTURE_WIDTH * VT_OVERSAMPLE,
+    VT_DEVICE_HEIGHT = VT_PICTURE_HEIGHT * VT_OVERSAMPLE
+};
 
 struct vt_canvas {
     cairo_surface_t *picture, *layer, *mask, *relief;

@@ -14,7 +14,10 @@ typedef struct vt_box {
     int left, top, right, bottom;
 } vt_box;
 
-static int clamp(double value, int low, int high) { return value < low ? low : value > high ? high : (int)value; }
+static int clamp(double value, int low, int high)
+{
+    return value < low ? low : value > high ? high : (int)value;
+}
 
 static vt_box outline_box(vt_canvas *canvas, double margin)
 {
@@ -23,8 +26,9 @@ static vt_box outline_box(vt_canvas *canvas, double margin)
     cairo_fill_extents(cr, &x0, &y0, &x1, &y1);
     cairo_user_to_device(cr, &x0, &y0);
     cairo_user_to_device(cr, &x1, &y1);
-    return (vt_box){clamp(floor(x0 - margin), 1, VT_DEVICE_WIDTH - 1), clamp(floor(y0 - margin), 1, VT_DEVICE_HEIGHT - 1),
-                    clamp(ceil(x1 + margin), 1, VT_DEVICE_WIDTH - 1), clamp(ceil(y1 + margin), 1, VT_DEVICE_HEIGHT - 1)};
+    return (vt_box){
+        clamp(floor(x0 - margin), 1, VT_DEVICE_WIDTH - 1), clamp(floor(y0 - margin), 1, VT_DEVICE_HEIGHT - 1),
+        clamp(ceil(x1 + margin), 1, VT_DEVICE_WIDTH - 1), clamp(ceil(y1 + margin), 1, VT_DEVICE_HEIGHT - 1)};
 }
 
 static void blur_rows(float *out, const float *in, vt_box box, int radius)
@@ -75,7 +79,8 @@ static void read_mask(vt_canvas *canvas, float *plane, vt_box box)
     size_t stride = (size_t)cairo_image_surface_get_stride(canvas->mask);
     for (int y = box.top; y < box.bottom; y++)
         for (int x = box.left; x < box.right; x++)
-            plane[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] = (float)data[(size_t)y * stride + (size_t)x] / 255.0f;
+            plane[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] =
+                (float)data[(size_t)y * stride + (size_t)x] / 255.0f;
 }
 
 static void throw_shadow(vt_canvas *canvas, const vt_finish *finish, vt_box box)
@@ -88,9 +93,11 @@ static void throw_shadow(vt_canvas *canvas, const vt_finish *finish, vt_box box)
     int dx = (int)(finish->reach * 0.35 * VT_OVERSAMPLE), dy = (int)(finish->reach * 0.7 * VT_OVERSAMPLE);
     for (int y = box.top + dy; y < box.bottom; y++)
         for (int x = box.left + dx; x < box.right; x++) {
-            float keep = 1 - (float)finish->shadow * canvas->soft[(size_t)(y - dy) * VT_DEVICE_WIDTH + (size_t)(x - dx)];
+            float keep = 1 - (float)finish->shadow *
+                                 canvas->soft[(size_t)(y - dy) * VT_DEVICE_WIDTH + (size_t)(x - dx)];
             uint8_t *pixel = data + (size_t)y * stride + 4 * (size_t)x;
-            for (int channel = 0; channel < 3; channel++) pixel[channel] = (uint8_t)((float)pixel[channel] * keep + 0.5f);
+            for (int channel = 0; channel < 3; channel++)
+                pixel[channel] = (uint8_t)((float)pixel[channel] * keep + 0.5f);
         }
 }
 
@@ -123,7 +130,8 @@ static void add_folds(vt_canvas *canvas, vt_box box)
     size_t stride = (size_t)cairo_image_surface_get_stride(canvas->relief);
     for (int y = box.top; y < box.bottom; y++)
         for (int x = box.left; x < box.right; x++)
-            canvas->soft[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] = (float)data[(size_t)y * stride + 4 * (size_t)x] / 128.0f - 1.0f;
+            canvas->soft[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] =
+                (float)data[(size_t)y * stride + 4 * (size_t)x] / 128.0f - 1.0f;
     blur(canvas, canvas->soft, box, 1.8);
     for (int y = box.top; y < box.bottom; y++)
         for (int x = box.left; x < box.right; x++) {
@@ -138,14 +146,16 @@ static void add_folds(vt_canvas *canvas, vt_box box)
 static void add_weave(vt_canvas *canvas, const vt_fabric *fabric, vt_box box)
 {
     if (!fabric->weave) return;
-    double cosine = cos(fabric->angle), sine = sin(fabric->angle), scale = fabric->scale > 0 ? fabric->scale : 1;
+    double cosine = cos(fabric->angle), sine = sin(fabric->angle),
+           scale = fabric->scale > 0 ? fabric->scale : 1;
     for (int y = box.top; y < box.bottom; y++)
         for (int x = box.left; x < box.right; x++) {
             double px = x, py = y;
             cairo_device_to_user(canvas->cut, &px, &py);
             px -= fabric->x, py -= fabric->y;
             canvas->height[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] +=
-                (float)(fabric->weave_depth * fabric->weave((px * cosine + py * sine) / scale, (py * cosine - px * sine) / scale));
+                (float)(fabric->weave_depth *
+                        fabric->weave((px * cosine + py * sine) / scale, (py * cosine - px * sine) / scale));
         }
 }
 
@@ -159,7 +169,8 @@ static float speckle(uint32_t x, uint32_t y, uint32_t seed)
 /* Light on one pixel: about -1..1, from the slope of the height field. */
 static float light_at(const float *height, size_t at, float *gloss)
 {
-    float slope_x = height[at + 1] - height[at - 1], slope_y = height[at + VT_DEVICE_WIDTH] - height[at - VT_DEVICE_WIDTH];
+    float slope_x = height[at + 1] - height[at - 1],
+          slope_y = height[at + VT_DEVICE_WIDTH] - height[at - VT_DEVICE_WIDTH];
     float light = 0.42f * slope_x + 0.68f * slope_y;
     float away = (slope_x - 0.45f) * (slope_x - 0.45f) + (slope_y - 0.75f) * (slope_y - 0.75f);
     *gloss = away < 0.5f ? (0.5f - away) * (0.5f - away) * 4.0f : 0;
@@ -178,7 +189,8 @@ static uint8_t lit(uint8_t colour, uint8_t below, float light, float gleam, floa
 static void light_piece(vt_canvas *canvas, const vt_fabric *fabric, vt_box box)
 {
     uint8_t *picture = cairo_image_surface_get_data(canvas->picture);
-    const uint8_t *layer = cairo_image_surface_get_data(canvas->layer), *mask = cairo_image_surface_get_data(canvas->mask);
+    const uint8_t *layer = cairo_image_surface_get_data(canvas->layer),
+                  *mask = cairo_image_surface_get_data(canvas->mask);
     size_t stride = (size_t)cairo_image_surface_get_stride(canvas->picture);
     size_t mask_stride = (size_t)cairo_image_surface_get_stride(canvas->mask);
     for (int y = box.top; y < box.bottom; y++)
@@ -191,13 +203,15 @@ static void light_piece(vt_canvas *canvas, const vt_fabric *fabric, vt_box box)
             float gleam = (float)fabric->gloss * gloss * 150.0f;
             size_t at = (size_t)y * stride + 4 * (size_t)x;
             for (size_t channel = 0; channel < 3; channel++)
-                picture[at + channel] = lit(layer[at + channel], picture[at + channel], light, gleam, (float)cover / 255.0f);
+                picture[at + channel] =
+                    lit(layer[at + channel], picture[at + channel], light, gleam, (float)cover / 255.0f);
         }
 }
 
 void vt_piece(vt_canvas *canvas, const vt_fabric *fabric, const vt_finish *finish)
 {
-    double margin = (finish->roundness > 3 * finish->reach ? finish->roundness : 3 * finish->reach) * VT_OVERSAMPLE;
+    double margin =
+        (finish->roundness > 3 * finish->reach ? finish->roundness : 3 * finish->reach) * VT_OVERSAMPLE;
     vt_box box = outline_box(canvas, margin);
     memset(cairo_image_surface_get_data(canvas->mask), 0,
            (size_t)cairo_image_surface_get_stride(canvas->mask) * VT_DEVICE_HEIGHT);
@@ -213,7 +227,8 @@ void vt_piece(vt_canvas *canvas, const vt_fabric *fabric, const vt_finish *finis
     blur(canvas, canvas->height, box, finish->roundness);
     float rise = (float)(finish->depth * finish->roundness * canvas->scale * VT_OVERSAMPLE);
     for (int y = box.top; y < box.bottom; y++)
-        for (int x = box.left; x < box.right; x++) canvas->height[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] *= rise;
+        for (int x = box.left; x < box.right; x++)
+            canvas->height[(size_t)y * VT_DEVICE_WIDTH + (size_t)x] *= rise;
     add_folds(canvas, box);
     add_weave(canvas, fabric, box);
     light_piece(canvas, fabric, box);

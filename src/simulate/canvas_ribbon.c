@@ -41,7 +41,11 @@ void vt_ribbon(vt_canvas *canvas, const vt_point *points, size_t count, double s
     if (length < 2) return;
     double last = (double)(length - 1);
     cairo_new_sub_path(canvas->cut);
-    for (size_t i = 0; i < length; i++) offset_to(canvas->cut, steps, length, i, (start_width + (end_width - start_width) * (double)i / last) / 2);
-    for (size_t i = length; i-- > 0;) offset_to(canvas->cut, steps, length, i, -(start_width + (end_width - start_width) * (double)i / last) / 2);
+    for (size_t i = 0; i < length; i++)
+        offset_to(canvas->cut, steps, length, i,
+                  (start_width + (end_width - start_width) * (double)i / last) / 2);
+    for (size_t i = length; i-- > 0;)
+        offset_to(canvas->cut, steps, length, i,
+                  -(start_width + (end_width - start_width) * (double)i / last) / 2);
     cairo_close_path(canvas->cut);
 }

@@ -32,7 +32,8 @@ static uint32_t family_size(uint64_t seed, size_t type, uint64_t model)
 /* Does the brand make this for that wearer? */
 static bool brand_fits(const vt_brand *brand, const vt_product_type *type, const char *gender)
 {
-    bool makes = vt_list_has(brand->makes, type->master_category) || vt_list_has(brand->makes, type->sub_category);
+    bool makes =
+        vt_list_has(brand->makes, type->master_category) || vt_list_has(brand->makes, type->sub_category);
     return makes && vt_list_has(brand->wearers, gender);
 }
 
@@ -70,7 +71,8 @@ static const vt_colour *choose_colour(const vt_demo_product *product, uint32_t w
 {
     char taken[256] = "", name[32] = "";
     for (uint32_t i = 0; i <= which; i++) {
-        vt_choice choice = {product->type->colours, product->brand->favourites, taken, product->design.wearer};
+        vt_choice choice = {product->type->colours, product->brand->favourites, taken,
+                            product->design.wearer};
         if (!vt_choose(name, sizeof name, &choice, &random)) break;
         strncat(taken, name, sizeof taken - strlen(taken) - 1);
         strncat(taken, "|", sizeof taken - strlen(taken) - 1);
@@ -103,10 +105,12 @@ static void dress_design(vt_demo_product *product, vt_random random)
     taken[0] = 0;
     const char *texture = "";
     for (size_t i = 0; i < design->trait_count; i++)
-        if (strcmp(design->traits[i].name, "Fabric") != 0 && vt_weave_named(design->traits[i].value)) texture = design->traits[i].value;
+        if (strcmp(design->traits[i].name, "Fabric") != 0 && vt_weave_named(design->traits[i].value))
+            texture = design->traits[i].value;
     design->trim = partner_of(product->colour, taken, &random);
     design->metal = vt_hex(metals[vt_random_below(&random, VT_COUNT(metals))]);
-    design->cloth = vt_cloth_of(vt_trait_value(design, "Fabric"), vt_trait_value(design, "Pattern"), texture, tones, (uint32_t)design->shape);
+    design->cloth = vt_cloth_of(vt_trait_value(design, "Fabric"), vt_trait_value(design, "Pattern"), texture,
+                                tones, (uint32_t)design->shape);
 }
 
 static uint32_t charming(double cents)
@@ -119,11 +123,15 @@ static uint32_t charming(double cents)
 
 static void price_model(vt_demo_product *product, vt_random *random)
 {
-    double base = product->type->price_cents * product->brand->price * (0.82 + 0.42 * (double)vt_random_unit(random));
+    double base =
+        product->type->price_cents * product->brand->price * (0.82 + 0.42 * (double)vt_random_unit(random));
     if (vt_is_kids(&product->design)) base *= 0.68;
-    if (vt_list_has("Leather|Cashmere|Silk|Merino Wool|Wool|Patent Leather|Suede|Alpaca", vt_trait_value(&product->design, "Fabric"))) base *= 1.25;
+    if (vt_list_has("Leather|Cashmere|Silk|Merino Wool|Wool|Patent Leather|Suede|Alpaca",
+                    vt_trait_value(&product->design, "Fabric")))
+        base *= 1.25;
     product->price_cents = product->list_price_cents = charming(base);
-    product->rating_tenths = 28 + (uint32_t)(22 * (1 - (double)vt_random_unit(random) * (double)vt_random_unit(random)));
+    product->rating_tenths =
+        28 + (uint32_t)(22 * (1 - (double)vt_random_unit(random) * (double)vt_random_unit(random)));
     product->year = 2023 + vt_random_below(random, 4);
     if (product->year == 2026 && vt_random_below(random, 2)) product->year = 2025;
     if (vt_random_below(random, 10) >= (product->year < 2025 ? 5u : 2u)) return;
@@ -132,7 +140,9 @@ static void price_model(vt_demo_product *product, vt_random *random)
 
 static void stock_product(vt_demo_product *product, vt_random random)
 {
-    product->stock = vt_random_below(&random, 100) < 6 ? 0 : 1 + vt_random_below(&random, 12) * (1 + vt_random_below(&random, 9));
+    product->stock = vt_random_below(&random, 100) < 6
+                         ? 0
+                         : 1 + vt_random_below(&random, 12) * (1 + vt_random_below(&random, 9));
     int shifted = (int)product->rating_tenths + (int)vt_random_below(&random, 5) - 2;
     product->rating_tenths = (uint32_t)(shifted < 28 ? 28 : shifted > 50 ? 50 : shifted);
 }
@@ -184,7 +194,8 @@ vt_demo_product *vt_demo_plan(size_t count, uint64_t seed)
     vt_type_progress types[VT_TYPE_LIMIT] = {{0}};
     size_t type_count = 0;
     double total = 0;
-    for (const vt_product_type *type; (type = vt_product_type_at(type_count)) != NULL && type_count < VT_TYPE_LIMIT; type_count++) {
+    for (const vt_product_type *type;
+         (type = vt_product_type_at(type_count)) != NULL && type_count < VT_TYPE_LIMIT; type_count++) {
         types[type_count].type = type;
         total += type->share;
     }

@@ -1,7 +1,8 @@
 /* What the demo catalog holds, decided before anything is drawn.
  *
- * Slot `k` of the catalog depends on the seed and on the slots before it only, so a larger catalog begins with the smaller one.
- * A model (one cut, one pattern) comes in one to four colours, spread over the catalog. */
+ * Slot `k` of the catalog depends on the seed and on the slots before it only, so a larger catalog begins
+ * with the smaller one. A model (one cut, one pattern) comes in one to four colours, spread over the catalog.
+ */
 #ifndef VT_DEMO_PLAN_H
 #define VT_DEMO_PLAN_H
 

@@ -5,15 +5,21 @@
 #include <string.h>
 
 static const char *const model_names[] = {
-    "Alma", "Anders", "Arlo", "Asta", "Beck", "Birk", "Bonnie", "Brisa", "Calder", "Carys", "Cleo", "Corin", "Dagny", "Delphi", "Dune",
-    "Ebba", "Eero", "Elio", "Enid", "Esme", "Fable", "Faro", "Fenn", "Flora", "Freya", "Galen", "Gilda", "Greta", "Hale", "Hazel", "Hugo",
-    "Ida", "Ilse", "Ines", "Isla", "Ivo", "Jonas", "Juno", "Kaia", "Kit", "Lark", "Lena", "Linnea", "Lior", "Lotte", "Maia", "Marlo",
-    "Mila", "Milo", "Nell", "Nico", "Nova", "Oda", "Olin", "Orla", "Otto", "Pell", "Petra", "Pia", "Quinn", "Rafe", "Remy", "Rhea",
-    "Romy", "Rowan", "Runa", "Sage", "Selma", "Silas", "Skye", "Sol", "Stella", "Sven", "Tamsin", "Tate", "Thea", "Tove", "Uma", "Vera",
-    "Vida", "Wanda", "Wes", "Wilma", "Yara", "Yorick", "Zelda", "Zora", "Ash", "Cove", "Drift", "Ember", "Field", "Harbour", "Heath",
+    "Alma",  "Anders", "Arlo",   "Asta",  "Beck",    "Birk",   "Bonnie", "Brisa",  "Calder", "Carys",  "Cleo",
+    "Corin", "Dagny",  "Delphi", "Dune",  "Ebba",    "Eero",   "Elio",   "Enid",   "Esme",   "Fable",  "Faro",
+    "Fenn",  "Flora",  "Freya",  "Galen", "Gilda",   "Greta",  "Hale",   "Hazel",  "Hugo",   "Ida",    "Ilse",
+    "Ines",  "Isla",   "Ivo",    "Jonas", "Juno",    "Kaia",   "Kit",    "Lark",   "Lena",   "Linnea", "Lior",
+    "Lotte", "Maia",   "Marlo",  "Mila",  "Milo",    "Nell",   "Nico",   "Nova",   "Oda",    "Olin",   "Orla",
+    "Otto",  "Pell",   "Petra",  "Pia",   "Quinn",   "Rafe",   "Remy",   "Rhea",   "Romy",   "Rowan",  "Runa",
+    "Sage",  "Selma",  "Silas",  "Skye",  "Sol",     "Stella", "Sven",   "Tamsin", "Tate",   "Thea",   "Tove",
+    "Uma",   "Vera",   "Vida",   "Wanda", "Wes",     "Wilma",  "Yara",   "Yorick", "Zelda",  "Zora",   "Ash",
+    "Cove",  "Drift",  "Ember",  "Field", "Harbour", "Heath",
 };
 
-const char *vt_model_name(uint32_t number) { return model_names[number % VT_COUNT(model_names)]; }
+const char *vt_model_name(uint32_t number)
+{
+    return model_names[number % VT_COUNT(model_names)];
+}
 
 /* Values that say nothing in a title. */
 static bool is_plain(const char *value)
@@ -21,7 +27,8 @@ static bool is_plain(const char *value)
     return vt_list_has("Solid|Plain|None|Regular|Classic", value) || value[0] == 0;
 }
 
-/* Replaces {Name} by the trait's value, {name} by the same in lower case; in titles plain values and their "-" or " " are left out. */
+/* Replaces {Name} by the trait's value, {name} by the same in lower case; in titles plain values and their
+ * "-" or " " are left out. */
 static void fill_template(vt_buffer *out, const char *text, const vt_design *design, bool title)
 {
     while (*text) {
@@ -38,7 +45,9 @@ static void fill_template(vt_buffer *out, const char *text, const vt_design *des
         const char *value = vt_trait_value(design, name);
         text = end + 1;
         if (title && is_plain(value)) {
-            if (strncmp(text, "-Neck", 5) == 0 || strncmp(text, "-Collar", 7) == 0 || strncmp(text, "-Toe", 4) == 0) text += strcspn(text + 1, " ") + 1;
+            if (strncmp(text, "-Neck", 5) == 0 || strncmp(text, "-Collar", 7) == 0 ||
+                strncmp(text, "-Toe", 4) == 0)
+                text += strcspn(text + 1, " ") + 1;
             if (*text == ' ') text++;
             continue;
         }

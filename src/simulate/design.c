@@ -20,8 +20,14 @@ double vt_vary(const vt_design *design, uint64_t what, double low, double high)
     return low + (high - low) * (double)vt_random_unit(&random);
 }
 
-bool vt_is_womens(const vt_design *design) { return design->wearer == VT_WOMEN || design->wearer == VT_GIRLS; }
-bool vt_is_kids(const vt_design *design) { return design->wearer == VT_BOYS || design->wearer == VT_GIRLS; }
+bool vt_is_womens(const vt_design *design)
+{
+    return design->wearer == VT_WOMEN || design->wearer == VT_GIRLS;
+}
+bool vt_is_kids(const vt_design *design)
+{
+    return design->wearer == VT_BOYS || design->wearer == VT_GIRLS;
+}
 
 vt_fabric vt_cloth_plain(const vt_design *design)
 {
@@ -81,7 +87,8 @@ void vt_zip(vt_canvas *canvas, double x, double top, double bottom, vt_rgb tape,
     cairo_fill(cr);
 }
 
-void vt_patch(vt_canvas *canvas, double x, double y, double width, double height, double round, const vt_fabric *fabric)
+void vt_patch(vt_canvas *canvas, double x, double y, double width, double height, double round,
+              const vt_fabric *fabric)
 {
     cairo_t *cr = vt_canvas_outline(canvas);
     double left = x - width / 2, right = x + width / 2, bottom = y + height;

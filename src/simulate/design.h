@@ -1,4 +1,5 @@
-/* What a product looks like: its traits by name, its materials, and a seed for the small differences between models. */
+/* What a product looks like: its traits by name, its materials, and a seed for the small differences between
+ * models. */
 #ifndef VT_DESIGN_H
 #define VT_DESIGN_H
 
@@ -29,7 +30,8 @@ typedef struct vt_design {
 /* The value of a trait, or "" when the product has none of that name. Borrowed. */
 const char *vt_trait_value(const vt_design *design, const char *name);
 bool vt_trait_is(const vt_design *design, const char *name, const char *value);
-/* A number between low and high that belongs to the model: the same `what` gives the same number in every colour. */
+/* A number between low and high that belongs to the model: the same `what` gives the same number in every
+ * colour. */
 double vt_vary(const vt_design *design, uint64_t what, double low, double high);
 /* Women's and girls' cuts; children's cuts. */
 bool vt_is_womens(const vt_design *design);
@@ -43,7 +45,8 @@ vt_fabric vt_woven(vt_rgb colour, const char *weave, double depth);
 /* Small parts, centre and size in picture units. */
 void vt_button(vt_canvas *canvas, double x, double y, double radius, vt_rgb colour);
 void vt_zip(vt_canvas *canvas, double x, double top, double bottom, vt_rgb tape, vt_rgb metal);
-void vt_patch(vt_canvas *canvas, double x, double y, double width, double height, double round, const vt_fabric *fabric);
+void vt_patch(vt_canvas *canvas, double x, double y, double width, double height, double round,
+              const vt_fabric *fabric);
 /* A thin pressed line on both sides of a seam: fold and stitches. */
 void vt_stitches(vt_canvas *canvas, const vt_point *points, size_t count, vt_rgb colour);
 

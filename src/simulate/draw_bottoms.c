@@ -35,17 +35,28 @@ static void leg_folds(vt_canvas *canvas, const vt_legs *legs, double strength)
     double x = (legs->knee_out + legs->knee_in) / 2, y = legs->crotch_y;
     vt_fold_pair(canvas, (vt_fold_line){2, y + 2, legs->hip_half - 18, y - 8, -2, 4, -0.15 * strength});
     vt_fold_pair(canvas, (vt_fold_line){5, y + 12, legs->hip_half - 16, y + 16, -2, 5, 0.12 * strength});
-    vt_fold_pair(canvas, (vt_fold_line){legs->knee_in + 1, legs->knee_y - 8, x + 6, legs->knee_y + 2, 2, 5, -0.20 * strength});
-    vt_fold_pair(canvas, (vt_fold_line){legs->knee_out - 1, legs->knee_y + 6, x - 4, legs->knee_y + 16, -2, 5, -0.20 * strength});
+    vt_fold_pair(canvas, (vt_fold_line){legs->knee_in + 1, legs->knee_y - 8, x + 6, legs->knee_y + 2, 2, 5,
+                                        -0.20 * strength});
+    vt_fold_pair(canvas, (vt_fold_line){legs->knee_out - 1, legs->knee_y + 6, x - 4, legs->knee_y + 16, -2, 5,
+                                        -0.20 * strength});
     vt_fold_pair(canvas, (vt_fold_line){x - 6, y + 22, x - 8, legs->hem_y - 8, 2, 9, 0.16 * strength});
-    vt_fold_pair(canvas, (vt_fold_line){legs->hem_in + 1, legs->hem_y - 14, legs->hem_out - 6, legs->hem_y - 8, 2, 4, -0.20 * strength});
+    vt_fold_pair(canvas, (vt_fold_line){legs->hem_in + 1, legs->hem_y - 14, legs->hem_out - 6,
+                                        legs->hem_y - 8, 2, 4, -0.20 * strength});
 }
 
 static void legs_piece(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *fabric)
 {
-    vt_point shape[] = {{0, legs->waist_y + 3, false}, {legs->waist_half, legs->waist_y, true}, {(legs->waist_half + legs->hip_half) / 2 + 2, (legs->waist_y + legs->hip_y) / 2, false},
-                        {legs->hip_half, legs->hip_y + 6, false}, {legs->knee_out, legs->knee_y, false}, {legs->hem_out, legs->hem_y, true},
-                        {legs->hem_in, legs->hem_y + 1.5, true}, {legs->knee_in, legs->knee_y, false}, {2.2, legs->crotch_y + 12, false}, {0, legs->crotch_y, true}};
+    vt_point shape[] = {
+        {0, legs->waist_y + 3, false},
+        {legs->waist_half, legs->waist_y, true},
+        {(legs->waist_half + legs->hip_half) / 2 + 2, (legs->waist_y + legs->hip_y) / 2, false},
+        {legs->hip_half, legs->hip_y + 6, false},
+        {legs->knee_out, legs->knee_y, false},
+        {legs->hem_out, legs->hem_y, true},
+        {legs->hem_in, legs->hem_y + 1.5, true},
+        {legs->knee_in, legs->knee_y, false},
+        {2.2, legs->crotch_y + 12, false},
+        {0, legs->crotch_y, true}};
     vt_point crotch[] = {{0, legs->crotch_y - 2, true}, {4, legs->crotch_y + 40, true}};
     (void)crotch;
     vt_outline_mirrored(canvas, shape, VT_COUNT(shape));
@@ -56,12 +67,21 @@ static void waistband(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *f
 {
     double x = legs->waist_half, y = legs->waist_y;
     vt_fabric inside = vt_plain(vt_darker(fabric->base, 0.35));
-    vt_point back[] = {{0, y - 4, false}, {x * 0.7, y - 3.2, false}, {x - 0.5, y - 0.5, true}, {x * 0.6, y + 4, true}, {0, y + 6, true}};
+    vt_point back[] = {{0, y - 4, false},
+                       {x * 0.7, y - 3.2, false},
+                       {x - 0.5, y - 0.5, true},
+                       {x * 0.6, y + 4, true},
+                       {0, y + 6, true}};
     vt_outline_mirrored(canvas, back, VT_COUNT(back));
     vt_piece(canvas, &inside, &VT_FINISH_INSIDE);
     vt_fabric label = vt_plain(vt_lightness(fabric->base) > 0.7 ? vt_hex(0x4A4A52) : vt_hex(0xEDE7DA));
     vt_patch(canvas, VT_CENTRE, y - 2.6, 12, 4.4, 0.4, &label);
-    vt_point band[] = {{0, y + 3, false}, {x * 0.7, y + 2, false}, {x, y - 0.6, true}, {x + height * 0.18, y + height - 1, true}, {x * 0.7, y + height + 1.6, false}, {0, y + height + 2.6, false}};
+    vt_point band[] = {{0, y + 3, false},
+                       {x * 0.7, y + 2, false},
+                       {x, y - 0.6, true},
+                       {x + height * 0.18, y + height - 1, true},
+                       {x * 0.7, y + height + 1.6, false},
+                       {0, y + height + 2.6, false}};
     vt_outline_mirrored(canvas, band, VT_COUNT(band));
     vt_piece(canvas, fabric, &VT_FINISH_PATCH);
 }
@@ -69,26 +89,39 @@ static void waistband(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *f
 static void belt_loops(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *fabric)
 {
     vt_fabric loop = vt_plain(fabric->base);
-    for (int side = -1; side <= 1; side += 2) vt_patch(canvas, VT_CENTRE + side * legs->waist_half * 0.58, legs->waist_y + 0.6, 3, 14, 0.3, &loop);
+    for (int side = -1; side <= 1; side += 2)
+        vt_patch(canvas, VT_CENTRE + side * legs->waist_half * 0.58, legs->waist_y + 0.6, 3, 14, 0.3, &loop);
 }
 
 static void fly(vt_canvas *canvas, const vt_legs *legs, vt_rgb thread, double dash)
 {
     double y = legs->waist_y + 14, bottom = legs->crotch_y - 6;
     vt_point centre[] = {{VT_CENTRE, y, true}, {VT_CENTRE, legs->crotch_y, true}};
-    vt_point curve[] = {{VT_CENTRE + 8, y, true}, {VT_CENTRE + 8, bottom - 20, false}, {VT_CENTRE + 5, bottom - 7, false}, {VT_CENTRE, bottom, true}};
+    vt_point curve[] = {{VT_CENTRE + 8, y, true},
+                        {VT_CENTRE + 8, bottom - 20, false},
+                        {VT_CENTRE + 5, bottom - 7, false},
+                        {VT_CENTRE, bottom, true}};
     vt_line(canvas, centre, 2, 0.8, vt_darker(thread, dash > 0 ? 0.5 : 0), 0);
     vt_line(canvas, curve, 4, 0.7, thread, dash);
 }
 
-static void five_pockets(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *cloth, vt_rgb thread, double dash)
+static void five_pockets(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *cloth, vt_rgb thread,
+                         double dash)
 {
     double x = legs->waist_half, y = legs->waist_y + 13;
-    vt_point scoop[] = {{x * 0.44, y, true}, {x * 0.52, y + 12, false}, {x * 0.8, y + 20, false}, {legs->hip_half * 0.97, y + 21, true}};
-    vt_point inner[] = {{x * 0.40, y, true}, {x * 0.48, y + 13.5, false}, {x * 0.78, y + 22, false}, {legs->hip_half * 0.97, y + 23.4, true}};
+    vt_point scoop[] = {{x * 0.44, y, true},
+                        {x * 0.52, y + 12, false},
+                        {x * 0.8, y + 20, false},
+                        {legs->hip_half * 0.97, y + 21, true}};
+    vt_point inner[] = {{x * 0.40, y, true},
+                        {x * 0.48, y + 13.5, false},
+                        {x * 0.78, y + 22, false},
+                        {legs->hip_half * 0.97, y + 23.4, true}};
     vt_line_pair(canvas, scoop, 4, 1.1, vt_darker(cloth->base, 0.4), 0);
     vt_line_pair(canvas, inner, 4, 0.7, thread, dash);
-    vt_point side[] = {{legs->hip_half - 3.4, legs->hip_y + 4, true}, {legs->knee_out - 3.2, legs->knee_y, false}, {legs->hem_out - 3, legs->hem_y - 4, true}};
+    vt_point side[] = {{legs->hip_half - 3.4, legs->hip_y + 4, true},
+                       {legs->knee_out - 3.2, legs->knee_y, false},
+                       {legs->hem_out - 3, legs->hem_y - 4, true}};
     vt_line_pair(canvas, side, 3, 0.5, thread, dash);
     cairo_t *cr = vt_canvas_ink(canvas);
     for (int at = -1; at <= 1; at += 2) {
@@ -109,13 +142,17 @@ static void slant_pockets(vt_canvas *canvas, const vt_legs *legs, vt_rgb seam)
 
 static void hem_lines(vt_canvas *canvas, const vt_legs *legs, vt_rgb thread, double dash, double up)
 {
-    vt_point hem[] = {{legs->hem_in + 0.5, legs->hem_y - up + 1, true}, {legs->hem_out - 0.5, legs->hem_y - up, true}};
+    vt_point hem[] = {{legs->hem_in + 0.5, legs->hem_y - up + 1, true},
+                      {legs->hem_out - 0.5, legs->hem_y - up, true}};
     vt_line_pair(canvas, hem, 2, 0.7, thread, dash);
 }
 
 static void turn_ups(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *fabric, double height)
 {
-    vt_point half[] = {{legs->hem_in - 1, legs->hem_y - height + 1.5, true}, {legs->hem_out + 1, legs->hem_y - height, true}, {legs->hem_out + 0.6, legs->hem_y + 0.5, true}, {legs->hem_in - 0.8, legs->hem_y + 2, true}};
+    vt_point half[] = {{legs->hem_in - 1, legs->hem_y - height + 1.5, true},
+                       {legs->hem_out + 1, legs->hem_y - height, true},
+                       {legs->hem_out + 0.6, legs->hem_y + 0.5, true},
+                       {legs->hem_in - 0.8, legs->hem_y + 2, true}};
     vt_point points[4];
     for (int side = -1; side <= 1; side += 2) {
         vt_on_side(points, half, 4, side);
@@ -129,7 +166,8 @@ static void worn_spots(vt_canvas *canvas, const vt_design *design, const vt_legs
     cairo_t *cr = vt_canvas_ink(canvas);
     double x = (legs->knee_out + legs->knee_in) / 2;
     for (int spot = 0; spot < 3; spot++) {
-        double side = spot == 1 ? -1 : 1, y = legs->knee_y - 4 - (spot == 2 ? 46 : vt_vary(design, 50 + (uint64_t)spot, 0, 20));
+        double side = spot == 1 ? -1 : 1,
+               y = legs->knee_y - 4 - (spot == 2 ? 46 : vt_vary(design, 50 + (uint64_t)spot, 0, 20));
         for (int thread = 0; thread < 6; thread++) {
             vt_ink(cr, vt_lighter(design->cloth.base, 0.72), 0.85);
             cairo_set_line_width(cr, 0.9);
@@ -159,7 +197,8 @@ void vt_draw_jeans(vt_canvas *canvas, const vt_design *design)
     if (vt_trait_is(design, "Detail", "Turn-Ups")) {
         vt_fabric pale = vt_cloth_in(design, vt_lighter(denim.base, 0.45));
         turn_ups(canvas, &legs, &pale, 13);
-    } else hem_lines(canvas, &legs, thread, 1.8, 5);
+    } else
+        hem_lines(canvas, &legs, thread, 1.8, 5);
 }
 
 static void cargo_pockets(vt_canvas *canvas, const vt_legs *legs, const vt_fabric *cloth, double y)
@@ -189,7 +228,9 @@ void vt_draw_trousers(vt_canvas *canvas, const vt_design *design)
     bool pressed = vt_trait_is(design, "Detail", "Pressed Crease");
     leg_folds(canvas, &legs, pressed ? 0.45 : 0.9);
     double x = (legs.knee_out + legs.knee_in) / 2 + 1;
-    if (pressed) vt_fold_pair(canvas, (vt_fold_line){x - 1, legs.hip_y - 4, (legs.hem_out + legs.hem_in) / 2, legs.hem_y, 0, 1.6, 0.9});
+    if (pressed)
+        vt_fold_pair(canvas, (vt_fold_line){x - 1, legs.hip_y - 4, (legs.hem_out + legs.hem_in) / 2,
+                                            legs.hem_y, 0, 1.6, 0.9});
     legs_piece(canvas, &legs, &cloth);
     slant_pockets(canvas, &legs, seam);
     fly(canvas, &legs, seam, 0);
@@ -197,12 +238,16 @@ void vt_draw_trousers(vt_canvas *canvas, const vt_design *design)
     belt_loops(canvas, &legs, &band);
     vt_button(canvas, VT_CENTRE + 2.5, legs.waist_y + 8, 2.1, vt_darker(cloth.base, 0.3));
     if (vt_trait_is(design, "Detail", "Pleats")) {
-        vt_point pleat[] = {{legs.waist_half * 0.4, legs.waist_y + 13, true}, {legs.waist_half * 0.43, legs.waist_y + 44, true}};
+        vt_point pleat[] = {{legs.waist_half * 0.4, legs.waist_y + 13, true},
+                            {legs.waist_half * 0.43, legs.waist_y + 44, true}};
         vt_line_pair(canvas, pleat, 2, 1.1, seam, 0);
     }
-    if (vt_trait_is(design, "Detail", "Cargo Pockets")) cargo_pockets(canvas, &legs, &cloth, legs.crotch_y + 26);
-    if (vt_trait_is(design, "Detail", "Turn-Ups")) turn_ups(canvas, &legs, &cloth, 11);
-    else hem_lines(canvas, &legs, seam, 0, pressed ? 1.5 : 5);
+    if (vt_trait_is(design, "Detail", "Cargo Pockets"))
+        cargo_pockets(canvas, &legs, &cloth, legs.crotch_y + 26);
+    if (vt_trait_is(design, "Detail", "Turn-Ups"))
+        turn_ups(canvas, &legs, &cloth, 11);
+    else
+        hem_lines(canvas, &legs, seam, 0, pressed ? 1.5 : 5);
 }
 
 void vt_draw_track_pants(vt_canvas *canvas, const vt_design *design)
@@ -215,19 +260,26 @@ void vt_draw_track_pants(vt_canvas *canvas, const vt_design *design)
     if (vt_trait_is(design, "Detail", "Side Stripe"))
         for (int stripe = 0; stripe < 2; stripe++) {
             double in = 3.4 + 4 * stripe;
-            vt_point line[] = {{legs.waist_half - in, legs.waist_y + 14, true}, {legs.hip_half - in, legs.hip_y + 6, false}, {legs.knee_out - in, legs.knee_y, false}, {legs.hem_out - in, legs.hem_y - 14, true}};
+            vt_point line[] = {{legs.waist_half - in, legs.waist_y + 14, true},
+                               {legs.hip_half - in, legs.hip_y + 6, false},
+                               {legs.knee_out - in, legs.knee_y, false},
+                               {legs.hem_out - in, legs.hem_y - 14, true}};
             vt_line_pair(canvas, line, 4, 2.2, design->trim, 0);
         }
     slant_pockets(canvas, &legs, vt_seam_colour(design->cloth.base));
     turn_ups(canvas, &legs, &rib, 14);
     waistband(canvas, &legs, &rib, 13);
-    drawstring(canvas, &legs, vt_lightness(design->cloth.base) > 0.7 ? vt_darker(design->cloth.base, 0.45) : vt_hex(0xF0EBE0));
+    drawstring(canvas, &legs,
+               vt_lightness(design->cloth.base) > 0.7 ? vt_darker(design->cloth.base, 0.45)
+                                                      : vt_hex(0xF0EBE0));
 }
 
 void vt_draw_shorts(vt_canvas *canvas, const vt_design *design)
 {
     vt_legs legs = legs_for(design);
-    double lower = 40, length = vt_trait_is(design, "Length", "Short") ? 40 : vt_trait_is(design, "Length", "Bermuda") ? 88 : 66;
+    double lower = 40, length = vt_trait_is(design, "Length", "Short")     ? 40
+                                : vt_trait_is(design, "Length", "Bermuda") ? 88
+                                                                           : 66;
     legs.waist_y += lower, legs.hip_y += lower, legs.crotch_y += lower;
     legs.waist_half += 6, legs.hip_half += 8;
     if (vt_is_kids(design)) legs.waist_y += 0, length *= 0.8;
@@ -242,20 +294,28 @@ void vt_draw_shorts(vt_canvas *canvas, const vt_design *design)
     leg_folds(canvas, &legs, 0.8);
     legs_piece(canvas, &legs, &cloth);
     bool denim = vt_trait_is(design, "Fabric", "Denim");
-    if (denim) five_pockets(canvas, &legs, &cloth, vt_hex(0xCB9150), 1.8);
-    else slant_pockets(canvas, &legs, seam);
+    if (denim)
+        five_pockets(canvas, &legs, &cloth, vt_hex(0xCB9150), 1.8);
+    else
+        slant_pockets(canvas, &legs, seam);
     waistband(canvas, &legs, &cloth, 11.5);
     if (vt_trait_is(design, "Waist", "Drawstring")) {
-        vt_fold(canvas, (vt_fold_line){VT_CENTRE - 30, legs.waist_y + 8, VT_CENTRE + 30, legs.waist_y + 8, 0, 1, 0.2});
-        drawstring(canvas, &legs, vt_lightness(cloth.base) > 0.7 ? vt_darker(cloth.base, 0.4) : vt_hex(0xF0EBE0));
+        vt_fold(canvas, (vt_fold_line){VT_CENTRE - 30, legs.waist_y + 8, VT_CENTRE + 30, legs.waist_y + 8, 0,
+                                       1, 0.2});
+        drawstring(canvas, &legs,
+                   vt_lightness(cloth.base) > 0.7 ? vt_darker(cloth.base, 0.4) : vt_hex(0xF0EBE0));
     } else {
         fly(canvas, &legs, denim ? vt_hex(0xCB9150) : seam, denim ? 1.8 : 0);
         belt_loops(canvas, &legs, &cloth);
-        vt_button(canvas, VT_CENTRE + 1.5, legs.waist_y + 8.5, 2.3, denim ? vt_hex(0xBD8B58) : vt_darker(cloth.base, 0.3));
+        vt_button(canvas, VT_CENTRE + 1.5, legs.waist_y + 8.5, 2.3,
+                  denim ? vt_hex(0xBD8B58) : vt_darker(cloth.base, 0.3));
     }
-    if (vt_trait_is(design, "Detail", "Cargo Pockets")) cargo_pockets(canvas, &legs, &cloth, legs.crotch_y + 8);
-    if (vt_trait_is(design, "Detail", "Turn-Ups")) turn_ups(canvas, &legs, &cloth, 11);
-    else hem_lines(canvas, &legs, seam, 0, 5);
+    if (vt_trait_is(design, "Detail", "Cargo Pockets"))
+        cargo_pockets(canvas, &legs, &cloth, legs.crotch_y + 8);
+    if (vt_trait_is(design, "Detail", "Turn-Ups"))
+        turn_ups(canvas, &legs, &cloth, 11);
+    else
+        hem_lines(canvas, &legs, seam, 0, 5);
 }
 
 void vt_draw_leggings(vt_canvas *canvas, const vt_design *design)
@@ -272,7 +332,10 @@ void vt_draw_leggings(vt_canvas *canvas, const vt_design *design)
     waistband(canvas, &legs, &band, 20);
     vt_rgb seam = vt_seam_colour(cloth.base);
     if (vt_trait_is(design, "Detail", "Side Panel")) {
-        vt_point panel[] = {{legs.hip_half - 9, legs.hip_y - 20, true}, {legs.knee_out - 7, legs.knee_y - 20, false}, {legs.knee_out - 12, legs.knee_y + 30, false}, {legs.hem_out - 1, legs.hem_y - 16, true}};
+        vt_point panel[] = {{legs.hip_half - 9, legs.hip_y - 20, true},
+                            {legs.knee_out - 7, legs.knee_y - 20, false},
+                            {legs.knee_out - 12, legs.knee_y + 30, false},
+                            {legs.hem_out - 1, legs.hem_y - 16, true}};
         vt_line_pair(canvas, panel, 4, 2.4, design->trim, 0);
     }
     vt_point centre[] = {{VT_CENTRE, legs.waist_y + 23, true}, {VT_CENTRE, legs.crotch_y, true}};

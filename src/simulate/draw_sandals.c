@@ -10,19 +10,27 @@ typedef struct vt_sole_look {
 
 static vt_sole_look look_of(const vt_design *design)
 {
-    vt_sole_look look = {vt_plain(vt_hex(0x9A6C44)), vt_plain(vt_hex(0xC69A6B)), vt_trait_is(design, "Sole", "Jute")};
-    if (vt_trait_is(design, "Sole", "White")) look.sole.base = vt_hex(0xF4F1EA), look.bed.base = vt_mix(design->cloth.base, vt_hex(0xF1EADB), 0.55);
-    if (vt_trait_is(design, "Sole", "Black")) look.sole.base = vt_hex(0x2B2A2D), look.bed.base = vt_hex(0x45423F);
-    if (vt_trait_is(design, "Sole", "Cork")) look.sole.base = vt_hex(0xB98A58), look.bed.base = vt_hex(0xD2B48C), look.sole.grain = 0.12;
+    vt_sole_look look = {vt_plain(vt_hex(0x9A6C44)), vt_plain(vt_hex(0xC69A6B)),
+                         vt_trait_is(design, "Sole", "Jute")};
+    if (vt_trait_is(design, "Sole", "White"))
+        look.sole.base = vt_hex(0xF4F1EA), look.bed.base = vt_mix(design->cloth.base, vt_hex(0xF1EADB), 0.55);
+    if (vt_trait_is(design, "Sole", "Black"))
+        look.sole.base = vt_hex(0x2B2A2D), look.bed.base = vt_hex(0x45423F);
+    if (vt_trait_is(design, "Sole", "Cork"))
+        look.sole.base = vt_hex(0xB98A58), look.bed.base = vt_hex(0xD2B48C), look.sole.grain = 0.12;
     if (look.jute) look.sole = vt_woven(vt_hex(0xCDB184), "Rib", 0.8), look.bed.base = vt_hex(0xE0CDA8);
-    if (vt_trait_is(design, "Fabric", "Rubber")) look.bed.base = vt_mix(look.sole.base, design->cloth.base, 0.25);
+    if (vt_trait_is(design, "Fabric", "Rubber"))
+        look.bed.base = vt_mix(look.sole.base, design->cloth.base, 0.25);
     return look;
 }
 
 /* One foot counted from its own middle, big toe towards the other foot (side -1: the left one). */
 static void foot_points(vt_point *out, double x, int side, double grow)
 {
-    const vt_point foot[] = {{-14, 58, false}, {4, 62, false}, {22, 78, false}, {31, 106, false}, {28, 150, false}, {24, 184, false}, {26, 214, false}, {18, 240, false}, {0, 247, false}, {-18, 240, false}, {-26, 214, false}, {-23, 184, false}, {-28, 150, false}, {-33, 104, false}, {-28, 72, false}};
+    const vt_point foot[] = {{-14, 58, false},  {4, 62, false},    {22, 78, false},   {31, 106, false},
+                             {28, 150, false},  {24, 184, false},  {26, 214, false},  {18, 240, false},
+                             {0, 247, false},   {-18, 240, false}, {-26, 214, false}, {-23, 184, false},
+                             {-28, 150, false}, {-33, 104, false}, {-28, 72, false}};
     for (size_t i = 0; i < VT_COUNT(foot); i++) {
         double dx = foot[i].x, dy = foot[i].y - 152;
         double reach = grow / 32;
@@ -49,14 +57,22 @@ static void foot_base(vt_canvas *canvas, const vt_sole_look *look, double x, int
 }
 
 /* A band across the foot between two heights, bowed like the instep. */
-static void band(vt_canvas *canvas, const vt_fabric *leather, double x, double top, double width, double reach)
+static void band(vt_canvas *canvas, const vt_fabric *leather, double x, double top, double width,
+                 double reach)
 {
     vt_fabric piece = *leather;
     piece.x = x, piece.y = top;
-    vt_point shape[] = {{x - reach, top + 5, true}, {x, top - 3, false}, {x + reach, top + 5, true}, {x + reach + 1.5, top + width + 3, true}, {x, top + width - 5, false}, {x - reach - 1.5, top + width + 3, true}};
+    vt_point shape[] = {{x - reach, top + 5, true},  {x, top - 3, false},
+                        {x + reach, top + 5, true},  {x + reach + 1.5, top + width + 3, true},
+                        {x, top + width - 5, false}, {x - reach - 1.5, top + width + 3, true}};
     vt_outline(canvas, shape, VT_COUNT(shape));
     vt_piece(canvas, &piece, &VT_FINISH_SOLID);
-    vt_point stitch[] = {{x - reach + 2, top + 8.5, true}, {x, top + 0.5, false}, {x + reach - 2, top + 8.5, true}}, low[] = {{x - reach + 1, top + width - 0.5, true}, {x, top + width - 8.5, false}, {x + reach - 1, top + width - 0.5, true}};
+    vt_point stitch[] = {{x - reach + 2, top + 8.5, true},
+                         {x, top + 0.5, false},
+                         {x + reach - 2, top + 8.5, true}},
+             low[] = {{x - reach + 1, top + width - 0.5, true},
+                      {x, top + width - 8.5, false},
+                      {x + reach - 1, top + width - 0.5, true}};
     vt_line(canvas, stitch, 3, 0.6, vt_seam_colour(leather->base), 1.6);
     vt_line(canvas, low, 3, 0.6, vt_seam_colour(leather->base), 1.6);
 }
@@ -73,7 +89,10 @@ static void thong(vt_canvas *canvas, const vt_fabric *rubber, double x, int side
 {
     double toe = x - side * 5;
     for (int arm = -1; arm <= 1; arm += 2) {
-        vt_point strap[] = {{toe, 90, true}, {toe + arm * 9, 102, false}, {x + arm * 27, 134, false}, {x + arm * 31, 158, true}};
+        vt_point strap[] = {{toe, 90, true},
+                            {toe + arm * 9, 102, false},
+                            {x + arm * 27, 134, false},
+                            {x + arm * 31, 158, true}};
         vt_ribbon(canvas, strap, 4, 7, 11);
         vt_piece(canvas, rubber, &VT_FINISH_SOLID);
     }
@@ -86,7 +105,9 @@ static void thong(vt_canvas *canvas, const vt_fabric *rubber, double x, int side
 static void ankle_loop(vt_canvas *canvas, const vt_design *design, double x, int side)
 {
     vt_fabric counter = design->cloth;
-    vt_point back[] = {{x - 24, 196, true}, {x - 27, 224, false}, {x, 252, false}, {x + 27, 224, false}, {x + 24, 196, true}, {x + 19, 196, true}, {x + 20, 220, false}, {x, 238, false}, {x - 20, 220, false}, {x - 19, 196, true}};
+    vt_point back[] = {{x - 24, 196, true},  {x - 27, 224, false}, {x, 252, false},      {x + 27, 224, false},
+                       {x + 24, 196, true},  {x + 19, 196, true},  {x + 20, 220, false}, {x, 238, false},
+                       {x - 20, 220, false}, {x - 19, 196, true}};
     vt_outline(canvas, back, VT_COUNT(back));
     vt_piece(canvas, &counter, &VT_FINISH_SOLID);
     vt_point strap[] = {{x - 27, 199, true}, {x, 180, false}, {x + 27, 199, true}};
@@ -100,8 +121,10 @@ static void one_foot(vt_canvas *canvas, const vt_design *design, const vt_sole_l
     const char *style = vt_trait_value(design, "Style");
     vt_fabric leather = design->cloth;
     foot_base(canvas, look, x, side);
-    if (strcmp(style, "Slide") == 0) band(canvas, &leather, x, 98, 54, 35);
-    else if (strcmp(style, "Flip Flop") == 0) thong(canvas, &leather, x, side);
+    if (strcmp(style, "Slide") == 0)
+        band(canvas, &leather, x, 98, 54, 35);
+    else if (strcmp(style, "Flip Flop") == 0)
+        thong(canvas, &leather, x, side);
     else if (strcmp(style, "Two-Strap") == 0) {
         for (int strap = 0; strap < 2; strap++) {
             band(canvas, &leather, x, 92 + strap * 44, 31, 35 - strap * 3);
@@ -109,7 +132,8 @@ static void one_foot(vt_canvas *canvas, const vt_design *design, const vt_sole_l
         }
     } else if (strcmp(style, "Fisherman") == 0) {
         vt_point spine[] = {{x - side * 3, 76, true}, {x, 130, false}, {x, 186, true}};
-        for (int strap = 0; strap < 4; strap++) band(canvas, &leather, x, 84 + strap * 24, 15, 34 - strap * 2);
+        for (int strap = 0; strap < 4; strap++)
+            band(canvas, &leather, x, 84 + strap * 24, 15, 34 - strap * 2);
         vt_ribbon(canvas, spine, 3, 11, 12);
         vt_piece(canvas, &leather, &VT_FINISH_SOLID);
         ankle_loop(canvas, design, x, side);

@@ -1,3 +1,4 @@
+#include "chest_print.h"
 #include "drawings.h"
 #include "torso.h"
 
@@ -33,14 +34,18 @@ static void neck_by_name(vt_torso *torso, const vt_design *design)
     const char *neck = vt_trait_value(design, "Neck");
     if (strcmp(neck, "V-Neck") == 0) torso->neckline = VT_NECK_V, torso->neck_depth = 33;
     if (strcmp(neck, "Scoop") == 0) torso->neck_depth = 31, torso->neck_half += 4;
-    if (strcmp(neck, "Boat") == 0) torso->neckline = VT_NECK_WIDE, torso->neck_half += 9, torso->neck_depth = 9, torso->neck_y += 3;
-    if (strcmp(neck, "Square") == 0) torso->neckline = VT_NECK_SQUARE, torso->neck_depth = 28, torso->neck_half += 3;
+    if (strcmp(neck, "Boat") == 0)
+        torso->neckline = VT_NECK_WIDE, torso->neck_half += 9, torso->neck_depth = 9, torso->neck_y += 3;
+    if (strcmp(neck, "Square") == 0)
+        torso->neckline = VT_NECK_SQUARE, torso->neck_depth = 28, torso->neck_half += 3;
 }
 
 static void fit_by_name(vt_torso *torso, const vt_design *design)
 {
     const char *fit = vt_trait_value(design, "Fit");
-    double more = strcmp(fit, "Oversized") == 0 || strcmp(fit, "Boxy") == 0 ? 6 : strcmp(fit, "Slim") == 0 ? -3 : 0;
+    double more = strcmp(fit, "Oversized") == 0 || strcmp(fit, "Boxy") == 0 ? 6
+                  : strcmp(fit, "Slim") == 0                                ? -3
+                                                                            : 0;
     torso->armpit_half += more;
     torso->waist_half += more * 1.15;
     torso->hem_half += more;
@@ -51,76 +56,13 @@ static void fit_by_name(vt_torso *torso, const vt_design *design)
     if (strcmp(fit, "Cropped") == 0) torso->hem_y -= 34, torso->hem_half -= 1;
 }
 
-static void chest_print(vt_canvas *canvas, const vt_design *design, const vt_torso *torso)
-{
-    cairo_t *cr = vt_canvas_ink(canvas);
-    vt_rgb one = design->cloth.second, two = vt_mix(design->cloth.third, design->cloth.second, 0.25);
-    double y = torso->armpit_y + 18, size = vt_is_kids(design) ? 17 : 20;
-    int kind = (int)vt_vary(design, 20, 0, 5.99);
-    cairo_save(cr);
-    cairo_translate(cr, VT_CENTRE, y);
-    if (kind <= 1) { /* a sun over hills, or over waves */
-        cairo_arc(cr, 0, 0, size, 0, 2 * VT_PI);
-        cairo_clip(cr);
-        vt_ink(cr, two, 0.95);
-        cairo_paint(cr);
-        vt_ink(cr, vt_mix(one, vt_hex(0xF2C14E), 0.6), 1);
-        cairo_arc(cr, size * 0.25, -size * 0.25, size * 0.36, 0, 2 * VT_PI);
-        cairo_fill(cr);
-        for (int band = 0; band < 3; band++) {
-            double top = size * (0.05 + 0.3 * band), swell = kind ? 3 : 8 - 2 * band;
-            vt_ink(cr, vt_darker(one, 0.22 * band), 1);
-            cairo_move_to(cr, -size, top + 3);
-            cairo_curve_to(cr, -size * 0.4, top - swell, -size * 0.1, top + swell, size * 0.3, top);
-            cairo_curve_to(cr, size * 0.6, top - swell, size * 0.8, top, size, top - 1);
-            cairo_line_to(cr, size, size), cairo_line_to(cr, -size, size);
-            cairo_fill(cr);
-        }
-    } else if (kind == 2) { /* three bars */
-        for (int bar = 0; bar < 4; bar++) {
-            vt_ink(cr, bar % 2 ? one : two, 1);
-            cairo_rectangle(cr, -size * 1.2, -size * 0.6 + bar * 7, size * 2.4, 4.6);
-            cairo_fill(cr);
-        }
-    } else if (kind == 3) { /* overlapping discs */
-        for (int disc = -1; disc <= 1; disc++) {
-            vt_ink(cr, disc ? one : two, 0.82);
-            cairo_arc(cr, disc * size * 0.62, disc ? 0 : -size * 0.5, size * 0.6, 0, 2 * VT_PI);
-            cairo_fill(cr);
-        }
-    } else if (kind == 4) { /* a sprig */
-        vt_ink(cr, one, 1);
-        cairo_set_line_width(cr, 1.2);
-        cairo_move_to(cr, 0, size * 1.1), cairo_curve_to(cr, 3, 4, -3, -4, 0, -size);
-        cairo_stroke(cr);
-        for (int i = 0; i < 10; i++) {
-            cairo_save(cr);
-            cairo_translate(cr, 0, size * 0.7 - i / 2 * size * 0.36);
-            cairo_rotate(cr, i % 2 ? -0.6 : VT_PI + 0.6);
-            cairo_move_to(cr, 0, 0);
-            cairo_curve_to(cr, 4, -5, 9, -4, 12 - i * 0.5, 0);
-            cairo_curve_to(cr, 9, 3.5, 4, 3.5, 0, 0);
-            vt_ink(cr, i % 3 ? one : two, 1);
-            cairo_fill(cr);
-            cairo_restore(cr);
-        }
-    } else { /* a small mark on the chest */
-        vt_ink(cr, one, 1);
-        cairo_arc(cr, 19, -14, 4.2, 0, VT_PI);
-        cairo_fill(cr);
-        vt_ink(cr, two, 1);
-        cairo_arc(cr, 19, -14, 4.2, VT_PI, 2 * VT_PI);
-        cairo_fill(cr);
-    }
-    cairo_restore(cr);
-}
-
 static void henley_placket(vt_canvas *canvas, const vt_design *design, const vt_torso *torso)
 {
     vt_fabric cloth = vt_cloth_plain(design);
     double top = torso->neck_y + torso->neck_depth + 1;
     vt_patch(canvas, VT_CENTRE, top, 9, 30, 0.8, &cloth);
-    vt_button_row(canvas, VT_CENTRE, top + 5, top + 24, 3, 1.7, vt_mix(design->cloth.base, vt_hex(0xF4EFE6), 0.7));
+    vt_button_row(canvas, VT_CENTRE, top + 5, top + 24, 3, 1.7,
+                  vt_mix(design->cloth.base, vt_hex(0xF4EFE6), 0.7));
 }
 
 void vt_draw_tee(vt_canvas *canvas, const vt_design *design)
@@ -138,9 +80,10 @@ void vt_draw_tee(vt_canvas *canvas, const vt_design *design)
     vt_torso_body(canvas, &torso, &design->cloth);
     vt_torso_stitching(canvas, &torso, vt_seam_colour(design->cloth.base));
     vt_torso_neckband(canvas, &torso, &band, 4.2);
-    if (vt_trait_is(design, "Detail", "Contrast Rib") && torso.sleeve_length > 0) vt_torso_cuffs(canvas, &torso, &band, 4.5);
+    if (vt_trait_is(design, "Detail", "Contrast Rib") && torso.sleeve_length > 0)
+        vt_torso_cuffs(canvas, &torso, &band, 4.5);
     if (vt_trait_is(design, "Neck", "Henley")) henley_placket(canvas, design, &torso);
-    if (vt_trait_is(design, "Pattern", "Graphic")) chest_print(canvas, design, &torso);
+    if (vt_trait_is(design, "Pattern", "Graphic")) vt_chest_print(canvas, design, torso.armpit_y + 18);
     if (vt_trait_is(design, "Detail", "Chest Pocket")) {
         vt_fabric pocket = design->cloth;
         vt_patch(canvas, VT_CENTRE + 20, torso.armpit_y + 2, 19, 21, 3, &pocket);
@@ -154,7 +97,8 @@ void vt_draw_polo(vt_canvas *canvas, const vt_design *design)
     sleeves_by_name(&torso, design);
     torso.neck_depth = 15;
     bool tipped = vt_trait_is(design, "Detail", "Tipped Collar");
-    vt_fabric rib = vt_cloth_in(design, vt_trait_is(design, "Detail", "Contrast Collar") ? design->trim : design->cloth.base);
+    vt_fabric rib = vt_cloth_in(
+        design, vt_trait_is(design, "Detail", "Contrast Collar") ? design->trim : design->cloth.base);
     rib.weave = vt_weave_named("Rib");
     rib.weave_depth = 0.2;
     vt_torso_back(canvas, &torso, design->cloth.base);
@@ -178,7 +122,8 @@ static void long_cuffs(vt_canvas *canvas, const vt_torso *torso, const vt_fabric
     if (torso->sleeve_length < 90) return;
     vt_torso_cuffs(canvas, torso, cloth, 12);
     double x = torso->armpit_half + sin(torso->sleeve_angle) * torso->sleeve_length;
-    double y = (torso->shoulder_y + torso->armpit_y) / 2 + cos(torso->sleeve_angle) * torso->sleeve_length - 7;
+    double y =
+        (torso->shoulder_y + torso->armpit_y) / 2 + cos(torso->sleeve_angle) * torso->sleeve_length - 7;
     for (int side = -1; side <= 1; side += 2) vt_button(canvas, VT_CENTRE + side * (x + 1.5), y, 1.4, button);
 }
 
@@ -190,7 +135,9 @@ void vt_draw_shirt(vt_canvas *canvas, const vt_design *design)
     torso.neck_depth = 14;
     torso.hem_drop = vt_trait_is(design, "Hem", "Straight") ? 1 : 13;
     torso.hem_y -= torso.hem_drop > 5 ? 5 : 0;
-    vt_rgb button = vt_lightness(design->cloth.base) > 0.85 ? vt_hex(0xDCD7CC) : vt_mix(design->cloth.base, vt_hex(0xF7F3EA), 0.72);
+    vt_rgb button = vt_lightness(design->cloth.base) > 0.85
+                        ? vt_hex(0xDCD7CC)
+                        : vt_mix(design->cloth.base, vt_hex(0xF7F3EA), 0.72);
     vt_torso_back(canvas, &torso, design->cloth.base);
     vt_torso_sleeves(canvas, &torso, &design->cloth);
     long_cuffs(canvas, &torso, &design->cloth, button);
@@ -214,7 +161,8 @@ void vt_draw_shirt(vt_canvas *canvas, const vt_design *design)
         torso.neck_half -= 1;
         vt_torso_neckband(canvas, &torso, &design->cloth, 6.5);
         vt_button(canvas, VT_CENTRE, torso.neck_y + 17.5, 1.6, button);
-    } else vt_shirt_collar(canvas, &torso, &design->cloth, vt_is_womens(design) ? 15 : 18);
+    } else
+        vt_shirt_collar(canvas, &torso, &design->cloth, vt_is_womens(design) ? 15 : 18);
 }
 
 static void neck_bow(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *cloth)
@@ -222,7 +170,14 @@ static void neck_bow(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *
     double y = torso->neck_y + 19;
     vt_fabric bow = *cloth;
     vt_torso_neckband(canvas, torso, cloth, 5);
-    vt_point tails[] = {{1, y, true}, {9, y + 26, false}, {7, y + 54, true}, {19, y + 50, true}, {17, y + 22, false}, {6, y - 2, true}}, loop[] = {{0, y, true}, {14, y - 10, false}, {27, y - 6, false}, {25, y + 8, false}, {11, y + 7, false}}, points[6];
+    vt_point tails[] = {{1, y, true},       {9, y + 26, false},  {7, y + 54, true},
+                        {19, y + 50, true}, {17, y + 22, false}, {6, y - 2, true}},
+             loop[] = {{0, y, true},
+                       {14, y - 10, false},
+                       {27, y - 6, false},
+                       {25, y + 8, false},
+                       {11, y + 7, false}},
+             points[6];
     for (int side = -1; side <= 1; side += 2) {
         bow.angle = side * 0.35;
         vt_on_side(points, tails, 6, side);
@@ -240,9 +195,12 @@ static void blouse_sleeves(vt_torso *torso, const vt_design *design)
     const char *sleeve = vt_trait_value(design, "Sleeve");
     torso->sleeve_length = 40, torso->cuff_half = 17;
     if (strcmp(sleeve, "Long") == 0) vt_torso_long_sleeves(torso);
-    if (strcmp(sleeve, "Balloon") == 0) vt_torso_long_sleeves(torso), torso->sleeve_puff = 8, torso->cuff_half = 10, torso->sleeve_angle = 0.22;
+    if (strcmp(sleeve, "Balloon") == 0)
+        vt_torso_long_sleeves(torso), torso->sleeve_puff = 8, torso->cuff_half = 10,
+                                      torso->sleeve_angle = 0.22;
     if (strcmp(sleeve, "Puff") == 0) torso->sleeve_puff = 7, torso->cuff_half = 13, torso->sleeve_length = 36;
-    if (strcmp(sleeve, "Flutter") == 0) torso->sleeve_length = 34, torso->cuff_half = 24, torso->sleeve_angle = 0.75;
+    if (strcmp(sleeve, "Flutter") == 0)
+        torso->sleeve_length = 34, torso->cuff_half = 24, torso->sleeve_angle = 0.75;
     if (strcmp(sleeve, "Sleeveless") == 0) torso->sleeve_length = 0, torso->shoulder_half -= 6;
 }
 
@@ -257,18 +215,24 @@ void vt_draw_blouse(vt_canvas *canvas, const vt_design *design)
     vt_fabric plain = vt_cloth_plain(design);
     vt_torso_back(canvas, &torso, design->cloth.base);
     vt_torso_sleeves(canvas, &torso, &design->cloth);
-    if (vt_list_has("Long|Balloon|Puff", sleeve)) vt_torso_cuffs(canvas, &torso, &design->cloth, strcmp(sleeve, "Puff") == 0 ? 4 : 9);
-    for (int fold = 0; fold < 4; fold++) vt_fold_pair(canvas, (vt_fold_line){5 + fold * 9, torso.armpit_y + 14 + fold * 4, 7 + fold * 11, torso.hem_y, 2, 8, fold % 2 ? 0.2 : -0.2});
+    if (vt_list_has("Long|Balloon|Puff", sleeve))
+        vt_torso_cuffs(canvas, &torso, &design->cloth, strcmp(sleeve, "Puff") == 0 ? 4 : 9);
+    for (int fold = 0; fold < 4; fold++)
+        vt_fold_pair(canvas, (vt_fold_line){5 + fold * 9, torso.armpit_y + 14 + fold * 4, 7 + fold * 11,
+                                            torso.hem_y, 2, 8, fold % 2 ? 0.2 : -0.2});
     vt_torso_body(canvas, &torso, &design->cloth);
     if (vt_trait_is(design, "Hem", "Peplum")) {
         vt_point seam[] = {{0.2, torso.waist_y + 1, true}, {torso.waist_half, torso.waist_y, true}};
         vt_line_pair(canvas, seam, 2, 0.9, vt_seam_colour(design->cloth.base), 0);
     }
     vt_torso_stitching(canvas, &torso, vt_seam_colour(design->cloth.base));
-    if (vt_trait_is(design, "Neck", "Bow")) neck_bow(canvas, &torso, &design->cloth);
-    else vt_torso_neckband(canvas, &torso, &plain, 2.4);
+    if (vt_trait_is(design, "Neck", "Bow"))
+        neck_bow(canvas, &torso, &design->cloth);
+    else
+        vt_torso_neckband(canvas, &torso, &plain, 2.4);
     if (!vt_trait_is(design, "Front", "Buttoned")) return;
     double top = torso.neck_y + torso.neck_depth + 2, bottom = torso.hem_y + torso.hem_drop;
     vt_patch(canvas, VT_CENTRE, top, 8, bottom - top, 0.5, &design->cloth);
-    vt_button_row(canvas, VT_CENTRE, top + 7, bottom - 12, 6, 1.7, vt_mix(design->cloth.base, vt_hex(0xF6F1E6), 0.7));
+    vt_button_row(canvas, VT_CENTRE, top + 7, bottom - 12, 6, 1.7,
+                  vt_mix(design->cloth.base, vt_hex(0xF6F1E6), 0.7));
 }

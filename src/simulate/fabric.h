@@ -26,7 +26,8 @@ void vt_ink(cairo_t *cr, vt_rgb colour, double alpha);
 
 typedef struct vt_fabric vt_fabric;
 
-/* Paints a print over [-reach, reach] squared around the origin, in picture units; the base colour is already there. */
+/* Paints a print over [-reach, reach] squared around the origin, in picture units; the base colour is already
+ * there. */
 typedef void vt_print(cairo_t *cr, const vt_fabric *fabric, double reach);
 /* Height of the weave at (u, v) in picture units, about -1..1. */
 typedef double vt_weave(double u, double v);

@@ -4,6 +4,7 @@
 
 #define VT_LIGHTS "White*3|Off White*3|Cream*2"
 
+/* clang-format off: one row, one paragraph */
 static const vt_colour colours[] = {
     {"Black", 0x2A2A2E, "White*4|Beige*2|Grey*2|Red|Mustard|Cream*2"},
     {"White", 0xF7F6F2, "Navy Blue*4|Black*3|Red*2|Blue*2|Sea Green|Pink"},
@@ -51,6 +52,7 @@ static const vt_colour colours[] = {
     {"Rose Gold", 0xD7A48E, "White*3|Pink*2|Burgundy"},
     {"Copper", 0xB0714B, "White*2|Brown*2|Black"},
 };
+/* clang-format on */
 
 const vt_colour *vt_colour_named(const char *name)
 {
@@ -64,23 +66,54 @@ static const struct {
     const char *name, *weave;
     double depth, grain, gloss;
 } materials[] = {
-    {"Cotton", NULL, 0, 0.018, 0},         {"Organic Cotton", NULL, 0, 0.018, 0},  {"Jersey", NULL, 0, 0.02, 0.05},
-    {"Linen", NULL, 0, 0.035, 0},           {"Viscose", NULL, 0, 0.01, 0.12},       {"Satin", NULL, 0, 0, 0.75},
-    {"Silk", NULL, 0, 0, 0.6},             {"Wool", "Knit", 0.5, 0.05, 0},         {"Merino Wool", "Knit", 0.3, 0.03, 0},
-    {"Cashmere", "Knit", 0.25, 0.05, 0},   {"Mohair", "Fleece", 0.5, 0.10, 0},     {"Cotton Knit", "Knit", 0.45, 0.02, 0},
-    {"Alpaca", "Fleece", 0.5, 0.08, 0},    {"Wool Blend", NULL, 0, 0.06, 0},       {"Tweed", NULL, 0, 0.10, 0},
-    {"Fleece", "Fleece", 0.8, 0.03, 0},    {"French Terry", NULL, 0, 0.03, 0},     {"Corduroy", "Corduroy", 0.7, 0.02, 0.05},
-    {"Velvet", NULL, 0, 0.04, 0.25},       {"Leather", "Grained", 0.18, 0, 0.38},  {"Vegan Leather", "Grained", 0.1, 0, 0.30},
-    {"Patent Leather", NULL, 0, 0, 0.95},  {"Suede", "Suede", 0.5, 0.06, 0},       {"Nubuck", "Suede", 0.3, 0.04, 0},
-    {"Canvas", NULL, 0, 0.03, 0},          {"Nylon", NULL, 0, 0, 0.28},            {"Recycled Nylon", NULL, 0, 0, 0.28},
-    {"Polyester", NULL, 0, 0.01, 0.12},    {"Mesh", "Waffle", 0.22, 0, 0},         {"Straw", "Woven", 0.8, 0.04, 0.05},
-    {"Raffia", "Woven", 0.9, 0.04, 0.05},  {"Felt", NULL, 0, 0.06, 0},             {"Chiffon", NULL, 0, 0, 0.1},
-    {"Technical Shell", NULL, 0, 0, 0.16}, {"Rubber", NULL, 0, 0, 0.5},            {"Faux Shearling", "Fleece", 1.2, 0.06, 0},
+    {"Cotton", NULL, 0, 0.018, 0},
+    {"Organic Cotton", NULL, 0, 0.018, 0},
+    {"Jersey", NULL, 0, 0.02, 0.05},
+    {"Linen", NULL, 0, 0.035, 0},
+    {"Viscose", NULL, 0, 0.01, 0.12},
+    {"Satin", NULL, 0, 0, 0.75},
+    {"Silk", NULL, 0, 0, 0.6},
+    {"Wool", "Knit", 0.5, 0.05, 0},
+    {"Merino Wool", "Knit", 0.3, 0.03, 0},
+    {"Cashmere", "Knit", 0.25, 0.05, 0},
+    {"Mohair", "Fleece", 0.5, 0.10, 0},
+    {"Cotton Knit", "Knit", 0.45, 0.02, 0},
+    {"Alpaca", "Fleece", 0.5, 0.08, 0},
+    {"Wool Blend", NULL, 0, 0.06, 0},
+    {"Tweed", NULL, 0, 0.10, 0},
+    {"Fleece", "Fleece", 0.8, 0.03, 0},
+    {"French Terry", NULL, 0, 0.03, 0},
+    {"Corduroy", "Corduroy", 0.7, 0.02, 0.05},
+    {"Velvet", NULL, 0, 0.04, 0.25},
+    {"Leather", "Grained", 0.18, 0, 0.38},
+    {"Vegan Leather", "Grained", 0.1, 0, 0.30},
+    {"Patent Leather", NULL, 0, 0, 0.95},
+    {"Suede", "Suede", 0.5, 0.06, 0},
+    {"Nubuck", "Suede", 0.3, 0.04, 0},
+    {"Canvas", NULL, 0, 0.03, 0},
+    {"Nylon", NULL, 0, 0, 0.28},
+    {"Recycled Nylon", NULL, 0, 0, 0.28},
+    {"Polyester", NULL, 0, 0.01, 0.12},
+    {"Mesh", "Waffle", 0.22, 0, 0},
+    {"Straw", "Woven", 0.8, 0.04, 0.05},
+    {"Raffia", "Woven", 0.9, 0.04, 0.05},
+    {"Felt", NULL, 0, 0.06, 0},
+    {"Chiffon", NULL, 0, 0, 0.1},
+    {"Technical Shell", NULL, 0, 0, 0.16},
+    {"Rubber", NULL, 0, 0, 0.5},
+    {"Faux Shearling", "Fleece", 1.2, 0.06, 0},
 };
 
-vt_fabric vt_cloth_of(const char *fabric, const char *pattern, const char *texture, const vt_rgb tones[3], uint32_t seed)
+vt_fabric vt_cloth_of(const char *fabric, const char *pattern, const char *texture, const vt_rgb tones[3],
+                      uint32_t seed)
 {
-    vt_fabric cloth = {.base = tones[0], .second = tones[1], .third = tones[2], .x = VT_CENTRE, .y = 60, .seed = seed, .grain = 0.018};
+    vt_fabric cloth = {.base = tones[0],
+                       .second = tones[1],
+                       .third = tones[2],
+                       .x = VT_CENTRE,
+                       .y = 60,
+                       .seed = seed,
+                       .grain = 0.018};
     for (size_t i = 0; i < VT_COUNT(materials); i++)
         if (strcmp(materials[i].name, fabric) == 0) {
             cloth.weave = materials[i].weave ? vt_weave_named(materials[i].weave) : NULL;

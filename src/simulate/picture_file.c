@@ -29,7 +29,8 @@ vt_status vt_picture_encode(vt_buffer *out, const uint8_t *rgb, vt_error *error)
     picture.custom_ptr = out;
     int done = WebPPictureImportRGB(&picture, rgb, 3 * VT_PICTURE_WIDTH) && WebPEncode(&config, &picture);
     WebPPictureFree(&picture);
-    if (!done || out->failed) return vt_fail(error, VT_NO_MEMORY, "libwebp: error %d", (int)picture.error_code);
+    if (!done || out->failed)
+        return vt_fail(error, VT_NO_MEMORY, "libwebp: error %d", (int)picture.error_code);
     return VT_OK;
 }
 
@@ -42,7 +43,8 @@ vt_status vt_write_whole_file(const char *path, const void *bytes, size_t size, 
 {
     char temporary[4200];
     int length = snprintf(temporary, sizeof temporary, "%s.part", path);
-    if (length < 0 || (size_t)length >= sizeof temporary) return vt_fail(error, VT_IO, "%s: the name is too long", path);
+    if (length < 0 || (size_t)length >= sizeof temporary)
+        return vt_fail(error, VT_IO, "%s: the name is too long", path);
     FILE *file = fopen(temporary, "wb");
     if (!file) return cannot(error, "cannot be written", path);
     int whole = fwrite(bytes, 1, size, file) == size;

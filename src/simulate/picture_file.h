@@ -5,8 +5,8 @@
 #include "bytes.h"
 #include "status.h"
 
-/* Fills `out` (zero-initialised; the caller frees it) with the WebP bytes of a 225x300 RGB picture. Settings are fixed and single
- * threaded: same pixels, same bytes. */
+/* Fills `out` (zero-initialised; the caller frees it) with the WebP bytes of a 225x300 RGB picture. Settings
+ * are fixed and single threaded: same pixels, same bytes. */
 vt_status vt_picture_encode(vt_buffer *out, const uint8_t *rgb, vt_error *error);
 
 /* Writes all bytes to a temporary name beside `path` and renames it; on failure neither is left. */

@@ -62,14 +62,18 @@ static void flower(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
     }
     for (int i = 0; i < 5; i++) {
         vt_ink(cr, i % 2 ? petal : vt_darker(petal, 0.07), 1);
-        cairo_arc(cr, cos(i * 2 * VT_PI / 5) * size * 0.55, sin(i * 2 * VT_PI / 5) * size * 0.55, size * 0.5, 0, 2 * VT_PI);
+        cairo_arc(cr, cos(i * 2 * VT_PI / 5) * size * 0.55, sin(i * 2 * VT_PI / 5) * size * 0.55, size * 0.5,
+                  0, 2 * VT_PI);
         cairo_fill(cr);
     }
     vt_ink(cr, vt_mix(fabric->third, vt_hex(0xD99A32), 0.85), 1);
     cairo_arc(cr, 0, 0, size * 0.28, 0, 2 * VT_PI);
     cairo_fill(cr);
 }
-static void floral_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 48, 4, flower); }
+static void floral_tile(cairo_t *cr, const vt_fabric *fabric)
+{
+    scatter(cr, fabric, 48, 4, flower);
+}
 void vt_print_floral(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     (void)reach;
@@ -90,7 +94,10 @@ static void frond(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
     cairo_rectangle(cr, -9, -0.35, 18, 0.7);
     cairo_fill(cr);
 }
-static void leaves_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 54, 4, frond); }
+static void leaves_tile(cairo_t *cr, const vt_fabric *fabric)
+{
+    scatter(cr, fabric, 54, 4, frond);
+}
 void vt_print_leaves(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     (void)reach;
@@ -127,12 +134,16 @@ static void blot(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
     vt_rgb tones[3] = {fabric->second, fabric->third, vt_darker(fabric->second, 0.3)};
     vt_ink(cr, tones[vt_random_below(random, 3)], 1);
     for (int i = 0; i < 5; i++) {
-        double x = (i - 2) * 3.4, y = 3.2 * ((double)vt_random_unit(random) - 0.5), size = 2.2 + 2.4 * (double)vt_random_unit(random);
+        double x = (i - 2) * 3.4, y = 3.2 * ((double)vt_random_unit(random) - 0.5),
+               size = 2.2 + 2.4 * (double)vt_random_unit(random);
         cairo_arc(cr, x, y, size, 0, 2 * VT_PI);
         cairo_fill(cr);
     }
 }
-static void camouflage_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 60, 4, blot); }
+static void camouflage_tile(cairo_t *cr, const vt_fabric *fabric)
+{
+    scatter(cr, fabric, 60, 4, blot);
+}
 void vt_print_camouflage(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     (void)reach;
@@ -160,7 +171,10 @@ static void stroke(cairo_t *cr, const vt_fabric *fabric, vt_random *random)
         cairo_fill(cr);
     }
 }
-static void brush_tile(cairo_t *cr, const vt_fabric *fabric) { scatter(cr, fabric, 48, 4, stroke); }
+static void brush_tile(cairo_t *cr, const vt_fabric *fabric)
+{
+    scatter(cr, fabric, 48, 4, stroke);
+}
 void vt_print_brush(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     (void)reach;
@@ -186,8 +200,9 @@ void vt_print_melange(cairo_t *cr, const vt_fabric *fabric, double reach)
 
 /* Knitted bands, one character a stitch: '.' base, 'a' second colour, 'b' third. */
 static const char *const fair_isle_chart[] = {
-    "aaaaaaaaaaaa", "............", "b..b..b..b..", "............", "aaaaaaaaaaaa", "aa.aaaaa.aaa", "a...aaa...aa", ".....a.....a",
-    "a...aaa...aa", "aa.aaaaa.aaa", "aaaaaaaaaaaa", "............", ".b...b...b..", "bbb.bbb.bbb.", ".b...b...b..", "............",
+    "aaaaaaaaaaaa", "............", "b..b..b..b..", "............", "aaaaaaaaaaaa", "aa.aaaaa.aaa",
+    "a...aaa...aa", ".....a.....a", "a...aaa...aa", "aa.aaaaa.aaa", "aaaaaaaaaaaa", "............",
+    ".b...b...b..", "bbb.bbb.bbb.", ".b...b...b..", "............",
 };
 static void fair_isle_tile(cairo_t *cr, const vt_fabric *fabric)
 {

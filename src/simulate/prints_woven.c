@@ -7,7 +7,8 @@ void vt_repeat_tile(cairo_t *cr, const vt_fabric *fabric, double width, double h
 {
     double scale = fabric->scale > 0 ? fabric->scale : 1;
     enum { FINENESS = 3 };
-    cairo_surface_t *tile = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)(width * FINENESS), (int)(height * FINENESS));
+    cairo_surface_t *tile =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)(width * FINENESS), (int)(height * FINENESS));
     cairo_t *on_tile = cairo_create(tile);
     cairo_scale(on_tile, FINENESS, FINENESS);
     draw(on_tile, fabric);
@@ -24,7 +25,10 @@ void vt_repeat_tile(cairo_t *cr, const vt_fabric *fabric, double width, double h
     cairo_surface_destroy(tile);
 }
 
-static double times(const vt_fabric *fabric, double length) { return length * (fabric->scale > 0 ? fabric->scale : 1); }
+static double times(const vt_fabric *fabric, double length)
+{
+    return length * (fabric->scale > 0 ? fabric->scale : 1);
+}
 
 static void bars(cairo_t *cr, double reach, double period, double offset, double width)
 {
@@ -105,7 +109,8 @@ void vt_print_windowpane(cairo_t *cr, const vt_fabric *fabric, double reach)
 
 static void houndstooth_tile(cairo_t *cr, const vt_fabric *fabric)
 {
-    static const signed char tooth[][2] = {{0, 0}, {2, 0}, {2, 1}, {3, 1}, {4, 2}, {3, 2}, {2, 3}, {2, 2}, {1, 2}, {0, 3}, {0, 2}, {-1, 3}, {-2, 3}, {0, 1}};
+    static const signed char tooth[][2] = {{0, 0}, {2, 0}, {2, 1}, {3, 1}, {4, 2},  {3, 2},  {2, 3},
+                                           {2, 2}, {1, 2}, {0, 3}, {0, 2}, {-1, 3}, {-2, 3}, {0, 1}};
     vt_ink(cr, fabric->second, 1);
     for (int dx = -4; dx <= 4; dx += 4)
         for (int dy = -4; dy <= 4; dy += 4) {
@@ -168,7 +173,8 @@ static void twill_tile(cairo_t *cr, const vt_fabric *fabric)
 void vt_print_denim(cairo_t *cr, const vt_fabric *fabric, double reach)
 {
     cairo_pattern_t *wear = cairo_pattern_create_radial(0, 0, 0, 0, 0, 1);
-    cairo_pattern_add_color_stop_rgba(wear, 0, fabric->third.red, fabric->third.green, fabric->third.blue, 0.5);
+    cairo_pattern_add_color_stop_rgba(wear, 0, fabric->third.red, fabric->third.green, fabric->third.blue,
+                                      0.5);
     cairo_pattern_add_color_stop_rgba(wear, 1, fabric->third.red, fabric->third.green, fabric->third.blue, 0);
     cairo_set_source(cr, wear);
     for (int side = -1; side <= 1; side += 2) {

@@ -1,5 +1,5 @@
-/* The upper body as garments cover it: sleeves, body, necklines, collars. Tops, knitwear, jackets and dresses are made of it.
- * Half measures are counted from the centre line. */
+/* The upper body as garments cover it: sleeves, body, necklines, collars. Tops, knitwear, jackets and dresses
+ * are made of it. Half measures are counted from the centre line. */
 #ifndef VT_TORSO_H
 #define VT_TORSO_H
 
@@ -13,9 +13,10 @@ typedef struct vt_torso {
     double shoulder_half, shoulder_y;
     double armpit_half, armpit_y;
     double waist_half, waist_y;
-    double hem_half, hem_y, hem_drop; /* drop: how much lower the middle is (shirt tails below zero: the sides are higher) */
-    double sleeve_length;             /* from the middle of the armhole to the cuff; 0: none */
-    double sleeve_angle;              /* from the vertical, radians */
+    double hem_half, hem_y,
+        hem_drop; /* drop: how much lower the middle is (shirt tails below zero: the sides are higher) */
+    double sleeve_length; /* from the middle of the armhole to the cuff; 0: none */
+    double sleeve_angle;  /* from the vertical, radians */
     double cuff_half;
     double sleeve_puff; /* extra roundness of the sleeve, in picture units */
 } vt_torso;
@@ -46,8 +47,10 @@ void vt_hood(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *fabric, 
 void vt_drawstrings(vt_canvas *canvas, const vt_torso *torso, vt_rgb colour);
 /* The V between two lapels that close at `close_y`, with what is seen inside it. */
 void vt_lapel_opening(vt_canvas *canvas, const vt_torso *torso, double close_y, vt_rgb inside);
-void vt_lapels(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *fabric, double close_y, double width);
+void vt_lapels(vt_canvas *canvas, const vt_torso *torso, const vt_fabric *fabric, double close_y,
+               double width);
 /* Buttons down a line. */
-void vt_button_row(vt_canvas *canvas, double x, double top, double bottom, int count, double radius, vt_rgb colour);
+void vt_button_row(vt_canvas *canvas, double x, double top, double bottom, int count, double radius,
+                   vt_rgb colour);
 
 #endif

@@ -39,11 +39,16 @@ static bool fits(char mark, vt_wearer wearer)
 {
     bool kids = wearer == VT_BOYS || wearer == VT_GIRLS;
     switch (mark) {
-    case 'W': return wearer == VT_WOMEN || wearer == VT_GIRLS;
-    case 'M': return wearer == VT_MEN || wearer == VT_BOYS || wearer == VT_UNISEX;
-    case 'K': return kids;
-    case 'A': return !kids;
-    default: return true;
+    case 'W':
+        return wearer == VT_WOMEN || wearer == VT_GIRLS;
+    case 'M':
+        return wearer == VT_MEN || wearer == VT_BOYS || wearer == VT_UNISEX;
+    case 'K':
+        return kids;
+    case 'A':
+        return !kids;
+    default:
+        return true;
     }
 }
 
@@ -60,7 +65,8 @@ bool vt_choose(char *value, size_t room, const vt_choice *choice, vt_random *ran
 {
     vt_entry entry;
     double total = 0, mark = (double)vt_random_unit(random), sum = 0;
-    for (const char *at = choice->list; (at = next_entry(at, &entry)) != NULL;) total += weight_of(&entry, choice, value, room);
+    for (const char *at = choice->list; (at = next_entry(at, &entry)) != NULL;)
+        total += weight_of(&entry, choice, value, room);
     for (const char *at = choice->list; (at = next_entry(at, &entry)) != NULL;) {
         double weight = weight_of(&entry, choice, value, room);
         sum += weight;

@@ -131,11 +131,13 @@ static void the_table_has_all_columns_in_every_row(void **state)
     draw_small(folder, 1, 12);
     snprintf(path, sizeof path, "%s/styles.csv", folder);
     read_whole(path, &bytes);
-    const char *header = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName,brand,price,listPrice,"
+    const char *header = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,"
+                         "productDisplayName,brand,price,listPrice,"
                          "stock,rating,attributes,description\n";
     assert_memory_equal(bytes, header, strlen(header));
     size_t lines = 0;
-    for (const char *at = (const char *)bytes, *end; (end = strchr(at, '\n')) != NULL; at = end + 1, lines++) {
+    for (const char *at = (const char *)bytes, *end; (end = strchr(at, '\n')) != NULL;
+         at = end + 1, lines++) {
         assert_int_equal(count_fields(at, (size_t)(end - at)), 17);
         assert_null(strstr(at, ",,") && strstr(at, ",,") < end ? at : NULL);
     }
@@ -182,7 +184,8 @@ static void every_product_is_complete_and_sensibly_priced(void **state)
         assert_true(product->rating_tenths >= 28 && product->rating_tenths <= 50);
         assert_true(product->year >= 2023 && product->year <= 2026);
         assert_true(product->season[0] && product->usage[0] && product->design.trait_count >= 3);
-        assert_true(strlen(product->title) > 10 && strlen(product->title) < 120 && !strchr(product->title, '{'));
+        assert_true(strlen(product->title) > 10 && strlen(product->title) < 120 &&
+                    !strchr(product->title, '{'));
         assert_true(strlen(product->description) > 40 && !strchr(product->description, '{'));
         assert_null(strstr(product->title, "  "));
         sold_out += product->stock == 0;
@@ -214,7 +217,8 @@ static void a_model_comes_in_several_colours(void **state)
     assert_non_null(products);
     for (size_t i = 0; i < count; i++)
         for (size_t j = i + 1; j < count; j++)
-            if (products[i].type == products[j].type && products[i].design.shape == products[j].design.shape) {
+            if (products[i].type == products[j].type &&
+                products[i].design.shape == products[j].design.shape) {
                 assert_ptr_not_equal(products[i].colour, products[j].colour);
                 assert_string_equal(products[i].title, products[j].title);
                 siblings++;
