@@ -161,9 +161,13 @@ check_node() {
   exit 2
 }
 
-# Hash of the contents and names of the given files and folders (node_modules left out).
+# Hash of the contents and names of those of the given files and folders that exist (node_modules left out).
 content_hash() {
-  find "$@" -name node_modules -prune -o -type f -print0 | sort -z | xargs -0 -r sha256sum | sha256sum | cut -d' ' -f1
+  local paths=() path
+  for path in "$@"; do
+    [ ! -e "$path" ] || paths+=("$path")
+  done
+  find "${paths[@]}" -name node_modules -prune -o -type f -print0 | sort -z | xargs -0 -r sha256sum | sha256sum | cut -d' ' -f1
 }
 
 # once NAME HASH OUTPUT COMMAND...: runs COMMAND unless it last succeeded with this HASH and OUTPUT is still there.
