@@ -119,6 +119,7 @@ vt_status vt_catalog_import_bytes(vt_catalog_import *out, const vt_import_source
     vt_buffer_free(&run->text);
     vt_buffer_free(&run->more);
     vt_free(run);
+    if (status != VT_OK && !out->rows_read) vt_catalog_import_close(out);
     return status;
 }
 

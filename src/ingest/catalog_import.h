@@ -47,10 +47,10 @@ typedef struct vt_catalog_import {
     void *storage;
 } vt_catalog_import;
 
-/* VT_IO when a file or the images folder cannot be read; VT_BAD_DATA (naming file, line, field) when nothing
- * usable is left, the header fits no schema or the column map names what is not there; VT_NO_MEMORY. Bad rows
- * are dropped or repaired and reported, never fatal. Whatever is answered, *out may be closed, and it holds
- * the report of what was read. docs/importing.md lists every schema, defect and limit. */
+/* VT_IO when a file or the images folder cannot be read; VT_BAD_DATA (naming file, line, field) when nothing usable is
+ * left, the header fits no schema or the column map names what is not there; VT_NO_MEMORY. Bad rows are dropped or
+ * repaired and reported, never fatal. A failure after rows were read leaves their report in *out (rows_read is not 0),
+ * so close it whatever is answered. docs/importing.md lists every schema, defect and limit. */
 vt_status vt_catalog_import_open(vt_catalog_import *out, const vt_import_options *options, vt_error *error);
 void vt_catalog_import_close(vt_catalog_import *import);
 
