@@ -18,7 +18,6 @@ enum {
     REGIONS = 2,
     GRID = 8,
     TEXTURE_RADII = 3,
-    TEXTURE_BANDS = 4,
     MIN_SIDE = 8
 };
 
@@ -29,7 +28,7 @@ static const struct {
     [VT_BLOCK_OUTLINE] = {"outline", CELLS * VT_ORIENTATION_UNSIGNED},
     [VT_BLOCK_RELIEF] = {"relief", CELLS * VT_ORIENTATION_SIGNED},
     [VT_BLOCK_SILHOUETTE] = {"silhouette", MASK_SIDE * MASK_SIDE + PROPORTIONS},
-    [VT_BLOCK_TEXTURE] = {"texture", TEXTURE_RADII * TEXTURE_BANDS * VT_TEXTURE_BINS},
+    [VT_BLOCK_TEXTURE] = {"texture", TEXTURE_RADII * VT_TEXTURE_BANDS * VT_TEXTURE_BINS},
     [VT_BLOCK_LAYOUT] = {"layout", GRID * GRID * 3},
     [VT_BLOCK_COLOUR] = {"colour", REGIONS * VT_COLOUR_BINS},
 };
@@ -88,14 +87,9 @@ static void describe_colour(float *out, const vt_photo_canvas *canvas, vt_window
 
 static void describe_texture(float *out, const vt_photo_canvas *canvas, vt_window box)
 {
-    size_t top = (size_t)box.top, bottom = (size_t)(box.top + box.height), third = (bottom - top) / 3;
-    for (size_t r = 0; r < TEXTURE_RADII; r++) {
-        size_t radius = (size_t)1 << r;
-        vt_texture_histogram(out, canvas, top, bottom, radius);
-        for (size_t b = 0; b < 3; b++)
-            vt_texture_histogram(out + (b + 1) * VT_TEXTURE_BINS, canvas, top + b * third, top + (b + 1) * third, radius);
-        out += TEXTURE_BANDS * VT_TEXTURE_BINS;
-    }
+    size_t top = (size_t)box.top, bottom = (size_t)(box.top + box.height);
+    for (size_t r = 0; r < TEXTURE_RADII; r++)
+        vt_texture_histograms(out + r * VT_TEXTURE_BANDS * VT_TEXTURE_BINS, canvas, top, bottom, (size_t)1 << r);
 }
 
 static vt_status describe_square(float *raw, const vt_photo_canvas *canvas, vt_window box, vt_error *error)

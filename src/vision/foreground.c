@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Distances are in OKLab, where 0.02 is about a just noticeable difference. */
-#define NEAREST_GROUND 0.035f
+#define NEAREST_GROUND 0.025f
 #define FARTHEST_GROUND 0.09f
 /* Shares of the picture below and above which a found product is not believed. */
 #define LEAST_PRODUCT 0.01f
@@ -33,16 +33,18 @@ static float border_median(const vt_photo_canvas *canvas, const float *plane, fl
     return low + ((float)bin + 0.5f) * (high - low) / BINS;
 }
 
+/* Where the border is transparent, opacity alone tells the product: it may be of the colour that stands for nothing. */
 static void ground_distances(float *distance, const vt_photo_canvas *canvas)
 {
     const float *l = canvas->planes[VT_PLANE_LIGHTNESS], *a = canvas->planes[VT_PLANE_GREEN_RED];
     const float *b = canvas->planes[VT_PLANE_BLUE_YELLOW], *opacity = canvas->planes[VT_PLANE_COVER];
+    int clear = border_median(canvas, opacity, 0.0f, 1.0f) < 0.5f;
     float ground_l = border_median(canvas, l, 0.0f, 1.0f);
     float ground_a = border_median(canvas, a, -0.4f, 0.4f);
     float ground_b = border_median(canvas, b, -0.4f, 0.4f);
     for (size_t i = 0; i < canvas->width * canvas->height; i++) {
         float dl = l[i] - ground_l, da = a[i] - ground_a, db = b[i] - ground_b;
-        distance[i] = opacity[i] < 0.1f ? 0.0f : sqrtf(dl * dl + 4.0f * (da * da + db * db));
+        distance[i] = clear ? opacity[i] : sqrtf(dl * dl + 4.0f * (da * da + db * db));
     }
 }
 

@@ -40,18 +40,25 @@ static unsigned contrast_class(float contrast)
     return class;
 }
 
-void vt_texture_histogram(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom, size_t radius)
+static void to_shares(float *band)
 {
-    size_t total = 0;
-    for (size_t i = 0; i < VT_TEXTURE_BINS; i++) out[i] = 0.0f;
+    float total = 0.0f;
+    for (size_t i = 0; i < VT_TEXTURE_PATTERNS; i++) total += band[i];
+    for (size_t i = 0; i < VT_TEXTURE_BINS && total > 0.0f; i++) band[i] = sqrtf(band[i] / total);
+}
+
+void vt_texture_histograms(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom, size_t radius)
+{
+    for (size_t i = 0; i < VT_TEXTURE_BANDS * VT_TEXTURE_BINS; i++) out[i] = 0.0f;
     for (size_t y = top < radius ? radius : top; y < bottom && y + radius < picture->height; y++) {
+        float *band = out + (1 + (y - top) * 3 / (bottom - top)) * VT_TEXTURE_BINS;
         for (size_t x = radius; x + radius < picture->width; x++) {
             if (picture->planes[VT_PLANE_COVER][y * picture->width + x] < 0.5f) continue;
             vt_spot spot = look_at(picture, x, y, radius);
-            out[pattern_class(spot.pattern)] += 1.0f;
-            out[VT_TEXTURE_PATTERNS + contrast_class(spot.contrast)] += 1.0f;
-            total++;
+            band[pattern_class(spot.pattern)] += 1.0f;
+            band[VT_TEXTURE_PATTERNS + contrast_class(spot.contrast)] += 1.0f;
         }
     }
-    for (size_t i = 0; i < VT_TEXTURE_BINS && total > 0; i++) out[i] = sqrtf(out[i] / (float)total);
+    for (size_t i = VT_TEXTURE_BINS; i < VT_TEXTURE_BANDS * VT_TEXTURE_BINS; i++) out[i % VT_TEXTURE_BINS] += out[i];
+    for (size_t band = 0; band < VT_TEXTURE_BANDS; band++) to_shares(out + band * VT_TEXTURE_BINS);
 }

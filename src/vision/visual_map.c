@@ -168,7 +168,8 @@ vt_status vt_visual_map_open(vt_visual_map **out, vt_bytes file, const char *lab
         return VT_OK;
     }
     vt_visual_map_close(map);
-    return vt_fail_within(error, label);
+    if (error) vt_fail_within(error, label);
+    return status;
 }
 
 void vt_visual_map_close(vt_visual_map *map)
