@@ -12,7 +12,10 @@
 #include "memory.h"
 #include "parse_amount.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define STYLES_HEADER                                                                                        \
     "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
@@ -181,7 +184,7 @@ static void rows_that_cannot_stand_are_dropped_with_their_line(void **state)
 static void surplus_columns_of_a_generic_file_are_not_guessed_at(void **state)
 {
     (void)state;
-    vt_catalog_import import = import_text("id,title,price\n1,Hat,5\n2,Cap,12,99\n");
+    vt_catalog_import import = import_text("ID,Title,Price\n1,Hat,5\n2,Cap,12,99\n");
     assert_counts(&import, 2, 1, 0, 1);
     assert_string_equal(example_of(&import, "too many columns"), "line 3: 4 instead of 3");
     vt_catalog_import_close(&import);
@@ -457,6 +460,46 @@ static void a_missing_photo_is_noted_and_a_missing_folder_is_an_error(void **sta
     vt_catalog_import_close(&import);
 }
 
+static void write_file(const char *folder, const char *name)
+{
+    vt_buffer path = {0};
+    vt_buffer_printf(&path, "%s/%s", folder, name);
+    FILE *file = fopen((char *)path.data, "wb");
+    assert_non_null(file);
+    fputs("photo", file);
+    fclose(file);
+    vt_buffer_free(&path);
+}
+
+static void photos_are_found_by_column_by_id_and_in_hm_folders(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/vitrine-photos-XXXXXX", inner[64] = "",
+         *names[] = {"two.webp", "1.png", "010/0108.jpg"};
+    assert_non_null(mkdtemp(folder));
+    strcat(strcat(inner, folder), "/010");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    for (size_t i = 0; i < 3; i++) write_file(folder, names[i]);
+    const char *catalogs[] = {"id,title,image\n1,Hat,\n2,Cap,photos/two.webp\n",
+                              "article_id,prod_name\n0108,Top\n"};
+    const char *expected[] = {"/1.png", "/two.webp", "/010/0108.jpg"};
+    for (size_t c = 0, e = 0; c < 2; c++) {
+        vt_import_source source = source_of(catalogs[c], "", "");
+        vt_catalog_import import;
+        source.images_dir = folder;
+        assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+        for (size_t i = 0; i < import.product_count; i++, e++)
+            assert_string_equal(import.products[i].image + strlen(folder), expected[e]);
+        vt_catalog_import_close(&import);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        char path[64] = "";
+        unlink(strcat(strcat(strcat(path, folder), "/"), names[i]));
+    }
+    rmdir(inner);
+    rmdir(folder);
+}
+
 static void the_report_of_a_dirty_catalog_is_the_golden_one(void **state)
 {
     (void)state;
@@ -525,6 +568,7 @@ int main(void)
         cmocka_unit_test(the_example_column_maps_name_only_fields_that_exist),
         cmocka_unit_test(bad_headers_and_maps_are_named),
         cmocka_unit_test(a_missing_photo_is_noted_and_a_missing_folder_is_an_error),
+        cmocka_unit_test(photos_are_found_by_column_by_id_and_in_hm_folders),
         cmocka_unit_test(the_report_of_a_dirty_catalog_is_the_golden_one),
         cmocka_unit_test(the_real_styles_come_through_whole),
     };
