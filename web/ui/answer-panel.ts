@@ -32,7 +32,7 @@ export class AnswerPanel extends LitElement {
     .chevron { display: flex; transition: transform var(--quick); }
     details[open] .chevron { transform: rotate(180deg); }
     dl {
-      display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: var(--space-4) var(--space-5);
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: var(--space-4) var(--space-5);
       padding: var(--space-2) var(--space-4) var(--space-5);
     }
     dt { color: var(--ink-soft); font-size: var(--text-xs); }

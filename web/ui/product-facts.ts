@@ -26,18 +26,17 @@ export function renderRating(rating: number | null) {
     class="visually-hidden">Rated </span>${rating.toFixed(1)}<span class="visually-hidden"> of 5</span></span>`;
 }
 
-const percent = (amount: number) => `${Math.round(amount * 100)}%`;
+const percent = (amount: number) => `${Math.round(amount * 100)}%`.replace("-", "\u2212");
 
 /** The bar as long as the match, in one segment a term, and the same in words. */
 export function renderReasons(score: number, reasons: ReasonView[]): TemplateResult {
-  const shown = reasons.filter((reason) => Math.abs(reason.amount) >= 0.005);
   return html`<div class="reasons">
     <p class="match">${percent(score)} alike</p>
     <svg class="bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
-      <rect class="rest" width="100" height="3"/>${segments(shown)}
+      <rect class="rest" width="100" height="3"/>${segments(reasons)}
     </svg>
-    <p class="terms">${shown.map((reason, index) => html`<span class="term" title=${reason.label}><i class="key key-${index % 4}"></i>${
-      reason.term} ${percent(reason.amount)}</span> `)}</p>
+    <p class="terms">${reasons.map((reason, index) => Math.abs(reason.amount) < 0.005 ? nothing : html`<span class="term"
+      title=${reason.label}><i class="key key-${index % 4}"></i>${reason.term} ${percent(reason.amount)}</span> `)}</p>
   </div>`;
 }
 

@@ -81,7 +81,10 @@ export class ShopWindow extends LitElement {
     .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .caption .price.reduced { color: #a3262a; }
     .caption .list-price { color: #566064; }
-    @media (max-width: 90rem) { .caption .list-price { display: none; } }
+    @media (max-width: 90rem) {
+      .caption .list-price { display: none; }
+      .caption .price.reduced { color: inherit; }
+    }
     .score {
       position: absolute; right: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
       font-size: var(--text-xs); font-weight: 600; font-variant-numeric: tabular-nums;

@@ -34,10 +34,10 @@ export class AboutPage extends Page {
     this.stats = await vitrine.stats({ signal });
   }
 
-  private renderStats({ pack, simd, engine, bytesLoaded, memoryBytes }: Stats) {
+  private renderStats({ pack, simd, engine, bytesLoaded }: Stats) {
     const rows: [string, string][] = [
       ["Collection", pack.name], ["Products", pack.products.toLocaleString("en")], ["Pictures", pack.images.toLocaleString("en")],
-      ["Licence", pack.licence], ["Pack", pack.generation], ["Loaded", megabytes(bytesLoaded)], ["Memory", megabytes(memoryBytes)],
+      ["Licence", pack.licence], ["Pack", pack.generation], ["Loaded", megabytes(bytesLoaded)],
       ["Engine", `${engine}, ${simd}`],
     ];
     return html`<h2 id="collection">This collection</h2>

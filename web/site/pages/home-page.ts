@@ -16,6 +16,15 @@ interface ShelfView {
   items: CardView[];
 }
 
+/** What a shelf may be filled from. */
+interface ShelfPlan {
+  heading: string;
+  href: string;
+  cards: Card[];
+  /** Of one article type at most. */
+  each: number;
+}
+
 /** Look-alikes, and whether finer ones will come. */
 interface Reasoned {
   stage: Slate["answered"]["stage"];
@@ -23,8 +32,10 @@ interface Reasoned {
 }
 
 const shelfLength = 14;
+const supply = 240;
 const windowLength = 6;
 const likeLength = 12;
+const leadCandidates = 16;
 const leadCount = 7;
 const categoryCount = 4;
 const bargain = 30;
@@ -59,23 +70,34 @@ export class HomePage extends Page {
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
-    const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: 120, facets: true, signal });
-    const pictured = rated.items.filter((card) => card.image !== "");
-    this.leads = varied(pictured, leadCount, 1);
+    const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal });
+    this.leads = await this.chooseLeads(vitrine, rated.items, signal);
     this.total = this.session.stats?.pack.products ?? rated.total;
     const categories = (rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
     await this.fillWindow(vitrine, signal);
-    const shelves = await Promise.all([
+    const plans = await Promise.all([
       this.newest(vitrine, signal), this.bargains(vitrine, signal), this.topRated(rated.items),
       ...categories.map((category) => this.category(vitrine, category, signal)),
     ]);
-    this.shelves = shelves.filter((shelf) => shelf !== undefined);
+    this.shelves = this.stock(plans.filter((plan) => plan !== undefined));
     await this.fillLike(vitrine, signal);
   }
 
   protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
     if (this.inWindow?.stage === "bits") await this.fillWindow(vitrine, signal);
     if (this.inLike?.stage === "bits") await this.fillLike(vitrine, signal);
+  }
+
+  /** Of the best rated pieces of different types, those with the closest company: a window of strangers would say nothing. */
+  private async chooseLeads(vitrine: Vitrine, rated: Card[], signal: AbortSignal): Promise<Card[]> {
+    const candidates = varied(rated.filter((card) => card.image !== ""), leadCandidates, 1);
+    const closeness = await Promise.all(candidates.map(async ({ id }) => {
+      const { items } = await vitrine.recommend("similar", { item: id, limit: windowLength, signal });
+      return items.length < windowLength ? -1 : items.at(-1)!.score;
+    }));
+    const known = candidates.map((card, index) => ({ card, score: closeness[index]! })).filter(({ score }) => score > -1);
+    const close = new Set(known.sort((left, right) => right.score - left.score).slice(0, leadCount).map(({ card }) => card));
+    return candidates.filter((card) => close.has(card));
   }
 
   /** The product of the look-alike shelf: the last lead, which the window shows last. */
@@ -105,20 +127,20 @@ export class HomePage extends Page {
     return { stage: slate.answered.stage, cards: slate.items.map((item) => slateView(this.session, item)) };
   }
 
-  private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfView | undefined> {
-    const { items } = await vitrine.browse({ filter: { inStock: true }, sort: "newest", limit: 90, signal });
+  private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfPlan | undefined> {
+    const { items } = await vitrine.browse({ filter: { inStock: true }, sort: "newest", limit: supply, signal });
     if (!items.some((card) => card.year !== null)) return undefined;
-    return this.shelf("New in", catalogHref({ sort: "newest" }), varied(items, shelfLength));
+    return { heading: "New in", href: catalogHref({ sort: "newest" }), cards: items, each: 1 };
   }
 
-  private topRated(items: Card[]): ShelfView | undefined {
-    const rated = items.filter((card) => card.rating !== null && !this.leads.includes(card));
-    return rated.length === 0 ? undefined : this.shelf("Top rated", catalogHref({ sort: "rating" }), varied(rated, shelfLength));
+  private topRated(cards: Card[]): ShelfPlan | undefined {
+    const rated = cards.filter((card) => card.rating !== null);
+    return rated.length === 0 ? undefined : { heading: "Top rated", href: catalogHref({ sort: "rating" }), cards: rated, each: 1 };
   }
 
   /** Under 30, or under a round price near the cheapest quarter where that says more. */
-  private async bargains(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfView | undefined> {
-    const under = (priceMax: number) => vitrine.browse({ filter: { inStock: true, priceMax }, sort: "rating", limit: 90, signal });
+  private async bargains(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfPlan | undefined> {
+    const under = (priceMax: number) => vitrine.browse({ filter: { inStock: true, priceMax }, sort: "rating", limit: supply, signal });
     let limit = bargain;
     let page = await under(limit);
     if (page.total < shelfLength) {
@@ -129,16 +151,20 @@ export class HomePage extends Page {
       page = await under(limit);
     }
     const href = catalogHref({ priceMax: String(limit), sort: "rating" });
-    return this.shelf(`Under ${money(limit, this.session.currency)}`, href, varied(page.items, shelfLength));
+    return { heading: `Under ${money(limit, this.session.currency)}`, href, cards: page.items, each: 2 };
   }
 
-  private async category(vitrine: Vitrine, category: string, signal: AbortSignal): Promise<ShelfView> {
-    const { items } = await vitrine.browse({ filter: { category: [category], inStock: true }, sort: "newest", limit: 60, signal });
-    return this.shelf(category, catalogHref({ category }), varied(items, shelfLength, 3));
+  private async category(vitrine: Vitrine, category: string, signal: AbortSignal): Promise<ShelfPlan> {
+    const { items } = await vitrine.browse({ filter: { category: [category], inStock: true }, sort: "newest", limit: supply, signal });
+    return { heading: category, href: catalogHref({ category }), cards: items, each: 2 };
   }
 
-  private shelf(heading: string, href: string, cards: Card[]): ShelfView {
-    return { heading, href, items: cards.map((card) => cardView(this.session, card)) };
+  /** Fills the shelves one after the other, so that a piece stands on one of them only while there are others. */
+  private stock(plans: ShelfPlan[]): ShelfView[] {
+    const shown = new Set(this.leads.map((card) => card.title));
+    return plans.map(({ heading, href, cards, each }) => ({
+      heading, href, items: varied(cards, shelfLength, each, shown).map((card) => cardView(this.session, card)),
+    }));
   }
 
   static override styles = [sharedStyles, css`

@@ -24,15 +24,19 @@ export function stockNote(stock: number | null): string {
   return stock === 0 ? "Sold out" : `Only ${stock} left`;
 }
 
-/** The first `limit` cards, at most `each` of one article type while others are left; order is kept otherwise. */
-export function varied(cards: Card[], limit: number, each = 2): Card[] {
-  const taken = new Map<string, number>();
+/** The first `limit` cards, with at most `each` of one article type, no title twice and none of `shown` while others are left.
+ * Order is kept otherwise. The chosen titles are added to `shown`. */
+export function varied(cards: Card[], limit: number, each = 2, shown = new Set<string>()): Card[] {
+  const ofType = new Map<string, number>();
   const chosen: Card[] = [];
   const passed: Card[] = [];
   for (const card of cards) {
-    const count = taken.get(card.articleType) ?? 0;
-    (count < each ? chosen : passed).push(card);
-    taken.set(card.articleType, count + 1);
+    const count = ofType.get(card.articleType) ?? 0;
+    const fresh = count < each && !shown.has(card.title) && chosen.length < limit;
+    (fresh ? chosen : passed).push(card);
+    if (!fresh) continue;
+    ofType.set(card.articleType, count + 1);
+    shown.add(card.title);
   }
   return [...chosen, ...passed].slice(0, limit);
 }
