@@ -37,12 +37,15 @@ static bool brand_fits(const vt_brand *brand, const vt_product_type *type, const
     return makes && vt_list_has(brand->wearers, gender);
 }
 
+/* Every brand that fits has one lot in the draw, specialists have five. */
 static const vt_brand *choose_brand(const vt_product_type *type, const char *gender, vt_random *random)
 {
     const vt_brand *chosen = vt_brand_at(0), *brand;
     uint32_t seen = 0;
     for (size_t i = 0; (brand = vt_brand_at(i)) != NULL; i++)
-        if (brand_fits(brand, type, gender) && vt_random_below(random, ++seen) == 0) chosen = brand;
+        for (int lot = vt_list_has(brand->makes, type->sub_category) ? 5 : 1;
+             lot > 0 && brand_fits(brand, type, gender); lot--)
+            if (vt_random_below(random, ++seen) == 0) chosen = brand;
     return chosen;
 }
 

@@ -58,6 +58,41 @@ static void fill_template(vt_buffer *out, const char *text, const vt_design *des
     }
 }
 
+/* What templates cannot know: "sleeveless sleeves", "a overcoat coat". */
+static void mend_phrases(char *text, size_t room)
+{
+    static const char *const phrases[][2] = {
+        {"sleeveless sleeves", "no sleeves"},
+        {"straps sleeves", "thin straps"},
+        {"neck neckline", "neckline"},
+        {"shirt neckline", "shirt collar"},
+        {"v-neckline", "V-neckline"},
+        {"vercoat coat", "vercoat"},
+        {" a almond", " an almond"},
+        {"Tie Tie", "Tie"},
+        {"tie tie", "tie"},
+        {"vercoat Coat", "vercoat"},
+        {" neck sweater", "-neck sweater"},
+        {"Plain lining", "lining"},
+        {" a plain lining", " a light lining"},
+        {"plain toe", "clean toe"},
+        {"v-neck", "V-neck"},
+    };
+    for (size_t i = 0; i < VT_COUNT(phrases); i++) {
+        size_t from = strlen(phrases[i][0]), to = strlen(phrases[i][1]);
+        for (char *at; from != to && (at = strstr(text, phrases[i][0])) != NULL;) {
+            if (strlen(text) + to >= room + from) break;
+            memmove(at + to, at + from, strlen(at + from) + 1);
+            memcpy(at, phrases[i][1], to);
+        }
+        for (char *at; from == to && (at = strstr(text, phrases[i][0])) != NULL;)
+            memcpy(at, phrases[i][1], to);
+    }
+    if (text[0] != 'A' || text[1] != ' ' || !strchr("aeiouAEIO", text[2]) || strlen(text) + 2 > room) return;
+    memmove(text + 2, text + 1, strlen(text + 1) + 1);
+    text[1] = 'n';
+}
+
 static void copy_out(char *room, size_t size, vt_buffer *text)
 {
     size_t length = text->size < size ? text->size : size - 1;
@@ -72,6 +107,7 @@ void vt_write_title(vt_demo_product *product, const char *model_name)
     vt_buffer_printf(&text, "%s %s ", product->brand->name, model_name);
     fill_template(&text, product->type->title, &product->design, true);
     copy_out(product->title, sizeof product->title, &text);
+    mend_phrases(product->title, sizeof product->title);
 }
 
 void vt_write_description(vt_demo_product *product)
@@ -80,4 +116,5 @@ void vt_write_description(vt_demo_product *product)
     fill_template(&text, product->type->description, &product->design, false);
     vt_buffer_printf(&text, " %s", product->brand->character);
     copy_out(product->description, sizeof product->description, &text);
+    mend_phrases(product->description, sizeof product->description);
 }

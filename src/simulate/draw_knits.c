@@ -105,8 +105,8 @@ void vt_draw_cardigan(vt_canvas *canvas, const vt_design *design)
     vt_torso torso = vt_torso_for(design);
     widen(&torso, design);
     torso.neckline = VT_NECK_V;
-    torso.neck_depth = vt_trait_is(design, "Neck", "Crew") ? 21 : 62;
-    if (vt_trait_is(design, "Neck", "Crew")) torso.neckline = VT_NECK_ROUND;
+    torso.neck_depth = vt_trait_is(design, "Neck", "Crew Neck") ? 21 : 62;
+    if (vt_trait_is(design, "Neck", "Crew Neck")) torso.neckline = VT_NECK_ROUND;
     if (vt_trait_is(design, "Length", "Long")) torso.hem_y += 26;
     vt_fabric rib = rib_of(design, design->cloth.base);
     vt_torso_back(canvas, &torso, design->cloth.base);

@@ -33,10 +33,10 @@ static void neck_by_name(vt_torso *torso, const vt_design *design)
 {
     const char *neck = vt_trait_value(design, "Neck");
     if (strcmp(neck, "V-Neck") == 0) torso->neckline = VT_NECK_V, torso->neck_depth = 33;
-    if (strcmp(neck, "Scoop") == 0) torso->neck_depth = 31, torso->neck_half += 4;
-    if (strcmp(neck, "Boat") == 0)
+    if (strcmp(neck, "Scoop Neck") == 0) torso->neck_depth = 31, torso->neck_half += 4;
+    if (strcmp(neck, "Boat Neck") == 0)
         torso->neckline = VT_NECK_WIDE, torso->neck_half += 9, torso->neck_depth = 9, torso->neck_y += 3;
-    if (strcmp(neck, "Square") == 0)
+    if (strcmp(neck, "Square Neck") == 0)
         torso->neckline = VT_NECK_SQUARE, torso->neck_depth = 28, torso->neck_half += 3;
 }
 

@@ -14,7 +14,7 @@ const vt_product_type vt_types_extras[] = {
      "Winter*4|Fall*3|Spring*2|Summer*2",
      "Casual*6|Formal*5|Sports*2",
      "{Dial} {Strap} Watch",
-     "A quartz watch with a {dial} dial under mineral glass, on a {strap} that softens with wear.",
+     "A quartz watch with a {dial} dial under mineral glass, on a {strap} that wears in, not out.",
      {"Dial=Minimal*4|Classic*3|Chronograph*3|Diver*2@M", "Strap=Leather Strap*5|Steel Bracelet*4",
       "Pattern=Solid", "Fabric=Leather"},
      vt_draw_watch},

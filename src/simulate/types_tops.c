@@ -14,7 +14,7 @@ const vt_product_type vt_types_tops[] = {
      "Casual*8|Sports*1|Travel",
      "{Pattern} {Neck} Tee",
      "A {fit}-fit tee with a {neck} neckline and {sleeve} sleeves, cut from soft {fabric}.",
-     {"Neck=Crew*6|V-Neck*3|Scoop*2@W|Henley*1.5@M|Boat@W",
+     {"Neck=Crew Neck*6|V-Neck*3|Scoop Neck*2@W|Henley*1.5@M|Boat Neck@W",
       "Sleeve=Short*7|Long*2|Three-Quarter@W|Cap@W|Sleeveless*0.6",
       "Fit=Regular*5|Slim*2|Boxy*2@A|Oversized*1.5@A|Cropped@W",
       "Pattern=Solid*5|Striped*3|Wide Striped*1|Graphic*3|Melange*1|Floral*0.6@W|Leaf "
@@ -64,7 +64,7 @@ const vt_product_type vt_types_tops[] = {
      "Casual*5|Formal*3|Party*2",
      "{Pattern} {Neck} Blouse",
      "A {fabric} blouse with a {neck} neckline, {sleeve} sleeves and soft gathers.",
-     {"Neck=Round*3|V-Neck*3|Square*2|Bow*2@A|Boat",
+     {"Neck=Round Neck*3|V-Neck*3|Square Neck*2|Bow*2@A|Boat Neck",
       "Sleeve=Short*2|Long*3|Puff*2.5|Balloon*2|Flutter*2|Sleeveless*2", "Hem=Straight*4|Peplum*1.5",
       "Front=Plain*4|Buttoned*1.6",
       "Pattern=Solid*5|Floral*3|Polka Dot*2|Gingham|Bengal Striped*1.3|Leaf Print|Abstract Print|Leopard*0.6",
