@@ -21,9 +21,10 @@ static void mesh_sides(vt_canvas *canvas, const vt_design *design)
 
 static void cap_visor(vt_canvas *canvas, const vt_fabric *visor)
 {
+    static const vt_finish visor_finish = {.roundness = 5, .depth = 0.4, .shadow = 0.24, .reach = 3};
     vt_point brim[] = {{0, 170, false},  {40, 172, false}, {67, 183, true}, {76, 200, false},
                        {58, 214, false}, {30, 207, false}, {0, 204, false}};
-    VT_MIRROR(canvas, visor, &VT_FINISH_CLOTH, brim);
+    VT_MIRROR(canvas, visor, &visor_finish, brim);
     for (int row = 0; row < 3; row++) {
         vt_point stitch[] = {{0.2, 198 - row * 6, true},
                              {32, 201 - row * 6.2, false},
