@@ -12,6 +12,15 @@ static vt_status read_schema(const vt_arguments *arguments, vt_schema *schema, v
     return name ? vt_fail(error, VT_USAGE, "--schema: there is no \"%.40s\"", name) : VT_OK;
 }
 
+static void print_report(const vt_arguments *arguments, const vt_catalog_import *import)
+{
+    vt_buffer text = {0};
+    if (arguments->quiet || arguments->json || import->rows_read == 0) return;
+    vt_catalog_import_report_text(import, &text);
+    fwrite(text.data, 1, text.size, stderr);
+    vt_buffer_free(&text);
+}
+
 vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arguments, vt_error *error)
 {
     vt_import_options options = {.rich_path = vt_argument(arguments, "rich"),
@@ -19,7 +28,9 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
                                  .images_dir = vt_argument(arguments, "images")};
     VT_TRY(vt_argument_required(arguments, "catalog", &options.catalog_path, error));
     VT_TRY(read_schema(arguments, &options.schema, error));
-    return vt_catalog_import_open(out, &options, error);
+    vt_status status = vt_catalog_import_open(out, &options, error);
+    print_report(arguments, out);
+    return status;
 }
 
 /* The values of a repeatable option. */
@@ -52,15 +63,6 @@ vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input 
         inputs[i] = (vt_embedding_input){names[i], equals + 1, id_count == 0 ? NULL : ids[id_count == 1 ? 0 : i]};
     }
     return VT_OK;
-}
-
-void vt_catalog_inputs_report(const vt_arguments *arguments, const vt_catalog_import *import)
-{
-    vt_buffer text = {0};
-    if (arguments->quiet || arguments->json) return;
-    vt_catalog_import_report_text(import, &text);
-    fwrite(text.data, 1, text.size, stderr);
-    vt_buffer_free(&text);
 }
 
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import)

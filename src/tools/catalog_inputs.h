@@ -18,15 +18,13 @@
     {"embeddings", "NAME=F", "vectors: .npy, .safetensors or a FAISS flat index (may repeat)"},                        \
     {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"}
 
-/* Reads --catalog and its companions. */
+/* Reads --catalog and its companions, and prints the report on stderr unless --quiet or --json, also when nothing usable is
+ * left. vt_catalog_import_close in any case. */
 vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arguments, vt_error *error);
 
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
                               char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
-
-/* The report on the catalog, on stderr unless --quiet. */
-void vt_catalog_inputs_report(const vt_arguments *arguments, const vt_catalog_import *import);
 
 /* {"rows_read", ..., "issues": [...]} for --json. */
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);

@@ -60,15 +60,14 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     vt_embedding_input inputs[VT_MAX_SPACES];
     char names[VT_MAX_SPACES][VT_NAME_BYTES];
     vt_pack_options options = {.embeddings = inputs};
-    vt_catalog_import import;
+    vt_catalog_import import = {0};
     vt_pack_report report;
     VT_TRY(read_options(arguments, &options, error));
     VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
-    VT_TRY(vt_catalog_inputs_open(&import, arguments, error));
-    vt_catalog_inputs_report(arguments, &import);
+    vt_status status = vt_catalog_inputs_open(&import, arguments, error);
     options.products = import.products;
     options.count = import.product_count;
-    vt_status status = vt_pack_build(&options, &report, error);
+    if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
         cJSON_AddBoolToObject(document, "ok", true);

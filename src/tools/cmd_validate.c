@@ -33,14 +33,17 @@ static vt_status check_embeddings(const vt_arguments *arguments, const vt_catalo
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
-    vt_catalog_import import;
-    VT_TRY(vt_catalog_inputs_open(&import, arguments, error));
-    vt_catalog_inputs_report(arguments, &import);
+    vt_catalog_import import = {0};
+    vt_status status = vt_catalog_inputs_open(&import, arguments, error);
+    if (status != VT_OK) {
+        vt_catalog_import_close(&import);
+        return status;
+    }
     cJSON *document = cJSON_CreateObject(), *reports = cJSON_CreateObject();
     cJSON_AddBoolToObject(document, "ok", true);
     cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
     cJSON_AddItemToObject(document, "embeddings", reports);
-    vt_status status = check_embeddings(arguments, &import, reports, error);
+    status = check_embeddings(arguments, &import, reports, error);
     if (status == VT_OK && arguments->json) vt_print_json(document);
     else cJSON_Delete(document);
     vt_catalog_import_close(&import);
