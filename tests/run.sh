@@ -6,6 +6,7 @@
 #   VITRINE_FUZZ_CC=clang-22  a clang with libFuzzer
 #   tests/run.sh lint unit    only these steps of: lint unit fuzz python web e2e
 set -euo pipefail
+export VITRINE_STRICT=1 # what is built here and yet missing is a failure, never a skipped test
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 fuzz_seconds=${VITRINE_FUZZ_SECONDS:-60}
