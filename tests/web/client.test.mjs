@@ -127,6 +127,29 @@ test("methods send their options without the signal", async () => {
   ]);
 });
 
+test("a query by vector sends a copy of the vector's own numbers", async () => {
+  const { port, vitrine } = await opened();
+  const numbers = Float32Array.of(9, 1.5, -2, 9);
+  for (const vector of [numbers.subarray(1, 3), [1.5, -2]]) {
+    vitrine.recommend("similar", { vector, space: "looks", brief: true }).catch(() => {});
+    const { params } = port.asked.at(-1);
+    assert.deepEqual(params, { strategy: "similar", vector: Float32Array.of(1.5, -2), space: "looks", brief: true });
+    assert.equal(params.vector.buffer.byteLength, 8);
+  }
+});
+
+for (const [what, vector] of [
+  ["empty", []], ["too long", new Float32Array(4097)], ["not finite", [1, NaN]], ["too large for four bytes", [1e39]],
+  ["of words", ["one"]], ["a text", "1,2"], ["a number", 7], ["of another kind", new Float64Array(2)], ["null", null],
+]) {
+  test(`a vector that is ${what} is refused before anything is asked`, async () => {
+    const { port, vitrine } = await opened();
+    const asked = port.asked.length;
+    await assert.rejects(vitrine.recommend("similar", { vector }), refusal("VT_BAD_REQUEST", /^vector/));
+    assert.equal(port.asked.length, asked);
+  });
+}
+
 test("progress is told and kept; each space is refined once", async () => {
   const told = [];
   const refined = [];

@@ -69,7 +69,6 @@ test("a file lost after opening is an event, and retry fetches the rest", async 
 
 test("a file that opening does not need may fail first", async () => {
   const { server, page, pack } = await scene();
-  server.wrong["map-1.safetensors"] = misbehaviour.missing;
   server.wrong["int8-1.safetensors"] = misbehaviour.missing;
   server.wrong["catalog-1.sqlite"] = (response, bytes) => setTimeout(() => response.end(bytes), 100);
   const vitrine = await openVitrine({ pack, port: page });

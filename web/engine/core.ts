@@ -8,6 +8,7 @@ export interface WasmModule {
   UTF8ToString(pointer: number): string;
   _vt_wasm_call(json: number, length: number): number;
   _vt_wasm_reserve(file: number): number;
+  _vt_wasm_vector(dims: number): number;
   _vt_wasm_alloc(bytes: number): number;
   _vt_wasm_free(pointer: number): void;
   _vt_wasm_self_test(): number;
@@ -24,9 +25,11 @@ export class Core {
     this.#module = module;
   }
 
-  /** Asks the core. Throws what it refuses with. */
+  /** Asks the core. Throws what it refuses with. A `vector` among the params travels as bytes beside the JSON. */
   call(method: string, params: object): object {
-    const request = new TextEncoder().encode(JSON.stringify({ method, params }));
+    const { vector } = params as { vector?: unknown };
+    const told = vector === undefined ? params : { ...params, vector: this.#place(vector) };
+    const request = new TextEncoder().encode(JSON.stringify({ method, params: told }));
     const answer = JSON.parse(this.#guarded(() => this.#exchange(request))) as Answer;
     if (!answer.ok) throw VitrineError.fromRecord(answer.error);
     return answer.result;
@@ -38,6 +41,15 @@ export class Core {
     if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for ${bytes.length} bytes of the pack`);
     this.#module.HEAPU8.set(bytes, room);
     return (this.call("commit", { file }) as { ready: Readiness[] }).ready;
+  }
+
+  /** Writes a query vector where the core looks for it; answers its length. */
+  #place(vector: unknown): number {
+    if (!(vector instanceof Float32Array)) throw new VitrineError("VT_BAD_REQUEST", "vector: not a Float32Array");
+    const room = this.#guarded(() => this.#module._vt_wasm_vector(vector.length)) >>> 0;
+    if (room === 0) throw new VitrineError("VT_BAD_REQUEST", `vector: ${vector.length} numbers do not fit`);
+    this.#module.HEAPU8.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), room);
+    return vector.length;
   }
 
   #exchange(request: Uint8Array): string {

@@ -20,7 +20,8 @@ const downloadsAtOnce = 3;
 const progressIntervalMs = 50;
 
 /** Brings a pack into the core: manifest, then its files in the manifest's order, each checked before the core sees it.
- * What has been delivered stays delivered: running again after a failure fetches the rest. */
+ * What has been delivered stays delivered: running again after a failure fetches the rest. Maps from photographs to vectors
+ * are left where they are: only a search by picture has a use for them. */
 export class Loader {
   /** Resolves once the catalog and first look-alikes can be asked for. */
   readonly usable: Promise<void>;
@@ -32,6 +33,7 @@ export class Loader {
   readonly #distrusted = new Set<string>();
   readonly #ready: Readiness[] = [];
   #files: FileStats[] | undefined;
+  #wanted: FileStats[] = [];
   #core: Core | undefined;
   #run: Promise<void> = Promise.resolve();
   #becomeUsable!: () => void;
@@ -50,7 +52,7 @@ export class Loader {
     return this.#core;
   }
 
-  /** Resolves when the whole pack has arrived. After a failure no further file is begun, what is under way is finished, and
+  /** Resolves when all that is wanted has arrived. After a failure no further file is begun, what is under way is finished, and
    * then it rejects with the first file that could not be had. One run at a time. */
   run(): Promise<void> {
     return this.#run = this.#run.catch(() => {}).then(() => this.#fetchMissing());
@@ -59,8 +61,9 @@ export class Loader {
   /* What opening waits for does not share the line with what it can do without. */
   async #fetchMissing(): Promise<void> {
     const files = this.#files ??= await this.#openPack();
+    this.#wanted = files.filter((file) => file.role !== "map");
     this.#tell();
-    const missing = [...files.keys()].filter((index) => !this.#delivered.has(files[index]!));
+    const missing = [...files.keys()].filter((index) => this.#wanted.includes(files[index]!) && !this.#delivered.has(files[index]!));
     await this.#fetchAll(missing.filter((index) => this.#isNeededToOpen(files[index]!)), files);
     this.#becomeUsable();
     await this.#fetchAll(missing.filter((index) => !this.#isNeededToOpen(files[index]!)), files);
@@ -156,7 +159,7 @@ export class Loader {
   }
 
   #tell(): void {
-    const files = this.#files ?? [];
+    const files = this.#wanted;
     this.#toldAt = this.#options.now();
     this.#options.onProgress({
       phase: !this.#files ? "starting" : this.#delivered.size === files.length ? "complete" : "loading",

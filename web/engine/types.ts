@@ -79,9 +79,7 @@ export interface SearchOptions extends Cancellable, Paged {
   text: string;
 }
 
-export interface RecommendOptions extends Cancellable {
-  /** Id of the product to start from. */
-  item: string;
+interface RecommendBase extends Cancellable {
   /** Items at most, 12 by default. */
   limit?: number;
   filter?: Filter;
@@ -89,7 +87,14 @@ export interface RecommendOptions extends Cancellable {
   space?: string;
   /** Scan every vector instead of the one-bit codes first. */
   exact?: boolean;
+  /** Answer ids and scores alone: for programs that have the products themselves. */
+  brief?: boolean;
 }
+
+/** What to start from: a product, or a vector of the space's own dims (any length but zero; NaN and infinity are refused). */
+export type RecommendOptions = RecommendBase & (
+  | { item: string; vector?: undefined }
+  | { vector: Float32Array | readonly number[]; item?: undefined });
 
 export type ProductOptions = Cancellable;
 export type StatsOptions = Cancellable;
@@ -128,9 +133,9 @@ export interface SlateItem {
   product: Card;
 }
 
-/** A ranked answer with its reasons. */
-export interface Slate extends Timed {
-  items: SlateItem[];
+/** A ranked answer. */
+interface Ranked<Item> extends Timed {
+  items: Item[];
   coldStart: boolean;
   /** Filters that were dropped, in order, because nothing was left under them. */
   relaxed: string[];
@@ -145,6 +150,12 @@ export interface Slate extends Timed {
     rowsRescored: number;
   };
 }
+
+/** A ranked answer with its reasons. */
+export type Slate = Ranked<SlateItem>;
+
+/** The same order and scores, and nothing else: see `brief`. */
+export type BriefSlate = Ranked<Pick<SlateItem, "id" | "score">>;
 
 export interface SpaceStats {
   name: string;
@@ -182,7 +193,6 @@ export interface EngineStats {
   spaces: SpaceStats[];
   files: FileStats[];
   bytesLoaded: number;
-  memoryBytes: number;
 }
 
 export interface Stats extends EngineStats, Timed {}
@@ -191,7 +201,7 @@ export interface Stats extends EngineStats, Timed {}
 export type Readiness = "catalog" | `${"bits" | "int8" | "map"}:${string}`;
 
 export interface Progress {
-  /** starting: engine and manifest; loading: the pack's files; complete: all have arrived. */
+  /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */
   phase: "starting" | "loading" | "complete";
   /** Bytes of the pack's files, checked or under way. 0 of 0 while starting. */
   loadedBytes: number;

@@ -3,7 +3,7 @@ import { Client } from "./client.js";
 import { VitrineError } from "./error.js";
 import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
 import type {
-  BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, Slate, Stats,
+  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, Slate, Stats,
   StatsOptions, Strategy, Variant,
 } from "./types.js";
 
@@ -38,6 +38,8 @@ export interface VitrineEvents {
   /** A file could not be had after opening; `vitrine.retry()` fetches what is missing. */
   failed: VitrineError;
 }
+
+const maxVectorDims = 4096;
 
 type Listeners = { [E in keyof VitrineEvents]: Set<(detail: VitrineEvents[E]) => void> };
 
@@ -84,8 +86,11 @@ class Vitrine {
     return () => { listeners.delete(listener); };
   }
 
-  recommend(strategy: Strategy, { signal, ...params }: RecommendOptions): Promise<Slate> {
-    return this.#call("recommend", { strategy, ...params }, signal);
+  recommend(strategy: Strategy, options: RecommendOptions & { brief: true }): Promise<BriefSlate>;
+  recommend(strategy: Strategy, options: RecommendOptions): Promise<Slate>;
+  async recommend(strategy: Strategy, { signal, ...params }: RecommendOptions): Promise<Slate | BriefSlate> {
+    const { vector } = params;
+    return this.#call("recommend", { strategy, ...params, ...(vector !== undefined && { vector: checked(vector) }) }, signal);
   }
 
   product(id: string, { signal }: ProductOptions = {}): Promise<ProductAnswer> {
@@ -151,6 +156,20 @@ class Vitrine {
   #emit<E extends keyof VitrineEvents>(event: E, detail: VitrineEvents[E]): void {
     for (const listener of this.#listeners[event]) listener(detail);
   }
+}
+
+/* A copy of its own, of four bytes a number: what the worker is sent is never more than the vector. */
+function checked(vector: Float32Array | readonly number[]): Float32Array {
+  if (!(vector instanceof Float32Array || Array.isArray(vector))) {
+    throw new VitrineError("VT_BAD_REQUEST", "vector: neither a Float32Array nor an array of numbers");
+  }
+  if (vector.length < 1 || vector.length > maxVectorDims) {
+    throw new VitrineError("VT_BAD_REQUEST", `vector: ${vector.length} numbers, not 1 to ${maxVectorDims}`);
+  }
+  const copy = new Float32Array(vector);
+  const wrong = copy.findIndex((number) => !Number.isFinite(number));
+  if (wrong >= 0) throw new VitrineError("VT_BAD_REQUEST", `vector[${wrong}]: ${String(vector[wrong])} is not a finite number`);
+  return copy;
 }
 
 function startWorker(): Port {

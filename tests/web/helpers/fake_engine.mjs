@@ -6,6 +6,7 @@ export function fakeModule({ selfTest = 1, onCommit = () => {} } = {}) {
   const rooms = new Map();
   let manifest = null;
   let top = 64;
+  let vector = 0;
 
   const module = {
     HEAPU8: new Uint8Array(1 << 16),
@@ -21,6 +22,11 @@ export function fakeModule({ selfTest = 1, onCommit = () => {} } = {}) {
       const pointer = room(bytes);
       rooms.set(file, module.HEAPU8.subarray.bind(module.HEAPU8, pointer, pointer + bytes));
       return pointer;
+    },
+    _vt_wasm_vector(dims) {
+      if (dims === 0 || dims > 4096) return 0;
+      vector = room(4 * dims + 4) + 3 & ~3;
+      return vector;
     },
     _vt_wasm_call(pointer, length) {
       if (module.trap) throw new WebAssembly.RuntimeError("unreachable");
@@ -52,6 +58,10 @@ export function fakeModule({ selfTest = 1, onCommit = () => {} } = {}) {
       onCommit(file.path, rooms.get(params.file)());
       rooms.delete(params.file);
       return { ok: true, result: { ready: [file.space ? `${file.role}:${file.space}` : file.role] } };
+    }
+    if (method === "echo") {
+      const numbers = new Float32Array(module.HEAPU8.slice(vector, vector + 4 * params.vector).buffer);
+      return { ok: true, result: { params, vector: [...numbers] } };
     }
     return method === "stats" ? { ok: true, result: { engine: "fake" } } : refuse("VT_NOT_FOUND", `no method ${method}`);
   }
