@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIT_ROWS = 12000, PARTS = 3, TENSORS_A_PART = 8, LEAST_LABELLED = 64, MOST_LABEL = 1000000 };
+enum { FIT_ROWS = 20000, PARTS = 3, TENSORS_A_PART = 8, LEAST_LABELLED = 64, MOST_LABEL = 1000000 };
 
 /* What a part reads, how large its layers are and how much it counts. Weights are lengths: squared, they are shares. */
 typedef struct part_recipe {
@@ -32,7 +32,7 @@ typedef struct part_recipe {
 static const part_recipe recipes[PARTS] = {
     {"shape", VT_BLOCK_OUTLINE, VT_BLOCK_TEXTURE,
      {[VT_BLOCK_OUTLINE] = 1.0f, [VT_BLOCK_RELIEF] = 1.0f, [VT_BLOCK_SILHOUETTE] = 0.4f, [VT_BLOCK_TEXTURE] = 0.5f},
-     192, 2048, 64, 16, {1.0f, 0.25f}, 0.03f},
+     256, 3072, 64, 16, {1.0f, 0.25f}, 0.015f},
     {"colour", VT_BLOCK_LAYOUT, VT_BLOCK_COLOUR, {[VT_BLOCK_LAYOUT] = 0.5f, [VT_BLOCK_COLOUR] = 1.0f},
      64, 1024, 32, 16, {0.5f, 0.25f}, 0.1f},
     {"pattern", VT_BLOCK_TEXTURE, VT_BLOCK_LAYOUT, {[VT_BLOCK_TEXTURE] = 1.0f, [VT_BLOCK_LAYOUT] = 0.5f},

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Distances are in OKLab, where 0.02 is about a just noticeable difference. */
-#define NEAREST_GROUND 0.025f
+#define NEAREST_GROUND 0.045f
 #define FARTHEST_GROUND 0.09f
 /* Shares of the picture below and above which a found product is not believed. */
 #define LEAST_PRODUCT 0.01f

@@ -1,6 +1,10 @@
 #include "looks_nearest.h"
 
+#include "memory.h"
+#include "status.h"
 #include "visual_layers.h"
+
+#include <stdlib.h>
 
 typedef struct neighbour {
     float score;
@@ -46,17 +50,35 @@ looks_shares looks_measure(const looks_table *table, const size_t *queries, size
     return (looks_shares){sums.same_type / whole, sums.same_colour / whole, sums.both / whole, query_count};
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* Share of the pairs of different rows whose keys are equal; sorts the keys. */
+static double equal_pairs(int64_t *keys, size_t rows)
+{
+    double equal = 0.0;
+    qsort(keys, rows, sizeof *keys, compare_keys);
+    for (size_t begin = 0, end; begin < rows; begin = end) {
+        for (end = begin; end < rows && keys[end] == keys[begin];) end++;
+        equal += (double)(end - begin) * (double)(end - begin - 1);
+    }
+    return equal / ((double)rows * (double)(rows - 1));
+}
+
 looks_shares looks_random_shares(const int32_t *article_type, const int32_t *colour, size_t rows)
 {
-    looks_shares sums = {.queries = rows};
-    for (size_t a = 0; a < rows; a++) {
-        for (size_t b = a + 1; b < rows; b++) {
-            int type = article_type[a] == article_type[b], same_colour = colour[a] == colour[b];
-            sums.same_type += type;
-            sums.same_colour += same_colour;
-            sums.both += type && same_colour;
-        }
-    }
-    double pairs = 0.5 * (double)rows * (double)(rows - 1);
-    return (looks_shares){sums.same_type / pairs, sums.same_colour / pairs, sums.both / pairs, rows};
+    looks_shares shares = {.queries = rows};
+    int64_t *keys = vt_alloc(rows, sizeof *keys);
+    VT_CHECK(keys);
+    for (size_t row = 0; row < rows; row++) keys[row] = article_type[row];
+    shares.same_type = equal_pairs(keys, rows);
+    for (size_t row = 0; row < rows; row++) keys[row] = colour[row];
+    shares.same_colour = equal_pairs(keys, rows);
+    for (size_t row = 0; row < rows; row++) keys[row] = ((int64_t)article_type[row] << 32) + colour[row];
+    shares.both = equal_pairs(keys, rows);
+    vt_free(keys);
+    return shares;
 }
