@@ -1,6 +1,7 @@
-#define _XOPEN_SOURCE 700 /* nftw */
+#define _GNU_SOURCE /* nftw, memmem */
 #include "host_files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <openssl/evp.h>
@@ -48,6 +49,37 @@ static bool trimmed(char out[VT_HOST_PATH_BYTES], const char *path)
     if (length <= 0 || length >= VT_HOST_PATH_BYTES - 64) return false;
     while (length > 1 && out[length - 1] == '/') out[--length] = '\0';
     return strcmp(out, "/") != 0;
+}
+
+/* A web app's manifest.json has the same name, so its content decides. */
+static bool holds_pack(const char *folder)
+{
+    static const char mark[] = "\"vitrine-pack\"";
+    enum { MANIFEST_MAX_BYTES = 16 << 20 };
+    char path[VT_HOST_PATH_BYTES];
+    vt_buffer file = {0};
+    if (snprintf(path, sizeof path, "%s/manifest.json", folder) >= (int)sizeof path) return false;
+    if (vt_file_read(&file, path, MANIFEST_MAX_BYTES, NULL) != VT_OK) return false;
+    bool found = memmem(file.data, file.size, mark, sizeof mark - 1) != NULL;
+    vt_buffer_free(&file);
+    return found;
+}
+
+static bool is_empty(DIR *folder)
+{
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) return false;
+    return true;
+}
+
+vt_status vt_folder_replaceable(const char *path, vt_error *error)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return errno == ENOENT ? VT_OK : io_failure(error, path);
+    bool replaceable = is_empty(folder) || holds_pack(path);
+    closedir(folder);
+    if (replaceable) return VT_OK;
+    return vt_fail(error, VT_IO, "%s: is not empty and not a pack; it is left as it is", path);
 }
 
 vt_status vt_folder_stage(const char *path, char staging[VT_HOST_PATH_BYTES], vt_error *error)

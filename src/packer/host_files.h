@@ -18,6 +18,9 @@ vt_status vt_folder_make(const char *path, vt_error *error);
 /* A new empty folder beside `path` (written to `staging`), to be filled and then put in place by vt_folder_commit, or dropped
  * by vt_folder_discard. */
 vt_status vt_folder_stage(const char *path, char staging[VT_HOST_PATH_BYTES], vt_error *error);
+/* VT_OK when a pack may be put at `path`: nothing is there, an empty folder, or a pack (whole or damaged). Else VT_IO, so that
+ * a mistyped --out never costs anyone a file or a folder of another kind. */
+vt_status vt_folder_replaceable(const char *path, vt_error *error);
 /* Puts the staged folder where `path` is; what was there is removed afterwards. */
 vt_status vt_folder_commit(const char *staging, const char *path, vt_error *error);
 /* Removes a folder and all that is in it, if it is there. */

@@ -280,20 +280,37 @@ static void close_builder(builder *build)
     vt_free(build);
 }
 
-static vt_status check_options(const vt_pack_options *options, vt_error *error)
+vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t count, vt_error *error)
 {
-    if (options->embedding_count > VT_MAX_SPACES)
-        return vt_fail(error, VT_USAGE, "at most %d embeddings fit a pack", VT_MAX_SPACES);
-    for (size_t i = 0; i < options->embedding_count; i++) {
-        const char *name = options->embeddings[i].name;
+    if (count > VT_MAX_SPACES) return vt_fail(error, VT_USAGE, "at most %d embeddings fit a pack", VT_MAX_SPACES);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = inputs[i].name;
         size_t length = strlen(name);
         if (length == 0 || length >= 32 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
             return vt_fail(error, VT_USAGE, "embedding name \"%.60s\": 1 to 31 of a-z, 0-9, '-' and '_'", name);
         for (size_t j = 0; j < i; j++)
-            if (strcmp(options->embeddings[j].name, name) == 0)
+            if (strcmp(inputs[j].name, name) == 0)
                 return vt_fail(error, VT_USAGE, "embedding name \"%s\" is given twice", name);
     }
     return VT_OK;
+}
+
+/* Before any work is done: what the manifest would refuse in the end. */
+static vt_status check_text(const char *what, const char *text, vt_error *error)
+{
+    if (!text || (strlen(text) < VT_NAME_BYTES && vt_utf8_valid(text, strlen(text)))) return VT_OK;
+    return vt_fail(error, VT_USAGE, "%s: must be UTF-8 of at most %d bytes", what, VT_NAME_BYTES - 1);
+}
+
+static vt_status check_options(const vt_pack_options *options, vt_error *error)
+{
+    const char *currency = options->currency;
+    VT_TRY(check_text("name", options->name, error));
+    VT_TRY(check_text("licence", options->licence, error));
+    if (currency && (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
+        return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
+    VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
+    return vt_folder_replaceable(options->out_dir, error);
 }
 
 vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, vt_error *error)

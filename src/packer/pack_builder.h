@@ -8,7 +8,7 @@
 
 /* One imported space. */
 typedef struct vt_embedding_input {
-    const char *name;         /* of the space: letters, digits, '-' and '_' */
+    const char *name;         /* of the space; see vt_embedding_inputs_check */
     const char *vectors_path; /* .npy, .safetensors or a FAISS flat index */
     const char *ids_path;     /* NULL when the vectors file carries ids */
 } vt_embedding_input;
@@ -41,11 +41,15 @@ typedef struct vt_pack_report {
     char generation[VT_NAME_BYTES];
 } vt_pack_report;
 
+/* VT_USAGE when a name is not 1 to 31 of a-z, 0-9, '-' and '_', stands twice, or there are more than VT_MAX_SPACES. */
+vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t count, vt_error *error);
+
 /* Reads the vectors and ids that an input names; vt_vector_set_close. */
 vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error);
 
 /* Builds in a folder beside out_dir, then puts it in place: out_dir is the old pack or the new one, never half of one.
- * VT_BAD_DATA (bad vectors, nothing matched), VT_IO, VT_NO_MEMORY. */
+ * VT_USAGE (an option that no pack can hold), VT_BAD_DATA (bad vectors, nothing matched), VT_IO (also when out_dir holds
+ * something else than a pack: see vt_folder_replaceable), VT_NO_MEMORY. */
 vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, vt_error *error);
 
 #endif
