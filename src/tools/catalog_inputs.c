@@ -51,6 +51,7 @@ vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input 
     size_t id_count;
     const char *const *values = repeated(arguments, "embeddings", count);
     const char *const *ids = repeated(arguments, "ids", &id_count);
+    if (id_count && *count == 0) return vt_fail(error, VT_USAGE, "--ids belongs to --embeddings, and there are none");
     if (id_count > 1 && id_count != *count)
         return vt_fail(error, VT_USAGE, "give --ids once, or once for each --embeddings");
     for (size_t i = 0; i < *count; i++) {
@@ -62,7 +63,7 @@ vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input 
         names[i][length] = '\0';
         inputs[i] = (vt_embedding_input){names[i], equals + 1, id_count == 0 ? NULL : ids[id_count == 1 ? 0 : i]};
     }
-    return VT_OK;
+    return vt_embedding_inputs_check(inputs, *count, error);
 }
 
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import)

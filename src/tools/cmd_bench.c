@@ -222,6 +222,7 @@ static vt_status prepare(const vt_arguments *arguments, vt_api *api, bench_setup
         return vt_fail(error, VT_BAD_DATA, "%s: has %zu rows, the pack %zu", vectors, rows, bench->space->rows);
     if (query_file) {
         VT_TRY(read_unit_rows(query_file, bench->space->dims, &bench->queries, &rows, error));
+        if (rows == 0) return vt_fail(error, VT_BAD_DATA, "%s: has no rows", query_file);
         if (rows < bench->query_count) bench->query_count = rows;
     }
     if (bench->space->rows <= DEPTH) return vt_fail(error, VT_USAGE, "a bench needs more than %d rows", DEPTH);

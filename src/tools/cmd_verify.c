@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
 
@@ -38,7 +39,10 @@ static vt_status check_image(const char *folder, const char *image, vt_error *er
     vt_buffer file = {0};
     if (snprintf(path, sizeof path, "%s/%s", folder, image) >= (int)sizeof path)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-    VT_TRY(vt_file_read(&file, path, THUMBNAIL_MAX_BYTES, error));
+    vt_status status = vt_file_read(&file, path, THUMBNAIL_MAX_BYTES, error);
+    if (status == VT_IO && access(path, F_OK) != 0)
+        return vt_fail(error, VT_INTEGRITY, "%s: a product names it, but it is not there", path);
+    if (status != VT_OK) return status;
     vt_sha256_hex((vt_bytes){file.data, file.size}, hex);
     vt_buffer_free(&file);
     snprintf(expected, sizeof expected, "images/%.2s/%.32s.webp", hex, hex);

@@ -5,6 +5,7 @@
 #include <cJSON.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MANIFEST_MAX_BYTES = 16 << 20 };
 
@@ -55,9 +56,13 @@ static vt_status deliver(vt_api *api, const char *folder, size_t index, vt_error
     if (snprintf(path, sizeof path, "%s/%s", folder, info->path) >= (int)sizeof path)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
     vt_buffer file = {0};
-    VT_TRY(vt_file_read(&file, path, (size_t)-1 / 2, error));
+    vt_status status = vt_file_read(&file, path, info->bytes, error);
+    if (status == VT_IO && access(path, F_OK) != 0)
+        return vt_fail(error, VT_INTEGRITY, "%s: the manifest lists it, but it is not there", path);
+    if (status == VT_BAD_DATA)
+        return vt_fail(error, VT_INTEGRITY, "%s: is longer than the %zu bytes that the manifest says", path, info->bytes);
+    if (status != VT_OK) return status;
     vt_sha256_hex((vt_bytes){file.data, file.size}, hex);
-    vt_status status = VT_OK;
     if (file.size != info->bytes)
         status = vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", path, file.size, info->bytes);
     else if (strcmp(hex, info->sha256) != 0)
