@@ -25,7 +25,9 @@ vt_status vt_fitted_layer_open(vt_fitted_layer *layer, const float *matrix, cons
         layer->scales[row] = most / 127.0f;
         for (size_t i = 0; i < columns && layer->scales[row] > 0.0f; i++) {
             float code = floorf(from[i] / layer->scales[row] + 0.5f);
-            layer->codes[row * columns + i] = (int8_t)(code < -127.0f ? -127.0f : code > 127.0f ? 127.0f : code);
+            layer->codes[row * columns + i] = (int8_t)(code < -127.0f  ? -127.0f
+                                                       : code > 127.0f ? 127.0f
+                                                                       : code);
             layer->rounded[row * columns + i] = (float)layer->codes[row * columns + i] * layer->scales[row];
         }
         layer->offsets[row] = vt_visual_dot(layer->rounded + row * columns, centre, columns);
@@ -60,7 +62,8 @@ size_t vt_sample_rows(size_t *sample, size_t limit, const int32_t *labels, size_
     /* Selection sampling (Knuth 3.4.2 S): each usable row with the chance that makes the count come out. */
     for (size_t row = 0; row < rows && taken < limit; row++) {
         if (labels && labels[row] < 0) continue;
-        if (usable <= limit - taken || vt_random_below(&random, (uint32_t)usable) < limit - taken) sample[taken++] = row;
+        if (usable <= limit - taken || vt_random_below(&random, (uint32_t)usable) < limit - taken)
+            sample[taken++] = row;
         usable--;
     }
     return taken;

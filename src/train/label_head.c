@@ -9,7 +9,8 @@
 
 enum { MOST_CLASSES = 1024 };
 
-/* Class of each sampled row, numbered by first appearance; what comes after MOST_CLASSES shares the last class. */
+/* Class of each sampled row, numbered by first appearance; what comes after MOST_CLASSES shares the last
+ * class. */
 static size_t number_classes(size_t *classes, const size_t *sample, size_t count, const int32_t *labels)
 {
     int32_t seen[MOST_CLASSES];
@@ -24,8 +25,8 @@ static size_t number_classes(size_t *classes, const size_t *sample, size_t count
 }
 
 /* Random features of the sampled rows through the rounded trunk: the same code that applies the map. */
-static vt_status gather_features(float *features, const vt_label_head_recipe *recipe, const float *raw, const size_t *sample,
-                                 size_t count)
+static vt_status gather_features(float *features, const vt_label_head_recipe *recipe, const float *raw,
+                                 const size_t *sample, size_t count)
 {
     size_t trunk = recipe->trunk->rows, width = recipe->hidden + trunk;
     float *weights = vt_alloc(recipe->hidden + 1, (trunk + 1) * sizeof *weights);
@@ -43,7 +44,7 @@ static vt_status gather_features(float *features, const vt_label_head_recipe *re
 
 typedef struct head_work {
     size_t rows;
-    size_t width;   /* features */
+    size_t width; /* features */
     size_t classes;
     float *features; /* [rows][width] */
     float *centre;   /* [width] */
@@ -61,7 +62,8 @@ static vt_status open_work(head_work *work, size_t head, vt_error *error)
     work->weights = vt_alloc(work->width, work->classes * sizeof(float));
     work->axes = vt_alloc(head, work->classes * sizeof(float));
     work->matrix = vt_alloc(head, work->width * sizeof(float));
-    if (work->features && work->centre && work->wanted && work->weights && work->axes && work->matrix) return VT_OK;
+    if (work->features && work->centre && work->wanted && work->weights && work->axes && work->matrix)
+        return VT_OK;
     return vt_fail(error, VT_NO_MEMORY, "no memory to fit %zu rows", work->rows);
 }
 
@@ -75,20 +77,22 @@ static void close_work(head_work *work)
     vt_free(work->matrix);
 }
 
-/* Regression to the classes, then the directions in which its own answers differ most: what the head keeps. */
+/* Regression to the classes, then the directions in which its own answers differ most: what the head keeps.
+ */
 static vt_status solve(head_work *work, const vt_label_head_recipe *recipe, vt_error *error)
 {
     int rows = (int)work->rows, width = (int)work->width, classes = (int)work->classes;
     float kept;
     vt_centre_columns(work->features, work->centre, work->rows, work->width);
     vt_centre_columns(work->wanted, work->centre + work->width, work->rows, work->classes);
-    VT_TRY(vt_ridge(work->weights, work->features, work->wanted, work->rows, work->width, work->classes, recipe->penalty,
-                    error));
+    VT_TRY(vt_ridge(work->weights, work->features, work->wanted, work->rows, work->width, work->classes,
+                    recipe->penalty, error));
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, classes, width, 1.0f, work->features, width,
                 work->weights, classes, 0.0f, work->wanted, classes);
-    VT_TRY(vt_principal_axes(work->axes, &kept, work->wanted, work->rows, work->classes, recipe->head, error));
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)recipe->head, width, classes, 1.0f, work->axes, classes,
-                work->weights, classes, 0.0f, work->matrix, width);
+    VT_TRY(
+        vt_principal_axes(work->axes, &kept, work->wanted, work->rows, work->classes, recipe->head, error));
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)recipe->head, width, classes, 1.0f, work->axes,
+                classes, work->weights, classes, 0.0f, work->matrix, width);
     return VT_OK;
 }
 

@@ -1,4 +1,5 @@
-/* The head of a part of a visual map: from random features of its trunk to few numbers that tell the classes apart. */
+/* The head of a part of a visual map: from random features of its trunk to few numbers that tell the classes
+ * apart. */
 #ifndef VT_LABEL_HEAD_H
 #define VT_LABEL_HEAD_H
 
@@ -13,8 +14,8 @@ typedef struct vt_label_head_recipe {
     float penalty;
 } vt_label_head_recipe;
 
-/* raw: f32[..][vt_descriptor_dims()]; the rows in `sample` have labels >= 0. Open *head with zeros; close it. VT_NO_MEMORY;
- * VT_BAD_DATA when the regression cannot be solved. */
+/* raw: f32[..][vt_descriptor_dims()]; the rows in `sample` have labels >= 0. Open *head with zeros; close it.
+ * VT_NO_MEMORY; VT_BAD_DATA when the regression cannot be solved. */
 vt_status vt_label_head_fit(vt_fitted_layer *head, const vt_label_head_recipe *recipe, const float *raw,
                             const size_t *sample, size_t count, const int32_t *labels, vt_error *error);
 

@@ -15,7 +15,8 @@
 
 enum { FIT_ROWS = 20000, PARTS = 3, TENSORS_A_PART = 8, LEAST_LABELLED = 64, MOST_LABEL = 1000000 };
 
-/* What a part reads, how large its layers are and how much it counts. Weights are lengths: squared, they are shares. */
+/* What a part reads, how large its layers are and how much it counts. Weights are lengths: squared, they are
+ * shares. */
 typedef struct part_recipe {
     const char *name;
     vt_block first;
@@ -30,13 +31,39 @@ typedef struct part_recipe {
 } part_recipe;
 
 static const part_recipe recipes[PARTS] = {
-    {"shape", VT_BLOCK_OUTLINE, VT_BLOCK_TEXTURE,
-     {[VT_BLOCK_OUTLINE] = 1.0f, [VT_BLOCK_RELIEF] = 1.0f, [VT_BLOCK_SILHOUETTE] = 0.4f, [VT_BLOCK_TEXTURE] = 0.5f},
-     256, 3072, 64, 16, {1.0f, 0.25f}, 0.015f},
-    {"colour", VT_BLOCK_LAYOUT, VT_BLOCK_COLOUR, {[VT_BLOCK_LAYOUT] = 0.5f, [VT_BLOCK_COLOUR] = 1.0f},
-     64, 1024, 32, 16, {0.5f, 0.25f}, 0.1f},
-    {"pattern", VT_BLOCK_TEXTURE, VT_BLOCK_LAYOUT, {[VT_BLOCK_TEXTURE] = 1.0f, [VT_BLOCK_LAYOUT] = 0.5f},
-     16, 0, 0, 16, {0.0f, 0.25f}, 0.0f},
+    {"shape",
+     VT_BLOCK_OUTLINE,
+     VT_BLOCK_TEXTURE,
+     {[VT_BLOCK_OUTLINE] = 1.0f,
+      [VT_BLOCK_RELIEF] = 1.0f,
+      [VT_BLOCK_SILHOUETTE] = 0.4f,
+      [VT_BLOCK_TEXTURE] = 0.5f},
+     256,
+     3072,
+     64,
+     16,
+     {1.0f, 0.25f},
+     0.015f},
+    {"colour",
+     VT_BLOCK_LAYOUT,
+     VT_BLOCK_COLOUR,
+     {[VT_BLOCK_LAYOUT] = 0.5f, [VT_BLOCK_COLOUR] = 1.0f},
+     64,
+     1024,
+     32,
+     16,
+     {0.5f, 0.25f},
+     0.1f},
+    {"pattern",
+     VT_BLOCK_TEXTURE,
+     VT_BLOCK_LAYOUT,
+     {[VT_BLOCK_TEXTURE] = 1.0f, [VT_BLOCK_LAYOUT] = 0.5f},
+     16,
+     0,
+     0,
+     16,
+     {0.0f, 0.25f},
+     0.0f},
 };
 
 /* A part as it is fitted and then written. */
@@ -69,21 +96,25 @@ static void weigh_blocks(float *matrix, float *centre, float *scales, size_t row
         for (size_t row = 0; row < rows; row++)
             for (size_t i = block.begin - begin; i < block.end - begin; i++)
                 squares += (double)matrix[row * columns + i] * matrix[row * columns + i];
-        float scale = squares > 1e-12 ? recipe->block_weights[b] / sqrtf((float)(squares / (double)rows)) : 0.0f;
+        float scale =
+            squares > 1e-12 ? recipe->block_weights[b] / sqrtf((float)(squares / (double)rows)) : 0.0f;
         for (size_t i = block.begin - begin; i < block.end - begin; i++) scales[i] = scale;
     }
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 0; i < columns; i++) matrix[row * columns + i] *= scales[i];
 }
 
-/* PCA of the part's blocks over the sample, as a layer whose answers have a mean squared length of about one. */
+/* PCA of the part's blocks over the sample, as a layer whose answers have a mean squared length of about one.
+ */
 static vt_status fit_trunk(fitted_part *part, const fit_input *input, vt_error *error)
 {
     size_t count = vt_sample_rows(input->sample, FIT_ROWS, NULL, input->rows, input->seed);
     size_t columns = part->end - part->begin, trunk = part->recipe->trunk;
-    float *matrix = vt_alloc(count, columns * sizeof *matrix), *axes = vt_alloc(trunk, columns * sizeof *axes);
+    float *matrix = vt_alloc(count, columns * sizeof *matrix),
+          *axes = vt_alloc(trunk, columns * sizeof *axes);
     float *centre = vt_alloc(2 * columns, sizeof *centre), *scales = centre + columns, kept = 0.0f;
-    vt_status status = matrix && axes && centre ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory to fit %zu rows", count);
+    vt_status status =
+        matrix && axes && centre ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory to fit %zu rows", count);
     if (!status) {
         for (size_t i = 0; i < count; i++)
             memcpy(matrix + i * columns, input->raw + input->sample[i] * vt_descriptor_dims() + part->begin,
@@ -119,12 +150,14 @@ static bool labels_usable(const int32_t *labels, size_t rows)
 
 static const int32_t *labels_for(const part_recipe *recipe, const vt_visual_labels *labels, size_t rows)
 {
-    if (strcmp(recipe->name, "colour") == 0) return labels_usable(labels->colour, rows) ? labels->colour : NULL;
+    if (strcmp(recipe->name, "colour") == 0)
+        return labels_usable(labels->colour, rows) ? labels->colour : NULL;
     if (labels_usable(labels->article_type, rows)) return labels->article_type;
     return labels_usable(labels->category, rows) ? labels->category : NULL;
 }
 
-static vt_status fit_part(fitted_part *part, const fit_input *input, const vt_visual_labels *labels, vt_error *error)
+static vt_status fit_part(fitted_part *part, const fit_input *input, const vt_visual_labels *labels,
+                          vt_error *error)
 {
     const part_recipe *recipe = part->recipe;
     const int32_t *known = recipe->head ? labels_for(recipe, labels, input->rows) : NULL;
@@ -133,18 +166,21 @@ static vt_status fit_part(fitted_part *part, const fit_input *input, const vt_vi
     float both = sqrtf(recipe->weights[0] * recipe->weights[0] + recipe->weights[1] * recipe->weights[1]);
     part->begin = vt_descriptor_block_at(recipe->first).begin;
     part->end = vt_descriptor_block_at(recipe->last).end;
-    int64_t layout[6] = {(int64_t)part->begin, (int64_t)part->end, (int64_t)plain, (int64_t)hidden, (int64_t)seed, 0};
+    int64_t layout[6] = {(int64_t)part->begin, (int64_t)part->end, (int64_t)plain,
+                         (int64_t)hidden,      (int64_t)seed,      0};
     memcpy(part->layout, layout, sizeof layout);
     part->weights[0] = recipe->weights[0];
     part->weights[1] = known ? recipe->weights[1] : both;
     VT_TRY(fit_trunk(part, input, error));
     if (!known) return VT_OK;
     size_t count = vt_sample_rows(input->sample, FIT_ROWS, known, input->rows, input->seed);
-    vt_label_head_recipe head = {&part->trunk, part->begin, recipe->hidden, recipe->head, seed, recipe->penalty};
+    vt_label_head_recipe head = {&part->trunk, part->begin, recipe->hidden,
+                                 recipe->head, seed,        recipe->penalty};
     return vt_label_head_fit(&part->head, &head, input->raw, input->sample, count, known, error);
 }
 
-static vt_tensor *add_tensor(vt_tensor *tensor, const char *part, const char *field, vt_dtype dtype, const void *data)
+static vt_tensor *add_tensor(vt_tensor *tensor, const char *part, const char *field, vt_dtype dtype,
+                             const void *data)
 {
     snprintf(tensor->name, sizeof tensor->name, "%s.%s", part, field);
     tensor->dtype = dtype;
@@ -193,7 +229,8 @@ static vt_status check_input(const float *raw, size_t rows, const vt_visual_labe
     const int32_t *lists[3] = {labels->article_type, labels->category, labels->colour};
     for (size_t i = 0; i < rows * vt_descriptor_dims(); i++)
         if (!isfinite(raw[i]))
-            return vt_fail(error, VT_BAD_DATA, "the descriptor of row %zu is not finite", i / vt_descriptor_dims());
+            return vt_fail(error, VT_BAD_DATA, "the descriptor of row %zu is not finite",
+                           i / vt_descriptor_dims());
     for (size_t list = 0; list < 3; list++)
         for (size_t row = 0; lists[list] && row < rows; row++)
             if (lists[list][row] < -1 || lists[list][row] > MOST_LABEL)

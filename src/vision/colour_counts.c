@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-/* Position of a chroma coordinate on the axis of VT_COLOUR_SHADES bins: square-root spacing, 0.25 reaching the ends. */
+/* Position of a chroma coordinate on the axis of VT_COLOUR_SHADES bins: square-root spacing, 0.25 reaching
+ * the ends. */
 static float shade_at(float chroma)
 {
     float reach = 0.5f * (VT_COLOUR_SHADES - 1);
@@ -47,8 +48,10 @@ static size_t clamp(float at, size_t most)
 
 void vt_colour_histogram(float *out, const vt_photo_canvas *picture, vt_window window)
 {
-    size_t left = clamp(window.left + 0.5f, picture->width), right = clamp(window.left + window.width + 0.5f, picture->width);
-    size_t top = clamp(window.top + 0.5f, picture->height), bottom = clamp(window.top + window.height + 0.5f, picture->height);
+    size_t left = clamp(window.left + 0.5f, picture->width),
+           right = clamp(window.left + window.width + 0.5f, picture->width);
+    size_t top = clamp(window.top + 0.5f, picture->height),
+           bottom = clamp(window.top + window.height + 0.5f, picture->height);
     float total = 0.0f;
     for (size_t i = 0; i < VT_COLOUR_BINS; i++) out[i] = 0.0f;
     for (size_t y = top; y < bottom; y++) {
@@ -80,5 +83,6 @@ void vt_colour_grid(float *out, const vt_photo_canvas *picture, size_t columns, 
 {
     size_t side = picture->width / columns;
     for (size_t row = 0; row < rows; row++)
-        for (size_t column = 0; column < columns; column++, out += 3) mean_colour(out, picture, column, row, side);
+        for (size_t column = 0; column < columns; column++, out += 3)
+            mean_colour(out, picture, column, row, side);
 }

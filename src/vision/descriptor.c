@@ -1,10 +1,10 @@
 #include "descriptor.h"
 
-#include "photo_canvas.h"
 #include "colour_counts.h"
 #include "descriptor_layout.h"
 #include "foreground.h"
 #include "orientation.h"
+#include "photo_canvas.h"
 #include "texture.h"
 
 #include <math.h>
@@ -25,12 +25,12 @@ static const struct {
     const char *name;
     size_t dims;
 } blocks[VT_BLOCK_COUNT] = {
-    [VT_BLOCK_OUTLINE] = {"outline", CELLS * VT_ORIENTATION_UNSIGNED},
-    [VT_BLOCK_RELIEF] = {"relief", CELLS * VT_ORIENTATION_SIGNED},
-    [VT_BLOCK_SILHOUETTE] = {"silhouette", MASK_SIDE * MASK_SIDE + PROPORTIONS},
-    [VT_BLOCK_TEXTURE] = {"texture", TEXTURE_RADII * VT_TEXTURE_BANDS * VT_TEXTURE_BINS},
-    [VT_BLOCK_LAYOUT] = {"layout", GRID * GRID * 3},
-    [VT_BLOCK_COLOUR] = {"colour", REGIONS * VT_COLOUR_BINS},
+    [VT_BLOCK_OUTLINE] = {"outline", CELLS *VT_ORIENTATION_UNSIGNED},
+    [VT_BLOCK_RELIEF] = {"relief", CELLS *VT_ORIENTATION_SIGNED},
+    [VT_BLOCK_SILHOUETTE] = {"silhouette", MASK_SIDE *MASK_SIDE + PROPORTIONS},
+    [VT_BLOCK_TEXTURE] = {"texture", TEXTURE_RADII *VT_TEXTURE_BANDS *VT_TEXTURE_BINS},
+    [VT_BLOCK_LAYOUT] = {"layout", GRID *GRID * 3},
+    [VT_BLOCK_COLOUR] = {"colour", REGIONS *VT_COLOUR_BINS},
 };
 
 vt_descriptor_block vt_descriptor_block_at(vt_block block)
@@ -49,10 +49,12 @@ size_t vt_descriptor_dims(void)
 static vt_window square_around(vt_window box)
 {
     float side = (box.width > box.height ? box.width : box.height) * 1.06f;
-    return (vt_window){box.left + 0.5f * (box.width - side), box.top + 0.5f * (box.height - side), side, side};
+    return (vt_window){box.left + 0.5f * (box.width - side), box.top + 0.5f * (box.height - side), side,
+                       side};
 }
 
-static void describe_silhouette(float *out, const vt_photo_canvas *crop, vt_window box, const vt_photo_canvas *canvas)
+static void describe_silhouette(float *out, const vt_photo_canvas *crop, vt_window box,
+                                const vt_photo_canvas *canvas)
 {
     size_t step = CROP / MASK_SIDE;
     float filled = 0.0f;
@@ -89,7 +91,8 @@ static void describe_texture(float *out, const vt_photo_canvas *canvas, vt_windo
 {
     size_t top = (size_t)box.top, bottom = (size_t)(box.top + box.height);
     for (size_t r = 0; r < TEXTURE_RADII; r++)
-        vt_texture_histograms(out + r * VT_TEXTURE_BANDS * VT_TEXTURE_BINS, canvas, top, bottom, (size_t)1 << r);
+        vt_texture_histograms(out + r * VT_TEXTURE_BANDS * VT_TEXTURE_BINS, canvas, top, bottom,
+                              (size_t)1 << r);
 }
 
 static vt_status describe_square(float *raw, const vt_photo_canvas *canvas, vt_window box, vt_error *error)
@@ -128,8 +131,8 @@ vt_status vt_describe(const vt_image *image, float *raw, vt_error *error)
 {
     if (image->width < MIN_SIDE || image->height < MIN_SIDE || image->width > VT_IMAGE_MAX_SIDE ||
         image->height > VT_IMAGE_MAX_SIDE)
-        return vt_fail(error, VT_BAD_DATA, "a photo of %zu x %zu: sides must be %d to %d", image->width, image->height,
-                       MIN_SIDE, VT_IMAGE_MAX_SIDE);
+        return vt_fail(error, VT_BAD_DATA, "a photo of %zu x %zu: sides must be %d to %d", image->width,
+                       image->height, MIN_SIDE, VT_IMAGE_MAX_SIDE);
     vt_photo_canvas canvas;
     VT_TRY(vt_photo_canvas_paint(&canvas, image, error));
     vt_status status = describe_canvas(raw, &canvas, error);

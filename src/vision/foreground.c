@@ -16,7 +16,8 @@
 
 enum { BINS = 256 };
 
-/* Median of one plane over the picture's outermost pixels, by counting in 256 bins between `low` and `high`. */
+/* Median of one plane over the picture's outermost pixels, by counting in 256 bins between `low` and `high`.
+ */
 static float border_median(const vt_photo_canvas *canvas, const float *plane, float low, float high)
 {
     size_t counts[BINS] = {0}, total = 0;
@@ -33,7 +34,8 @@ static float border_median(const vt_photo_canvas *canvas, const float *plane, fl
     return low + ((float)bin + 0.5f) * (high - low) / BINS;
 }
 
-/* Where the border is transparent, opacity alone tells the product: it may be of the colour that stands for nothing. */
+/* Where the border is transparent, opacity alone tells the product: it may be of the colour that stands for
+ * nothing. */
 static void ground_distances(float *distance, const vt_photo_canvas *canvas)
 {
     const float *l = canvas->planes[VT_PLANE_LIGHTNESS], *a = canvas->planes[VT_PLANE_GREEN_RED];
@@ -109,7 +111,8 @@ static void bound(const vt_photo_canvas *canvas, float total, vt_window *box)
     trim(rows, canvas->height, total, &box->top, &box->height);
 }
 
-/* How far from the ground colour is still ground: three times what the border itself strays, within limits. */
+/* How far from the ground colour is still ground: three times what the border itself strays, within limits.
+ */
 static float ground_limit(const vt_photo_canvas *canvas, const float *distance)
 {
     float limit = 3.0f * border_median(canvas, distance, 0.0f, 1.0f);
@@ -133,7 +136,8 @@ vt_status vt_foreground_find(vt_photo_canvas *canvas, vt_window *box, vt_error *
         }
         bound(canvas, product, box);
     }
-    vt_status status = distance && queue ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory to find the product");
+    vt_status status =
+        distance && queue ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory to find the product");
     vt_free(distance);
     vt_free(queue);
     return status;

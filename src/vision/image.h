@@ -7,7 +7,8 @@
 
 enum { VT_IMAGE_MAX_SIDE = 8192 };
 
-/* 8-bit sRGB with straight alpha, rows top to bottom: pixel (x, y) is rgba[y * stride_bytes + 4 * x .. + 3]. */
+/* 8-bit sRGB with straight alpha, rows top to bottom: pixel (x, y) is rgba[y * stride_bytes + 4 * x .. + 3].
+ */
 typedef struct vt_image {
     const uint8_t *rgba;
     size_t width;

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-/* A gradient this strong in every pixel of a cell is plain noise: keeps empty cells near zero after normalising. */
+/* A gradient this strong in every pixel of a cell is plain noise: keeps empty cells near zero after
+ * normalising. */
 #define NOISE_FLOOR 0.01f
 /* One strong edge should not silence the rest of its neighbourhood. */
 #define MOST_SHARE 0.25f
@@ -55,9 +56,11 @@ static void gather(const vt_cells *cells, const vt_photo_canvas *picture)
         float row = ((float)y + 0.5f) / (float)cells->side - 0.5f, row_part = row - floorf(row);
         long top = (long)floorf(row);
         for (size_t x = 0; x < picture->width; x++) {
-            float column = ((float)x + 0.5f) / (float)cells->side - 0.5f, column_part = column - floorf(column);
+            float column = ((float)x + 0.5f) / (float)cells->side - 0.5f,
+                  column_part = column - floorf(column);
             long left = (long)floorf(column);
-            float dx = 0.0f, dy = 0.0f, power = gradient_at(picture, x, y, &dx, &dy), turns = vt_turns(dy, dx);
+            float dx = 0.0f, dy = 0.0f, power = gradient_at(picture, x, y, &dx, &dy),
+                  turns = vt_turns(dy, dx);
             add_to_cell(cells, left, top, turns, power * (1.0f - column_part) * (1.0f - row_part));
             add_to_cell(cells, left + 1, top, turns, power * column_part * (1.0f - row_part));
             add_to_cell(cells, left, top + 1, turns, power * (1.0f - column_part) * row_part);
@@ -98,7 +101,8 @@ static void normalise(float *out, size_t bins, const vt_cells *cells)
     }
 }
 
-vt_status vt_orientation_histograms(float *out, size_t bins, const vt_photo_canvas *picture, size_t cell, vt_error *error)
+vt_status vt_orientation_histograms(float *out, size_t bins, const vt_photo_canvas *picture, size_t cell,
+                                    vt_error *error)
 {
     vt_cells cells = {.wide = picture->width / cell, .tall = picture->height / cell, .side = cell};
     cells.bins = vt_alloc(cells.wide * cells.tall, VT_ORIENTATION_SIGNED * sizeof *cells.bins);

@@ -50,7 +50,8 @@ static size_t scaled_side(size_t side, size_t longer)
 }
 
 /* Rows are squeezed one by one, so that a large photo needs little more memory than its narrow copy. */
-static void squeeze(vt_photo_canvas *canvas, const vt_image *image, const vt_taps *columns, const vt_taps *rows, float *narrow)
+static void squeeze(vt_photo_canvas *canvas, const vt_image *image, const vt_taps *columns,
+                    const vt_taps *rows, float *narrow)
 {
     size_t wide = canvas->width, plane = image->height * wide;
     float *row = narrow + VT_PLANE_COUNT * plane;
@@ -59,14 +60,16 @@ static void squeeze(vt_photo_canvas *canvas, const vt_image *image, const vt_tap
         for (size_t p = 0; p < VT_PLANE_COUNT; p++)
             vt_resample_row(narrow + p * plane + y * wide, row + p * image->width, columns);
     }
-    for (size_t p = 0; p < VT_PLANE_COUNT; p++) vt_resample_columns(canvas->planes[p], narrow + p * plane, wide, rows);
+    for (size_t p = 0; p < VT_PLANE_COUNT; p++)
+        vt_resample_columns(canvas->planes[p], narrow + p * plane, wide, rows);
     to_oklab(canvas);
 }
 
 vt_status vt_photo_canvas_paint(vt_photo_canvas *canvas, const vt_image *image, vt_error *error)
 {
     size_t longer = image->width > image->height ? image->width : image->height;
-    VT_TRY(vt_photo_canvas_open(canvas, scaled_side(image->width, longer), scaled_side(image->height, longer), error));
+    VT_TRY(vt_photo_canvas_open(canvas, scaled_side(image->width, longer), scaled_side(image->height, longer),
+                                error));
     vt_taps columns = {0}, rows = {0};
     float *narrow = vt_alloc(image->height * canvas->width + image->width, VT_PLANE_COUNT * sizeof *narrow);
     vt_status status = narrow ? VT_OK : VT_NO_MEMORY;
@@ -81,7 +84,8 @@ vt_status vt_photo_canvas_paint(vt_photo_canvas *canvas, const vt_image *image, 
     return vt_fail(error, status, "no memory to scale a photo of %zu x %zu", image->width, image->height);
 }
 
-static vt_status cut_plane(float *out, const vt_photo_canvas *canvas, size_t plane, const vt_taps *columns, const vt_taps *rows)
+static vt_status cut_plane(float *out, const vt_photo_canvas *canvas, size_t plane, const vt_taps *columns,
+                           const vt_taps *rows)
 {
     float *narrow = vt_alloc(canvas->height, columns->outputs * sizeof *narrow);
     if (!narrow) return VT_NO_MEMORY;
@@ -92,8 +96,8 @@ static vt_status cut_plane(float *out, const vt_photo_canvas *canvas, size_t pla
     return VT_OK;
 }
 
-vt_status vt_photo_canvas_cut(vt_photo_canvas *out, const vt_photo_canvas *canvas, vt_window window, size_t width, size_t height,
-                        vt_error *error)
+vt_status vt_photo_canvas_cut(vt_photo_canvas *out, const vt_photo_canvas *canvas, vt_window window,
+                              size_t width, size_t height, vt_error *error)
 {
     VT_TRY(vt_photo_canvas_open(out, width, height, error));
     vt_status status = VT_OK;

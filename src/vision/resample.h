@@ -1,4 +1,5 @@
-/* Separable resampling with a triangle filter as wide as the scale, so that shrinking averages and enlarging interpolates. */
+/* Separable resampling with a triangle filter as wide as the scale, so that shrinking averages and enlarging
+ * interpolates. */
 #ifndef VT_RESAMPLE_H
 #define VT_RESAMPLE_H
 
@@ -12,8 +13,9 @@ typedef struct vt_taps {
     float *weight;
 } vt_taps;
 
-/* Taps that map source positions [start, start + length) to `outputs` pixels. Positions beyond the source repeat its edge, or
- * weigh nothing when `fade` is set. start and length are finite, length > 0, source and outputs >= 1. VT_NO_MEMORY. */
+/* Taps that map source positions [start, start + length) to `outputs` pixels. Positions beyond the source
+ * repeat its edge, or weigh nothing when `fade` is set. start and length are finite, length > 0, source and
+ * outputs >= 1. VT_NO_MEMORY. */
 vt_status vt_taps_open(vt_taps *taps, float start, float length, size_t source, size_t outputs, int fade);
 void vt_taps_close(vt_taps *taps);
 

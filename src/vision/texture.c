@@ -17,7 +17,8 @@ static vt_spot look_at(const vt_photo_canvas *picture, size_t x, size_t y, size_
     float centre = plane[y * picture->width + x];
     vt_spot spot = {0};
     for (unsigned i = 0; i < 8; i++) {
-        size_t column = x + (size_t)((int)radius * around[i][0]), row = y + (size_t)((int)radius * around[i][1]);
+        size_t column = x + (size_t)((int)radius * around[i][0]),
+               row = y + (size_t)((int)radius * around[i][1]);
         float step = plane[row * picture->width + column] - centre;
         if (step > NOISE) spot.pattern |= 1u << i;
         spot.contrast += fabsf(step) * 0.125f;
@@ -36,7 +37,7 @@ static unsigned pattern_class(unsigned pattern)
 static unsigned contrast_class(float contrast)
 {
     unsigned class = 0;
-    for (float step = 0.00625f; class + 1 < VT_TEXTURE_CONTRASTS && contrast >= step; step *= 2.0f) class++;
+    for (float step = 0.00625f; class + 1 < VT_TEXTURE_CONTRASTS && contrast >= step; step *= 2.0f) class ++;
     return class;
 }
 
@@ -47,7 +48,8 @@ static void to_shares(float *band)
     for (size_t i = 0; i < VT_TEXTURE_BINS && total > 0.0f; i++) band[i] = sqrtf(band[i] / total);
 }
 
-void vt_texture_histograms(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom, size_t radius)
+void vt_texture_histograms(float *out, const vt_photo_canvas *picture, size_t top, size_t bottom,
+                           size_t radius)
 {
     for (size_t i = 0; i < VT_TEXTURE_BANDS * VT_TEXTURE_BINS; i++) out[i] = 0.0f;
     for (size_t y = top < radius ? radius : top; y < bottom && y + radius < picture->height; y++) {
@@ -59,6 +61,7 @@ void vt_texture_histograms(float *out, const vt_photo_canvas *picture, size_t to
             band[VT_TEXTURE_PATTERNS + contrast_class(spot.contrast)] += 1.0f;
         }
     }
-    for (size_t i = VT_TEXTURE_BINS; i < VT_TEXTURE_BANDS * VT_TEXTURE_BINS; i++) out[i % VT_TEXTURE_BINS] += out[i];
+    for (size_t i = VT_TEXTURE_BINS; i < VT_TEXTURE_BANDS * VT_TEXTURE_BINS; i++)
+        out[i % VT_TEXTURE_BINS] += out[i];
     for (size_t band = 0; band < VT_TEXTURE_BANDS; band++) to_shares(out + band * VT_TEXTURE_BINS);
 }

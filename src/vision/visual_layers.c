@@ -24,7 +24,8 @@ void vt_visual_random_layer(float *weights, float *biases, size_t hidden, size_t
     }
 }
 
-void vt_visual_features(float *out, const float *t, const float *weights, const float *biases, size_t hidden, size_t trunk)
+void vt_visual_features(float *out, const float *t, const float *weights, const float *biases, size_t hidden,
+                        size_t trunk)
 {
     for (size_t row = 0; row < hidden; row++) {
         float at = vt_visual_dot(weights + row * trunk, t, trunk) + biases[row];
@@ -33,9 +34,11 @@ void vt_visual_features(float *out, const float *t, const float *weights, const 
     for (size_t i = 0; i < trunk; i++) out[hidden + i] = t[i];
 }
 
-void vt_visual_project(float *out, const float *in, const float *matrix, const float *offset, size_t rows, size_t columns)
+void vt_visual_project(float *out, const float *in, const float *matrix, const float *offset, size_t rows,
+                       size_t columns)
 {
-    for (size_t row = 0; row < rows; row++) out[row] = vt_visual_dot(matrix + row * columns, in, columns) - offset[row];
+    for (size_t row = 0; row < rows; row++)
+        out[row] = vt_visual_dot(matrix + row * columns, in, columns) - offset[row];
 }
 
 void vt_visual_set_length(float *vector, size_t count, float length)

@@ -41,12 +41,14 @@ struct vt_visual_map {
 static vt_status all_finite(const float *values, size_t count, const char *name, vt_error *error)
 {
     for (size_t i = 0; i < count; i++)
-        if (!(fabsf(values[i]) <= 1e6f)) return vt_fail(error, VT_BAD_DATA, "%s: element %zu is out of range", name, i);
+        if (!(fabsf(values[i]) <= 1e6f))
+            return vt_fail(error, VT_BAD_DATA, "%s: element %zu is out of range", name, i);
     return VT_OK;
 }
 
 /* The float vector PART.FIELD of `count` numbers; `out` has room for them. */
-static vt_status read_floats(float *out, const vt_safetensors *view, const char *name, size_t count, vt_error *error)
+static vt_status read_floats(float *out, const vt_safetensors *view, const char *name, size_t count,
+                             vt_error *error)
 {
     const vt_tensor *tensor;
     VT_TRY(vt_safetensors_require(view, name, VT_DTYPE_F32, 1, &count, &tensor, error));
@@ -61,9 +63,10 @@ static void unpack_codes(map_layer *layer, const vt_tensor *codes, const float *
             layer->matrix[i] = (float)(int8_t)codes->data[i] * scales[row];
 }
 
-/* PART.FIELD, PART.FIELD_scale and PART.FIELD_offset; the number of rows is what the file says, at most `most_rows`. */
-static vt_status open_layer(map_layer *layer, const vt_safetensors *view, const char *name, size_t columns, size_t most_rows,
-                            vt_error *error)
+/* PART.FIELD, PART.FIELD_scale and PART.FIELD_offset; the number of rows is what the file says, at most
+ * `most_rows`. */
+static vt_status open_layer(map_layer *layer, const vt_safetensors *view, const char *name, size_t columns,
+                            size_t most_rows, vt_error *error)
 {
     char scale_name[VT_TENSOR_NAME_BYTES], offset_name[VT_TENSOR_NAME_BYTES];
     float scales[VT_VISUAL_TRUNK_LIMIT];
@@ -93,9 +96,13 @@ static vt_status read_layout(map_part *part, const vt_safetensors *view, const c
     for (size_t i = 0; i < LAYOUT_FIELDS; i++) values[i] = vt_read_u64(tensor->data + 8 * i);
     if (values[0] >= values[1] || values[1] > vt_descriptor_dims() || values[2] > VT_VISUAL_TRUNK_LIMIT ||
         values[3] > VT_VISUAL_HIDDEN_LIMIT || values[2] + values[3] == 0)
-        return vt_fail(error, VT_BAD_DATA, "%s does not fit a descriptor of %zu numbers", name, vt_descriptor_dims());
-    *part = (map_part){.begin = (size_t)values[0], .end = (size_t)values[1], .plain = (size_t)values[2],
-                          .hidden = (size_t)values[3], .seed = values[4]};
+        return vt_fail(error, VT_BAD_DATA, "%s does not fit a descriptor of %zu numbers", name,
+                       vt_descriptor_dims());
+    *part = (map_part){.begin = (size_t)values[0],
+                       .end = (size_t)values[1],
+                       .plain = (size_t)values[2],
+                       .hidden = (size_t)values[3],
+                       .seed = values[4]};
     return VT_OK;
 }
 
@@ -120,7 +127,8 @@ static vt_status open_part(map_part *part, const vt_safetensors *view, const cha
     snprintf(name, sizeof name, "%s.trunk", part_name);
     VT_TRY(open_layer(&part->trunk, view, name, part->end - part->begin, VT_VISUAL_TRUNK_LIMIT, error));
     if (part->plain > part->trunk.rows)
-        return vt_fail(error, VT_BAD_DATA, "%s has %zu rows, %zu needed", name, part->trunk.rows, part->plain);
+        return vt_fail(error, VT_BAD_DATA, "%s has %zu rows, %zu needed", name, part->trunk.rows,
+                       part->plain);
     snprintf(name, sizeof name, "%s.head", part_name);
     return part->hidden ? open_head(part, view, name, error) : VT_OK;
 }
@@ -151,7 +159,8 @@ static vt_status check_version(const vt_safetensors *view, vt_error *error)
     const char *version = vt_safetensors_metadata(view, "descriptor_version");
     if (!version) return vt_fail(error, VT_BAD_DATA, "__metadata__: no descriptor_version");
     if (strcmp(version, expected) == 0) return VT_OK;
-    return vt_fail(error, VT_UNSUPPORTED, "__metadata__: descriptor_version is %.16s, this build has %s", version, expected);
+    return vt_fail(error, VT_UNSUPPORTED, "__metadata__: descriptor_version is %.16s, this build has %s",
+                   version, expected);
 }
 
 vt_status vt_visual_map_open(vt_visual_map **out, vt_bytes file, const char *label, vt_error *error)
@@ -160,7 +169,8 @@ vt_status vt_visual_map_open(vt_visual_map **out, vt_bytes file, const char *lab
     *out = NULL;
     VT_TRY(vt_safetensors_open(&view, file, label, error));
     vt_visual_map *map = vt_alloc(1, sizeof *map);
-    vt_status status = map ? check_version(view, error) : vt_fail(error, VT_NO_MEMORY, "no memory for a visual map");
+    vt_status status =
+        map ? check_version(view, error) : vt_fail(error, VT_NO_MEMORY, "no memory for a visual map");
     if (!status) status = open_parts(map, view, error);
     vt_safetensors_close(view);
     if (!status) {

@@ -1,13 +1,15 @@
-/* How good the built-in looks are: of the ten nearest photos, how many have the same article type, colour, and both?
+/* How good the built-in looks are: of the ten nearest photos, how many have the same article type, colour,
+ * and both?
  *
  * usage: looks NAME CATALOG.csv IMAGES [--seed S] [--queries N] [--rows N]
- * CATALOG.csv begins with the columns of styles.csv (id, gender, masterCategory, subCategory, articleType, baseColour); the
- * photos are IMAGES/ID.jpg. Prints rows of results.csv.
+ * CATALOG.csv begins with the columns of styles.csv (id, gender, masterCategory, subCategory, articleType,
+ * baseColour); the photos are IMAGES/ID.jpg. Prints rows of results.csv.
  *
- * Protocols. half: the map is fitted on a random half; queries are photos of the other half, whose labels no fit has seen;
- * neighbours are all other photos (half), or the fitted half's only (half-to-fitted), or the unseen half's only
- * (half-to-unseen). whole: fitted on everything; queries and neighbours are all photos. A photo is never its own neighbour.
- * References: random (the expected share of a random neighbour), pixels (15x20 sRGB, cosine after centring). */
+ * Protocols. half: the map is fitted on a random half; queries are photos of the other half, whose labels no
+ * fit has seen; neighbours are all other photos (half), or the fitted half's only (half-to-fitted), or the
+ * unseen half's only (half-to-unseen). whole: fitted on everything; queries and neighbours are all photos. A
+ * photo is never its own neighbour. References: random (the expected share of a random neighbour), pixels
+ * (15x20 sRGB, cosine after centring). */
 #include "looks_catalog.h"
 #include "looks_nearest.h"
 
@@ -38,7 +40,8 @@ static void die(const char *what)
 static void report(const run *run, const char *protocol, const char *method, looks_shares shares)
 {
     printf("%s,%s,%s,%.4f,%.4f,%.4f,%zu,%zu,%llu\n", run->dataset, protocol, method, shares.same_type,
-           shares.same_colour, shares.both, shares.queries, run->catalog->rows, (unsigned long long)run->seed);
+           shares.same_colour, shares.both, shares.queries, run->catalog->rows,
+           (unsigned long long)run->seed);
     fflush(stdout);
 }
 
@@ -127,7 +130,8 @@ int main(int count, char **arguments)
     shuffle(&run);
     printf("dataset,protocol,method,same_type,same_colour,both,queries,rows,seed\n");
     report(&run, "whole", "random", looks_random_shares(catalog.article_type, catalog.colour, catalog.rows));
-    report(&run, "whole", "pixels", measure(&run, catalog.pixels, LOOKS_PIXEL_DIMS, (size_t[]){0, catalog.rows, 0, catalog.rows}));
+    report(&run, "whole", "pixels",
+           measure(&run, catalog.pixels, LOOKS_PIXEL_DIMS, (size_t[]){0, catalog.rows, 0, catalog.rows}));
     measure_map(&run);
     vt_free(run.order);
     looks_catalog_close(&catalog);

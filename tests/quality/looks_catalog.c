@@ -64,11 +64,14 @@ static void shrink_pixels(float *out, const vt_picture *picture)
 {
     for (size_t i = 0; i < (size_t)LOOKS_PIXELS_WIDE * LOOKS_PIXELS_HIGH; i++) {
         size_t column = i % LOOKS_PIXELS_WIDE, row = i / LOOKS_PIXELS_WIDE;
-        size_t left = column * picture->width / LOOKS_PIXELS_WIDE, right = (column + 1) * picture->width / LOOKS_PIXELS_WIDE;
-        size_t top = row * picture->height / LOOKS_PIXELS_HIGH, bottom = (row + 1) * picture->height / LOOKS_PIXELS_HIGH;
+        size_t left = column * picture->width / LOOKS_PIXELS_WIDE,
+               right = (column + 1) * picture->width / LOOKS_PIXELS_WIDE;
+        size_t top = row * picture->height / LOOKS_PIXELS_HIGH,
+               bottom = (row + 1) * picture->height / LOOKS_PIXELS_HIGH;
         for (size_t y = top; y < bottom; y++)
             for (size_t x = left; x < right; x++)
-                for (size_t c = 0; c < 3; c++) out[3 * i + c] += picture->rgba[(y * picture->width + x) * 4 + c];
+                for (size_t c = 0; c < 3; c++)
+                    out[3 * i + c] += picture->rgba[(y * picture->width + x) * 4 + c];
         for (size_t c = 0; c < 3; c++) out[3 * i + c] /= 255.0f * (float)((right - left) * (bottom - top));
     }
 }
@@ -130,7 +133,8 @@ static void forget_names(name_list *list)
     for (size_t i = 0; i < list->count; i++) vt_free(list->names[i]);
 }
 
-void looks_catalog_read(looks_catalog *catalog, const char *csv_path, const char *images_path, size_t most_rows)
+void looks_catalog_read(looks_catalog *catalog, const char *csv_path, const char *images_path,
+                        size_t most_rows)
 {
     char line[LINE_BYTES], *fields[FIELDS];
     static name_list types, categories, colours;
@@ -140,7 +144,8 @@ void looks_catalog_read(looks_catalog *catalog, const char *csv_path, const char
     size_t room = open_rows(catalog, csv, most_rows);
     if (!fgets(line, sizeof line, csv)) die("is empty", csv_path);
     while (catalog->rows < room && fgets(line, sizeof line, csv)) {
-        if (!split_fields(line, fields) || !read_photo(catalog, images_path, fields[FIELD_ID], &seconds)) continue;
+        if (!split_fields(line, fields) || !read_photo(catalog, images_path, fields[FIELD_ID], &seconds))
+            continue;
         catalog->article_type[catalog->rows] = number_of(&types, fields[FIELD_ARTICLE_TYPE]);
         catalog->category[catalog->rows] = number_of(&categories, fields[FIELD_CATEGORY]);
         catalog->colour[catalog->rows] = number_of(&colours, fields[FIELD_COLOUR]);
@@ -151,7 +156,8 @@ void looks_catalog_read(looks_catalog *catalog, const char *csv_path, const char
     forget_names(&categories);
     forget_names(&colours);
     if (catalog->rows < 2) die("has fewer than two rows with a photo", csv_path);
-    fprintf(stderr, "%zu photos, %.2f ms to describe one\n", catalog->rows, 1e3 * seconds / (double)catalog->rows);
+    fprintf(stderr, "%zu photos, %.2f ms to describe one\n", catalog->rows,
+            1e3 * seconds / (double)catalog->rows);
     normalise_pixels(catalog);
 }
 

@@ -25,8 +25,8 @@ static void offer(neighbour *nearest, size_t *held, neighbour candidate)
     nearest[at] = candidate;
 }
 
-looks_shares looks_measure(const looks_table *table, const size_t *queries, size_t query_count, const size_t *candidates,
-                           size_t candidate_count)
+looks_shares looks_measure(const looks_table *table, const size_t *queries, size_t query_count,
+                           const size_t *candidates, size_t candidate_count)
 {
     looks_shares sums = {.queries = query_count};
     for (size_t q = 0; q < query_count; q++) {

@@ -23,8 +23,8 @@ typedef struct looks_shares {
 } looks_shares;
 
 /* Queries and candidates are row numbers; a query is not its own neighbour. Ties: the lower row. */
-looks_shares looks_measure(const looks_table *table, const size_t *queries, size_t query_count, const size_t *candidates,
-                           size_t candidate_count);
+looks_shares looks_measure(const looks_table *table, const size_t *queries, size_t query_count,
+                           const size_t *candidates, size_t candidate_count);
 
 /* What a neighbour drawn at random among all other rows would give. */
 looks_shares looks_random_shares(const int32_t *article_type, const int32_t *colour, size_t rows);

@@ -215,7 +215,8 @@ static void a_white_product_shows_on_a_transparent_ground(void **state)
 static void the_product_is_found_on_any_ground(void **state)
 {
     (void)state;
-    const colour grounds[] = {{255, 255, 255, 255}, {0, 0, 0, 255}, {128, 128, 120, 255}, {240, 230, 200, 255}};
+    const colour grounds[] = {
+        {255, 255, 255, 255}, {0, 0, 0, 255}, {128, 128, 120, 255}, {240, 230, 200, 255}};
     for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) {
         photo photo = make_photo(128, 128, grounds[i]);
         fill(photo, 30, 40, 50, 60, red);
@@ -255,7 +256,8 @@ static void odd_sizes_are_described(void **state)
 static void sizes_out_of_range_are_refused(void **state)
 {
     (void)state;
-    const size_t sizes[][2] = {{0, 0}, {0, 100}, {100, 0}, {7, 100}, {100, 7}, {8193, 8}, {8, 8193}, {SIZE_MAX, SIZE_MAX}};
+    const size_t sizes[][2] = {{0, 0},   {0, 100},  {100, 0},  {7, 100},
+                               {100, 7}, {8193, 8}, {8, 8193}, {SIZE_MAX, SIZE_MAX}};
     const uint8_t pixel[4] = {0};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         vt_image image = {pixel, sizes[i][0], sizes[i][1], 0};
@@ -272,7 +274,8 @@ static void rows_may_be_further_apart_than_they_are_long(void **state)
     size_t stride = 4 * photo.width + 12;
     uint8_t *spread = malloc(stride * photo.height);
     memset(spread, 77, stride * photo.height);
-    for (size_t y = 0; y < photo.height; y++) memcpy(spread + y * stride, photo.pixels + y * photo.width, 4 * photo.width);
+    for (size_t y = 0; y < photo.height; y++)
+        memcpy(spread + y * stride, photo.pixels + y * photo.width, 4 * photo.width);
     vt_image image = {spread, photo.width, photo.height, stride};
     float *packed = describe_and_free(photo), *apart = calloc(vt_descriptor_dims(), sizeof *apart);
     assert_int_equal(vt_describe(&image, apart, NULL), VT_OK);

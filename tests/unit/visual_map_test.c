@@ -17,7 +17,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 120, TYPES = 4, COLOURS = 3, DIMS = 144, SHAPE_HEAD = 64, COLOUR_HEAD = 32, MAP_BYTES = 1 << 20 };
+enum {
+    ROWS = 120,
+    TYPES = 4,
+    COLOURS = 3,
+    DIMS = 144,
+    SHAPE_HEAD = 64,
+    COLOUR_HEAD = 32,
+    MAP_BYTES = 1 << 20
+};
 
 typedef struct fixture {
     float *raw; /* [ROWS][vt_descriptor_dims()] */
@@ -31,15 +39,18 @@ typedef struct fixture {
 /* Edges say the type and the histogram says the colour, both under as much noise. */
 static void make_row(float *raw, int type, int colour, vt_random *random)
 {
-    vt_descriptor_block outline = vt_descriptor_block_at(VT_BLOCK_OUTLINE), tint = vt_descriptor_block_at(VT_BLOCK_COLOUR);
+    vt_descriptor_block outline = vt_descriptor_block_at(VT_BLOCK_OUTLINE),
+                        tint = vt_descriptor_block_at(VT_BLOCK_COLOUR);
     for (size_t i = 0; i < vt_descriptor_dims(); i++) raw[i] = 0.3f * vt_random_unit(random);
     for (size_t i = outline.begin; i < outline.end; i++) raw[i] += i % TYPES == (size_t)type ? 0.15f : 0.0f;
     for (size_t i = tint.begin; i < tint.end; i++) raw[i] += i % COLOURS == (size_t)colour ? 0.15f : 0.0f;
 }
 
-static vt_status fit(vt_buffer *file, fixture *fixture, size_t rows, const vt_visual_labels *labels, vt_error *error)
+static vt_status fit(vt_buffer *file, fixture *fixture, size_t rows, const vt_visual_labels *labels,
+                     vt_error *error)
 {
-    return vt_visual_map_fit(file, fixture->parts, &fixture->part_count, fixture->raw, rows, labels, 7, error);
+    return vt_visual_map_fit(file, fixture->parts, &fixture->part_count, fixture->raw, rows, labels, 7,
+                             error);
 }
 
 static int set_up(void **state)
@@ -69,7 +80,8 @@ static vt_visual_map *open_map(const vt_buffer *file)
 {
     vt_visual_map *map;
     vt_error error = {0};
-    if (vt_visual_map_open(&map, (vt_bytes){file->data, file->size}, "map", &error)) fail_msg("%s", error.message);
+    if (vt_visual_map_open(&map, (vt_bytes){file->data, file->size}, "map", &error))
+        fail_msg("%s", error.message);
     return map;
 }
 
@@ -94,7 +106,8 @@ static void vectors_have_length_one(void **state)
     fixture *fixture = *state;
     float vectors[ROWS][DIMS];
     apply_rows(fixture, &fixture->file, vectors);
-    for (size_t row = 0; row < ROWS; row++) assert_true(fabsf(dot(vectors[row], vectors[row], 0, DIMS) - 1.0f) < 1e-5f);
+    for (size_t row = 0; row < ROWS; row++)
+        assert_true(fabsf(dot(vectors[row], vectors[row], 0, DIMS) - 1.0f) < 1e-5f);
 }
 
 static void parts_cover_the_dimensions_in_order(void **state)
@@ -232,15 +245,16 @@ static void assert_refused(const vt_buffer *file, vt_status status)
 {
     vt_visual_map *map = NULL;
     vt_error error = {0};
-    assert_int_equal(vt_visual_map_open(&map, (vt_bytes){file->data, file->size}, "looks.map", &error), status);
+    assert_int_equal(vt_visual_map_open(&map, (vt_bytes){file->data, file->size}, "looks.map", &error),
+                     status);
     assert_null(map);
     assert_non_null(strstr(error.message, "looks.map"));
 }
 
 static void numbers_that_are_not_finite_are_refused(void **state)
 {
-    const char *const names[] = {"shape.trunk_scale", "shape.trunk_offset", "colour.head_scale", "colour.head_offset",
-                                 "pattern.weights"};
+    const char *const names[] = {"shape.trunk_scale", "shape.trunk_offset", "colour.head_scale",
+                                 "colour.head_offset", "pattern.weights"};
     const float values[] = {NAN, INFINITY, 1e30f};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         for (size_t v = 0; v < 3; v++) {
