@@ -49,6 +49,7 @@ export class ProductCard extends LitElement {
       position: relative; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile);
       filter: var(--tile-filter);
     }
+    .tile::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
     .no-picture {
       display: grid; place-items: center; height: 100%; font: 400 4rem var(--font-display); color: #8b9597;

@@ -17,7 +17,7 @@ export class ProductGrid extends LitElement {
       return html`<ul aria-busy="true">${Array.from({ length: 12 }, () => html`<li aria-hidden="true"><vt-product-card></vt-product-card></li>`)}</ul>`;
     }
     return html`<ul aria-busy=${this.busy}>${repeat(this.items, (card) => card.id, (card, index) => html`
-      <li data-id=${card.id}><vt-product-card .card=${card} ?eager=${index < 8}></vt-product-card></li>`)}</ul>
+      <li data-id=${card.id}><vt-product-card data-card .card=${card} ?eager=${index < 8}></vt-product-card></li>`)}</ul>
       ${this.renderMore(this.items.length)}`;
   }
 

@@ -43,7 +43,7 @@ export class Shelf extends LitElement {
       <ul class="row" aria-busy=${waiting} @scroll=${this.measure} @keydown=${this.step}>
         ${waiting
           ? Array.from({ length: this.placeholders }, () => html`<li aria-hidden="true"><vt-product-card ?reasoned=${this.reasoned}></vt-product-card></li>`)
-          : repeat(this.items!, (card) => card.id, (card) => html`<li data-id=${card.id}><vt-product-card .card=${card}
+          : repeat(this.items!, (card) => card.id, (card) => html`<li data-id=${card.id}><vt-product-card data-card .card=${card}
               ?reasoned=${this.reasoned} ?eager=${this.eager}></vt-product-card></li>`)}
       </ul>
     </section>`;

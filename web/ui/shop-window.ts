@@ -30,18 +30,18 @@ export class ShopWindow extends LitElement {
         <div class="ways"><a class="button solid" href=${this.href}>${this.linkText}</a>
           <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} Another window</button></div>
       </div>
-      <ul class="window">
-        ${repeat([this.lead, ...small], (card, index) => card?.id ?? index, (card, index) => this.renderPane(card, index))}
-      </ul>
+      <div class="window">
+        <ul>${repeat([this.lead, ...small], (card, index) => card?.id ?? index, (card, index) => this.renderPane(card, index))}</ul>
+        <p class="caption">${this.lead ? html`<span class="name">${this.lead.title}</span>${renderPrice(this.lead)}` : nothing}</p>
+      </div>
     </section>`;
   }
 
   private renderPane(card: CardView | undefined, index: number) {
     if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
-    const caption = index === 0 ? html`<span class="caption"><span class="name">${card.title}</span>${renderPrice(card)}</span>` : nothing;
-    const name = index === 0 ? nothing : `${card.title}, ${Math.round((card.score ?? 0) * 100)}% alike`;
+    const name = index === 0 ? card.title : `${card.title}, ${Math.round((card.score ?? 0) * 100)}% alike`;
     return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label=${name}>
-      <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">${caption}
+      <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">
       ${card.score === undefined ? nothing : html`<span class="score" aria-hidden="true">${Math.round(card.score * 100)}%</span>`}</a></li>`;
   }
 
@@ -65,34 +65,27 @@ export class ShopWindow extends LitElement {
     h1 { font-size: var(--text-hero); line-height: 0.98; letter-spacing: -0.025em; }
     .words p { max-width: 34ch; margin: var(--space-5) 0 var(--space-6); color: var(--ink-soft); font-size: var(--text-lg); text-wrap: pretty; }
     .ways { display: flex; flex-wrap: wrap; gap: var(--space-3); }
-    .window {
-      display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px;
-      padding: 6px; border: 1px solid var(--line-strong); border-right: 4px solid var(--accent); background: var(--surface);
-    }
+    .window { padding: 6px; border: 1px solid var(--line-strong); border-right: 4px solid var(--accent); background: var(--surface); }
+    .window ul { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px; }
     .pane { position: relative; aspect-ratio: 3 / 4; min-width: 0; background: var(--tile); filter: var(--tile-filter); }
     .pane-0 { grid-column: span 2; grid-row: span 2; aspect-ratio: auto; }
+    .pane::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); pointer-events: none; }
     .pane a { display: block; position: absolute; inset: 0; overflow: hidden; }
     .pane a:focus-visible { outline-offset: -4px; outline-color: #0b6351; }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
     .caption {
-      position: absolute; inset: auto 0 0; display: flex; align-items: baseline; gap: 0.6rem; padding: 0.45rem 0.75rem; background: rgb(255 255 255 / 92%);
-      color: #15191b; font-size: var(--text-sm); line-height: 1.4;
+      display: flex; align-items: baseline; gap: 0.8rem; min-height: 1.4em; padding: 0.6rem 0.4rem 0.25rem; font-size: var(--text-sm); line-height: 1.4;
     }
-    .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .caption .price.reduced { color: #a3262a; }
-    .caption .list-price { color: #566064; }
-    @media (max-width: 90rem) {
-      .caption .list-price { display: none; }
-      .caption .price.reduced { color: inherit; }
-    }
+    .name { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .score {
       position: absolute; right: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
       font-size: var(--text-xs); font-weight: 600; font-variant-numeric: tabular-nums;
     }
     @media (hover: hover) { .pane a:hover img { transform: scale(1.03); } }
-    @media (max-width: 60rem) { section { grid-template-columns: 1fr; } .words p { max-width: 52ch; } }
+    @media (max-width: 60rem) { section { grid-template-columns: minmax(0, 1fr); } .words p { max-width: 52ch; } }
     @media (max-width: 40rem) {
-      .window { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+      .window ul { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+      .name { flex: 1; }
       .pane-6 { display: none; }
       .ways .button { flex: 1; padding-inline: var(--space-3); white-space: nowrap; }
     }

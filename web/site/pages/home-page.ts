@@ -7,6 +7,7 @@ import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/shelf.js";
 import "../../ui/shop-window.js";
 import { catalogHref } from "../shell/routes.js";
+import { chooseLeads, company } from "../shell/leads.js";
 import { cardView, slateView, varied } from "../shell/views.js";
 import { Page } from "./page.js";
 
@@ -34,8 +35,9 @@ interface Reasoned {
 const shelfLength = 14;
 const supply = 240;
 const windowLength = 6;
+/** So many are asked for, since some carry the same title. */
+const windowSupply = 18;
 const likeLength = 12;
-const leadCandidates = 16;
 const leadCount = 7;
 const categoryCount = 4;
 const bargain = 30;
@@ -71,7 +73,8 @@ export class HomePage extends Page {
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal });
-    this.leads = await this.chooseLeads(vitrine, rated.items, signal);
+    this.leads = await chooseLeads(vitrine, rated.items, rated.facets?.articleType ?? [],
+      { count: leadCount, length: windowLength, signal });
     this.total = this.session.stats?.pack.products ?? rated.total;
     const categories = (rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
     await this.fillWindow(vitrine, signal);
@@ -88,18 +91,6 @@ export class HomePage extends Page {
     if (this.inLike?.stage === "bits") await this.fillLike(vitrine, signal);
   }
 
-  /** Of the best rated pieces of different types, those with the closest company: a window of strangers would say nothing. */
-  private async chooseLeads(vitrine: Vitrine, rated: Card[], signal: AbortSignal): Promise<Card[]> {
-    const candidates = varied(rated.filter((card) => card.image !== ""), leadCandidates, 1);
-    const closeness = await Promise.all(candidates.map(async ({ id }) => {
-      const { items } = await vitrine.recommend("similar", { item: id, limit: windowLength, signal });
-      return items.length < windowLength ? -1 : items.at(-1)!.score;
-    }));
-    const known = candidates.map((card, index) => ({ card, score: closeness[index]! })).filter(({ score }) => score > -1);
-    const close = new Set(known.sort((left, right) => right.score - left.score).slice(0, leadCount).map(({ card }) => card));
-    return candidates.filter((card) => close.has(card));
-  }
-
   /** The product of the look-alike shelf: the last lead, which the window shows last. */
   private get likeLead(): Card | undefined {
     return this.leads.at(-1);
@@ -107,24 +98,26 @@ export class HomePage extends Page {
 
   private async fillWindow(vitrine: Vitrine, signal: AbortSignal) {
     const lead = this.leads[this.leadIndex];
-    if (lead) this.inWindow = await this.alike(vitrine, lead, windowLength, signal);
+    if (lead) this.inWindow = await this.alikeInWindow(vitrine, lead, signal);
   }
 
   private async fillLike(vitrine: Vitrine, signal: AbortSignal) {
-    if (this.likeLead) this.inLike = await this.alike(vitrine, this.likeLead, likeLength, signal);
+    if (!this.likeLead) return;
+    const { answered: { stage }, items } = await vitrine.recommend("similar", { item: this.likeLead.id, limit: likeLength, signal });
+    this.inLike = { stage, cards: items.map((item) => slateView(this.session, item)) };
   }
 
   private async nextWindow() {
     const vitrine = await this.session.opened;
     const index = (this.leadIndex + 1) % this.leads.length;
-    const next = await this.alike(vitrine, this.leads[index]!, windowLength);
+    const next = await this.alikeInWindow(vitrine, this.leads[index]!);
     this.leadIndex = index;
     this.inWindow = next;
   }
 
-  private async alike(vitrine: Vitrine, lead: Card, limit: number, signal?: AbortSignal): Promise<Reasoned> {
-    const slate = await vitrine.recommend("similar", { item: lead.id, limit, signal });
-    return { stage: slate.answered.stage, cards: slate.items.map((item) => slateView(this.session, item)) };
+  private async alikeInWindow(vitrine: Vitrine, lead: Card, signal?: AbortSignal): Promise<Reasoned> {
+    const { answered: { stage }, items } = await vitrine.recommend("similar", { item: lead.id, limit: windowSupply, signal });
+    return { stage, cards: company(lead, items, windowLength).map((item) => slateView(this.session, item)) };
   }
 
   private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfPlan | undefined> {

@@ -14,6 +14,8 @@ import { cardView, slateView, stockNote } from "../shell/views.js";
 import { Page } from "./page.js";
 
 const shelfLength = 12;
+/** Characters; about four lines. */
+const longDescription = 280;
 const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", "usage"];
 
 @customElement("vt-product-page")
@@ -95,14 +97,20 @@ export class ProductPage extends Page {
 
   private renderFacts(product: Product) {
     const view = cardView(this.session, product);
-    return html`
+    return html`<div class="head">
       ${product.brand ? html`<p class="brand"><a class="text-link" href=${catalogHref({ brand: product.brand })}>${product.brand}</a></p>` : nothing}
       <h1 tabindex="-1">${product.title}</h1>
       <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
-      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}</p>
-      ${product.description ? html`<p class="description">${product.description}</p>` : nothing}
+      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}</p></div>
+      <div class="text">
+      ${this.renderDescription(product, (length) => length <= longDescription)}
       <ul class="more" aria-label="More of the kind">${shownFields.filter((field) => product[field] !== "").map((field) => html`
-        <li><a href=${catalogHref({ [field]: product[field] })}><span class="visually-hidden">${facetLabels[field]}: </span>${product[field]}</a></li>`)}</ul>`;
+        <li><a href=${catalogHref({ [field]: product[field] })}><span class="visually-hidden">${facetLabels[field]}: </span>${product[field]}</a></li>`)}</ul></div>`;
+  }
+
+  /** A long one stands among the details, so that the look-alikes are not pushed off the screen. */
+  private renderDescription({ description }: Product, isHere: (length: number) => boolean) {
+    return description && isHere(description.length) ? html`<p class="description">${description}</p>` : nothing;
   }
 
   /** The catalog's own words, below the look-alikes: those are what a visitor came for. */
@@ -111,6 +119,7 @@ export class ProductPage extends Page {
     const rows = [...fields, ["Year", product.year?.toString() ?? ""], ...Object.entries(product.attributes), ["Article number", product.id]];
     const known = rows.filter(([, value]) => value !== "" && value !== "NA");
     return html`<section class="details" aria-labelledby="details"><h2 id="details">Details</h2>
+      ${this.renderDescription(product, (length) => length > longDescription)}
       <dl>${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`;
   }
 
@@ -118,7 +127,7 @@ export class ProductPage extends Page {
     if (this.alike?.length === 0) {
       return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">There is no picture to compare this one by.</p></section>`;
     }
-    return html`<div class="alike"><vt-shelf heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
+    return html`<div class="alike"><vt-shelf data-shelf="similar" heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
         placeholders=${shelfLength}></vt-shelf>
       <vt-answer-panel .facts=${answerFacts(this.slate, this.session)}></vt-answer-panel></div>`;
   }
@@ -144,10 +153,12 @@ export class ProductPage extends Page {
     li + li::before { content: "/"; color: var(--line-strong); }
     li a { display: inline-flex; align-items: center; min-height: 1.75rem; text-decoration: none; }
     li a:hover { text-decoration: underline; text-underline-offset: 0.3em; }
-    .split { display: grid; grid-template-columns: minmax(0, 24rem) minmax(0, 36rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
-    .picture { align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
+    .split { display: grid; grid-template-columns: minmax(0, 20rem) minmax(0, 38rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
+    .picture { position: relative; align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
+    .picture::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
     .picture img { width: 100%; height: 100%; object-fit: cover; }
-    .facts { align-self: center; min-height: 22rem; }
+    .facts { align-self: center; min-height: 20rem; }
+    h1 { font-size: var(--text-product); overflow-wrap: anywhere; }
     .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
     .cost { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin-top: var(--space-5); font-size: var(--text-h3); }
     .cost .rating { margin-left: var(--space-3); font-size: var(--text-md); }
@@ -163,18 +174,24 @@ export class ProductPage extends Page {
     .more a:hover { border-color: var(--accent); background: var(--accent-soft); text-decoration: none; }
     .details { margin-top: var(--space-8); }
     .details h2 { margin-bottom: var(--space-4); }
+    .details .description { max-width: 72ch; margin: 0 0 var(--space-6); }
     .details dl { columns: 2; column-gap: clamp(2rem, 7vw, 8rem); font-size: var(--text-sm); }
     .details dl div { display: grid; grid-template-columns: 38% 1fr; gap: var(--space-4); padding: 0.6rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
     dt { color: var(--ink-soft); }
     dd { overflow-wrap: anywhere; }
-    .alike { margin-top: var(--space-8); }
+    .alike { margin-top: var(--space-7); }
     vt-answer-panel { margin-top: var(--space-5); }
     @media (pointer: coarse) { .more a { min-height: var(--target); } }
     @media (max-width: 48rem) {
       .details dl { columns: 1; }
-      .facts { align-self: start; min-height: 16rem; }
-      .split { grid-template-columns: 1fr; }
-      .picture { width: 100%; max-width: 26rem; }
+      .split { grid-template-columns: minmax(0, 45%) minmax(0, 1fr); gap: var(--space-5) var(--space-4); }
+      .facts { display: contents; }
+      .head { align-self: center; }
+      .text { grid-column: 1 / -1; }
+      .text .description, .more, .cost { margin-top: 0; }
+      .cost { margin-top: var(--space-3); font-size: var(--text-lg); }
+      .cost .rating { margin-left: 0; }
+      .description + .more { margin-top: var(--space-4); }
     }
   `];
 }
