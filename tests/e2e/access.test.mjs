@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
-import { axeSource, openShop, settled, whatIsMissing } from "./helpers/shop.mjs";
+import { axeSource, openShop, settled, skipReason } from "./helpers/shop.mjs";
 
-const missing = whatIsMissing();
+const skip = skipReason();
 
-describe("access", { skip: missing ? `skipped: ${missing}` : false }, () => {
+describe("access", { skip }, () => {
   let shop;
   let page;
   let axe;

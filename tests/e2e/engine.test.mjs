@@ -4,9 +4,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openShop, repository, siteRoot, whatIsMissing } from "./helpers/shop.mjs";
+import { openShop, repository, siteRoot, skipReason } from "./helpers/shop.mjs";
 
-const skip = whatIsMissing() || false;
+const skip = skipReason();
 const program = process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine");
 const pack = join(siteRoot, "pack");
 const variants = { simd128: "simd128", relaxed: "relaxed-simd" };

@@ -1,12 +1,12 @@
 /* The product page, and what a visitor sees while a pack is on its way or fails to come. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { openShop, settled, whatIsMissing } from "./helpers/shop.mjs";
+import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
-const missing = whatIsMissing();
+const skip = skipReason();
 const fineCodes = /\/pack\/int8-[^/]*$/;
 
-describe("product page and loading", { skip: missing ? `skipped: ${missing}` : false }, () => {
+describe("product page and loading", { skip }, () => {
   let shop;
   let page;
   let product;
@@ -141,6 +141,30 @@ describe("product page and loading", { skip: missing ? `skipped: ${missing}` : f
     await notice.getByRole("button", { name: "Retry" }).click();
     await note("full comparison").waitFor();
     assert.equal(await notice.count(), 0);
+  });
+
+  test("a title waits for the answer, also when the fine codes come before it", async () => {
+    page = await shop.newPage();
+    /* The question about the product is held back until the page has heard of the fine codes. */
+    await page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.type !== "call" || message.method !== "product") return post.call(this, message, ...rest);
+        this.addEventListener("message", ({ data }) => {
+          if (data.type === "progress" && data.progress.phase === "complete") setTimeout(() => post.call(this, message, ...rest), 300);
+        });
+      };
+    });
+    const gate = deferred();
+    await page.route(fineCodes, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await page.goto("?page=product&id=no-such-thing");
+    await page.locator("vt-product-page article[aria-busy=true]").waitFor();
+    gate.resolve();
+    await page.getByRole("heading", { name: "We do not have that piece" }).waitFor();
+    assert.equal(await page.title(), "Not found · Vitrine");
   });
 
   test("an unknown product says so and leads on", async () => {

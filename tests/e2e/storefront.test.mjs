@@ -1,11 +1,11 @@
 /* The storefront as a visitor uses it: addresses, filters, search, the keyboard. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { openShop, settled, whatIsMissing } from "./helpers/shop.mjs";
+import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
-const missing = whatIsMissing();
+const skip = skipReason();
 
-describe("storefront", { skip: missing ? `skipped: ${missing}` : false }, () => {
+describe("storefront", { skip }, () => {
   let shop;
   let page;
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Packs random vectors with the native program and reads the pack with the second reader (vitrine_pack.py).
 
-VITRINE_BIN names the program (default build/bin/vitrine); without it the test is skipped with status 77.
+VITRINE_BIN names the program (default build/bin/vitrine); without it the test is skipped with status 77,
+and fails under tests/run.sh and in CI.
 VITRINE_PACK may name a finished pack that is read too, with all its checks."""
 import json
 import os
@@ -196,6 +197,7 @@ class FinishedPack(unittest.TestCase):
 
 if __name__ == "__main__":
     if not Path(PROGRAM).is_file():
-        print(f"skipped: {os.path.relpath(PROGRAM, ROOT)} is not built")
-        sys.exit(77)
+        strict = os.environ.get("VITRINE_STRICT") == "1" or os.environ.get("CI") == "true"
+        print(f"{'missing' if strict else 'skipped'}: {os.path.relpath(PROGRAM, ROOT)} is not built")
+        sys.exit(1 if strict else 77)
     unittest.main()

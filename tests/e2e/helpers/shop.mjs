@@ -12,12 +12,26 @@ export const axeSource = fromWeb.resolve("axe-core/axe.min.js");
 export const siteRoot = process.env.VITRINE_SITE ?? join(repository, "dist/site");
 const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 
-/** Why the storefront cannot be tested here, or "". */
+const inCi = process.env.CI === "true";
+const strict = inCi || process.env.VITRINE_STRICT === "1";
+/** A slow machine with other work takes its time; no test asks how long. */
+const patienceMs = 90_000;
+
+/** Which of the site's parts is not there, or "". */
 export function whatIsMissing() {
-  if (!existsSync(browserPath)) return `no browser at ${browserPath}`;
-  if (!existsSync(join(siteRoot, "main.js"))) return `no site at ${siteRoot}: run ./build-wasm.sh build`;
-  if (!existsSync(join(siteRoot, "pack")) && !process.env.VITRINE_SITE) return "no demo pack in the site: run ./build-wasm.sh build";
-  return "";
+  const parts = ["main.js", "engine/vitrine-relaxed.wasm", "engine/vitrine-simd128.wasm", "pack/manifest.json"];
+  const part = parts.find((path) => !existsSync(join(siteRoot, path)));
+  return part ? `no ${part} in ${siteRoot}: run ./build-wasm.sh build` : "";
+}
+
+/** What a test's `skip` may be. Under tests/run.sh our own parts must be there, and in CI the browser too. */
+export function skipReason() {
+  const part = whatIsMissing();
+  const browser = existsSync(browserPath) ? "" : `no browser at ${browserPath}`;
+  if (part && strict) throw new Error(part);
+  if (browser && inCi) throw new Error(browser);
+  const reason = part || browser;
+  return reason ? `skipped: ${reason}` : false;
 }
 
 /** Serves the site under `base` and starts a browser. `close()` ends both. */
@@ -26,6 +40,7 @@ export async function openShop({ base = "/" } = {}) {
   const server = await serve({ root: siteRoot, port: 0, base });
   const browser = await chromium.launch({
     executablePath: browserPath,
+    timeout: patienceMs,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
   });
@@ -45,6 +60,7 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: theme, reducedMotion, hasTouch: touch, locale: "en-GB", baseURL: url,
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const faults = [];
   page.on("request", (request) => {
