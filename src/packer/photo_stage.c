@@ -20,6 +20,7 @@ typedef struct photo_work {
     pthread_mutex_t lock;
     size_t next;
     size_t done;
+    size_t example_rows[VT_PHOTO_EXAMPLES];
     vt_status status; /* the first failure that is not a photo's own */
     vt_error error;
 } photo_work;
@@ -83,11 +84,20 @@ static vt_status read_photo(photo_work *work, size_t row, vt_buffer *thumbnail, 
     return status;
 }
 
-static void note_unreadable(vt_photos *photos, const vt_error *error)
+/* The first rows are the examples, in order, whichever thread comes first. */
+static void note_unreadable(photo_work *work, size_t row, const vt_error *error)
 {
-    if (photos->unreadable < VT_PHOTO_EXAMPLES)
-        memcpy(photos->examples[photos->unreadable], error->message, VT_MESSAGE_BYTES);
+    vt_photos *photos = work->photos;
+    size_t kept = photos->unreadable < VT_PHOTO_EXAMPLES ? photos->unreadable : VT_PHOTO_EXAMPLES, at = 0;
     photos->unreadable++;
+    while (at < kept && work->example_rows[at] < row) at++;
+    if (at == VT_PHOTO_EXAMPLES) return;
+    for (size_t i = kept < VT_PHOTO_EXAMPLES ? kept : VT_PHOTO_EXAMPLES - 1; i > at; i--) {
+        work->example_rows[i] = work->example_rows[i - 1];
+        memcpy(photos->examples[i], photos->examples[i - 1], VT_MESSAGE_BYTES);
+    }
+    work->example_rows[at] = row;
+    memcpy(photos->examples[at], error->message, VT_MESSAGE_BYTES);
 }
 
 static void finish_photo(photo_work *work, size_t row, vt_status status, vt_buffer *thumbnail, vt_error *error)
@@ -101,7 +111,7 @@ static void finish_photo(photo_work *work, size_t row, vt_status status, vt_buff
             work->error = *error;
         }
     } else if (status != VT_OK) {
-        note_unreadable(work->photos, error);
+        note_unreadable(work, row, error);
         if (work->photos->raw)
             memset(work->photos->raw + row * vt_descriptor_dims(), 0, vt_descriptor_dims() * sizeof(float));
     }

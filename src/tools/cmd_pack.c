@@ -25,6 +25,9 @@ static cJSON *report_json(const vt_pack_report *report)
     cJSON_AddNumberToObject(pack, "images", (double)report->images);
     cJSON_AddNumberToObject(pack, "image_bytes", (double)report->image_bytes);
     cJSON_AddNumberToObject(pack, "unreadable_photos", (double)report->unreadable_photos);
+    cJSON *examples = cJSON_AddArrayToObject(pack, "photo_examples");
+    for (size_t i = 0; i < report->unreadable_photos && i < VT_PHOTO_EXAMPLES; i++)
+        cJSON_AddItemToArray(examples, cJSON_CreateString(report->photo_examples[i]));
     cJSON *spaces = cJSON_AddArrayToObject(pack, "spaces");
     for (size_t i = 0; i < report->space_count; i++) {
         cJSON *space = cJSON_CreateObject();
