@@ -4,7 +4,7 @@
 #
 #   VITRINE_FUZZ_SECONDS=60   time for each fuzz target; 0 skips the fuzzing
 #   VITRINE_FUZZ_CC=clang-22  a clang with libFuzzer
-#   tests/run.sh lint unit    only these steps of: lint unit fuzz python web e2e
+#   tests/run.sh lint unit    only these steps of: lint unit cli fuzz python web e2e
 set -euo pipefail
 export VITRINE_STRICT=1 # what is built here and yet missing is a failure, never a skipped test
 
@@ -13,7 +13,7 @@ fuzz_seconds=${VITRINE_FUZZ_SECONDS:-60}
 fuzz_compiler=${VITRINE_FUZZ_CC:-clang-22}
 fuzz_at_a_time=2
 steps=("$@")
-[ $# -gt 0 ] || steps=(lint unit fuzz python web e2e)
+[ $# -gt 0 ] || steps=(lint unit cli fuzz python web e2e)
 logs=build/test-logs
 passed=0 failed=0 skipped=0
 
@@ -132,6 +132,7 @@ run_node() { # NAME FILE...
   count "${numbers[@]}"
 }
 
+run_cli() { run_node cli tests/cli/*.test.mjs; }
 run_web() { run_node web tests/web/*.test.mjs; }
 # One file after the other: several browsers at once make each other miss their time limits.
 run_e2e() {

@@ -17,9 +17,12 @@ export function folderFor(test) {
   return folder;
 }
 
+/* Where the program was built with sanitizers, what they find must not look like an exit status of ours. */
+const env = { ...process.env, ASAN_OPTIONS: "abort_on_error=1", UBSAN_OPTIONS: "abort_on_error=1:halt_on_error=1:print_stacktrace=1" };
+
 /* { status, stdout, stderr }. A signal, or a run over a minute, fails the test. */
 export function vitrine(...values) {
-  const done = spawnSync(program, values.map(String), { encoding: "utf8", timeout: 60_000, maxBuffer: 64 << 20 });
+  const done = spawnSync(program, values.map(String), { encoding: "utf8", env, timeout: 60_000, maxBuffer: 64 << 20 });
   if (done.error) throw done.error;
   if (done.signal) throw new Error(`vitrine ${values.join(" ")}: killed by ${done.signal}\n${done.stderr}`);
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };
