@@ -81,12 +81,14 @@ float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes)
 {
     size_t words = vt_bit_words(dims);
     memset(planes, 0, VT_QUERY_PLANES * words * sizeof *planes);
-    float scale = plane_scale(vector, dims);
+    float scale = plane_scale(vector, dims), squares = 0.0f, products = 0.0f;
     if (scale < 1e-20f) return 0.0f;
     for (size_t i = 0; i < dims; i++) {
         unsigned place = level_place(vector[i], 2.0f * scale);
         for (unsigned plane = 0; plane < VT_QUERY_PLANES; plane++)
             planes[plane * words + i / 64] |= (uint64_t)(place >> plane & 1) << i % 64;
+        squares += vector[i] * vector[i];
+        products += vector[i] * (float)(2 * (int)place - VT_PLANE_LEVELS);
     }
-    return scale;
+    return squares / products;
 }

@@ -32,10 +32,11 @@ int32_t vt_code_sum(const int8_t *codes, size_t count);
 /* Bit i of word i / 64 is set when vector[i] >= 0; padding bits are 0. */
 void vt_sign_bits(const float *vector, size_t dims, uint64_t *bits);
 
-/* vector[i] ~ scale * sum over planes p of 2^p * s[p][i], where s is +1 for a set bit and -1 for a clear one. The scale is half the
- * root mean square of the entries: four levels of that step lose least of a normal vector (Max 1960: 0.12 of its power, where
- * the rows' own bits lose 0.36), which a rotated one is. Padding bits are 0, as in the rows, so they never differ from them.
- * planes: u64[VT_QUERY_PLANES][vt_bit_words(dims)]. Returns the scale. */
+/* level[i] = sum over planes p of 2^p * s[p][i], where s is +1 for a set bit and -1 for a clear one: the level nearest to
+ * vector[i] in steps of half the root mean square. Four levels of that step lose least of a normal vector (Max 1960: 0.12 of
+ * its power, where the rows' own bits lose 0.36), which a rotated one is. Padding bits are 0, as in the rows, so they never
+ * differ from them. planes: u64[VT_QUERY_PLANES][vt_bit_words(dims)]. Returns the scale that makes products with the vector
+ * itself right, <vector, scale * level> = |vector|^2; 0 for a zero vector. */
 float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes);
 
 #endif

@@ -4,6 +4,7 @@
 #include "quantise.h"
 #include "rotation.h"
 
+#include <math.h>
 #include <string.h>
 
 vt_status vt_query_open(vt_query *query, const vt_vector_space *space)
@@ -34,11 +35,14 @@ void vt_query_close(vt_query *query)
 /* Everything that follows from query->rotated. */
 static void prepare(vt_query *query, const vt_vector_space *space)
 {
+    float squares = 0.0f;
     query->centroid_dot = 0.0f;
     for (size_t i = 0; i < space->dims; i++) {
         query->centroid_dot += query->rotated[i] * space->centroid[i];
         query->residual[i] = query->rotated[i] - space->centroid[i];
+        squares += query->residual[i] * query->residual[i];
     }
+    query->residual_length = sqrtf(squares);
     query->plane_scale = vt_quantise_planes(query->residual, space->dims, query->planes);
     query->coarse_scale =
         vt_quantise_int16(query->residual, space->dims, space->stride_bytes, VT_COARSE_LEVELS, query->coarse);

@@ -9,6 +9,7 @@
 typedef struct vt_query {
     float *rotated;        /* f32[dims]: Rq */
     float *residual;       /* f32[dims]: R(q - c), which the integers below are quantised from */
+    float residual_length; /* |q - c| */
     float centroid_dot;    /* <q, c> */
     uint64_t *planes;      /* u64[VT_QUERY_PLANES][words] */
     float plane_scale;

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "bit_scan.h"
+#include "block_scores.h"
 #include "dot_int8.h"
 #include "memory.h"
 #include "quantise.h"
@@ -74,16 +75,45 @@ static void bit_agreements_equal_the_sum_of_sign_products(void **state)
             query[i] = vt_random_normal(&random);
             row[i] = vt_random_normal(&random);
         }
-        float scale = vt_quantise_planes(query, dims, planes);
+        float squares = 0, products = 0;
+        for (size_t i = 0; i < dims; i++) squares += query[i] * query[i];
+        float step = 0.5f * sqrtf(squares / (float)dims), scale = vt_quantise_planes(query, dims, planes);
         vt_sign_bits(row, dims, bits);
-        int32_t agreement, expected = 0;
-        vt_bit_agreements(bits, 1, vt_bit_words(dims), planes, dims, &agreement);
+        int32_t low, high, expected = 0;
+        vt_bit_agreements(bits, 1, vt_bit_words(dims), planes, dims, &low);
+        vt_bit_agreements(bits, 1, vt_bit_words(dims), planes + vt_bit_words(dims), dims, &high);
+        int32_t agreement = low + 2 * high;
         for (size_t i = 0; i < dims; i++) {
-            int level = (int)lroundf((query[i] / scale - 1.0f) / 2.0f) * 2 + 1; /* the nearest odd level */
+            int level = (int)lroundf((query[i] / step - 1.0f) / 2.0f) * 2 + 1; /* the nearest odd level */
             level = level > 3 ? 3 : level < -3 ? -3 : level;
+            products += query[i] * (float)level;
             expected += row[i] >= 0 ? level : -level;
         }
         assert_true(abs(agreement - expected) <= 2); /* a tie between two odd levels may fall either way */
+        assert_true(fabsf(scale * products - squares) < 0.01f * squares);
+    }
+}
+
+static void block_scores_equal_a_plain_loop(void **state)
+{
+    (void)state;
+    vt_random random = vt_random_seed(4, 9);
+    for (size_t rows = 1; rows <= VT_BLOCK_ROWS; rows++) {
+        float offset[VT_BLOCK_ROWS], factor[VT_BLOCK_ROWS], scores[VT_BLOCK_ROWS];
+        int32_t integers[VT_BLOCK_ROWS];
+        for (size_t i = 0; i < rows; i++) {
+            offset[i] = vt_random_normal(&random);
+            factor[i] = vt_random_unit(&random);
+            integers[i] = (int32_t)vt_random_below(&random, 2000) - 1000;
+        }
+        vt_block block = {offset, factor, integers, 0.001f, 7, rows};
+        uint64_t passing = vt_block_scores(&block, 0.25f, scores);
+        for (size_t i = 0; i < rows; i++) {
+            float expected = offset[i] + factor[i] * (0.001f * (float)(integers[i] + 7));
+            assert_true(scores[i] == expected);
+            assert_int_equal(passing >> i & 1, expected >= 0.25f);
+        }
+        assert_true(rows == VT_BLOCK_ROWS || passing >> rows == 0);
     }
 }
 
@@ -173,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(int8_dots_equal_a_plain_loop),
         cmocka_unit_test(bit_agreements_equal_the_sum_of_sign_products),
+        cmocka_unit_test(block_scores_equal_a_plain_loop),
         cmocka_unit_test(quantised_rows_come_back_within_half_a_step),
         cmocka_unit_test(a_rotation_keeps_lengths_and_can_be_undone),
         cmocka_unit_test(a_rotation_spreads_one_spike_over_all_entries),
