@@ -197,7 +197,7 @@ engineTest("closing ends the worker", async () => {
     return pending.catch((error) => error.code);
   });
   assert.equal(code, "VT_ABORTED");
-  await page.waitForTimeout(100);
+  for (let polls = 0; page.workers().length > 0 && polls < 300; polls++) await page.waitForTimeout(100);
   assert.equal(page.workers().length, 0);
   await page.context().close();
 });

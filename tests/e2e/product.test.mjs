@@ -1,6 +1,7 @@
 /* The product page, and what a visitor sees while a pack is on its way or fails to come. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { after as afterAll, afterEach, before as beforeAll, describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -11,7 +12,7 @@ describe("product page and loading", { skip }, () => {
   let page;
   let product;
 
-  before(async () => {
+  beforeAll(async () => {
     shop = await openShop();
     page = await shop.newPage();
     await page.goto("?page=catalog&sort=rating");
@@ -19,7 +20,7 @@ describe("product page and loading", { skip }, () => {
     product = await page.locator("vt-product-grid vt-product-card a").first().getAttribute("href");
     await page.context().close();
   });
-  after(() => shop?.close());
+  afterAll(() => shop?.close());
   afterEach(() => page.context().close());
 
   const note = (words) => page.locator("vt-product-page vt-shelf .note", { hasText: words });
@@ -88,8 +89,12 @@ describe("product page and loading", { skip }, () => {
     const before = await boxes();
     gate.resolve();
     await note("full comparison").waitFor();
-    await page.waitForTimeout(600);
-    assert.deepEqual(await boxes(), before, "every box is where it was");
+    let after = [];
+    for (let polls = 0; !isDeepStrictEqual(after, before) && polls < 50; polls++) {
+      await page.waitForTimeout(200); // tiles glide to their places
+      after = await boxes();
+    }
+    assert.deepEqual(after, before, "every box is where it was");
     assert.equal(await page.evaluate(() => window.shifted), 0);
     assert.deepEqual(page.faults, []);
   });

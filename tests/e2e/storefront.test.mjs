@@ -26,6 +26,7 @@ describe("storefront", { skip }, () => {
 
   const total = async () => Number((await page.locator("vt-catalog-page p.count").innerText()).replace(/\D/g, ""));
   const counted = (number) => page.locator("vt-catalog-page p.count", { hasText: new RegExp(`^${number.toLocaleString("en")} product`) }).waitFor();
+  const idle = () => page.waitForFunction(() => !document.querySelector("vt-catalog-page").shadowRoot.querySelector("vt-product-grid").busy);
   const facet = (field) => page.locator(`vt-facet-group[data-field=${field}]`);
   const gridCard = (index) => page.locator("vt-product-grid vt-product-card a").nth(index);
   const prices = () => page.locator("vt-product-grid vt-product-card .price")
@@ -108,7 +109,7 @@ describe("storefront", { skip }, () => {
     await visit("?page=catalog");
     await page.locator("select[name=sort]").selectOption("price-up");
     await page.waitForURL(/sort=price-up/);
-    await page.waitForFunction(() => !document.querySelector("vt-catalog-page").shadowRoot.querySelector("vt-product-grid").busy);
+    await idle();
     const up = await prices();
     assert.ok(up.length > 1);
     assert.deepEqual(up, [...up].sort((left, right) => left - right));
@@ -124,6 +125,7 @@ describe("storefront", { skip }, () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/priceMax=40/);
     await page.locator("vt-filter-chips .chip", { hasText: "Up to" }).waitFor();
+    await idle();
     assert.ok((await prices()).every((price) => price <= 40));
   });
 
@@ -159,7 +161,7 @@ describe("storefront", { skip }, () => {
       return Number(words.replace(/\D/g, "")) < before;
     }, all);
     assert.ok(await total() > 0);
-    assert.equal(await page.title(), "“black” · Vitrine");
+    await page.waitForFunction(() => document.title === "“black” · Vitrine");
     assert.ok(await page.evaluate(() => document.querySelector("vt-site-header").matches(":focus-within")), "typing goes on");
     await page.getByRole("button", { name: "Clear the search" }).click();
     await counted(all);
