@@ -35,7 +35,7 @@ describe("product page and loading", { skip }, () => {
     await image.evaluate((picture) => picture.decode());
     assert.equal(await image.evaluate((picture) => picture.naturalWidth > 0), true);
     assert.ok(await page.locator("vt-product-page .details dl > div").count() >= 4);
-    const cards = page.locator("vt-product-page vt-shelf li vt-product-card");
+    const cards = page.locator("[data-shelf=similar] [data-card]");
     assert.ok(await cards.count() >= 8);
     const own = new URL(product, shop.url).searchParams.get("id");
     for (const item of await page.locator("vt-product-page vt-shelf li").all()) {
@@ -150,14 +150,13 @@ describe("product page and loading", { skip }, () => {
 
   test("a title waits for the answer, also when the fine codes come before it", async () => {
     page = await shop.newPage();
-    /* The question about the product is held back until the page has heard of the fine codes. */
     await page.addInitScript(() => {
+      window.held = [];
       const post = Worker.prototype.postMessage;
       Worker.prototype.postMessage = function (message, ...rest) {
-        if (message.type !== "call" || message.method !== "product") return post.call(this, message, ...rest);
-        this.addEventListener("message", ({ data }) => {
-          if (data.type === "progress" && data.progress.phase === "complete") setTimeout(() => post.call(this, message, ...rest), 300);
-        });
+        const send = () => post.call(this, message, ...rest);
+        if (message.method === "product" || message.method === "recommend") window.held.push(send);
+        else send();
       };
     });
     const gate = deferred();
@@ -166,8 +165,10 @@ describe("product page and loading", { skip }, () => {
       await route.continue();
     });
     await page.goto("?page=product&id=no-such-thing");
-    await page.locator("vt-product-page article[aria-busy=true]").waitFor();
+    await page.waitForFunction(() => window.held.length === 2);
     gate.resolve();
+    await page.locator("vt-load-bar p", { hasText: "is loaded" }).waitFor({ state: "attached" });
+    await page.evaluate(() => window.held.forEach((send) => send()));
     await page.getByRole("heading", { name: "We do not have that piece" }).waitFor();
     assert.equal(await page.title(), "Not found · Vitrine");
   });

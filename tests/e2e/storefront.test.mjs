@@ -45,6 +45,19 @@ describe("storefront", { skip }, () => {
     assert.equal(await page.title(), "Vitrine");
   });
 
+  test("the window opens with the same product before and after the fine codes, among pieces of other titles", async () => {
+    await visit("./");
+    const lead = page.locator("vt-shop-window .pane-0[data-id]");
+    const refined = await lead.getAttribute("data-id");
+    const { title, alike } = await page.locator("vt-shop-window").evaluate((element) =>
+      ({ title: element.lead.title, alike: element.alike.map((card) => card.title) }));
+    assert.equal(new Set([title, ...alike]).size, 7);
+    await page.route(/\/pack\/int8-/, () => {});
+    await page.reload();
+    await page.locator("vt-shop-window [data-id] .score").first().waitFor();
+    assert.equal(await lead.getAttribute("data-id"), refined);
+  });
+
   test("another window brings another product and its own look-alikes", async () => {
     await visit("./");
     const lead = page.locator("vt-shop-window .pane-0[data-id]");
