@@ -108,10 +108,10 @@ describe("product page and loading", { skip }, () => {
     });
     await page.goto("./");
     await page.locator("vt-load-bar progress").waitFor();
-    assert.match(await page.locator("vt-load-bar p").textContent(), /Loading the collection/);
+    await page.locator("vt-load-bar p", { hasText: "Loading the collection" }).waitFor({ state: "attached" });
     gate.resolve();
     await page.locator("vt-load-bar progress").waitFor({ state: "detached" });
-    assert.match(await page.locator("vt-load-bar p").textContent(), /loaded/);
+    await page.locator("vt-load-bar p", { hasText: "is loaded" }).waitFor({ state: "attached" });
   });
 
   test("a missing catalog file is named, and Retry opens the shop with only what is missing", async () => {
