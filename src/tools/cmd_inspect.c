@@ -69,7 +69,9 @@ static vt_status read_tensors(vt_bytes file, const char *path, cJSON *tensors, v
     vt_faiss_flat index;
     if (file.size >= 6 && memcmp(file.data, "\x93NUMPY", 6) == 0) {
         VT_TRY(vt_npy_view(&array, file, path, error));
-        cJSON_AddItemToArray(tensors, tensor_json(&array.tensor));
+        cJSON *object = tensor_json(&array.tensor);
+        if (array.kind != VT_NPY_NUMBER) cJSON_ReplaceItemInObject(object, "dtype", cJSON_CreateString("text"));
+        cJSON_AddItemToArray(tensors, object);
         return VT_OK;
     }
     if (file.size >= 2 && memcmp(file.data, "Ix", 2) == 0) {

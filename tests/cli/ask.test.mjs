@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, copyOf, expectStatus, fileOf, folderFor, makeShop, readManifest } from "./helpers/program.mjs";
-import { makeRows, writeFaiss, writeNpy, writeNpyInts, writeSafetensors } from "./helpers/vectors.mjs";
+import { makeRows, writeFaiss, writeNpy, writeNpyInts, writeNpyTexts, writeSafetensors } from "./helpers/vectors.mjs";
 
 let folder, pack, cards;
 before(() => {
@@ -143,6 +143,7 @@ test("inspect tells the tensors of each kind of file", (t) => {
   assert.deepEqual(tensors(writeSafetensors(join(at, "a"), rows, "f16", [1, 2, 3, 4, 5])), [["embeddings", "F16", [5, 8], 80], ["ids", "I64", [5], 40]]);
   assert.deepEqual(tensors(writeNpy(join(at, "b"), rows, "f64"))[0].slice(1), ["F64", [5, 8], 320]);
   assert.deepEqual(tensors(writeNpyInts(join(at, "c"), [1, 2]))[0].slice(1), ["I64", [2], 16]);
+  assert.deepEqual(tensors(writeNpyTexts(join(at, "e"), ["a", "bcd"]))[0].slice(1), ["text", [2], 24]);
   assert.deepEqual(tensors(writeFaiss(join(at, "d"), rows)), [["vectors", "F32", [5, 8], 160]]);
   for (const name of ["a", "b", "c", "d"]) {
     assert.match(expectStatus(0, "inspect", join(at, name)).stdout, /bytes\n$/);

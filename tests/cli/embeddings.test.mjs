@@ -3,7 +3,7 @@ import test from "node:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, expectStatus, folderFor, writeCatalog } from "./helpers/program.mjs";
-import { makeRows, writeFaiss, writeNpy, writeNpyInts, writeSafetensors } from "./helpers/vectors.mjs";
+import { makeRows, writeFaiss, writeNpy, writeNpyInts, writeNpyTexts, writeSafetensors } from "./helpers/vectors.mjs";
 
 const DIMS = 16;
 const COUNT = 12;
@@ -49,6 +49,7 @@ test("every form of vectors and ids gives the same answers, and they are the cos
   const forms = [
     [writeNpy(inFolder("f32.npy"), rows), text],
     [writeNpy(inFolder("f64.npy"), rows, "f64"), writeNpyInts(inFolder("ids.npy"), ids)],
+    [inFolder("f32.npy"), writeNpyTexts(inFolder("texts.npy"), ids)],
     [writeNpy(inFolder("f16.npy"), rows, "f16"), jsonNumbers],
     [writeSafetensors(inFolder("f32.safetensors"), rows), jsonStrings],
     [writeSafetensors(inFolder("f16.safetensors"), rows, "f16", ids), null],

@@ -43,6 +43,13 @@ export function writeNpyInts(path, ids) {
   return path;
 }
 
+/* dtype 'U3': UTF-32, padded with NUL. */
+export function writeNpyTexts(path, ids) {
+  const points = ids.flatMap((id) => Array.from({ length: 3 }, (_, i) => String(id).codePointAt(i) ?? 0));
+  writeFileSync(path, npy("<U3", [ids.length], Buffer.from(Uint32Array.from(points).buffer)));
+  return path;
+}
+
 export function writeSafetensors(path, rows, kind = "f32", ids = null) {
   const data = kinds[kind][1](rows.flat());
   const tensors = { embeddings: { dtype: kinds[kind][2], shape: [rows.length, rows[0].length], data_offsets: [0, data.length] } };
