@@ -22,8 +22,8 @@ function setSection(set) {
     "",
     `${fixed(set.bytesPerVector, 1)} bytes a vector in the pack (dims * 1.125 + 32 = ${fixed(set.dims * 1.125 + 32, 1)}).`,
     `Natively, against exact f32 over ${set.native.queries} queries: one-bit + rescore recall@10 ${fixed(bits.recall10, 4)}, ` +
-      `recall@100 ${fixed(bits.recall100, 4)}, ${fixed(bits.median_ms, 3)} ms; int8 recall@10 ${fixed(int8.recall10, 4)}, ` +
-      `recall@100 ${fixed(int8.recall100, 4)}, ${fixed(int8.median_ms, 3)} ms.`,
+      `recall@100 ${fixed(bits.recall100, 4)}, ${fixed(bits.medianMs, 3)} ms; int8 recall@10 ${fixed(int8.recall10, 4)}, ` +
+      `recall@100 ${fixed(int8.recall100, 4)}, ${fixed(int8.medianMs, 3)} ms.`,
     "",
     "| where | what | median ms | times the plain loop | recall@10 | share of streaming read (best runs) |",
     "|---|---|---|---|---|---|",
@@ -42,17 +42,29 @@ function coldSection(cold) {
   ];
 }
 
+function packingSection(catalogs) {
+  return [
+    "## Packing, with the built-in descriptor",
+    "",
+    "| catalog | seconds | peak memory |",
+    "|---|---|---|",
+    ...catalogs.map(({ name, seconds, megabytes }) => `| ${name} | ${fixed(seconds, 0)} | ${fixed(megabytes, 0)} MB |`),
+    "",
+  ];
+}
+
 export function report(results) {
   return [
     "# Results",
     "",
     "Made by `./build-wasm.sh bench --write`; what is measured and how stands in `bench/run.mjs`. Times are of one noisy shared machine:",
-    "read the ratios, each taken in one process. A query is a whole call: JSON in, scan, rescore, ten product cards, JSON out.",
+    "read the ratios, each taken in one process. A query is a whole brief call: JSON in, scan, rescore, ten ids and scores as JSON out.",
     "",
     `Machine: ${results.machine}, ${results.chromium ? `Chromium ${results.chromium}` : ""}, node ${results.node}.`,
     "",
     ...results.sets.flatMap(setSection),
     ...(results.cold ? coldSection(results.cold) : []),
+    ...(results.packing?.length ? packingSection(results.packing) : []),
     "## Sizes, gzipped",
     "",
     `Engine, SQLite with FTS5 and cJSON in one wasm: ${Object.entries(results.sizes.wasm).map(([name, bytes]) =>

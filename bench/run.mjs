@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* All figures of bench/RESULTS.md in one run: ./build-wasm.sh bench [--write] [--only NAME].
+/* All figures of bench/RESULTS.md in one run: ./build-wasm.sh bench [--write] [--only NAME] [--no-packing].
  * Ratios are what counts: every scan is timed beside a plain JavaScript loop in the same process. */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -12,14 +12,18 @@ import { chromium } from "../web/node_modules/playwright-core/index.mjs";
 import { serve } from "../web/serve.mjs";
 import { coldStart } from "./cold_start.mjs";
 import { datasets } from "./datasets.mjs";
+import { packing } from "./packing.mjs";
 import { report } from "./report.mjs";
 import { measurePack, openPack } from "./scan.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const work = join(root, "build/bench/site");
 const program = join(root, "build/bin/vitrine");
+const sharedData = resolve(root, "../shared/data");
 const variants = ["simd128", "relaxed"];
-const { values: options } = parseArgs({ options: { write: { type: "boolean" }, only: { type: "string" } } });
+const { values: options } = parseArgs({
+  options: { write: { type: "boolean" }, only: { type: "string" }, "no-packing": { type: "boolean" } },
+});
 const say = (text) => process.stderr.write(`${text}\n`);
 const chromiumFlags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -154,7 +158,7 @@ async function main() {
   const browser = await chromium.launch({ executablePath: run("which", ["chromium"]).trim(), args: chromiumFlags });
   const results = { machine: cpus()[0].model, chromium: browser.version(), node: process.version, sets: [] };
   try {
-    for (const set of datasets(resolve(root, "../shared/data"))) {
+    for (const set of datasets(sharedData)) {
       if (options.only && options.only !== set.name) continue;
       if (set.missing) { say(`skipped ${set.name}: ${set.missing}`); continue; }
       const folder = prepare(set);
@@ -170,6 +174,10 @@ async function main() {
         { shop: "shop/", item: "1500", matrix: `${set.name}/vectors.npy`, matrixBytes: statSync(join(folder, "vectors.npy")).size });
     }
     results.sizes = sizes();
+    if (!options.only && !options["no-packing"]) {
+      say("packing the real catalogs");
+      results.packing = packing(program, sharedData, join(root, "build/bench/packing"));
+    }
   } finally {
     await browser.close();
     server.close();

@@ -117,6 +117,7 @@ vt_status vt_method_search(vt_api *api, const cJSON *params, cJSON *result, vt_e
     if (!catalog) return VT_NOT_READY;
     vt_filter filter;
     VT_TRY(vt_read_filter(params, &filter, error));
+    if (filter.text) return vt_fail(error, VT_BAD_REQUEST, "filter.text: the words of a search stand in \"text\"");
     VT_TRY(vt_read_text(params, "text", &filter.text, error));
     if (!filter.text) return vt_fail(error, VT_BAD_REQUEST, "text: missing");
     return browse(catalog, params, &filter, VT_SORT_RELEVANCE, result, error);

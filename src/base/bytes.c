@@ -89,17 +89,6 @@ void vt_buffer_printf(vt_buffer *buffer, const char *format, ...)
     va_end(again);
 }
 
-void vt_buffer_align(vt_buffer *buffer, size_t alignment)
-{
-    static const uint8_t zeros[64];
-    size_t past = buffer->size % alignment;
-    for (size_t missing = past ? alignment - past : 0; missing && !buffer->failed;) {
-        size_t step = missing < sizeof zeros ? missing : sizeof zeros;
-        vt_buffer_append(buffer, zeros, step);
-        missing -= step;
-    }
-}
-
 void vt_buffer_free(vt_buffer *buffer)
 {
     vt_free(buffer->data);

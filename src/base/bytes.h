@@ -35,8 +35,6 @@ typedef struct vt_buffer {
 void vt_buffer_append(vt_buffer *buffer, const void *bytes, size_t size);
 void vt_buffer_append_text(vt_buffer *buffer, const char *text);
 void vt_buffer_printf(vt_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Appends zero bytes until size is a multiple of `alignment`. */
-void vt_buffer_align(vt_buffer *buffer, size_t alignment);
 void vt_buffer_free(vt_buffer *buffer);
 
 #endif

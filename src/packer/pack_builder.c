@@ -109,7 +109,7 @@ static vt_status fit_map(builder *build, const size_t *rows, size_t count, vt_bu
         status = vt_visual_map_fit(file, parts, &info->part_count, build->photos.raw, count, &labels, build->seed, error);
     else vt_fail(error, status, "out of memory");
     for (size_t i = 0; status == VT_OK && i < info->part_count; i++) {
-        snprintf(info->parts[i].name, sizeof info->parts[i].name, "%s", parts[i].name);
+        snprintf(info->parts[i].name, sizeof info->parts[i].name, "%.31s", parts[i].name);
         info->parts[i].begin = parts[i].begin;
         info->parts[i].end = parts[i].end;
     }

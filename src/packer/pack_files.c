@@ -57,20 +57,29 @@ static vt_status write_manifest(vt_pack_files *files, vt_buffer *json, vt_error 
     return vt_file_write(path, (vt_bytes){json->data, json->size}, error);
 }
 
-vt_status vt_pack_files_finish(vt_pack_files *files, vt_bytes extra, vt_error *error)
+vt_status vt_pack_generation(const vt_manifest *manifest, vt_bytes image_names, char generation[VT_NAME_BYTES],
+                             vt_error *error)
 {
-    vt_buffer all = {0}, json = {0};
+    vt_manifest unset = *manifest; /* shares the list of files */
+    vt_buffer all = {0};
     char hex[VT_SHA256_HEX + 1];
-    snprintf(files->manifest.generation, sizeof files->manifest.generation, "unset");
-    vt_status status = vt_manifest_write(&all, &files->manifest, error);
-    vt_buffer_append(&all, extra.data, extra.size);
+    snprintf(unset.generation, sizeof unset.generation, "unset");
+    vt_status status = vt_manifest_write(&all, &unset, error);
+    vt_buffer_append(&all, image_names.data, image_names.size);
     if (status == VT_OK && all.failed) status = vt_fail(error, VT_NO_MEMORY, "out of memory");
     if (status == VT_OK) {
         vt_sha256_hex((vt_bytes){all.data, all.size}, hex);
-        snprintf(files->manifest.generation, sizeof files->manifest.generation, "%.16s", hex);
-        status = write_manifest(files, &json, error);
+        snprintf(generation, VT_NAME_BYTES, "%.16s", hex);
     }
     vt_buffer_free(&all);
+    return status;
+}
+
+vt_status vt_pack_files_finish(vt_pack_files *files, vt_bytes image_names, vt_error *error)
+{
+    vt_buffer json = {0};
+    VT_TRY(vt_pack_generation(&files->manifest, image_names, files->manifest.generation, error));
+    vt_status status = write_manifest(files, &json, error);
     vt_buffer_free(&json);
     return status;
 }

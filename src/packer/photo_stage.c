@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 64, WEBP_QUALITY = 82 };
+/* A camera photo is decoded to no less than twice the thumbnail: more than the descriptor sees. */
+enum { MAX_THREADS = 64, WEBP_QUALITY = 82, DECODED_WIDTH = 2 * VT_THUMBNAIL_WIDTH, DECODED_HEIGHT = 2 * VT_THUMBNAIL_HEIGHT };
 
 /* What the threads share. `lock` guards everything below it, and the files that they write. */
 typedef struct photo_work {
@@ -73,10 +74,10 @@ static vt_status read_photo(photo_work *work, size_t row, vt_buffer *thumbnail, 
     vt_picture picture = {0};
     VT_TRY(vt_file_read(&file, path, VT_PHOTO_MAX_BYTES, error));
     vt_bytes bytes = {file.data, file.size};
-    vt_status status = vt_picture_decode(&picture, bytes, path, error);
+    vt_status status = vt_picture_decode_for(&picture, bytes, DECODED_WIDTH, DECODED_HEIGHT, path, error);
     if (status == VT_OK) status = encode_thumbnail(thumbnail, bytes, &picture, error);
     if (status == VT_OK && work->photos->raw) {
-        vt_image image = {picture.rgba, picture.width, picture.height, 4 * picture.width};
+        vt_image image = vt_picture_image(&picture);
         status = vt_describe(&image, work->photos->raw + row * vt_descriptor_dims(), error);
     }
     vt_picture_close(&picture);

@@ -87,11 +87,11 @@ enum { MATCH_LINES = 5 };
 static void match_lines(const vt_match_report *report, match_line lines[MATCH_LINES])
 {
     const match_line all[MATCH_LINES] = {
-        {"duplicate_ids", "rows repeat an id (the first is used)", &report->duplicate_ids},
-        {"unknown_ids", "rows belong to no product", &report->unknown_ids},
-        {"not_finite", "rows hold NaN or infinity (not used)", &report->not_finite},
-        {"zero_rows", "rows are zero (not used)", &report->zero_rows},
-        {"products_without", "products have no vector", &report->products_without},
+        {"duplicateIds", "rows repeat an id (the first is used)", &report->duplicate_ids},
+        {"unknownIds", "rows belong to no product", &report->unknown_ids},
+        {"notFinite", "rows hold NaN or infinity (not used)", &report->not_finite},
+        {"zeroRows", "rows are zero (not used)", &report->zero_rows},
+        {"productsWithout", "products have no vector", &report->products_without},
     };
     memcpy(lines, all, sizeof all);
 }
@@ -100,8 +100,8 @@ cJSON *vt_match_json(const vt_match_report *report)
 {
     match_line lines[MATCH_LINES];
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddNumberToObject(object, "rows_read", (double)report->rows_read);
-    cJSON_AddNumberToObject(object, "rows_matched", (double)report->rows_matched);
+    cJSON_AddNumberToObject(object, "rowsRead", (double)report->rows_read);
+    cJSON_AddNumberToObject(object, "rowsMatched", (double)report->rows_matched);
     match_lines(report, lines);
     for (size_t i = 0; i < MATCH_LINES; i++) {
         cJSON *met = cJSON_AddObjectToObject(object, lines[i].name);

@@ -26,7 +26,7 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
                               char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
 
-/* {"rows_read", ..., "issues": [...]} for --json. */
+/* {"rowsRead", ..., "issues": [...]} for --json. */
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);
 
 /* What was met while matching one embedding, as JSON, and as lines on `out`. */

@@ -155,14 +155,14 @@ static void report(const vt_arguments *arguments, const bench_setup *bench, cons
     cJSON_AddNumberToObject(document, "dims", (double)bench->space->dims);
     cJSON_AddNumberToObject(document, "queries", (double)bench->query_count);
     cJSON_AddStringToObject(document, "truth", truth);
-    cJSON_AddNumberToObject(document, "truth_ms", truth_ms);
+    cJSON_AddNumberToObject(document, "truthMs", truth_ms);
     scans = cJSON_AddArrayToObject(document, "scans");
     for (int i = 0; i < 2; i++) {
         cJSON *scan = cJSON_CreateObject();
         cJSON_AddStringToObject(scan, "name", names[i]);
         cJSON_AddNumberToObject(scan, "recall10", results[i].recall10);
         cJSON_AddNumberToObject(scan, "recall100", results[i].recall100);
-        cJSON_AddNumberToObject(scan, "median_ms", results[i].median_ms);
+        cJSON_AddNumberToObject(scan, "medianMs", results[i].median_ms);
         cJSON_AddItemToArray(scans, scan);
     }
     vt_print_json(document);

@@ -23,9 +23,9 @@ static cJSON *report_json(const vt_pack_report *report)
     cJSON *pack = cJSON_CreateObject();
     cJSON_AddNumberToObject(pack, "products", (double)report->products);
     cJSON_AddNumberToObject(pack, "images", (double)report->images);
-    cJSON_AddNumberToObject(pack, "image_bytes", (double)report->image_bytes);
-    cJSON_AddNumberToObject(pack, "unreadable_photos", (double)report->unreadable_photos);
-    cJSON *examples = cJSON_AddArrayToObject(pack, "photo_examples");
+    cJSON_AddNumberToObject(pack, "imageBytes", (double)report->image_bytes);
+    cJSON_AddNumberToObject(pack, "unreadablePhotos", (double)report->unreadable_photos);
+    cJSON *examples = cJSON_AddArrayToObject(pack, "photoExamples");
     for (size_t i = 0; i < report->unreadable_photos && i < VT_PHOTO_EXAMPLES; i++)
         cJSON_AddItemToArray(examples, cJSON_CreateString(report->photo_examples[i]));
     cJSON *spaces = cJSON_AddArrayToObject(pack, "spaces");

@@ -3,6 +3,7 @@
 
 #include "host_files.h"
 #include "memory.h"
+#include "pack_files.h"
 #include "pack_session.h"
 
 #include <stdio.h>
@@ -49,7 +50,9 @@ static vt_status check_image(const char *folder, const char *image, vt_error *er
     return strcmp(expected, image) == 0 ? VT_OK : vt_fail(error, VT_INTEGRITY, "%s: its name is not its hash", path);
 }
 
-static vt_status check_images(vt_catalog *catalog, const char *folder, size_t *images, vt_error *error)
+/* Checks every thumbnail and writes the rows' paths to names[rows][VT_NAME_BYTES]. */
+static vt_status check_images(vt_catalog *catalog, const char *folder, char (*names)[VT_NAME_BYTES], size_t *images,
+                              vt_error *error)
 {
     for (size_t row = 0; row < vt_catalog_count(catalog); row++) {
         vt_product product;
@@ -58,9 +61,26 @@ static vt_status check_images(vt_catalog *catalog, const char *folder, size_t *i
         if (strstr(product.image, "..") || product.image[0] == '/')
             return vt_fail(error, VT_INTEGRITY, "product %s: image \"%.60s\" leaves the pack", product.id, product.image);
         VT_TRY(check_image(folder, product.image, error));
+        snprintf(names[row], VT_NAME_BYTES, "%s", product.image);
         ++*images;
     }
     return VT_OK;
+}
+
+/* The generation covers the manifest and the list of pictures, so nothing of either can change unseen. */
+static vt_status check_content(vt_catalog *catalog, const vt_manifest *manifest, const char *folder, size_t *images,
+                               vt_error *error)
+{
+    size_t rows = vt_catalog_count(catalog);
+    char generation[VT_NAME_BYTES], (*names)[VT_NAME_BYTES] = vt_alloc(rows, sizeof *names);
+    if (!names) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_bytes all = {(const uint8_t *)names, rows * sizeof *names};
+    vt_status status = check_images(catalog, folder, names, images, error);
+    if (status == VT_OK) status = vt_pack_generation(manifest, all, generation, error);
+    vt_free(names);
+    if (status == VT_OK && strcmp(generation, manifest->generation) != 0)
+        return vt_fail(error, VT_INTEGRITY, "manifest.json: its generation is not what it holds");
+    return status;
 }
 
 static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
@@ -73,7 +93,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         VT_TRY(check_space(space, error));
     }
     vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
-    return catalog ? check_images(catalog, folder, images, error) : VT_NOT_READY;
+    return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)

@@ -162,7 +162,7 @@ test("bench measures both scans and refuses what it cannot measure", (t) => {
   const { scans, rows } = ask("bench", "--pack", pack, "--queries", 20);
   assert.equal(rows, 120);
   assert.equal(scans.length, 2);
-  for (const scan of scans) assert.ok(scan.recall10 > 0.9 && scan.recall10 <= 1 && scan.median_ms > 0, JSON.stringify(scan));
+  for (const scan of scans) assert.ok(scan.recall10 > 0.9 && scan.recall10 <= 1 && scan.medianMs > 0, JSON.stringify(scan));
   assert.equal(scans[1].recall100, 1);
   const { dims } = readManifest(pack).spaces[0];
   expectStatus(0, "bench", "--pack", pack, "--query-vectors", writeNpy(join(at, "q.npy"), makeRows(3, dims)));

@@ -106,11 +106,11 @@ test("images that are no images are counted with examples, and the pack is made 
   writeFileSync(join(images, "5.webp"), good.subarray(0, good.length / 2));
   const { pack, catalog, products } = take(t, [HEADER, ...[1, 2, 3, 4, 5, 6].map((id) => row(id)), ""].join("\n"), "--images", images);
   assert.deepEqual([pack.products, pack.images], [6, 1]);
-  const told = pack.unreadable_photos + catalog.issues.filter((issue) => /photo/i.test(JSON.stringify(issue))).reduce((sum, issue) => sum + issue.count, 0);
+  const told = pack.unreadablePhotos + catalog.issues.filter((issue) => /photo/i.test(JSON.stringify(issue))).reduce((sum, issue) => sum + issue.count, 0);
   assert.equal(told, 5, JSON.stringify({ pack, catalog }));
   assert.deepEqual(products.filter((product) => product.image).map((product) => product.id), ["4"]);
-  assert.equal(pack.photo_examples.length, Math.min(3, pack.unreadable_photos));
-  for (const example of pack.photo_examples) assert.ok(example.includes(images), example);
+  assert.equal(pack.photoExamples.length, Math.min(3, pack.unreadablePhotos));
+  for (const example of pack.photoExamples) assert.ok(example.includes(images), example);
 });
 
 test("the examples of bad photos are the first ones, on any number of threads", (t) => {
@@ -121,8 +121,8 @@ test("the examples of bad photos are the first ones, on any number of threads", 
   writeFileSync(path, [HEADER, ...ids.map((id) => row(id)), ""].join("\n"));
   for (const threads of [1, 4, 16]) {
     const { pack } = ask("pack", "--catalog", path, "--images", folder, "--out", join(folder, "pack"), "--threads", threads);
-    assert.equal(pack.unreadable_photos, 60);
-    assert.deepEqual(pack.photo_examples.map((text) => text.match(/(\d+)\.jpg/)[1]), ["1", "2", "3"]);
+    assert.equal(pack.unreadablePhotos, 60);
+    assert.deepEqual(pack.photoExamples.map((text) => text.match(/(\d+)\.jpg/)[1]), ["1", "2", "3"]);
   }
 });
 

@@ -9,7 +9,7 @@ const DIMS = 16;
 const COUNT = 12;
 const numbers = (count) => Array.from({ length: count }, (_, i) => i + 1);
 const lines = (path, ids) => (writeFileSync(path, ids.map((id) => `${id}\n`).join("")), path);
-const noDefects = { duplicate_ids: 0, unknown_ids: 0, not_finite: 0, zero_rows: 0, products_without: 0 };
+const noDefects = { duplicateIds: 0, unknownIds: 0, notFinite: 0, zeroRows: 0, productsWithout: 0 };
 
 function setting(t, count = COUNT) {
   const folder = folderFor(t);
@@ -58,7 +58,7 @@ test("every form of vectors and ids gives the same answers, and they are the cos
   const expected = nearest(rows, 0);
   for (const [vectors, idFile] of forms) {
     const space = packWith(place, vectors, idFile);
-    assert.deepEqual([space.name, space.dims, space.vectors, space.match.rows_read, space.match.rows_matched], ["own", DIMS, COUNT, COUNT, COUNT]);
+    assert.deepEqual([space.name, space.dims, space.vectors, space.match.rowsRead, space.match.rowsMatched], ["own", DIMS, COUNT, COUNT, COUNT]);
     assert.deepEqual(countsOf(space.match), noDefects);
     const found = similar(place.out, 1);
     assert.equal(found.length, COUNT - 1);
@@ -88,14 +88,14 @@ for (const kind of ["f16", "f32", "f64"])
     const idFile = lines(place.inFolder("ids.txt"), ids);
     const space = packWith(place, vectors, idFile);
     const { match } = space;
-    assert.equal(match.rows_read, 13);
-    assert.equal(match.rows_matched, 8);
+    assert.equal(match.rowsRead, 13);
+    assert.equal(match.rowsMatched, 8);
     assert.equal(space.vectors, 8);
-    assert.deepEqual(match.not_finite, { count: 1, examples: ["2"] });
-    assert.deepEqual(match.zero_rows, { count: 1, examples: ["3"] });
-    assert.deepEqual(match.duplicate_ids, { count: 1, examples: ["4"] });
-    assert.deepEqual(match.unknown_ids, { count: 2, examples: ["77", "88"] });
-    assert.deepEqual(match.products_without, { count: 4, examples: ["2", "3", "5"] });
+    assert.deepEqual(match.notFinite, { count: 1, examples: ["2"] });
+    assert.deepEqual(match.zeroRows, { count: 1, examples: ["3"] });
+    assert.deepEqual(match.duplicateIds, { count: 1, examples: ["4"] });
+    assert.deepEqual(match.unknownIds, { count: 2, examples: ["77", "88"] });
+    assert.deepEqual(match.productsWithout, { count: 4, examples: ["2", "3", "5"] });
     assert.deepEqual(similar(place.out, 1).map((item) => Number(item.id)).sort((a, b) => a - b), [4, 7, 8, 9, 10, 11, 12]);
     const line = ["validate", "--catalog", place.catalog, "--embeddings", `own=${vectors}`, "--ids", idFile];
     assert.deepEqual(ask(...line).embeddings.own, match);
@@ -127,7 +127,7 @@ test("huge and tiny numbers are normalised, infinity is not", (t) => {
   const [row] = makeRows(1, DIMS);
   const rows = [row.map((value) => value * 1e38), row.map((value) => value * 1e-20), row, row.map(() => Infinity)];
   const { match } = packWith(place, writeNpy(place.inFolder("v.npy"), rows), lines(place.inFolder("ids.txt"), [1, 2, 3, 4]));
-  assert.deepEqual(match.not_finite, { count: 1, examples: ["4"] });
+  assert.deepEqual(match.notFinite, { count: 1, examples: ["4"] });
   for (const { score } of similar(place.out, 1)) assert.ok(score > 0.99, String(score));
 });
 

@@ -52,7 +52,7 @@ test("the report's numbers are the pack's", (t) => {
   const sizes = Object.keys(hashes(shop.pack)).map((path) => statSync(join(shop.pack, path)).size);
   assert.equal(pack.bytes, sizes.reduce((sum, size) => sum + size));
   assert.equal(pack.generation, readManifest(shop.pack).generation);
-  assert.deepEqual([pack.products, pack.images, pack.unreadable_photos], [12, 12, 0]);
+  assert.deepEqual([pack.products, pack.images, pack.unreadablePhotos], [12, 12, 0]);
 });
 
 test("a pack replaced in place is whole, and nothing of the old one is left", (t) => {
