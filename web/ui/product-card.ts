@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
-import { factStyles, renderPrice, renderRating, renderReasons } from "./product-facts.js";
+import { factStyles, isAlike, renderPrice, renderRating, renderReasons } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** One product as a tile: the whole tile is its link. Every line has its place reserved, so filling it moves nothing. */
@@ -40,7 +40,7 @@ export class ProductCard extends LitElement {
 
   private renderWhy() {
     const { score, reasons } = this.card ?? {};
-    return score === undefined ? nothing : renderReasons(score, reasons ?? []);
+    return isAlike(score) ? renderReasons(score, reasons ?? []) : nothing;
   }
 
   static override styles = [sharedStyles, factStyles, css`

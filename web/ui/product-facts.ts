@@ -28,6 +28,11 @@ export function renderRating(rating: number | null) {
 
 const percent = (amount: number) => `${Math.round(amount * 100)}%`.replace("-", "\u2212");
 
+/** Whether a score is worth a percentage. */
+export function isAlike(score: number | undefined): score is number {
+  return score !== undefined && Math.round(score * 100) > 0;
+}
+
 /** The bar as long as the match, in one segment a term, and the same in words. */
 export function renderReasons(score: number, reasons: ReasonView[]): TemplateResult {
   return html`<div class="reasons">

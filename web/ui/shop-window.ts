@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
 import { icon } from "./icons.js";
-import { factStyles, renderPrice } from "./product-facts.js";
+import { factStyles, isAlike, renderPrice } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 const panes = 7;
@@ -39,10 +39,11 @@ export class ShopWindow extends LitElement {
 
   private renderPane(card: CardView | undefined, index: number) {
     if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
-    const name = index === 0 ? card.title : `${card.title}, ${Math.round((card.score ?? 0) * 100)}% alike`;
+    const score = isAlike(card.score) ? `${Math.round(card.score * 100)}%` : "";
+    const name = index === 0 || !score ? card.title : `${card.title}, ${score} alike`;
     return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label=${name}>
       <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">
-      ${card.score === undefined ? nothing : html`<span class="score" aria-hidden="true">${Math.round(card.score * 100)}%</span>`}</a></li>`;
+      ${score ? html`<span class="score" aria-hidden="true">${score}</span>` : nothing}</a></li>`;
   }
 
   protected override willUpdate() {
