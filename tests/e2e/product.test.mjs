@@ -173,6 +173,87 @@ describe("product page and loading", { skip }, () => {
     assert.equal(await page.title(), "Not found · Vitrine");
   });
 
+  /** Look-alikes are answered in the engine's place, by what the page's `slateReply` holds, if anything. */
+  async function standIn(reply) {
+    await page.addInitScript((first) => {
+      window.slateReply = first;
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.method !== "recommend" || !window.slateReply) return post.call(this, message, ...rest);
+        const data = { protocol: message.protocol, n: message.n, ...window.slateReply };
+        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data })));
+      };
+    }, reply);
+  }
+  const emptySlate = { type: "answer", result: { items: [], coldStart: true, relaxed: [], tookMs: 0 } };
+  const refusedSlate = { type: "error", error: { code: "VT_BAD_DATA", message: "int8: torn" } };
+
+  test("a product of a pack without pictures is shown, with a line in place of its look-alikes", async () => {
+    page = await shop.newPage();
+    await standIn(emptySlate);
+    await page.goto(product);
+    await page.getByText("No look-alikes: this pack has no pictures to compare.").waitFor();
+    assert.notEqual(await page.locator("vt-product-page h1").innerText(), "");
+    assert.ok(await page.locator("vt-product-page .details dl > div").count() >= 4);
+    assert.deepEqual(page.faults, []);
+  });
+
+  test("look-alikes that fail leave the product, say why, and Retry brings them", async () => {
+    page = await shop.newPage();
+    await standIn(refusedSlate);
+    await page.goto(product);
+    await page.locator("vt-load-bar p", { hasText: "is loaded" }).waitFor({ state: "attached" });
+    await page.locator(".alike .quiet", { hasText: "int8: torn" }).waitFor();
+    assert.notEqual(await page.locator("vt-product-page h1").innerText(), "");
+    await page.evaluate(() => { window.slateReply = null; });
+    await page.locator(".alike").getByRole("button", { name: "Retry" }).click();
+    await note("full comparison").waitFor();
+    assert.deepEqual(page.faults, []);
+  });
+
+  for (const [what, reply] of [["are none", emptySlate], ["fail", refusedSlate]]) {
+    test(`home opens where look-alikes ${what}`, async () => {
+      page = await shop.newPage();
+      await standIn(reply);
+      await page.goto("./");
+      await page.getByRole("heading", { name: "Everything in one window." }).waitFor();
+      await page.locator("vt-shop-window .pane-6[data-id]").waitFor();
+      await page.locator("vt-home-page vt-shelf [data-card]").first().waitFor();
+      assert.equal(await page.locator("vt-shop-window .score").count(), 0);
+      assert.deepEqual(page.faults, []);
+    });
+  }
+
+  test("a look-alike that is not alike is shown without a percentage", async () => {
+    page = await shop.newPage();
+    await page.goto(product);
+    await note("full comparison").waitFor();
+    const shown = await page.evaluate(async () => {
+      const shelf = document.querySelector("vt-product-page").shadowRoot.querySelector("vt-shelf");
+      shelf.items = shelf.items.map((item, index) => ({ ...item, score: [-0.2, 0, 0.5][index] ?? item.score })).slice(0, 3);
+      await shelf.updateComplete;
+      const cards = [...shelf.shadowRoot.querySelectorAll("vt-product-card")];
+      await Promise.all(cards.map((card) => card.updateComplete));
+      return cards.map((card) => card.shadowRoot.querySelector(".match")?.textContent ?? "");
+    });
+    assert.deepEqual(shown, ["", "", "50% alike"]);
+  });
+
+  test("when the worker dies the page offers Retry, which starts another", async () => {
+    page = await shop.newPage();
+    await page.goto(product);
+    await note("full comparison").waitFor();
+    await page.workers()[0].evaluate(() => self.close());
+    await page.locator("vt-product-page vt-shelf vt-product-card a").first().click();
+    const notice = page.locator("main > vt-notice");
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await note("full comparison").waitFor();
+    assert.notEqual(page.url(), new URL(product, shop.url).href);
+    assert.notEqual(await page.locator("vt-product-page h1").innerText(), "");
+    assert.equal(await page.locator("vt-notice").count(), 0);
+    assert.deepEqual(page.faults, []);
+  });
+
   test("an unknown product says so and leads on", async () => {
     page = await shop.newPage();
     await page.goto("?page=product&id=no-such-thing");

@@ -1,7 +1,8 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Card, Slate, Vitrine } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
+import "../../ui/notice.js";
 import { money } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/shelf.js";
@@ -51,15 +52,19 @@ export class HomePage extends Page {
   @state() private leadIndex = 0;
   @state() private inWindow: Reasoned | undefined;
   @state() private inLike: Reasoned | undefined;
+  /** Nothing can be compared: the window shows pieces beside each other. */
+  @state() private plain = false;
 
   override render() {
     const lead = this.leads[this.leadIndex];
     const like = this.likeLead;
     const pieces = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
     const [first, ...others] = this.shelves ?? [undefined, undefined, undefined];
-    const nothingLike = this.shelves !== undefined && like === undefined;
+    const nothingLike = this.plain || (this.shelves !== undefined && like === undefined);
     return html`
-      <vt-shop-window heading="Everything here has a look-alike." .text=${`${pieces} Choose a piece and it fills with what shares its
+      ${this.failure ? html`<vt-notice heading="The shop could not be filled" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>` : nothing}
+      <vt-shop-window .heading=${this.plain ? "Everything in one window." : "Everything here has a look-alike."} .text=${this.plain
+        ? `${pieces} Choose a piece to see it close.` : `${pieces} Choose a piece and it fills with what shares its
         shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
         .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
       ${this.renderShelf(first)}
@@ -72,9 +77,12 @@ export class HomePage extends Page {
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
+    this.failure = undefined;
     const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal });
     this.leads = await chooseLeads(vitrine, rated.items, rated.facets?.articleType ?? [],
       { count: leadCount, length: windowLength, signal });
+    this.plain = this.leads.length === 0;
+    if (this.plain) this.leads = varied(rated.items, windowLength + 1, 1);
     this.total = this.session.stats?.pack.products ?? rated.total;
     const categories = (rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
     await this.fillWindow(vitrine, signal);
@@ -102,7 +110,7 @@ export class HomePage extends Page {
   }
 
   private async fillLike(vitrine: Vitrine, signal: AbortSignal) {
-    if (!this.likeLead) return;
+    if (!this.likeLead || this.plain) return;
     const { answered: { stage }, items } = await vitrine.recommend("similar", { item: this.likeLead.id, limit: likeLength, signal });
     this.inLike = { stage, cards: items.map((item) => slateView(this.session, item)) };
   }
@@ -110,12 +118,19 @@ export class HomePage extends Page {
   private async nextWindow() {
     const vitrine = await this.session.opened;
     const index = (this.leadIndex + 1) % this.leads.length;
-    const next = await this.alikeInWindow(vitrine, this.leads[index]!);
-    this.leadIndex = index;
-    this.inWindow = next;
+    try {
+      const next = await this.alikeInWindow(vitrine, this.leads[index]!);
+      this.leadIndex = index;
+      this.inWindow = next;
+    } catch (reason) {
+      this.failure = this.failureOf(reason, vitrine);
+    }
   }
 
   private async alikeInWindow(vitrine: Vitrine, lead: Card, signal?: AbortSignal): Promise<Reasoned> {
+    if (this.plain) {
+      return { stage: "int8", cards: this.leads.filter((card) => card !== lead).map((card) => cardView(this.session, card)) };
+    }
     const { answered: { stage }, items } = await vitrine.recommend("similar", { item: lead.id, limit: windowSupply, signal });
     return { stage, cards: company(lead, items, windowLength).map((item) => slateView(this.session, item)) };
   }

@@ -21,11 +21,13 @@ export abstract class Page extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     this.session.addEventListener("refined", this.onRefined);
+    this.session.addEventListener("reopened", this.begin);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.session.removeEventListener("refined", this.onRefined);
+    this.session.removeEventListener("reopened", this.begin);
     this.loading.abort();
   }
 
@@ -38,7 +40,14 @@ export abstract class Page extends LitElement {
     return this.failure?.message ?? "";
   }
 
-  private async begin(): Promise<void> {
+  /** What to show of a failure; a dead engine is the session's matter, which offers to open another. */
+  protected failureOf(reason: unknown, vitrine: Vitrine): VitrineError | undefined {
+    const error = VitrineError.from(reason, "VT_BAD_DATA");
+    return this.session.lost(vitrine, error) ? undefined : error;
+  }
+
+  /** Loads what the address names, also once more. */
+  protected readonly begin = async (): Promise<void> => {
     this.loading.abort();
     const loading = this.loading = new AbortController();
     this.loaded = this.refinedMeanwhile = false;
@@ -48,14 +57,14 @@ export abstract class Page extends LitElement {
     if (this.refinedMeanwhile) this.onRefined();
     await this.updateComplete;
     this.dispatchEvent(new Event("page-ready"));
-  }
+  };
 
   private async guard(signal: AbortSignal, work: (vitrine: Vitrine) => Promise<void>): Promise<void> {
     const vitrine = await this.session.opened;
     try {
       if (!signal.aborted) await work(vitrine);
     } catch (reason) {
-      if (!signal.aborted) this.failure = VitrineError.from(reason, "VT_WORKER");
+      if (!signal.aborted) this.failure = this.failureOf(reason, vitrine);
     }
   }
 

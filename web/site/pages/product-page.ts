@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { FacetField, Product, Slate, Vitrine } from "../../engine/vitrine.js";
+import { type FacetField, type Product, type Slate, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import "../../ui/answer-panel.js";
 import { type CardView, pictureHeight, pictureWidth } from "../../ui/card-view.js";
 import "../../ui/notice.js";
@@ -23,6 +23,7 @@ export class ProductPage extends Page {
   @state() private product: Product | undefined;
   @state() private slate: Slate | undefined;
   @state() private alike: CardView[] | undefined;
+  @state() private alikeFailure: VitrineError | undefined;
 
   get pageTitle() {
     if (this.failure?.code === "VT_NOT_FOUND") return "Not found";
@@ -56,33 +57,36 @@ export class ProductPage extends Page {
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     const id = this.params.get("id") ?? "";
     this.failure = undefined;
-    const [{ product }, slate] = await Promise.all([vitrine.product(id, { signal }), this.ask(vitrine, id, signal)]);
+    const alike = this.loadAlike(vitrine, id, signal);
+    const { product } = await vitrine.product(id, { signal });
     if (signal.aborted) return;
     this.product = product;
-    this.showSlate(slate);
+    await alike;
   }
 
   protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
     const { id } = this.product ?? {};
-    if (id === undefined || this.slate?.answered.stage === "int8") return;
-    const slate = await this.ask(vitrine, id, signal);
-    if (!signal.aborted) this.showSlate(slate);
+    if (id !== undefined && this.slate?.answered?.stage !== "int8") await this.loadAlike(vitrine, id, signal);
   }
 
-  private showSlate(slate: Slate) {
-    this.slate = slate;
-    this.alike = slate.items.map((item) => slateView(this.session, item));
-  }
-
-  private ask(vitrine: Vitrine, item: string, signal: AbortSignal): Promise<Slate> {
-    return vitrine.recommend("similar", { item, limit: shelfLength, signal });
+  /** Never rejects: a product without look-alikes is still a product. */
+  private async loadAlike(vitrine: Vitrine, item: string, signal: AbortSignal) {
+    this.alikeFailure = undefined;
+    try {
+      const slate = await vitrine.recommend("similar", { item, limit: shelfLength, signal });
+      if (signal.aborted) return;
+      this.slate = slate;
+      this.alike = slate.items.map((found) => slateView(this.session, found));
+    } catch (reason) {
+      if (!signal.aborted) this.alikeFailure = this.failureOf(reason, vitrine);
+    }
   }
 
   private renderTrail(product: Product) {
     const steps = [
       { label: "Home", href: homeHref },
       { label: product.gender, href: catalogHref({ gender: product.gender }) },
-      { label: product.articleType, href: catalogHref({ gender: product.gender, articleType: product.articleType }) },
+      { label: product.articleType, href: catalogHref({ ...(product.gender && { gender: product.gender }), articleType: product.articleType }) },
     ];
     return steps.filter((step) => step.label).map(({ label, href }) => html`<li><a href=${href}>${label}</a></li>`);
   }
@@ -124,8 +128,13 @@ export class ProductPage extends Page {
   }
 
   private renderAlike() {
+    if (this.alikeFailure) {
+      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">The look-alikes could not be had: ${this.alikeFailure.message}</p>
+        <button class="button" type="button" @click=${this.begin}>Retry</button></section>`;
+    }
     if (this.alike?.length === 0) {
-      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">There is no picture to compare this one by.</p></section>`;
+      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">${this.slate?.coldStart
+        ? "No look-alikes: this pack has no pictures to compare." : "There is no picture to compare this one by."}</p></section>`;
     }
     return html`<div class="alike"><vt-shelf data-shelf="similar" heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
         placeholders=${shelfLength}></vt-shelf>
@@ -140,7 +149,7 @@ export class ProductPage extends Page {
 
   private renderFailure() {
     if (this.failure?.code !== "VT_NOT_FOUND") {
-      return html`<vt-notice heading="This product could not be shown" .detail=${this.failureText} alarm></vt-notice>`;
+      return html`<vt-notice heading="This product could not be shown" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
     }
     return html`<h1 class="visually-hidden" tabindex="-1">Not found</h1>
       <vt-notice heading="We do not have that piece" text="It may have left the collection, or the address has a slip in it."
@@ -180,6 +189,7 @@ export class ProductPage extends Page {
     dt { color: var(--ink-soft); }
     dd { overflow-wrap: anywhere; }
     .alike { margin-top: var(--space-7); }
+    .alike .quiet { margin-block: var(--space-3); overflow-wrap: anywhere; }
     vt-answer-panel { margin-top: var(--space-5); }
     @media (pointer: coarse) { .more a { min-height: var(--target); } }
     @media (max-width: 48rem) {

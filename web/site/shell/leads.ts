@@ -1,5 +1,5 @@
 /* Which products may open the shop. The choice looks at the cards alone, so that it is the same before and after refinement. */
-import type { Card, FacetCount, SlateItem, Vitrine } from "../../engine/vitrine.js";
+import type { Card, FacetCount, SlateItem, Vitrine, VitrineError } from "../../engine/vitrine.js";
 import { varied } from "./views.js";
 
 /* In the words of the common catalogs, best first; in a catalog of other words colour and plenty decide alone. */
@@ -25,10 +25,16 @@ export async function chooseLeads(vitrine: Vitrine, cards: Card[], types: FacetC
   const pictured = cards.filter((card) => card.image !== "").sort((left, right) => merit(right) - merit(left));
   const leads = varied(pictured, count, 1);
   const known = await Promise.all(leads.map(async ({ id: item }) => {
-    const { items } = await vitrine.recommend("similar", { item, limit: length, brief: true, signal });
+    const { items } = await vitrine.recommend("similar", { item, limit: length, brief: true, signal }).catch(noSlate);
     return items.length === length;
   }));
   return leads.filter((_, index) => known[index]);
+}
+
+/** No look-alikes rather than no shop, but for an engine that died or a page that was left. */
+function noSlate(reason: VitrineError): { items: never[] } {
+  if (reason.code === "VT_WORKER" || reason.code === "VT_ABORTED") throw reason;
+  return { items: [] };
 }
 
 /** The first `length` look-alikes that carry another title than the lead and than each other, as long as there are others. */

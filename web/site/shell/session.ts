@@ -8,10 +8,11 @@ export interface Failure {
   partial: boolean;
 }
 
-/** Emits "change" as progress or failure change, "refined" when fine codes have arrived. */
+/** Emits "change" as progress or failure change, "refined" when fine codes have arrived, "reopened" when another engine has
+ * taken the place of a dead one. */
 export class Session extends EventTarget {
   /** Resolves once the catalog can be asked, however many retries that takes. */
-  readonly opened: Promise<Vitrine>;
+  opened: Promise<Vitrine>;
   progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
   stats: Stats | undefined;
   /** Departments of the catalog, by count. */
@@ -22,7 +23,7 @@ export class Session extends EventTarget {
 
   constructor() {
     super();
-    this.opened = new Promise((resolve) => { this.resolveOpened = resolve; });
+    this.opened = this.nextOpened();
   }
 
   open(): Promise<void> {
@@ -34,18 +35,31 @@ export class Session extends EventTarget {
     }));
   }
 
-  /** Tries again what failed; only what is missing is fetched. */
+  /** Tries again what failed; only what is missing is fetched. A dead engine is replaced. */
   async retry(): Promise<void> {
-    const error = this.error;
-    if (this.vitrine) {
+    const { error, vitrine } = this;
+    if (vitrine) {
       this.error = undefined;
       this.changed();
-      await this.vitrine.retry().catch((reason: unknown) => this.failed(reason));
+      await vitrine.retry().catch((reason: unknown) => {
+        if (!this.lost(vitrine, VitrineError.from(reason, "VT_BAD_DATA"))) this.failed(reason);
+      });
     } else if (error?.retry) {
       await this.attempt(() => error.retry!());
     } else {
       await this.open();
     }
+  }
+
+  /** Whether `error` says that `vitrine` has died. It is then dropped, and retry opens another. */
+  lost(vitrine: Vitrine, error: VitrineError): boolean {
+    if (error.code !== "VT_WORKER") return false;
+    if (vitrine !== this.vitrine) return true;
+    vitrine.close();
+    this.vitrine = undefined;
+    this.opened = this.nextOpened();
+    this.failed(error);
+    return true;
   }
 
   get failure(): Failure | undefined {
@@ -63,16 +77,25 @@ export class Session extends EventTarget {
   private async attempt(open: () => Promise<Vitrine>): Promise<void> {
     this.error = undefined;
     this.changed();
+    let vitrine: Vitrine | undefined;
     try {
-      const vitrine = await open();
-      this.stats = await vitrine.stats();
+      vitrine = await open();
+      const again = this.stats !== undefined;
+      const stats = await vitrine.stats();
       this.genders = (await vitrine.browse({ limit: 1, facets: true })).facets?.gender ?? [];
+      this.stats = stats;
       this.vitrine = vitrine;
       this.resolveOpened(vitrine);
       this.changed();
+      if (again) this.dispatchEvent(new Event("reopened"));
     } catch (reason) {
+      vitrine?.close();
       this.failed(reason);
     }
+  }
+
+  private nextOpened(): Promise<Vitrine> {
+    return new Promise((resolve) => { this.resolveOpened = resolve; });
   }
 
   private failed(reason: unknown): void {
