@@ -197,6 +197,45 @@ describe("storefront", { skip }, () => {
     await gridCard(0).waitFor();
   });
 
+  test("a text longer than the engine takes is cut between characters and fits the page", async () => {
+    const cut = `z${"ü".repeat(127)}`;
+    await visit(`?${new URLSearchParams({ page: "catalog", text: `${cut}ü` })}`, { width: 360 });
+    await page.getByRole("heading", { name: "Nothing matches all of that" }).waitFor();
+    assert.equal(await page.getByRole("searchbox").inputValue(), cut);
+    assert.equal(await page.locator("vt-catalog-page h1").innerText(), `“${cut}”`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the page");
+    await page.getByRole("searchbox").fill("\u{1f457}".repeat(65));
+    assert.equal(await page.getByRole("searchbox").inputValue(), "\u{1f457}".repeat(64));
+  });
+
+  test("an address with more values than the engine takes is answered for the first of them", async () => {
+    const params = new URLSearchParams({ page: "catalog" });
+    for (let index = 0; index < 70; index++) params.append("colour", `Colour ${index}`);
+    await visit(`?${params}`);
+    await page.getByRole("heading", { name: "Nothing matches all of that" }).waitFor();
+    assert.equal(await page.locator("vt-filter-chips .chip").count(), 64);
+  });
+
+  test("a search that fails says so and no longer that the shop is opening; Retry asks again", async () => {
+    page = await shop.newPage();
+    await page.addInitScript(() => {
+      window.failing = true;
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.method !== "search" || !window.failing) return post.call(this, message, ...rest);
+        const data = { protocol: message.protocol, n: message.n, type: "error", error: { code: "VT_BAD_DATA", message: "torn index" } };
+        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data })));
+      };
+    });
+    await page.goto("?page=catalog&text=black");
+    await page.getByRole("heading", { name: "The search could not be answered" }).waitFor();
+    assert.equal(await page.locator("vt-catalog-page p.count").innerText(), "");
+    await page.evaluate(() => { window.failing = false; });
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.locator("vt-catalog-page p.count", { hasText: /product/ }).waitFor();
+    await gridCard(0).waitFor();
+  });
+
   test("back undoes a filter and keeps the focus order sensible", async () => {
     await visit("?page=catalog");
     const all = await total();

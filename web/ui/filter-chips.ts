@@ -28,10 +28,12 @@ export class FilterChips extends LitElement {
   }
 
   static override styles = [sharedStyles, css`
+    li { min-width: 0; }
     ul { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
     button { min-height: 2.25rem; font-size: var(--text-sm); }
     .chip {
-      display: inline-flex; align-items: center; gap: var(--space-2); max-width: 20rem; padding: 0 0.75rem;
+      display: inline-flex; align-items: center; gap: var(--space-2); max-width: min(20rem, 100%); padding: 0.25rem 0.75rem;
+      overflow-wrap: anywhere; text-align: start;
       border: 1px solid transparent; border-radius: 2rem; background: var(--accent-soft);
     }
     .chip:hover { border-color: var(--accent); }

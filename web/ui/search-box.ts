@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
+import { mostTextBytes, withinTextLimit } from "./text-limit.js";
 
 const pauseMs = 220;
 
@@ -31,13 +32,16 @@ export class SearchBox extends LitElement {
     return html`<form role="search" @submit=${this.submit}>
       ${icon("search", 18)}
       <input type="search" name="text" aria-label="Search the collection" placeholder="Search, e.g. blue linen shirt" autocomplete="off"
-        spellcheck="false" maxlength="200" enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
+        spellcheck="false" maxlength=${mostTextBytes} enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
       ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : nothing}
       <kbd aria-hidden="true">/</kbd>
     </form>`;
   }
 
-  private typed() {
+  /** What is composed by an input method is cut once it is done. */
+  private typed(event: InputEvent) {
+    const text = withinTextLimit(this.input.value);
+    if (!event.isComposing && text !== this.input.value) this.input.value = text;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => { this.timer = 0; this.emit("search-input"); }, pauseMs);
   }
@@ -61,7 +65,7 @@ export class SearchBox extends LitElement {
   }
 
   private emit(name: string) {
-    this.text = this.input.value.trim();
+    this.text = withinTextLimit(this.input.value.trim()).trim();
     this.dispatchEvent(new CustomEvent<string>(name, { detail: this.text, bubbles: true, composed: true }));
   }
 

@@ -126,7 +126,9 @@ export class CatalogPage extends Page {
   }
 
   private renderResult() {
-    if (this.failure) return html`<vt-notice heading="The search could not be answered" .detail=${this.failureText} alarm></vt-notice>`;
+    if (this.failure) {
+      return html`<vt-notice heading="The search could not be answered" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    }
     if (this.cards?.length === 0) {
       return html`<vt-notice heading="Nothing matches all of that" text="No product fits every filter at once. Remove one above, or start afresh."
         action="Clear all filters" @act=${this.clear}></vt-notice>`;
@@ -136,6 +138,7 @@ export class CatalogPage extends Page {
   }
 
   private countText(): string {
+    if (this.failure) return "";
     if (!this.result) return "Opening the collection";
     const { total } = this.result;
     return `${total.toLocaleString("en")} ${total === 1 ? "product" : "products"}`;

@@ -3,9 +3,12 @@ import { type FacetField, type Filter, type Sort, facetFields } from "../../engi
 import type { ChipView } from "../../ui/filter-chips.js";
 import type { FilterChange } from "../../ui/facet-panel.js";
 import { money } from "../../ui/product-facts.js";
+import { withinTextLimit } from "../../ui/text-limit.js";
 
 export const pageSize = 48;
 const mostShown = 960;
+/** The engine takes so many values of a field. */
+const mostValues = 64;
 
 export interface CatalogQuery {
   text: string;
@@ -25,10 +28,10 @@ export const sortLabels: Partial<Record<Sort, string>> = {
 };
 
 export function parseQuery(params: URLSearchParams): CatalogQuery {
-  const text = (params.get("text") ?? "").trim();
+  const text = withinTextLimit((params.get("text") ?? "").trim()).trim();
   const filter: Filter = {};
   for (const field of facetFields) {
-    const values = [...new Set(params.getAll(field))].filter(Boolean);
+    const values = [...new Set(params.getAll(field))].filter(Boolean).slice(0, mostValues);
     if (values.length > 0) filter[field] = values;
   }
   const min = positive(params.get("priceMin"));
