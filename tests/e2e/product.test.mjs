@@ -148,6 +148,31 @@ describe("product page and loading", { skip }, () => {
     assert.equal(await notice.count(), 0);
   });
 
+  test("where the pack has been replaced meanwhile, Retry opens the new one", async () => {
+    page = await shop.newPage();
+    let generation;
+    await page.route("**/pack/manifest.json", async (route) => {
+      const response = await route.fetch();
+      const manifest = await response.json();
+      if (generation) manifest.generation = generation;
+      await route.fulfill({ response, json: manifest });
+    });
+    await page.route(fineCodes, (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.goto(product);
+    const notice = page.locator("main > vt-notice");
+    await notice.getByRole("heading", { name: "Part of the collection did not arrive" }).waitFor();
+    generation = "another";
+    const [worker] = page.workers();
+    await notice.getByRole("button", { name: "Retry" }).click();
+    while (page.workers().includes(worker)) await page.waitForTimeout(50);
+    generation = undefined; // the new pack of this test is the old one: it opens anew whichever it is
+    await notice.waitFor();
+    await page.unroute(fineCodes);
+    await notice.getByRole("button", { name: "Retry" }).click();
+    await note("full comparison").waitFor();
+    assert.equal(await notice.count(), 0);
+  });
+
   test("a title waits for the answer, also when the fine codes come before it", async () => {
     page = await shop.newPage();
     await page.addInitScript(() => {

@@ -10,11 +10,11 @@ const servers = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
 /** A loader on a fresh pack server, with all that it told on the way. */
-async function scene({ manifest, stallMs = 5000, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
+async function scene({ manifest, refused, stallMs = 5000, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
   const server = await packServer(manifest);
   servers.push(server);
   const told = { server, committed: [], progress: [], slept: [], caches: [] };
-  const module = fakeModule({ onCommit: (path, bytes) => told.committed.push([path, Buffer.from(bytes).toString()]) });
+  const module = fakeModule({ refused, onCommit: (path, bytes) => told.committed.push([path, Buffer.from(bytes).toString()]) });
   let clock = 0;
   told.loader = new Loader({
     packUrl: server.url,
@@ -127,10 +127,11 @@ for (const [fault, code, message, attempts] of [
     delete told.server.wrong[path];
     const asked = told.server.asked.length;
     await told.loader.run();
-    const kept = told.committed.length - (told.server.asked.length - asked);
+    const again = told.server.asked.slice(asked);
+    assert.equal(again.includes("manifest.json"), fault === "missing", "a file that is gone may mean another pack");
+    const kept = told.committed.length - again.filter((name) => name !== "manifest.json").length;
     assert.ok(kept >= 2, "catalog and bits were kept");
-    assert.equal(new Set(told.server.asked.slice(asked)).size, told.server.asked.length - asked);
-    assert.ok(!told.server.asked.slice(asked).includes("manifest.json"));
+    assert.equal(new Set(again).size, again.length);
     assert.equal(told.committed.length, wanted.length);
     assert.equal(told.progress.at(-1).phase, "complete");
   });
@@ -162,6 +163,35 @@ test("after wrong bytes the retry passes by the browser's cache", async () => {
   delete told.server.wrong["int8-1.safetensors"];
   await told.loader.run();
   assert.deepEqual(told.caches.filter(([path]) => path === "int8-1.safetensors").map(([, cache]) => cache), ["default", "reload"]);
+});
+
+test("where the core refuses a file in parts, the retry fetches all of its parts again and nothing else", async () => {
+  const manifest = packManifest();
+  for (const [part, path] of ["bits-1.safetensors", "int8-1.safetensors"].entries()) {
+    Object.assign(manifest.files.find((file) => file.path === path), { role: "int8", part, parts: 2 });
+  }
+  let torn = true;
+  const told = await scene({ manifest, refused: (path) => torn && path === "int8-1.safetensors" });
+  await assert.rejects(told.loader.run(), refusal("VT_BAD_DATA", /torn/));
+  const asked = told.server.asked.length;
+  torn = false;
+  await told.loader.run();
+  assert.deepEqual(told.server.asked.slice(asked).sort(), ["bits-1.safetensors", "int8-1.safetensors"]);
+  assert.equal(told.progress.at(-1).phase, "complete");
+});
+
+test("where a file is gone because the pack was replaced, the retry says so", async () => {
+  const manifest = packManifest({ generation: "one" });
+  const told = await scene({ manifest });
+  told.server.wrong["int8-1.safetensors"] = misbehaviour.missing;
+  await assert.rejects(told.loader.run(), refusal("VT_NETWORK", /404/));
+  manifest.generation = "two";
+  await assert.rejects(told.loader.run(), refusal("VT_INTEGRITY", /another generation/));
+  assert.equal(told.server.asked.filter((path) => path === "int8-1.safetensors").length, 1);
+  manifest.generation = "one";
+  delete told.server.wrong["int8-1.safetensors"];
+  await told.loader.run();
+  assert.equal(told.progress.at(-1).phase, "complete");
 });
 
 test("a missing manifest can be retried", async () => {

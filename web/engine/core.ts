@@ -35,11 +35,15 @@ export class Core {
     return answer.result;
   }
 
-  /** Hands over a checked file of the manifest; answers what became usable by it. */
-  deliver(file: number, bytes: Uint8Array): Readiness[] {
+  /** Hands over a checked file of the manifest. */
+  place(file: number, bytes: Uint8Array): void {
     const room = this.#guarded(() => this.#module._vt_wasm_reserve(file)) >>> 0;
     if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for ${bytes.length} bytes of the pack`);
     this.#module.HEAPU8.set(bytes, room);
+  }
+
+  /** Answers what became usable by a file that was handed over. What the core refuses it forgets, with all its parts. */
+  commit(file: number): Readiness[] {
     return (this.call("commit", { file }) as { ready: Readiness[] }).ready;
   }
 

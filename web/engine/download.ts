@@ -17,6 +17,9 @@ export interface Download {
   onReceived?: (bytes: number) => void;
 }
 
+/** The `cause` of an error where the server has no such file. */
+export const noSuchFile = "no such file";
+
 /** Waits before the second and the third attempt. */
 const backoffMs = [400, 1600];
 
@@ -90,7 +93,8 @@ async function open(network: Network, { url, cache }: Download, signal?: AbortSi
     throw new Transient(lost(url, reason));
   });
   if (response.ok) return response;
-  const error = new VitrineError("VT_NETWORK", `${url}: the server answered ${response.status}`, { file: url });
+  const cause = response.status === 404 || response.status === 410 ? noSuchFile : undefined;
+  const error = new VitrineError("VT_NETWORK", `${url}: the server answered ${response.status}`, { file: url, cause });
   throw response.status >= 500 ? new Transient(error) : error;
 }
 

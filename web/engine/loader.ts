@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import { download, type Network } from "./download.js";
+import { download, type Network, noSuchFile } from "./download.js";
 import { VitrineError } from "./error.js";
 import type { EngineStats, FileStats, Progress, Readiness } from "./types.js";
 
@@ -33,6 +33,8 @@ export class Loader {
   readonly #distrusted = new Set<string>();
   readonly #ready: Readiness[] = [];
   #files: FileStats[] | undefined;
+  #generation: unknown;
+  #mayBeReplaced = false;
   #wanted: FileStats[] = [];
   #core: Core | undefined;
   #run: Promise<void> = Promise.resolve();
@@ -60,6 +62,7 @@ export class Loader {
 
   /* What opening waits for does not share the line with what it can do without. */
   async #fetchMissing(): Promise<void> {
+    if (this.#mayBeReplaced) await this.#checkGeneration();
     const files = this.#files ??= await this.#openPack();
     this.#wanted = files.filter((file) => file.role !== "map");
     this.#tell();
@@ -97,7 +100,16 @@ export class Loader {
     this.#tell();
     const [core, manifest] = await Promise.all([this.#startCore(), this.#fetchManifest()]);
     this.#core = core;
+    this.#generation = generationOf(manifest);
     return (core.call("open", { manifest }) as EngineStats).files;
+  }
+
+  /** Files carry their content in their names: where one is gone, another generation may have taken the pack's place. */
+  async #checkGeneration(): Promise<void> {
+    if (generationOf(await this.#downloadManifest()) !== this.#generation) {
+      throw new VitrineError("VT_INTEGRITY", "the pack on the server has been replaced by another generation: open it anew");
+    }
+    this.#mayBeReplaced = false;
   }
 
   async #downloadManifest(): Promise<object> {
@@ -125,6 +137,7 @@ export class Loader {
     } catch (reason) {
       this.#received(file, 0);
       if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") this.#distrusted.add(url);
+      if (reason instanceof VitrineError && reason.cause === noSuchFile) this.#mayBeReplaced = true;
       throw reason;
     }
   }
@@ -148,9 +161,22 @@ export class Loader {
   }
 
   #deliver(index: number, file: FileStats, bytes: Uint8Array): void {
-    this.#ready.push(...this.core.deliver(index, bytes));
+    this.core.place(index, bytes);
+    try {
+      this.#ready.push(...this.core.commit(index));
+    } catch (reason) {
+      this.#forgetPartsOf(file);
+      throw reason;
+    }
     this.#delivered.add(file);
     this.#tell();
+  }
+
+  /** As the core does: the retry delivers all of them again. */
+  #forgetPartsOf({ role, space }: FileStats): void {
+    for (const part of this.#files!.filter((file) => file.role === role && file.space === space)) {
+      if (this.#delivered.delete(part)) this.#receivedBytes.set(part, 0);
+    }
   }
 
   #received(file: FileStats, bytes: number): void {
@@ -168,6 +194,11 @@ export class Loader {
       ready: [...this.#ready],
     });
   }
+}
+
+/* JSON may be of any form; null too. */
+function generationOf(manifest: object | null): unknown {
+  return (manifest as { generation?: unknown } | null)?.generation;
 }
 
 /** Remembers a success and forgets a failure, so that asking again tries again. */

@@ -1,6 +1,6 @@
 /* A wasm module made of JavaScript: the core's contract with nothing behind it. Its memory moves at every reservation, as
  * growth makes the real one do. */
-export function fakeModule({ selfTest = 1, onCommit = () => {} } = {}) {
+export function fakeModule({ selfTest = 1, onCommit = () => {}, refused = () => false } = {}) {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const rooms = new Map();
@@ -57,6 +57,7 @@ export function fakeModule({ selfTest = 1, onCommit = () => {} } = {}) {
       const file = manifest.files[params.file];
       onCommit(file.path, rooms.get(params.file)());
       rooms.delete(params.file);
+      if (refused(file.path)) return refuse("VT_BAD_DATA", `${file.path}: torn`);
       return { ok: true, result: { ready: [file.space ? `${file.role}:${file.space}` : file.role] } };
     }
     if (method === "echo") {

@@ -42,10 +42,15 @@ export class Session extends EventTarget {
       this.error = undefined;
       this.changed();
       await vitrine.retry().catch((reason: unknown) => {
-        if (!this.lost(vitrine, VitrineError.from(reason, "VT_BAD_DATA"))) this.failed(reason);
+        const failure = VitrineError.from(reason, "VT_BAD_DATA");
+        if (this.lost(vitrine, failure)) return undefined;
+        if (!isReplaced(failure)) return this.failed(failure);
+        this.drop(vitrine);
+        return this.open();
       });
     } else if (error?.retry) {
       await this.attempt(() => error.retry!());
+      if (this.error && isReplaced(this.error)) await this.open();
     } else {
       await this.open();
     }
@@ -55,9 +60,7 @@ export class Session extends EventTarget {
   lost(vitrine: Vitrine, error: VitrineError): boolean {
     if (error.code !== "VT_WORKER") return false;
     if (vitrine !== this.vitrine) return true;
-    vitrine.close();
-    this.vitrine = undefined;
-    this.opened = this.nextOpened();
+    this.drop(vitrine);
     this.failed(error);
     return true;
   }
@@ -94,6 +97,12 @@ export class Session extends EventTarget {
     }
   }
 
+  private drop(vitrine: Vitrine): void {
+    vitrine.close();
+    this.vitrine = undefined;
+    this.opened = this.nextOpened();
+  }
+
   private nextOpened(): Promise<Vitrine> {
     return new Promise((resolve) => { this.resolveOpened = resolve; });
   }
@@ -106,4 +115,9 @@ export class Session extends EventTarget {
   private changed(): void {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Whether the pack on the server is no longer the one that was opened. */
+function isReplaced(error: VitrineError): boolean {
+  return error.code === "VT_INTEGRITY" && error.file === undefined;
 }
