@@ -46,6 +46,24 @@ test("a variant that fails its self-test gives way to the next", async () => {
   assert.ok(core);
 });
 
+test("a variant that does not compile gives way to the next", async () => {
+  let answers = 0;
+  const { asked, core } = await start(["relaxed", "simd128"], () => new Response(answers++ === 0 ? "<html>" : emptyModule));
+  assert.deepEqual(asked, ["vitrine-relaxed.wasm", "vitrine-simd128.wasm"]);
+  assert.ok(core);
+});
+
+test("a server that says nothing is given up for each attempt", async () => {
+  let asked = 0;
+  const fetch = (url, { signal }) => new Promise((_, refuse) => {
+    asked++;
+    signal.addEventListener("abort", () => refuse(signal.reason));
+  });
+  await assert.rejects(startCore(pathToFileURL(`${folder}/`), { stallMs: 20, sleep: async () => {}, fetch }, ["simd128"]),
+    { code: "VT_NETWORK" });
+  assert.equal(asked, 3);
+});
+
 test("a server that calls wasm something else is served all the same", async () => {
   assert.ok((await start(["simd128"], () => new Response(emptyModule))).core);
 });

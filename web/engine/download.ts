@@ -41,9 +41,16 @@ export async function download(network: Network, wanted: Download): Promise<Uint
   });
 }
 
-/** A response whose body is still to come. */
+/** A response whose body is still to come, and is not watched. */
 export async function openResponse(network: Network, url: string): Promise<Response> {
-  return persistently(network, () => open(network, { url, maxBytes: Infinity }));
+  return persistently(network, async () => {
+    const watch = new StallWatch(network.stallMs);
+    try {
+      return await open(network, { url, maxBytes: Infinity }, watch.signal);
+    } finally {
+      watch.stop();
+    }
+  });
 }
 
 class Transient {

@@ -18,13 +18,24 @@ export function possibleVariants(validate = (bytes: Uint8Array<ArrayBuffer>) => 
   return validate(new Uint8Array(relaxedProbe)) ? ["relaxed", "simd128"] : ["simd128"];
 }
 
-/** The first variant that computes rightly here. */
+/** A build that this browser cannot take in. */
+class Unfit {
+  constructor(readonly error: VitrineError) {}
+}
+
+/** The first variant that compiles and computes rightly here. */
 export async function startCore(folder: URL, network: Network, variants: Variant[]): Promise<Core> {
+  let unfit: VitrineError | undefined;
   for (const variant of variants) {
-    const module = await load(folder, network, variant);
-    if (module._vt_wasm_self_test() === 1) return new Core(module);
+    try {
+      const module = await load(folder, network, variant);
+      if (module._vt_wasm_self_test() === 1) return new Core(module);
+    } catch (reason) {
+      if (!(reason instanceof Unfit)) throw reason;
+      unfit = reason.error;
+    }
   }
-  throw new VitrineError("VT_UNSUPPORTED", variants.length === 0
+  throw unfit ?? new VitrineError("VT_UNSUPPORTED", variants.length === 0
     ? "this browser has no WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer is needed"
     : `the engine's self-test fails in this browser (${variants.join(", ")})`);
 }
@@ -43,7 +54,7 @@ async function load(folder: URL, network: Network, variant: Variant): Promise<Wa
     };
     create({ instantiateWasm }).then(resolve, reject);
   }).catch((reason: unknown) => {
-    throw new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason });
+    throw new Unfit(new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason }));
   }) as Promise<WasmModule>;
 }
 
