@@ -37,10 +37,11 @@ const cJSON *vt_json_path(const cJSON *object, const char *path)
 
 static vt_bytes number_text(vt_import_run *run, double number)
 {
-    /* Fifteen digits give back what the file says; a larger number is no longer what it was written as. */
-    if (!(number > -1e15 && number < 1e15)) return (vt_bytes){NULL, 0};
+    /* Fifteen digits give back what the file says, and integers are exact below 2^53; a larger number is no longer
+     * what it was written as. */
+    if (!(number > -9007199254740992.0 && number < 9007199254740992.0)) return (vt_bytes){NULL, 0};
     run->text.size = 0;
-    vt_buffer_printf(&run->text, "%.15g", number);
+    vt_buffer_printf(&run->text, number > -1e15 && number < 1e15 ? "%.15g" : "%.0f", number);
     const char *kept = run->text.failed
                            ? NULL
                            : vt_text_arena_copy(&run->texts, (const char *)run->text.data, run->text.size);
@@ -60,6 +61,28 @@ vt_bytes vt_json_path_text(vt_import_run *run, const cJSON *object, const char *
     return (vt_bytes){(const uint8_t *)value->valuestring, strlen(value->valuestring)};
 }
 
+/* NULL when the value at `path` can be an id or is not there at all. */
+static const char *id_problem_at(const cJSON *object, const char *path)
+{
+    const double first_inexact = 9007199254740992.0;
+    const cJSON *value = vt_json_path(object, path);
+    if (cJSON_IsArray(value)) value = value->child;
+    if (!value || cJSON_IsNull(value) || cJSON_IsString(value)) return NULL;
+    if (!cJSON_IsNumber(value)) return "id is not a text or number";
+    bool exact = value->valuedouble > -first_inexact && value->valuedouble < first_inexact;
+    return exact ? NULL : "id is not exact; quote it";
+}
+
+/* A number too large to be exact is no amount either, but the report has to show it. */
+static vt_bytes field_text(vt_import_run *run, const cJSON *object, const vt_binding *binding)
+{
+    vt_bytes text = vt_json_path_text(run, object, binding->column);
+    bool amount = binding->field >= VT_FIELD_YEAR && binding->field <= VT_FIELD_RATING;
+    const cJSON *value = vt_json_path(object, binding->column);
+    if (cJSON_IsArray(value)) value = value->child;
+    return amount && !text.size && cJSON_IsNumber(value) ? (vt_bytes){(const uint8_t *)"over 10^15", 10} : text;
+}
+
 static void bind_values(vt_import_run *run, const cJSON *object, vt_raw_row *raw)
 {
     for (size_t i = 0; i < run->map.count; i++) {
@@ -71,7 +94,8 @@ static void bind_values(vt_import_run *run, const cJSON *object, vt_raw_row *raw
             raw->labelled[raw->labelled_count].label = binding->label;
             raw->labelled[raw->labelled_count++].value = vt_json_path_text(run, object, binding->column);
         } else if (!raw->fields[binding->field].size) {
-            raw->fields[binding->field] = vt_json_path_text(run, object, binding->column);
+            if (binding->field == VT_FIELD_ID) raw->id_problem = id_problem_at(object, binding->column);
+            raw->fields[binding->field] = field_text(run, object, binding);
         }
     }
 }

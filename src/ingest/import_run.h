@@ -21,6 +21,7 @@ enum { VT_MOST_LABELLED = 64 };
 /* One row as the file has it; borrowed. */
 typedef struct vt_raw_row {
     size_t line;
+    const char *id_problem; /* why an id that stands there cannot be taken; NULL: nothing of the kind */
     vt_bytes fields[VT_FIELD_COUNT];
     const cJSON *attributes; /* from JSON; else fields[VT_FIELD_ATTRIBUTES] holds the text */
     struct {

@@ -13,7 +13,8 @@ enum {
     MOST_FACET_BYTES = 128,
     MOST_NUMBER_BYTES = 64,
     MOST_PATH_BYTES = 512,
-    MOST_FIELD_BYTES = 64 * 1024
+    MOST_FIELD_BYTES = 64 * 1024,
+    MOST_STOCK = 1000000000 /* what the catalog can hold */
 };
 
 static bool says_nothing(const char *text)
@@ -126,7 +127,10 @@ static void take_numbers(vt_import_run *run, const vt_raw_row *row, vt_product *
     enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
     take_prices(run, row, product, flags);
     int64_t stock = amount(run, row, VT_FIELD_STOCK, flags);
-    product->stock = stock < 0 ? -1 : stock / 100;
+    bool too_many = stock / 100 > MOST_STOCK;
+    product->stock = stock < 0 || too_many ? -1 : stock / 100;
+    if (too_many)
+        vt_import_note(run, "noted", "stock over 10^9", "line %zu: taken as unknown", row->line);
     int64_t rating = amount(run, row, VT_FIELD_RATING, flags);
     product->rating_tenths = rating < 0 || rating > 500 ? -1 : (int)(rating + 5) / 10;
     if (rating > 500)
@@ -180,6 +184,10 @@ static bool take_id(vt_import_run *run, const vt_raw_row *row, const char **id, 
                            vt_field_name((vt_field)field), row->fields[field].size);
             return false;
         }
+    if (row->id_problem) {
+        vt_import_note(run, "dropped", row->id_problem, "line %zu", row->line);
+        return false;
+    }
     unsigned int id_flags = 0;
     *id = keep(run, row->fields[VT_FIELD_ID], MOST_ID_BYTES, &id_flags);
     *flags |= id_flags;

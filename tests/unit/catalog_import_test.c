@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "catalog_writer.h"
 #include "file_read.h"
 #include "import_run.h"
 #include "memory.h"
@@ -307,6 +308,52 @@ static void numbers_out_of_range_become_unknown_and_are_noted(void **state)
     vt_catalog_import_close(&import);
 }
 
+static void whatever_is_kept_can_be_written(void **state)
+{
+    (void)state;
+    vt_buffer text = {0}, database = {0};
+    char *filler = vt_alloc(60001, 1);
+    memset(filler, '\\', 60000);
+    vt_buffer_printf(&text,
+                     "id,title,price,listPrice,stock,rating,year,description,image,attributes\n"
+                     "1,%s,1000000000000,1000000000000,1000000001,5,2100,%s,%s,\n"
+                     "2,Cap,999999999999.99,1e12,1000000000,5.00,1900,x,../../x y,\"{\"\"\\u0000\"\":\"\"a\"\"}\"\n"
+                     "3,Tie,99999999999999,-1,999999999999,500,9999,x,/x,[1]\n",
+                     filler, filler, filler);
+    vt_import_source source = source_of("", "", "");
+    source.catalog = (vt_bytes){text.data, text.size};
+    vt_catalog_import import;
+    vt_error error = {0};
+    assert_int_equal(vt_catalog_import_bytes(&import, &source, NULL), VT_OK);
+    assert_int_equal(product_of(&import, "1")->stock, -1);
+    assert_int_equal(product_of(&import, "2")->stock, 1000000000);
+    assert_int_equal(product_of(&import, "3")->stock, -1);
+    assert_int_equal(count_of(&import, "noted", "stock over 10^9"), 2);
+    if (vt_catalog_write(&database, import.products, import.product_count, &error) != VT_OK)
+        fail_msg("%s", error.message);
+    vt_catalog_import_close(&import);
+    vt_buffer_free(&database);
+    vt_buffer_free(&text);
+    vt_free(filler);
+}
+
+static void json_ids_that_cannot_be_trusted_say_why(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("{\"id\":9007199254740991,\"title\":\"Hat\",\"stock\":1e300}\n"
+                                           "{\"id\":9007199254740993,\"title\":\"Cap\"}\n"
+                                           "{\"id\":true,\"title\":\"Tie\"}\n"
+                                           "{\"id\":{},\"title\":\"Sock\"}\n"
+                                           "{\"id\":null,\"title\":\"Belt\"}\n");
+    product_of(&import, "9007199254740991");
+    assert_counts(&import, 5, 1, 0, 4);
+    assert_string_equal(example_of(&import, "id is not exact; quote it"), "line 2");
+    assert_int_equal(count_of(&import, "dropped", "id is not a text or number"), 2);
+    assert_string_equal(example_of(&import, "no id"), "line 5");
+    assert_int_equal(count_of(&import, "noted", "not a number: stock"), 1);
+    vt_catalog_import_close(&import);
+}
+
 static void the_rich_file_fills_what_is_not_said(void **state)
 {
     (void)state;
@@ -561,6 +608,8 @@ int main(void)
         cmocka_unit_test(a_megabyte_in_one_field_is_cut_or_drops_the_row),
         cmocka_unit_test(amounts_are_understood_as_people_write_them),
         cmocka_unit_test(numbers_out_of_range_become_unknown_and_are_noted),
+        cmocka_unit_test(whatever_is_kept_can_be_written),
+        cmocka_unit_test(json_ids_that_cannot_be_trusted_say_why),
         cmocka_unit_test(the_rich_file_fills_what_is_not_said),
         cmocka_unit_test(brands_are_read_from_titles),
         cmocka_unit_test(hm_articles_keep_their_leading_zeros),
