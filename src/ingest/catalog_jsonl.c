@@ -37,8 +37,8 @@ const cJSON *vt_json_path(const cJSON *object, const char *path)
 
 static vt_bytes number_text(vt_import_run *run, double number)
 {
-    /* Fifteen digits give back what the file says, and integers are exact below 2^53; a larger number is no longer
-     * what it was written as. */
+    /* Fifteen digits give back what the file says, and integers are exact below 2^53; a larger number is no
+     * longer what it was written as. */
     if (!(number > -9007199254740992.0 && number < 9007199254740992.0)) return (vt_bytes){NULL, 0};
     run->text.size = 0;
     vt_buffer_printf(&run->text, number > -1e15 && number < 1e15 ? "%.15g" : "%.0f", number);
@@ -80,7 +80,8 @@ static vt_bytes field_text(vt_import_run *run, const cJSON *object, const vt_bin
     bool amount = binding->field >= VT_FIELD_YEAR && binding->field <= VT_FIELD_RATING;
     const cJSON *value = vt_json_path(object, binding->column);
     if (cJSON_IsArray(value)) value = value->child;
-    return amount && !text.size && cJSON_IsNumber(value) ? (vt_bytes){(const uint8_t *)"over 10^15", 10} : text;
+    return amount && !text.size && cJSON_IsNumber(value) ? (vt_bytes){(const uint8_t *)"over 10^15", 10}
+                                                         : text;
 }
 
 static void bind_values(vt_import_run *run, const cJSON *object, vt_raw_row *raw)

@@ -129,8 +129,7 @@ static void take_numbers(vt_import_run *run, const vt_raw_row *row, vt_product *
     int64_t stock = amount(run, row, VT_FIELD_STOCK, flags);
     bool too_many = stock / 100 > MOST_STOCK;
     product->stock = stock < 0 || too_many ? -1 : stock / 100;
-    if (too_many)
-        vt_import_note(run, "noted", "stock over 10^9", "line %zu: taken as unknown", row->line);
+    if (too_many) vt_import_note(run, "noted", "stock over 10^9", "line %zu: taken as unknown", row->line);
     int64_t rating = amount(run, row, VT_FIELD_RATING, flags);
     product->rating_tenths = rating < 0 || rating > 500 ? -1 : (int)(rating + 5) / 10;
     if (rating > 500)

@@ -314,12 +314,13 @@ static void whatever_is_kept_can_be_written(void **state)
     vt_buffer text = {0}, database = {0};
     char *filler = vt_alloc(60001, 1);
     memset(filler, '\\', 60000);
-    vt_buffer_printf(&text,
-                     "id,title,price,listPrice,stock,rating,year,description,image,attributes\n"
-                     "1,%s,1000000000000,1000000000000,1000000001,5,2100,%s,%s,\n"
-                     "2,Cap,999999999999.99,1e12,1000000000,5.00,1900,x,../../x y,\"{\"\"\\u0000\"\":\"\"a\"\"}\"\n"
-                     "3,Tie,99999999999999,-1,999999999999,500,9999,x,/x,[1]\n",
-                     filler, filler, filler);
+    vt_buffer_printf(
+        &text,
+        "id,title,price,listPrice,stock,rating,year,description,image,attributes\n"
+        "1,%s,1000000000000,1000000000000,1000000001,5,2100,%s,%s,\n"
+        "2,Cap,999999999999.99,1e12,1000000000,5.00,1900,x,../../x y,\"{\"\"\\u0000\"\":\"\"a\"\"}\"\n"
+        "3,Tie,99999999999999,-1,999999999999,500,9999,x,/x,[1]\n",
+        filler, filler, filler);
     vt_import_source source = source_of("", "", "");
     source.catalog = (vt_bytes){text.data, text.size};
     vt_catalog_import import;
