@@ -38,13 +38,15 @@ vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_erro
     return VT_OK;
 }
 
-static vt_status read_price(const cJSON *params, const char *name, int64_t *cents, vt_error *error)
+/* Leaves *cents alone when there is no such bound; *bounded is set when there is. */
+static vt_status read_price(const cJSON *params, const char *name, int64_t *cents, bool *bounded, vt_error *error)
 {
     const cJSON *item = member(params, name);
     if (!item) return VT_OK;
     if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble > 1e12)
         return vt_fail(error, VT_BAD_REQUEST, "filter.%s: must be a price of at least 0", name);
     *cents = (int64_t)floor(item->valuedouble * 100.0 + 0.5);
+    *bounded = true;
     return VT_OK;
 }
 
@@ -88,8 +90,9 @@ vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error
         const cJSON *values = member(object, vt_facet_name((vt_facet)facet));
         if (values) VT_TRY(read_values(values, (vt_facet)facet, filter, error));
     }
-    VT_TRY(read_price(object, "priceMin", &filter->price_min_cents, error));
-    VT_TRY(read_price(object, "priceMax", &filter->price_max_cents, error));
+    filter->price_max_cents = INT64_MAX;
+    VT_TRY(read_price(object, "priceMin", &filter->price_min_cents, &filter->price_bounded, error));
+    VT_TRY(read_price(object, "priceMax", &filter->price_max_cents, &filter->price_bounded, error));
     VT_TRY(vt_read_flag(object, "inStock", &filter->in_stock, error));
     return vt_read_text(object, "text", &filter->text, error);
 }

@@ -10,6 +10,8 @@
 #include "row_mask.h"
 #include "status.h"
 
+#include <stdint.h>
+
 typedef struct vt_catalog vt_catalog;
 
 /* Facets that a filter and a count can name, in display order. */
@@ -36,12 +38,14 @@ enum { VT_FILTER_MAX_VALUES = 64, VT_QUERY_TEXT_BYTES = 256 };
 typedef struct vt_filter {
     const char *values[VT_FACET_COUNT][VT_FILTER_MAX_VALUES];
     size_t value_counts[VT_FACET_COUNT];
-    int64_t price_min_cents; /* inclusive; 0: none. Under any bound a product without a price does not pass */
-    int64_t price_max_cents; /* inclusive; 0: none */
+    bool price_bounded;      /* the two below hold, both inclusive; a product without a price does not pass */
+    int64_t price_min_cents; /* 0 or more */
+    int64_t price_max_cents; /* INT64_MAX: no upper bound */
     bool in_stock;           /* true: not those with stock 0 */
     /* Words that must all occur in title, brand, taxonomy or attributes (FTS5: case and accents ignored,
      * English word endings stemmed, the last word also as a prefix). At most VT_QUERY_TEXT_BYTES of UTF-8, of
-     * which the first 16 words count. NULL, or no letter or digit in it: no restriction. */
+     * which the first 16 words count. NULL or blank: no restriction; signs without a letter or digit
+     * match nothing. */
     const char *text;
 } vt_filter;
 

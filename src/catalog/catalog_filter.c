@@ -35,8 +35,7 @@ static vt_status keep_facet(const vt_catalog *catalog, const vt_filter *filter, 
 
 static void keep_prices(const vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask)
 {
-    int64_t least = filter->price_min_cents,
-            most = filter->price_max_cents ? filter->price_max_cents : INT64_MAX;
+    int64_t least = filter->price_min_cents, most = filter->price_max_cents;
     for (size_t begin = 0; begin < mask->rows; begin += 64) {
         size_t size = mask->rows - begin < 64 ? mask->rows - begin : 64;
         const int64_t *price = catalog->price_cents + begin;
@@ -59,9 +58,11 @@ static bool restricts_facet(const vt_filter *filter, int facet, vt_facet lifted)
     return filter->value_counts[facet] && facet != (int)lifted;
 }
 
+static bool is_blank(const char *text) { return !text || text[strspn(text, " \t\r\n")] == '\0'; }
+
 static bool restricts_numbers(const vt_filter *filter)
 {
-    return filter->price_min_cents || filter->price_max_cents || filter->in_stock;
+    return filter->price_bounded || filter->in_stock;
 }
 
 static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
@@ -69,7 +70,7 @@ static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter
 {
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         if (restricts_facet(filter, facet, lifted)) VT_TRY(keep_facet(catalog, filter, facet, mask, error));
-    if (filter->price_min_cents || filter->price_max_cents) keep_prices(catalog, filter, mask);
+    if (filter->price_bounded) keep_prices(catalog, filter, mask);
     if (filter->in_stock) keep_in_stock(catalog, mask);
     return VT_OK;
 }
@@ -79,14 +80,15 @@ vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, 
 {
     *mask = (vt_row_mask){.rows = catalog->count};
     if (!filter) return VT_OK;
-    if (filter->price_min_cents < 0 || filter->price_max_cents < 0)
+    if (filter->price_bounded && (filter->price_min_cents < 0 || filter->price_max_cents < 0))
         return vt_fail(error, VT_BAD_REQUEST, "price: a bound below 0");
     bool words = false;
     VT_TRY(vt_catalog_find_words(catalog, filter->text, false, &words, error));
-    bool restricted = words || restricts_numbers(filter);
+    bool unmatched = !words && !is_blank(filter->text); /* signs alone: no product has them */
+    bool restricted = words || unmatched || restricts_numbers(filter);
     for (int facet = 0; facet < VT_FACET_COUNT; facet++) restricted |= restricts_facet(filter, facet, lifted);
     if (!restricted) return VT_OK;
-    *mask = vt_row_mask_open(catalog->count, true);
+    *mask = vt_row_mask_open(catalog->count, !unmatched);
     if (!mask->words) return vt_catalog_no_memory(error);
     if (words) vt_row_mask_intersect(mask, &catalog->words.mask);
     vt_status status = keep_passing(catalog, filter, lifted, mask, error);
@@ -149,7 +151,7 @@ vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, i
                                  int64_t *max_cents, vt_error *error)
 {
     vt_filter lifted = filter ? *filter : (vt_filter){0};
-    lifted.price_min_cents = lifted.price_max_cents = 0;
+    lifted.price_bounded = false;
     vt_row_mask mask;
     VT_TRY(vt_catalog_mask(catalog, &lifted, &mask, error));
     *min_cents = *max_cents = -1;

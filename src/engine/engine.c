@@ -2,7 +2,6 @@
 
 #include "memory.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* The parts of one logical file lie one behind the other in one block. */
@@ -23,13 +22,29 @@ struct vt_engine {
 
 static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
 
+/* Reads "12." or "12" at the end; false for anything else, and for numbers past six digits. */
+static bool read_version_part(const char **at, bool last, int *part)
+{
+    int digits = 0;
+    for (*part = 0; **at >= '0' && **at <= '9'; ++*at) {
+        if (++digits > 6) return false;
+        *part = *part * 10 + (**at - '0');
+    }
+    return digits > 0 && (last ? **at == '\0' : *(*at)++ == '.');
+}
+
+static bool read_version(const char *text, int parts[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (!read_version_part(&text, i == 2, &parts[i])) return false;
+    return true;
+}
+
 /* min_engine is "major.minor.patch"; anything else is not a version that this engine satisfies. */
 static bool engine_satisfies(const char *minimum)
 {
     int need[3], have[3];
-    char end;
-    if (sscanf(minimum, "%d.%d.%d%c", &need[0], &need[1], &need[2], &end) != 3) return false;
-    if (sscanf(VT_ENGINE_VERSION, "%d.%d.%d", &have[0], &have[1], &have[2]) != 3) return false;
+    if (!read_version(minimum, need) || !read_version(VT_ENGINE_VERSION, have)) return false;
     for (int i = 0; i < 3; i++)
         if (need[i] != have[i]) return need[i] < have[i];
     return true;
@@ -180,10 +195,9 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { 
 
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
 {
-    const vt_vector_space *spaces[VT_MAX_SPACES];
-    vt_shop shop = {.catalog = vt_engine_catalog(engine, error), .spaces = spaces};
-    if (!shop.catalog) return VT_NOT_READY;
-    for (size_t i = 0; i < engine->manifest.space_count; i++)
-        if (engine->spaces[i].bits) spaces[shop.space_count++] = &engine->spaces[i];
-    return vt_recommend(&shop, request, slate, error);
+    vt_shop shop = {.catalog = vt_engine_catalog(engine, error),
+                    .infos = engine->manifest.spaces,
+                    .spaces = engine->spaces,
+                    .space_count = engine->manifest.space_count};
+    return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }

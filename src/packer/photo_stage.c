@@ -26,10 +26,13 @@ typedef struct photo_work {
     vt_error error;
 } photo_work;
 
-/* RIFF....WEBPVP8 with a size that fits needs no new encoding. */
+/* A WebP that fits may be taken as it is when its bitstream is all that it holds: no place or owner of a camera goes into a pack. */
 static bool is_fitting_webp(vt_bytes file, const vt_picture *picture)
 {
-    return file.size > 12 && memcmp(file.data, "RIFF", 4) == 0 && memcmp(file.data + 8, "WEBP", 4) == 0 &&
+    enum { HEADERS = 20 }; /* "RIFF" size "WEBP" "VP8 " size */
+    if (file.size < HEADERS || memcmp(file.data, "RIFF", 4) != 0 || memcmp(file.data + 8, "WEBPVP8", 7) != 0) return false;
+    size_t bitstream = vt_read_u32(file.data + 16);
+    return (file.data[15] == ' ' || file.data[15] == 'L') && bitstream + bitstream % 2 == file.size - HEADERS &&
            picture->width <= VT_THUMBNAIL_WIDTH && picture->height <= VT_THUMBNAIL_HEIGHT;
 }
 
@@ -79,6 +82,7 @@ static vt_status read_photo(photo_work *work, size_t row, vt_buffer *thumbnail, 
     if (status == VT_OK && work->photos->raw) {
         vt_image image = vt_picture_image(&picture);
         status = vt_describe(&image, work->photos->raw + row * vt_descriptor_dims(), error);
+        if (status != VT_OK) vt_fail_within(error, path);
     }
     vt_picture_close(&picture);
     vt_buffer_free(&file);

@@ -43,13 +43,15 @@ static void explain(vt_slate_item *item, const vt_vector_space *space, const vt_
     item->reasons[largest].amount_micros += left;
 }
 
-static const vt_vector_space *find_space(const vt_shop *shop, const char *name, vt_error *error)
+/* The space that the request names, or the pack's first; VT_NOT_READY until its one-bit codes have come. */
+static vt_status find_space(const vt_shop *shop, const char *name, const vt_vector_space **out, vt_error *error)
 {
-    for (size_t i = 0; i < shop->space_count; i++)
-        if (!name || strcmp(shop->spaces[i]->info->name, name) == 0) return shop->spaces[i];
-    if (name) vt_fail(error, VT_NOT_FOUND, "space: \"%s\" is not in this pack or has not arrived", name);
-    else vt_fail(error, VT_NOT_READY, "no vectors have arrived yet");
-    return NULL;
+    size_t index = 0;
+    while (name && index < shop->space_count && strcmp(shop->infos[index].name, name) != 0) index++;
+    if (index == shop->space_count) return vt_fail(error, VT_NOT_FOUND, "space: \"%.60s\" is not in this pack", name);
+    *out = &shop->spaces[index];
+    if ((*out)->bits) return VT_OK;
+    return vt_fail(error, VT_NOT_READY, "the vectors of space \"%s\" have not arrived yet", shop->infos[index].name);
 }
 
 /* Searches with the query already set to the item's row. */
@@ -106,8 +108,12 @@ vt_status vt_strategy_similar(const vt_shop *shop, const vt_request *request, co
 {
     if (!request->item == !request->vector)
         return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs a product id or a vector, not both");
-    const vt_vector_space *space = find_space(shop, request->space, error);
-    if (!space) return request->space ? VT_NOT_FOUND : VT_NOT_READY;
+    if (shop->space_count == 0) { /* a pack without pictures or embeddings: nothing looks like anything */
+        slate->cold_start = true;
+        return VT_OK;
+    }
+    const vt_vector_space *space;
+    VT_TRY(find_space(shop, request->space, &space, error));
     slate->space = space->info->name;
 
     vt_row_mask others = vt_row_mask_open(space->rows, true);

@@ -14,8 +14,9 @@ enum {
 
 /* The parts of a pack that have arrived, borrowed. */
 typedef struct vt_shop {
-    vt_catalog *catalog;                 /* never NULL */
-    const vt_vector_space *const *spaces; /* spaces whose one-bit codes have come */
+    vt_catalog *catalog;           /* never NULL */
+    const vt_space_info *infos;    /* every space of the pack */
+    const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
     size_t space_count;
 } vt_shop;
 

@@ -87,6 +87,8 @@ static vt_status sum_codes(vt_vector_space *space, const int8_t *codes, vt_error
     for (size_t row = 0; row < space->rows; row++) {
         const int8_t *code = codes + row * space->stride_bytes;
         space->code_sum[row] = vt_code_sum(code, space->dims);
+        for (size_t i = 0; i < space->dims; i++)
+            if (code[i] == INT8_MIN) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu holds -128", row);
         for (size_t i = space->dims; i < space->stride_bytes; i++)
             if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu has codes past dims", row);
     }

@@ -37,21 +37,20 @@ static void print_item(const cJSON *item)
     putchar('\n');
 }
 
-static vt_status print_answer(const vt_arguments *arguments, const char *text, vt_error *error)
+static void print_items(const char *answer)
 {
-    cJSON *answer = cJSON_Parse(text);
-    vt_status status = VT_OK;
-    if (cJSON_IsTrue(cJSON_GetObjectItem(answer, "ok"))) {
-        const cJSON *item;
-        if (arguments->json) puts(text);
-        else cJSON_ArrayForEach(item, cJSON_GetObjectItem(cJSON_GetObjectItem(answer, "result"), "items")) print_item(item);
-    } else {
-        const cJSON *failure = cJSON_GetObjectItem(answer, "error");
-        bool missing = strcmp(text_of(failure, "code"), vt_status_name(VT_NOT_FOUND)) == 0;
-        status = vt_fail(error, missing ? VT_NOT_FOUND : VT_BAD_REQUEST, "%s", text_of(failure, "message"));
-    }
-    cJSON_Delete(answer);
-    return status;
+    cJSON *document = cJSON_Parse(answer);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(cJSON_GetObjectItem(document, "result"), "items")) print_item(item);
+    cJSON_Delete(document);
+}
+
+static vt_status print_answer(const vt_arguments *arguments, const char *answer, vt_error *error)
+{
+    VT_TRY(vt_answer_status(answer, error));
+    if (arguments->json) puts(answer);
+    else print_items(answer);
+    return VT_OK;
 }
 
 static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *error)
@@ -63,8 +62,7 @@ static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *er
     char *text = cJSON_PrintUnformatted(request);
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        const char *answer = vt_api_call(api, text, strlen(text));
-        status = answer ? print_answer(arguments, answer, error) : vt_fail(error, VT_NO_MEMORY, "out of memory");
+        status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
         vt_api_close(api);
     }
     cJSON_free(text);

@@ -19,7 +19,8 @@ enum { DEPTH = 100, QUERY_FILE_MAX_BYTES = 0x7FFFFFFF };
 typedef struct bench_setup {
     const vt_vector_space *space;
     float *truth_rows;  /* f32[rows][dims], unit: the exact f32 space; NULL: truth is the exact int8 scan */
-    float *queries;     /* f32[query_count][dims], unit; NULL: rows, evenly spread */
+    float *queries;     /* f32[query_count][dims], unit; NULL: rows that have a vector, evenly spread */
+    size_t *rows;       /* size_t[vectors]: the rows that have a vector */
     size_t query_count;
 } bench_setup;
 
@@ -34,7 +35,10 @@ static double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static size_t query_row(const bench_setup *bench, size_t query) { return query * bench->space->rows / bench->query_count; }
+static size_t query_row(const bench_setup *bench, size_t query)
+{
+    return bench->rows[query * bench->space->info->vectors / bench->query_count];
+}
 
 static float dot(const float *a, const float *b, size_t dims)
 {
@@ -51,8 +55,10 @@ static size_t exact_f32(const bench_setup *bench, size_t query, vt_hit *room)
     size_t dims = bench->space->dims, self = bench->queries ? SIZE_MAX : query_row(bench, query);
     const float *vector = bench->queries ? bench->queries + query * dims : bench->truth_rows + self * dims;
     vt_top_hits top = vt_top_hits_into(room, DEPTH);
-    for (size_t row = 0; row < bench->space->rows; row++)
-        if (row != self) vt_top_hits_push(&top, dot(vector, bench->truth_rows + row * dims, dims), (uint32_t)row);
+    for (size_t row = 0; row < bench->space->rows; row++) {
+        if (row == self || bench->space->code_scale[row] == 0) continue;
+        vt_top_hits_push(&top, dot(vector, bench->truth_rows + row * dims, dims), (uint32_t)row);
+    }
     return vt_top_hits_finish(&top);
 }
 
@@ -206,6 +212,20 @@ static vt_status read_unit_rows(const char *path, size_t dims, float **out, size
     return status;
 }
 
+/* The rows that have a vector: more than DEPTH of them, so that every list of truth is full. */
+static vt_status list_rows(bench_setup *bench, vt_error *error)
+{
+    size_t vectors = 0;
+    bench->rows = vt_alloc(bench->space->rows, sizeof *bench->rows);
+    if (!bench->rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    for (size_t row = 0; row < bench->space->rows; row++)
+        if (bench->space->code_scale[row] > 0) bench->rows[vectors++] = row;
+    if (vectors <= DEPTH) return vt_fail(error, VT_USAGE, "a bench needs more than %d vectors", DEPTH);
+    if (vectors == bench->space->info->vectors) return VT_OK;
+    return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", bench->space->info->name,
+                   vectors, bench->space->info->vectors);
+}
+
 static vt_status prepare(const vt_arguments *arguments, vt_api *api, bench_setup *bench, vt_error *error)
 {
     uint64_t queries = 200;
@@ -225,8 +245,7 @@ static vt_status prepare(const vt_arguments *arguments, vt_api *api, bench_setup
         if (rows == 0) return vt_fail(error, VT_BAD_DATA, "%s: has no rows", query_file);
         if (rows < bench->query_count) bench->query_count = rows;
     }
-    if (bench->space->rows <= DEPTH) return vt_fail(error, VT_USAGE, "a bench needs more than %d rows", DEPTH);
-    return VT_OK;
+    return list_rows(bench, error);
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
@@ -240,6 +259,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     if (status == VT_OK) status = run_bench(arguments, &bench, error);
     vt_free(bench.truth_rows);
     vt_free(bench.queries);
+    vt_free(bench.rows);
     vt_api_close(api);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "pack_files.h"
 #include "pack_session.h"
+#include "visual_map.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,6 +84,39 @@ static vt_status check_content(vt_catalog *catalog, const vt_manifest *manifest,
     return status;
 }
 
+/* Appends the parts of a space's map, in order. */
+static vt_status read_map(const vt_manifest *manifest, const char *folder, size_t space, vt_buffer *map, vt_error *error)
+{
+    for (size_t part = 0, i = 0; i < manifest->file_count; i++) {
+        const vt_file_info *file = &manifest->files[i];
+        char path[VT_HOST_PATH_BYTES];
+        if (file->role != VT_ROLE_MAP || file->space != space || file->part != part) continue;
+        if (snprintf(path, sizeof path, "%s/%s", folder, file->path) >= (int)sizeof path)
+            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(vt_file_read(map, path, file->bytes, error));
+        part++;
+        i = SIZE_MAX; /* parts may be listed in any order */
+    }
+    return VT_OK;
+}
+
+/* The engine opens a map only when a photo asks; here it is proved to fit its space. */
+static vt_status check_map(const vt_manifest *manifest, const char *folder, size_t space, vt_error *error)
+{
+    vt_buffer bytes = {0};
+    vt_visual_map *map = NULL;
+    vt_status status = read_map(manifest, folder, space, &bytes, error);
+    if (status == VT_OK && bytes.size) {
+        status = vt_visual_map_open(&map, (vt_bytes){bytes.data, bytes.size}, "map", error);
+        if (status == VT_OK && vt_visual_map_dims(map) != manifest->spaces[space].dims)
+            status = vt_fail(error, VT_INTEGRITY, "space %s: its map has %zu dims", manifest->spaces[space].name,
+                             vt_visual_map_dims(map));
+        vt_visual_map_close(map);
+    }
+    vt_buffer_free(&bytes);
+    return status;
+}
+
 static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
 {
     const vt_manifest *manifest = vt_api_manifest(api);
@@ -91,6 +125,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         if (!space->bits || !space->codes)
             return vt_fail(error, VT_INTEGRITY, "space %s: its files are not listed", manifest->spaces[i].name);
         VT_TRY(check_space(space, error));
+        VT_TRY(check_map(manifest, folder, i, error));
     }
     vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
     return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;

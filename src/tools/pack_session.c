@@ -9,8 +9,7 @@
 
 enum { MANIFEST_MAX_BYTES = 16 << 20 };
 
-/* The engine answers in JSON; a failure there becomes a status again. */
-static vt_status status_of(const char *answer, vt_error *error)
+vt_status vt_answer_status(const char *answer, vt_error *error)
 {
     cJSON *document = answer ? cJSON_Parse(answer) : NULL;
     const cJSON *failure = cJSON_GetObjectItem(document, "error");
@@ -40,7 +39,7 @@ static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
         vt_buffer_append(&request, manifest.data, manifest.size);
         vt_buffer_append_text(&request, "}}");
         status = request.failed ? VT_NO_MEMORY
-                                : status_of(vt_api_call(api, (const char *)request.data, request.size), error);
+                                : vt_answer_status(vt_api_call(api, (const char *)request.data, request.size), error);
     }
     if (status != VT_OK) vt_fail_within(error, path);
     vt_buffer_free(&manifest);
@@ -75,7 +74,7 @@ static vt_status deliver(vt_api *api, const char *folder, size_t index, vt_error
     vt_buffer_free(&file);
     if (status != VT_OK) return status;
     int length = snprintf(request, sizeof request, "{\"method\":\"commit\",\"params\":{\"file\":%zu}}", index);
-    return status_of(vt_api_call(api, request, (size_t)length), error);
+    return vt_answer_status(vt_api_call(api, request, (size_t)length), error);
 }
 
 static vt_status open_session(vt_api **out, const char *folder, bool with_files, vt_error *error)

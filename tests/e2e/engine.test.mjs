@@ -355,7 +355,8 @@ async function rawAnswers(page, variant, requests) {
     call(JSON.stringify({ method: "open", params: { manifest } }));
     for (const [file, { path }] of manifest.files.entries()) {
       const bytes = new Uint8Array(await (await fetch(`pack/${path}`)).arrayBuffer());
-      module.HEAPU8.set(bytes, module._vt_wasm_reserve(file));
+      const room = module._vt_wasm_reserve(file); // may grow the memory, which detaches an older HEAPU8
+      module.HEAPU8.set(bytes, room);
       call(JSON.stringify({ method: "commit", params: { file } }));
     }
     return texts.map(call);

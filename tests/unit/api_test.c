@@ -148,6 +148,9 @@ static void a_filter_holds_for_recommendations_and_browsing(void **state)
         assert_true(number(card, "price") <= 13 && number(card, "stock") > 0);
     }
     cJSON_Delete(slate);
+    cJSON *free_only = expect_result(api, "{\"method\":\"browse\",\"params\":{\"filter\":{\"priceMax\":0}}}");
+    assert_int_equal(number(free_only, "total"), 0); /* a bound of 0 is a bound */
+    cJSON_Delete(free_only);
     cJSON *page = expect_result(api, "{\"method\":\"browse\",\"params\":{\"filter\":{\"gender\":[\"Men\"]},\"facets\":true,"
                                      "\"limit\":4,\"offset\":12,\"sort\":\"price-down\"}}");
     assert_int_equal(number(page, "total"), 15);

@@ -67,10 +67,9 @@ static bool passes(const vt_product *product, const vt_filter *filter, int lifte
             any |= strcmp(filter->values[facet][i], product->facets[facet]) == 0;
         if (!any) return false;
     }
-    bool priced = filter->price_min_cents || filter->price_max_cents;
-    if (priced && product->price_cents < filter->price_min_cents) return false;
-    if (filter->price_max_cents && product->price_cents > filter->price_max_cents) return false;
-    if (priced && product->price_cents < 0) return false;
+    if (filter->price_bounded && product->price_cents < filter->price_min_cents) return false;
+    if (filter->price_bounded && product->price_cents > filter->price_max_cents) return false;
+    if (filter->price_bounded && product->price_cents < 0) return false;
     if (filter->in_stock && product->stock == 0) return false;
     return !filter->text || has_all_words(product, filter->text);
 }
@@ -88,8 +87,9 @@ static vt_filter draw_filter(vt_random *random, char *text)
                     ? drawn_values[facet][vt_random_below(random, (uint32_t)drawn_value_counts[facet])]
                     : "no such value";
     }
-    if (!vt_random_below(random, 3)) filter.price_min_cents = 100 * (int64_t)vt_random_below(random, 30);
-    if (!vt_random_below(random, 3)) filter.price_max_cents = 100 * (int64_t)vt_random_below(random, 60);
+    filter.price_bounded = !vt_random_below(random, 2);
+    filter.price_min_cents = 100 * (int64_t)vt_random_below(random, 30);
+    filter.price_max_cents = vt_random_below(random, 2) ? 100 * (int64_t)vt_random_below(random, 60) : INT64_MAX;
     filter.in_stock = !vt_random_below(random, 3);
     if (vt_random_below(random, 2)) return filter;
     int cut = vt_random_below(random, 2) ? 2 : 20;
@@ -127,13 +127,27 @@ static void a_mask_is_what_a_plain_reading_of_the_filter_gives(void **state)
 static void no_restriction_is_a_mask_without_words(void **state)
 {
     drawn_catalog *drawn = *state;
-    const char *blanks[] = {NULL, "", "  ", "-- !", "\"*\" ()", "\xE2\x80\xA6", "\xF0\x9F\x91\x97"};
+    const char *blanks[] = {NULL, "", "  ", " \t\n"};
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
         vt_filter filter = {.text = blanks[i]};
         vt_row_mask mask;
         assert_int_equal(vt_catalog_mask(drawn->catalog, &filter, &mask, NULL), VT_OK);
         assert_null(mask.words);
         assert_int_equal(vt_row_mask_count(&mask), ROWS);
+    }
+}
+
+static void signs_without_a_word_match_nothing(void **state)
+{
+    drawn_catalog *drawn = *state;
+    const char *signs[] = {"-- !", "\"*\" ()", "\xE2\x80\xA6", "\xF0\x9F\x91\x97"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        vt_filter filter = {.text = signs[i]};
+        vt_row_mask mask;
+        assert_int_equal(vt_catalog_mask(drawn->catalog, &filter, &mask, NULL), VT_OK);
+        assert_non_null(mask.words);
+        assert_int_equal(vt_row_mask_count(&mask), 0);
+        vt_row_mask_close(&mask);
     }
 }
 
@@ -144,7 +158,7 @@ static void requests_that_make_no_sense_are_refused(void **state)
     memset(long_text, 'a', sizeof long_text - 1);
     long_text[sizeof long_text - 1] = 0;
     vt_filter bad[] = {
-        {.text = long_text}, {.text = "\xFF"}, {.price_min_cents = -1}, {.price_max_cents = -5}};
+        {.text = long_text}, {.text = "\xFF"}, {.price_bounded = true, .price_min_cents = -1}, {.price_bounded = true, .price_max_cents = -5}};
     vt_row_mask mask;
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(vt_catalog_mask(drawn->catalog, &bad[i], &mask, NULL), VT_BAD_REQUEST);
@@ -211,7 +225,7 @@ static void facet_counts_are_those_with_the_facet_lifted(void **state)
 static void the_price_range_ignores_its_own_bounds(void **state)
 {
     drawn_catalog *drawn = *state;
-    vt_filter filter = {.values = {{"Men"}}, .value_counts = {1}, .price_min_cents = 5000};
+    vt_filter filter = {.values = {{"Men"}}, .value_counts = {1}, .price_bounded = true, .price_min_cents = 5000, .price_max_cents = INT64_MAX};
     int64_t least = INT64_MAX, most = -1, found_least, found_most;
     for (size_t row = 0; row < ROWS; row++) {
         const vt_product *product = &drawn->products[row];
@@ -412,7 +426,7 @@ static void an_empty_catalog_opens_and_answers(void **state)
     (void)state;
     vt_buffer bytes = {0};
     vt_catalog *catalog = open_written(&bytes, NULL, 0);
-    vt_filter filter = {.text = "shirt", .values = {{"Men"}}, .value_counts = {1}, .price_min_cents = 1};
+    vt_filter filter = {.text = "shirt", .values = {{"Men"}}, .value_counts = {1}, .price_bounded = true, .price_min_cents = 1, .price_max_cents = INT64_MAX};
     size_t rows[4], filled, total;
     for (int sort = VT_SORT_ROW; sort <= VT_SORT_RATING; sort++)
         assert_int_equal(
@@ -428,6 +442,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_mask_is_what_a_plain_reading_of_the_filter_gives),
         cmocka_unit_test(no_restriction_is_a_mask_without_words),
+        cmocka_unit_test(signs_without_a_word_match_nothing),
         cmocka_unit_test(requests_that_make_no_sense_are_refused),
         cmocka_unit_test(facet_counts_are_those_with_the_facet_lifted),
         cmocka_unit_test(the_price_range_ignores_its_own_bounds),
