@@ -232,10 +232,19 @@ make_demo() {
   build/bin/vitrine simulate --out build/demo --seed "$demo_seed"
 }
 
+generation_of() { sed -n 's/.*"generation":"\([0-9a-z]*\)".*/\1/p' "$1/manifest.json" 2>/dev/null | head -1; }
+
+# A pack of the user's own, made by the README's command, is kept: only the demo's is replaced.
 pack_demo() {
+  local there
+  there=$(generation_of dist/site/pack || true)
+  if [ -n "$there" ] && [ "$there" != "$(cat build/demo-generation 2>/dev/null || true)" ]; then
+    say "keeping your pack in dist/site/pack (remove that folder to get the demo back)"
+    return
+  fi
   say "packing the demo catalog"
-  rm -rf dist/site/pack
   build/bin/vitrine pack --catalog build/demo/styles.csv --schema styles --images build/demo/images --out dist/site/pack
+  generation_of dist/site/pack >build/demo-generation
 }
 
 build_demo() {

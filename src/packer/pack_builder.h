@@ -47,7 +47,7 @@ vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t cou
 /* Reads the vectors and ids that an input names; vt_vector_set_close. */
 vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error);
 
-/* Builds in a folder beside out_dir, then puts it in place: out_dir is the old pack or the new one, never half of one.
+/* Builds in a folder beside out_dir, then puts it in place by renaming: what stands at out_dir is never half a pack.
  * VT_USAGE (an option that no pack can hold), VT_BAD_DATA (bad vectors, nothing matched), VT_IO (also when out_dir holds
  * something else than a pack: see vt_folder_replaceable), VT_NO_MEMORY. */
 vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, vt_error *error);
