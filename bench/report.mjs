@@ -60,7 +60,7 @@ export function report(results) {
     "Made by `./build-wasm.sh bench --write`; what is measured and how stands in `bench/run.mjs`. Times are of one noisy shared machine:",
     "read the ratios, each taken in one process. A query is a whole brief call: JSON in, scan, rescore, ten ids and scores as JSON out.",
     "",
-    `Machine: ${results.machine}, ${results.chromium ? `Chromium ${results.chromium}` : ""}, node ${results.node}.`,
+    `Machine: ${results.machine}, ${results.chromium ? `Chromium ${results.chromium}` : ""}, node ${results.node}. Commit: ${results.commit}.`,
     "",
     ...results.sets.flatMap(setSection),
     ...(results.cold ? coldSection(results.cold) : []),

@@ -156,7 +156,8 @@ async function main() {
   const readerPath = streamReader();
   const server = await serve({ root: work, port: 0 });
   const browser = await chromium.launch({ executablePath: run("which", ["chromium"]).trim(), args: chromiumFlags });
-  const results = { machine: cpus()[0].model, chromium: browser.version(), node: process.version, sets: [] };
+  const commit = run("git", ["-C", root, "describe", "--always", "--dirty"]).trim();
+  const results = { commit, machine: cpus()[0].model, chromium: browser.version(), node: process.version, sets: [] };
   try {
     for (const set of datasets(sharedData)) {
       if (options.only && options.only !== set.name) continue;
