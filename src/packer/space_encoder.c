@@ -70,8 +70,8 @@ static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *v
     return true;
 }
 
-/* RaBitQ's per-row numbers of a rotated residual r with signs s: factor |r|^2 / sum |r_i|, offset <c, r>, and the radius of the
- * error bound for a unit query, |r| sqrt((1 - a^2) / a^2) / sqrt(dims - 1) with a = <s / sqrt(dims), r / |r|>. */
+/* RaBitQ's per-row numbers of a rotated residual r with signs s: factor |r|^2 / sum |r_i|, offset <c, r>, and the standard
+ * deviation of the estimate for a unit query residual, |r| sqrt((1 - a^2) / a^2) / sqrt(dims - 1) with a = <s / sqrt(dims), r / |r|>. */
 static void correct(encoded *out, size_t dims, size_t row)
 {
     double squares = 0, magnitudes = 0, offset = 0;

@@ -104,21 +104,26 @@ static float fine_score(const scan_input *scan, uint32_t row)
            (space->row_offset[row] + space->code_scale[row] * (scan->query->fine_scale * (float)dot));
 }
 
-/* Candidates come best estimate first. One is read only if it can still be among the best: if its estimate, raised by four
- * standard deviations of the one-bit error, reaches the worst of them. Estimates lack <q, c>. */
-static size_t rescore(const scan_input *scan, const vt_hit *candidates, size_t count, vt_hit *room, size_t limit,
-                      size_t *read)
+/* The most that a one-bit estimate may turn out to be: four standard deviations above it. Estimates lack <q, c>. */
+static float reach(const scan_input *scan, vt_hit candidate)
 {
     const vt_query *query = scan->query;
+    float deviation = query->residual_length * scan->space->bit_error[candidate.row];
+    return query->centroid_dot + candidate.score + 4.0f * deviation;
+}
+
+/* Candidates come best first. Behind a one-bit scan, one is read only if it can still be among the best. */
+static size_t rescore(const scan_input *scan, const vt_hit *candidates, size_t count, vt_hit *room, size_t limit,
+                      vt_scan_report *report)
+{
     vt_top_hits top = vt_top_hits_into(room, limit);
     for (size_t i = 0; i < count; i++) {
         uint32_t row = candidates[i].row;
-        float reach = query->centroid_dot + candidates[i].score;
-        reach += 4.0f * query->residual_length * scan->space->bit_error[row];
-        if (reach < top.threshold || scan->space->code_scale[row] == 0.0f) continue;
+        if (scan->space->code_scale[row] == 0.0f) continue;
+        if (!report->exact && reach(scan, candidates[i]) < top.threshold) continue;
         vt_top_hits_push(&top, fine_score(scan, row), row);
         if (top.count > limit + limit / 4) vt_top_hits_trim(&top); /* a fresh threshold spares reads */
-        ++*read;
+        report->rows_rescored++;
     }
     return vt_top_hits_finish(&top);
 }
@@ -141,7 +146,7 @@ static size_t search(const scan_input *scan, const vt_nearest_options *options, 
             best[i] = (vt_hit){scan->query->centroid_dot + candidates[i].score, candidates[i].row};
         return found;
     }
-    return rescore(scan, candidates, found, best, options->limit, &report->rows_rescored);
+    return rescore(scan, candidates, found, best, options->limit, report);
 }
 
 vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const vt_row_mask *mask,

@@ -20,7 +20,7 @@ typedef struct vt_scan_report {
 /* What to look for. Zero means default. */
 typedef struct vt_nearest_options {
     size_t limit;      /* 1..VT_NEAREST_MAX_LIMIT */
-    size_t rescore;    /* candidates of the one-bit scan that are rescored; 0: 16 * limit + 96 */
+    size_t rescore;    /* candidates that the one-bit scan keeps, of which those within reach are rescored; 0: 16 * limit + 96 */
     bool exact;        /* scan the int8 codes of every row */
 } vt_nearest_options;
 

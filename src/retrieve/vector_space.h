@@ -25,8 +25,8 @@ typedef struct vt_vector_space {
     /* role "bits" */
     const uint64_t *bits;      /* u64[rows][words_per_row]: bit i of word i / 64 set when the residual's i-th entry >= 0 */
     const float *bit_factor;   /* f32[rows]: |x - c|^2 / sum_i |R(x - c)[i]|; 0 for a row without a vector */
-    const float *row_offset;    /* f32[rows]: <c, x - c> */
-    const float *bit_error;    /* f32[rows]: RaBitQ's bound radius for a unit query residual (docs/pack-format.md) */
+    const float *row_offset;   /* f32[rows]: <c, x - c> */
+    const float *bit_error;    /* f32[rows]: standard deviation of the estimate for a unit query residual (docs/pack-format.md) */
     const float *centroid;     /* f32[dims]: R c */
     /* role "int8" */
     const int8_t *codes;       /* i8[rows][stride_bytes], -127..127; padding is 0 */

@@ -7,6 +7,7 @@
 #include "pack_session.h"
 #include "visual_map.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,20 +15,51 @@
 enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
 
 /* One-bit codes are the signs of the int8 codes; where a code is 0 either sign may stand. */
+static vt_status check_signs(const vt_vector_space *space, size_t row, vt_error *error)
+{
+    const int8_t *codes = space->codes + row * space->stride_bytes;
+    const uint64_t *bits = space->bits + row * space->words_per_row;
+    for (size_t i = 0; i < space->dims; i++)
+        if (codes[i] != 0 && (codes[i] > 0) != (bits[i / 64] >> i % 64 & 1))
+            return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign", space->info->name,
+                           row, i);
+    return VT_OK;
+}
+
+/* A row's factor, offset and error belong to its residual, which the int8 codes tell to within half a step an entry: formulas
+ * in docs/pack-format.md, section 3. */
+static vt_status check_corrections(const vt_vector_space *space, size_t row, vt_error *error)
+{
+    const int8_t *codes = space->codes + row * space->stride_bytes;
+    double scale = (double)space->code_scale[row], dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
+    for (size_t i = 0; i < space->dims; i++) {
+        double value = scale * codes[i];
+        squares += value * value;
+        magnitudes += fabs(value);
+        offset += value * (double)space->centroid[i];
+    }
+    double factor = magnitudes > 0 ? squares / magnitudes : 0;
+    double spread = magnitudes > 0 ? squares * (squares * dims / (magnitudes * magnitudes) - 1) : 0;
+    double deviation = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), step = scale * sqrt(dims);
+    if (fabs((double)space->bit_factor[row] - factor) <= 0.05 * factor + scale &&
+        fabs((double)space->bit_error[row] - deviation) <= 0.05 * deviation + scale &&
+        fabs((double)space->row_offset[row] - offset) <= step)
+        return VT_OK;
+    return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset or error is not its codes'", space->info->name,
+                   row);
+}
+
 static vt_status check_space(const vt_vector_space *space, vt_error *error)
 {
     size_t vectors = 0;
     for (size_t row = 0; row < space->rows; row++) {
-        const int8_t *codes = space->codes + row * space->stride_bytes;
-        const uint64_t *bits = space->bits + row * space->words_per_row;
         bool has = space->code_scale[row] > 0;
-        if (has != (space->bit_factor[row] > 0) || space->code_scale[row] < 0 || space->bit_factor[row] < 0)
+        if (has != (space->bit_factor[row] > 0))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: scale and factor disagree", space->info->name, row);
-        vectors += has;
-        for (size_t i = 0; has && i < space->dims; i++)
-            if (codes[i] != 0 && (codes[i] > 0) != (bits[i / 64] >> i % 64 & 1))
-                return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign",
-                               space->info->name, row, i);
+        if (!has) continue;
+        vectors++;
+        VT_TRY(check_signs(space, row, error));
+        VT_TRY(check_corrections(space, row, error));
     }
     if (vectors == space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,

@@ -158,3 +158,28 @@ test("200 flipped bits under a hash that was made to fit: a status and a message
   const seen = flipAround(pack, 200, 12, true);
   assert.ok(seen[3] > 10 && seen[4] > 10, JSON.stringify(seen));
 });
+
+test("numbers of a row that do not belong to its codes are found, though every hash fits", (t) => {
+  const folder = folderFor(t);
+  const { pack } = makeShop(folder, { products: 30 });
+  for (const name of ["factor", "offset", "error"]) {
+    const copy = copyOf(pack, join(folder, name));
+    const path = fileOf(copy, "bits");
+    const bytes = readFileSync(path);
+    const headerEnd = 8 + Number(bytes.readBigUInt64LE(0));
+    const [begin] = JSON.parse(bytes.subarray(8, headerEnd).toString("utf8"))[name].data_offsets;
+    bytes.writeFloatLE(3, headerEnd + begin + 4 * 7);
+    writeFileSync(path, bytes);
+    relist(copy, path);
+    assert.match(expectStatus(4, "verify", copy).stderr, /row 7: factor, offset or error/);
+  }
+});
+
+test("a map that is none is found by verify, though every hash fits", (t) => {
+  const folder = folderFor(t);
+  const { pack } = makeShop(folder, { products: 12 });
+  const path = fileOf(pack, "map");
+  writeFileSync(path, "sixteen bytes!!!");
+  relist(pack, path);
+  assert.match(expectStatus(4, "verify", pack).stderr, /map/);
+});
