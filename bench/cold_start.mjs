@@ -18,7 +18,7 @@ async function firstLookAlikes(browser, url, item) {
   const { context, page } = await throttledPage(browser);
   const start = performance.now();
   await page.goto(`${url}?page=product&id=${item}`, { waitUntil: "commit" });
-  await page.locator("vt-shelf vt-product-card a").first().waitFor({ timeout: 120000 });
+  await page.locator("[data-shelf=similar] [data-card]").first().waitFor({ timeout: 120000 });
   const ms = performance.now() - start;
   await context.close();
   return ms;

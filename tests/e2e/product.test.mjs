@@ -210,7 +210,8 @@ describe("product page and loading", { skip }, () => {
       };
     }, reply);
   }
-  const emptySlate = { type: "answer", result: { items: [], coldStart: true, relaxed: [], tookMs: 0 } };
+  const answered = { strategy: "similar", space: "", stage: "int8", exact: false, rowsScanned: 0, rowsRescored: 0 };
+  const emptySlate = { type: "answer", result: { items: [], coldStart: true, relaxed: [], answered, tookMs: 0 } };
   const refusedSlate = { type: "error", error: { code: "VT_BAD_DATA", message: "int8: torn" } };
 
   test("a product of a pack without pictures is shown, with a line in place of its look-alikes", async () => {

@@ -133,8 +133,7 @@ export class ProductPage extends Page {
         <button class="button" type="button" @click=${this.begin}>Retry</button></section>`;
     }
     if (this.alike?.length === 0) {
-      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">${this.slate?.coldStart
-        ? "No look-alikes: this pack has no pictures to compare." : "There is no picture to compare this one by."}</p></section>`;
+      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">${emptyText(this.slate)}</p></section>`;
     }
     return html`<div class="alike"><vt-shelf data-shelf="similar" heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
         placeholders=${shelfLength}></vt-shelf>
@@ -204,6 +203,12 @@ export class ProductPage extends Page {
       .description + .more { margin-top: var(--space-4); }
     }
   `];
+}
+
+/** Why nothing looks like it: the pack compares nothing, this product has no picture, or it is the only one that has. */
+function emptyText(slate: Slate | undefined): string {
+  if (!slate?.coldStart) return "No look-alikes: nothing else has a picture to compare.";
+  return slate.answered.space === "" ? "No look-alikes: this pack has no pictures to compare." : "No look-alikes: this product has no picture to compare.";
 }
 
 function stockText(stock: number | null): string {
