@@ -35,12 +35,12 @@ typedef struct vt_space_info {
     size_t part_count;
 } vt_space_info;
 
-typedef enum vt_file_role { VT_ROLE_CATALOG, VT_ROLE_BITS, VT_ROLE_INT8, VT_ROLE_MAP } vt_file_role;
+typedef enum vt_file_role { VT_ROLE_CATALOG, VT_ROLE_BITS, VT_ROLE_INT8, VT_ROLE_MAP, VT_ROLE_SIGNALS } vt_file_role;
 
 /* One downloadable file. A logical file above 4 MiB comes in `parts` entries of one (role, space), told apart by `part`. */
 typedef struct vt_file_info {
     vt_file_role role;
-    size_t space; /* index into spaces; SIZE_MAX for the catalog, which alone has none */
+    size_t space; /* index into spaces; SIZE_MAX for the catalog and the signals, which have none */
     size_t part;
     size_t parts; /* >= 1 */
     size_t bytes; /* 1..VT_FILE_MAX_BYTES */

@@ -72,9 +72,9 @@ static bool is_hash(const char *text)
 static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *total, vt_error *error)
 {
     const vt_file_info *file = &manifest->files[index];
-    bool of_catalog = file->role == VT_ROLE_CATALOG;
-    const char *wrong = of_catalog && file->space != SIZE_MAX ? "space is given for the catalog"
-                        : !of_catalog && file->space >= manifest->space_count ? "space is missing"
+    bool spaceless = file->role == VT_ROLE_CATALOG || file->role == VT_ROLE_SIGNALS;
+    const char *wrong = spaceless && file->space != SIZE_MAX  ? "space is given for a file that has none"
+                        : !spaceless && file->space >= manifest->space_count ? "space is missing"
                         : file->parts < 1 || file->parts > VT_MAX_FILES       ? "parts is not in 1..4096"
                         : file->part >= file->parts                           ? "part is not below parts"
                         : file->bytes < 1 || file->bytes > VT_FILE_MAX_BYTES  ? "bytes is not in 1..4194304"

@@ -5,7 +5,7 @@
 
 const char *vt_file_role_name(vt_file_role role)
 {
-    static const char *const names[] = {"catalog", "bits", "int8", "map"};
+    static const char *const names[] = {"catalog", "bits", "int8", "map", "signals"};
     VT_CHECK((size_t)role < sizeof names / sizeof *names);
     return names[role];
 }

@@ -4,11 +4,14 @@
 
 #include "catalog.h"
 #include "nearest.h"
+#include "signals.h"
 #include "vector_space.h"
+#include "visitor.h"
 
 enum {
     VT_SLATE_MAX_LIMIT = 200,
     VT_MAX_REASONS = VT_MAX_SPACE_PARTS,
+    VT_REQUEST_MOST_ITEMS = 64,
     VT_MICROS = 1000000 /* scores are whole millionths, so that reasons add up exactly */
 };
 
@@ -18,25 +21,30 @@ typedef struct vt_shop {
     const vt_space_info *infos;    /* every space of the pack */
     const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
     size_t space_count;
+    const vt_signals *signals; /* NULL when the pack has none, or they have not come */
+    bool signals_expected;     /* the pack has some */
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */
 typedef struct vt_request {
     const char *strategy;
-    const char *item;   /* product id, for strategies that start from one */
-    const float *vector; /* f32[vector_dims], what to start from instead of an item; any length but zero, finite */
+    const char *const *items; /* product ids, for strategies that start from one or several */
+    size_t item_count;        /* at most VT_REQUEST_MOST_ITEMS */
+    const float *vector; /* f32[vector_dims], what to start from instead of items; any length but zero, finite */
     size_t vector_dims;
     const char *space;  /* NULL: the pack's first */
     size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
     bool exact;         /* score every row's int8 codes */
     bool brief;         /* no reasons are wanted */
     const vt_filter *filter; /* NULL: none */
+    const vt_visitor *visitor; /* NULL: nobody is known */
+    int64_t now_ms;            /* the visit, in milliseconds since 1970; 0: the end of the pack's last day of data */
 } vt_request;
 
 /* One term of a score: amount in millionths. `term` is for programs, `label` for shoppers. */
 typedef struct vt_reason {
     char term[VT_NAME_BYTES];
-    char label[VT_NAME_BYTES + 32];
+    char label[2 * VT_NAME_BYTES];
     int64_t amount_micros;
 } vt_reason;
 

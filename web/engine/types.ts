@@ -53,8 +53,11 @@ export type Facets = Partial<Record<FacetField, FacetCount[]>>;
 
 export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | "rating";
 
-/** The strategies of this version. */
-export type Strategy = "similar";
+/** The strategies of this version: docs/strategies.md. */
+export const strategies = [
+  "history", "also-bought", "restock", "similar", "cart-addons", "trending", "interactions", "seasonal", "budget", "new-arrivals",
+] as const;
+export type Strategy = (typeof strategies)[number];
 
 interface Cancellable {
   /** Aborting rejects with VT_ABORTED; a request still waiting in the worker is not run. */
@@ -91,10 +94,16 @@ interface RecommendBase extends Cancellable {
   brief?: boolean;
 }
 
-/** What to start from: a product, or a vector of the space's own dims (any length but zero; NaN and infinity are refused). */
-export type RecommendOptions = RecommendBase & (
-  | { item: string; vector?: undefined }
-  | { vector: Float32Array | readonly number[]; item?: undefined });
+/** What a strategy starts from. "similar" needs an item or a vector of the space's own dims (any length but zero; NaN and
+ * infinity are refused), "also-bought" items, "cart-addons" takes the profile's cart when none are given; the others start from
+ * the profile that is open. */
+export interface RecommendOptions extends RecommendBase {
+  item?: string;
+  items?: readonly string[];
+  vector?: Float32Array | readonly number[];
+  /** The day of the visit in milliseconds since 1970, now by default: tells the season. Sales are counted back from the pack's last day of data. */
+  now?: number;
+}
 
 export type ProductOptions = Cancellable;
 export type StatsOptions = Cancellable;
@@ -129,7 +138,8 @@ export interface SlateItem {
   score: number;
   /** The score's own terms: their amounts add up to it. */
   reasons: Reason[];
-  source: string;
+  /** The strategy that found it: "popular" when the one that was asked had nothing to say. */
+  source: Strategy | "popular";
   product: Card;
 }
 
@@ -168,7 +178,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "bits" | "int8" | "map";
+  role: "catalog" | "bits" | "int8" | "map" | "signals";
   space?: string;
   part: number;
   parts: number;
@@ -197,8 +207,8 @@ export interface EngineStats {
 
 export interface Stats extends EngineStats, Timed {}
 
-/** What became usable: "catalog", "bits:looks", "int8:looks", "map:looks". */
-export type Readiness = "catalog" | `${"bits" | "int8" | "map"}:${string}`;
+/** What became usable: "catalog", "signals", "bits:looks", "int8:looks", "map:looks". */
+export type Readiness = "catalog" | "signals" | `${"bits" | "int8" | "map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */

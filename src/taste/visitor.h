@@ -1,0 +1,53 @@
+/* What the strategies know of the person who asks: the profile's purchases, signs of liking and cart, as rows of this pack. */
+#ifndef VT_VISITOR_H
+#define VT_VISITOR_H
+
+#include "catalog.h"
+#include "state.h"
+
+/* One line of an order, or a purchase event. */
+typedef struct vt_purchase {
+    size_t row;
+    uint32_t quantity;
+    int64_t unit_price_cents; /* -1: unknown */
+    int64_t at_ms;
+    int64_t order; /* lines of one order share it; 0 is never used */
+    vt_order_status status;
+} vt_purchase;
+
+/* An event about a product of this pack. */
+typedef struct vt_sign {
+    size_t row;
+    vt_event_type type;
+    int rating; /* 1..5 of a review, else 0 */
+    int64_t at_ms;
+} vt_sign;
+
+typedef struct vt_cart_row {
+    size_t row;
+    uint32_t quantity;
+} vt_cart_row;
+
+/* Zero is a visitor of whom nothing is known. Products that this pack does not have are left out. */
+typedef struct vt_visitor {
+    vt_purchase *purchases; /* oldest first; returned ones included */
+    size_t purchase_count, purchase_room;
+    vt_sign *signs; /* oldest first, all types but VT_EVENT_PURCHASE */
+    size_t sign_count, sign_room;
+    vt_cart_row *cart; /* in the order of adding */
+    size_t cart_count, cart_room;
+    bool southern_hemisphere;
+    char gender[64]; /* the department that the profile names, or "" */
+    /* What was read, so that reading again reads only what is new. */
+    const vt_state *state;
+    const vt_catalog *catalog;
+    uint64_t revision, revision_beside_events;
+    int64_t last_event_id;
+} vt_visitor;
+
+/* Brings the visitor up to date with `state` (NULL: nobody) for the rows of `catalog`. Reads nothing when nothing has changed,
+ * and only the new events when only events were recorded. VT_NO_MEMORY, or what state answers. */
+vt_status vt_visitor_update(vt_visitor *visitor, vt_state *state, const vt_catalog *catalog, vt_error *error);
+void vt_visitor_close(vt_visitor *visitor);
+
+#endif

@@ -1,0 +1,148 @@
+/* What the engine keeps of a visitor, and what it answers about it: the methods of one profile's state, and of the profiles
+ * themselves. */
+import type { Card, Timed } from "./types.js";
+
+export type EventType = "view" | "like" | "pass" | "bookmark" | "review" | "cart" | "purchase";
+
+/** Something a visitor did with a product. Liking and passing replace each other; a review replaces the earlier one. */
+export interface VisitorEvent {
+  type: Exclude<EventType, "cart">;
+  item: string;
+  /** 1 to 5, of a review. */
+  rating?: number;
+  /** Of a review. */
+  text?: string;
+}
+
+export interface RecordedEvent {
+  id: number;
+  type: EventType;
+  item: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  rating: number | null;
+  text: string;
+  /** null: this pack does not have it. */
+  product: Card | null;
+}
+
+export interface EventPage extends Timed {
+  total: number;
+  /** Newest first. */
+  events: RecordedEvent[];
+}
+
+/** How the visitor stands to one product. */
+export interface Marks extends Timed {
+  liked: boolean;
+  passed: boolean;
+  bookmarked: boolean;
+  review: { rating: number | null; text: string; at: number } | null;
+  /** Pieces in the cart. */
+  inCart: number;
+  /** Orders that hold it and were not returned. */
+  timesBought: number;
+}
+
+export interface CartLine {
+  item: string;
+  quantity: number;
+  addedAt: number;
+  product: Card | null;
+}
+
+export interface Cart extends Timed {
+  /** In the order of adding. */
+  lines: CartLine[];
+  /** Pieces. */
+  count: number;
+  /** Sum of the prices that are known, in the pack's currency. */
+  total: number;
+}
+
+export type OrderStatus = "placed" | "delivered" | "returned";
+
+/** Free names; the storefront writes name, street, postcode, city, country, email. */
+export type Address = Record<string, string>;
+
+export interface Order {
+  id: number;
+  placedAt: number;
+  /** Of the last change of status. */
+  changedAt: number;
+  status: OrderStatus;
+  total: number;
+  currency: string;
+  address: Address;
+  lines: { item: string; quantity: number; unitPrice: number | null; product: Card | null }[];
+}
+
+export interface OrderPage extends Timed {
+  total: number;
+  /** Newest first. */
+  orders: Order[];
+}
+
+export interface Preference {
+  value: string;
+  /** 0 to 1: units of this value over units of the most bought one. */
+  weight: number;
+  /** Pieces bought. */
+  units: number;
+}
+
+/** What the profile looks like to the strategies. */
+export interface Taste extends Timed {
+  /** From purchases, strongest first. */
+  preferences: { category: Preference[]; subCategory: Preference[]; articleType: Preference[]; colour: Preference[]; brand: Preference[] };
+  /** Of the pieces bought; null when none has a price. */
+  spending: { average: number; highest: number; total: number } | null;
+  /** The department that fallbacks choose from, or "". */
+  gender: string;
+  counts: Record<EventType, number> & { orders: number; pieces: number };
+}
+
+/** What a profile decides for itself. */
+export interface Settings {
+  /** Which half of the year is summer. */
+  hemisphere: "north" | "south";
+  /** A department of the catalog, or "" for what the purchases say. */
+  gender: string;
+}
+
+export interface ProfileInfo {
+  id: string;
+  name: string;
+  /** Encrypted under a passphrase. */
+  locked: boolean;
+  current: boolean;
+}
+
+export interface Profiles {
+  profiles: ProfileInfo[];
+  /** "kept": on this device; "memory": this browser offers no storage, so that everything is forgotten with the tab. */
+  storage: "kept" | "memory";
+  /** This tab keeps the state; else another one does, and this one asks it. */
+  owner: boolean;
+  /** Bytes that the browser grants and that are used, where it tells. */
+  quotaBytes: number | null;
+  usedBytes: number | null;
+}
+
+/** A profile file: what `exportProfile` gives and `createProfile` takes. docs/profile-format.md. */
+export interface ProfileFile {
+  format: "vitrine-profile";
+  version: number;
+  name: string;
+  [member: string]: unknown;
+}
+
+export interface NewProfile {
+  name: string;
+  passphrase?: string;
+  /** Content to begin with. */
+  file?: ProfileFile;
+}
+
+/** What changed, in this tab or another one. */
+export type StateChange = "events" | "cart" | "orders" | "settings" | "profile" | "storage";
