@@ -90,6 +90,22 @@ vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row,
  * that is not valid, or attributes that are not a JSON object, are VT_BAD_DATA naming the row. */
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error);
 
+/* What a strategy scores by, of every row: borrowed, as long as the catalog is open. */
+typedef struct vt_catalog_columns {
+    size_t count;
+    const uint32_t *facets[VT_FACET_COUNT]; /* [row] -> id of the value; ids are 0.. in byte order of the values */
+    size_t value_counts[VT_FACET_COUNT];
+    const int64_t *price_cents;  /* as vt_product's, unknown values too */
+    const int32_t *stock;
+    const int16_t *year;
+    const int8_t *rating_tenths;
+} vt_catalog_columns;
+vt_catalog_columns vt_catalog_columns_of(const vt_catalog *catalog);
+/* "" stands for products without a value. */
+const char *vt_catalog_facet_value(const vt_catalog *catalog, vt_facet facet, size_t id);
+/* The id of a value, or SIZE_MAX when no product has it. */
+size_t vt_catalog_facet_id(const vt_catalog *catalog, vt_facet facet, const char *value);
+
 /* Rows that pass. *mask is owned by the caller (vt_row_mask_close); words stays NULL when nothing is
  * restricted. VT_BAD_REQUEST: text that is too long or not UTF-8, a price bound below 0. The last text's rows
  * are remembered, so that asking for mask, page and counts under one filter searches once. */
