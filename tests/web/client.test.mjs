@@ -103,23 +103,23 @@ test("a worker of another protocol version is refused", async () => {
   await assert.rejects(answer, refusal("VT_WORKER", /protocol 99/));
 });
 
-test("opening names the pack's folder and the profile", async () => {
+test("opening names the pack's folder", async () => {
   const { port, vitrine } = await opened();
   assert.deepEqual(port.asked[0],
-    { protocol: protocolVersion, n: 1, type: "open", pack: "http://shop.test/a/pack/", profile: "default" });
+    { protocol: protocolVersion, n: 1, type: "open", pack: "http://shop.test/a/pack/" });
   assert.equal(vitrine.packUrl, "http://shop.test/a/pack/");
 });
 
 test("methods send their options without the signal", async () => {
   const { port, vitrine } = await opened();
   const { signal } = new AbortController();
-  vitrine.recommend("similar", { item: "7", limit: 3, signal }).catch(() => {});
+  vitrine.recommend("similar", { item: "7", limit: 3, now: 5, signal }).catch(() => {});
   vitrine.product("7", { signal }).catch(() => {});
   vitrine.browse({ sort: "newest", signal }).catch(() => {});
   vitrine.search({ text: "blue" }).catch(() => {});
   vitrine.stats().catch(() => {});
   assert.deepEqual(port.asked.slice(1).map(({ method, params }) => [method, params]), [
-    ["recommend", { strategy: "similar", item: "7", limit: 3 }],
+    ["recommend", { strategy: "similar", item: "7", limit: 3, now: 5 }],
     ["product", { id: "7" }],
     ["browse", { sort: "newest" }],
     ["search", { text: "blue" }],
@@ -131,9 +131,9 @@ test("a query by vector sends a copy of the vector's own numbers", async () => {
   const { port, vitrine } = await opened();
   const numbers = Float32Array.of(9, 1.5, -2, 9);
   for (const vector of [numbers.subarray(1, 3), [1.5, -2]]) {
-    vitrine.recommend("similar", { vector, space: "looks", brief: true }).catch(() => {});
+    vitrine.recommend("similar", { vector, space: "looks", brief: true, now: 5 }).catch(() => {});
     const { params } = port.asked.at(-1);
-    assert.deepEqual(params, { strategy: "similar", vector: Float32Array.of(1.5, -2), space: "looks", brief: true });
+    assert.deepEqual(params, { strategy: "similar", vector: Float32Array.of(1.5, -2), space: "looks", brief: true, now: 5 });
     assert.equal(params.vector.buffer.byteLength, 8);
   }
 });

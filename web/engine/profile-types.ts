@@ -2,6 +2,32 @@
  * themselves. */
 import type { Card, Timed } from "./types.js";
 
+/** Options of a call about the visitor's state. */
+export interface StateOptions {
+  /** Aborting rejects with VT_ABORTED; a request still waiting in the worker is not run. */
+  signal?: AbortSignal;
+}
+
+export interface WriteOptions extends StateOptions {
+  /** Names this write: asked again with the same key, it is applied once. By default every call is a write of its own. */
+  key?: string;
+}
+
+export interface EventQuery extends StateOptions {
+  /** All by default. */
+  types?: readonly EventType[];
+  item?: string;
+  /** First event, from 0. */
+  offset?: number;
+  /** Events at most, 50 by default. */
+  limit?: number;
+}
+
+export interface OrderQuery extends StateOptions {
+  offset?: number;
+  limit?: number;
+}
+
 export type EventType = "view" | "like" | "pass" | "bookmark" | "review" | "cart" | "purchase";
 
 /** Something a visitor did with a product. Liking and passing replace each other; a review replaces the earlier one. */

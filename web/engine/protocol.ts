@@ -1,18 +1,33 @@
 /* What page and worker say to each other. A request carries a number `n` that its answer repeats; events carry none.
  * docs/js-api.md describes it in words. */
 import type { ErrorRecord } from "./error.js";
+import type { StateChange } from "./profile-types.js";
 import type { Progress, Variant } from "./types.js";
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
-/** Methods of the engine that a page may call; files are delivered by the worker alone. */
-export const engineMethods = ["recommend", "product", "browse", "search", "stats"] as const;
-export type EngineMethod = (typeof engineMethods)[number];
+/** Methods that need the pack alone: answered in this tab, whoever keeps the state. */
+export const packMethods = ["product", "browse", "search", "stats"] as const;
+/** Methods of the core that read or write the open profile. */
+export const stateMethods = [
+  "recommend", "record", "forget", "marks", "events", "cart", "setCart", "placeOrder", "orders", "order", "setOrderStatus", "taste",
+  "settings", "setSettings", "checkState",
+] as const;
+/** Methods about the profiles themselves: the worker's own. */
+export const profileMethods = [
+  "profiles", "createProfile", "switchProfile", "renameProfile", "eraseProfile", "setPassphrase", "exportProfile",
+] as const;
+
+export type PackMethod = (typeof packMethods)[number];
+export type StateMethod = (typeof stateMethods)[number];
+export type ProfileMethod = (typeof profileMethods)[number];
+/** What a page may call; files are delivered by the worker alone. */
+export type EngineMethod = PackMethod | StateMethod | ProfileMethod;
 
 /** Page to worker. */
 export type Request =
   /** Starts the engine and the download; answered with null once it can answer. */
-  | { protocol: number; n: number; type: "open"; pack: string; profile: string; variant?: Variant }
+  | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant }
   /** Fetches what is missing after a failure; answered with null once the engine is that far. */
   | { protocol: number; n: number; type: "retry"; until: "usable" | "complete" }
   /** Answered with the method's result and `tookMs`. */
@@ -28,7 +43,9 @@ export type Reply =
   | { protocol: number; type: "alive"; lock: string }
   | { protocol: number; type: "progress"; progress: Progress }
   /** A file could not be had, and no request waits for it. */
-  | { protocol: number; type: "failed"; error: ErrorRecord };
+  | { protocol: number; type: "failed"; error: ErrorRecord }
+  /** The visitor's state changed, in this tab or another one. */
+  | { protocol: number; type: "changed"; change: StateChange };
 
 /** A message of the worker that answers nothing in particular. */
 export type Notice = Exclude<Reply, { n: number }>;

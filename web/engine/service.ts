@@ -1,6 +1,6 @@
 import { VitrineError } from "./error.js";
 import type { Loader } from "./loader.js";
-import { engineMethods, type Port, protocolVersion, type Reply, type Request } from "./protocol.js";
+import { packMethods, type Port, protocolVersion, type Reply, type Request } from "./protocol.js";
 import type { Progress, Variant } from "./types.js";
 
 type Call = Extract<Request, { type: "call" }>;
@@ -63,7 +63,7 @@ export class Service {
   }
 
   #call({ method, params }: Call): object {
-    if (!engineMethods.includes(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
+    if (!(packMethods as readonly string[]).includes(method) && method !== "recommend") throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
     const begin = this.#options.now();
     const result = this.#opened().core.call(method, params);
     return { ...result, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };

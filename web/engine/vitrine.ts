@@ -1,21 +1,24 @@
 /* The public door: `import { openVitrine } from "./engine/vitrine.js"`. */
 import { Client } from "./client.js";
 import { VitrineError } from "./error.js";
+import type {
+  Address, Cart, EventPage, EventQuery, EventType, Marks, NewProfile, Order, OrderPage, OrderQuery, OrderStatus, ProfileFile, ProfileInfo,
+  Profiles, Settings, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
+} from "./profile-types.js";
 import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
 import type {
   BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, Slate, Stats,
-  StatsOptions, Strategy, Variant,
+  StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
 export { VitrineError, type ErrorCode } from "./error.js";
+export * from "./profile-types.js";
 export * from "./types.js";
 export type { Vitrine };
 
 export interface OpenOptions {
   /** Folder of the pack, relative to the page. */
   pack: string | URL;
-  /** Whose taste this is. Reserved: this version keeps no state. */
-  profile?: string;
   /** Called as the download goes on, also after `openVitrine` has resolved. */
   onProgress?: (progress: Progress) => void;
   /** Called with a space's name when its fine codes have arrived: ask again for the refined answer. */
@@ -37,6 +40,8 @@ export interface VitrineEvents {
   refined: string;
   /** A file could not be had after opening; `vitrine.retry()` fetches what is missing. */
   failed: VitrineError;
+  /** The visitor's state changed, in this tab or another one: read again what you show of it. */
+  changed: StateChange;
 }
 
 const maxVectorDims = 4096;
@@ -55,7 +60,7 @@ class Vitrine {
   readonly packUrl: string;
   readonly #options: OpenOptions;
   readonly #client: Client;
-  readonly #listeners: Listeners = { progress: new Set(), refined: new Set(), failed: new Set() };
+  readonly #listeners: Listeners = { progress: new Set(), refined: new Set(), failed: new Set(), changed: new Set() };
   #progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
 
   /** @internal */
@@ -70,8 +75,8 @@ class Vitrine {
 
   /** @internal */
   open(): Promise<this> {
-    const { profile = "default", variant } = this.#options;
-    return this.#opened({ type: "open", pack: this.packUrl, profile, ...(variant && { variant }) });
+    const { variant } = this.#options;
+    return this.#opened({ type: "open", pack: this.packUrl, ...(variant && { variant }) });
   }
 
   /** How far the download is. */
@@ -87,10 +92,10 @@ class Vitrine {
   }
 
   recommend(strategy: Strategy, options: RecommendOptions & { brief: true }): Promise<BriefSlate>;
-  recommend(strategy: Strategy, options: RecommendOptions): Promise<Slate>;
-  async recommend(strategy: Strategy, { signal, ...params }: RecommendOptions): Promise<Slate | BriefSlate> {
-    const { vector } = params;
-    return this.#call("recommend", { strategy, ...params, ...(vector !== undefined && { vector: checked(vector) }) }, signal);
+  recommend(strategy: Strategy, options?: RecommendOptions): Promise<Slate>;
+  async recommend(strategy: Strategy, { signal, ...params }: RecommendOptions = {}): Promise<Slate | BriefSlate> {
+    const { vector, now = Date.now() } = params;
+    return this.#call("recommend", { strategy, ...params, now, ...(vector !== undefined && { vector: checked(vector) }) }, signal);
   }
 
   product(id: string, { signal }: ProductOptions = {}): Promise<ProductAnswer> {
@@ -107,6 +112,108 @@ class Vitrine {
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {
     return this.#call("stats", {}, signal);
+  }
+
+  /** Notes what the visitor did with a product. Kept once the answer is there. */
+  record(event: VisitorEvent, options: WriteOptions = {}): Promise<{ id: number } & Timed> {
+    return this.#write("record", event, options);
+  }
+
+  /** Takes back all events of that type for that product. */
+  forget(type: EventType, item: string, options: StateOptions = {}): Promise<{ removed: number } & Timed> {
+    return this.#call("forget", { type, item }, options.signal);
+  }
+
+  /** How the visitor stands to one product. */
+  marks(item: string, options: StateOptions = {}): Promise<Marks> {
+    return this.#call("marks", { item }, options.signal);
+  }
+
+  /** What the visitor did, newest first. */
+  events({ signal, ...query }: EventQuery = {}): Promise<EventPage> {
+    return this.#call("events", query, signal);
+  }
+
+  cart({ signal }: StateOptions = {}): Promise<Cart> {
+    return this.#call("cart", {}, signal);
+  }
+
+  /** Puts a product into the cart, changes how many, or takes it out (0). */
+  setCart(item: string, quantity: number, options: StateOptions = {}): Promise<Cart> {
+    return this.#call("setCart", { item, quantity, now: Date.now() }, options.signal);
+  }
+
+  /** Orders the whole cart at the catalog's prices, and empties it. */
+  async placeOrder(address: Address = {}, options: WriteOptions = {}): Promise<Order> {
+    return (await this.#write<{ order: Order }>("placeOrder", { address }, options)).order;
+  }
+
+  /** The orders, newest first. */
+  orders({ signal, ...query }: OrderQuery = {}): Promise<OrderPage> {
+    return this.#call("orders", query, signal);
+  }
+
+  async order(id: number, options: StateOptions = {}): Promise<Order> {
+    return (await this.#call<{ order: Order }>("order", { id }, options.signal)).order;
+  }
+
+  /** placed, delivered, returned: one step forward, or one back. */
+  async setOrderStatus(id: number, status: OrderStatus, options: StateOptions = {}): Promise<Order> {
+    return (await this.#call<{ order: Order }>("setOrderStatus", { id, status, now: Date.now() }, options.signal)).order;
+  }
+
+  /** What the profile looks like to the strategies. */
+  taste({ signal }: StateOptions = {}): Promise<Taste> {
+    return this.#call("taste", {}, signal);
+  }
+
+  settings({ signal }: StateOptions = {}): Promise<Settings> {
+    return this.#call("settings", {}, signal);
+  }
+
+  setSettings(settings: Partial<Settings>, options: StateOptions = {}): Promise<Settings> {
+    return this.#call("setSettings", settings, options.signal);
+  }
+
+  /** The profiles of this shop in this browser. There is always a current one. */
+  profiles({ signal }: StateOptions = {}): Promise<Profiles> {
+    return this.#call("profiles", {}, signal);
+  }
+
+  /** Makes a profile and switches to it. */
+  async createProfile(profile: NewProfile): Promise<ProfileInfo> {
+    const { name, passphrase, file } = profile;
+    const id = crypto.randomUUID();
+    return (await this.#call<{ profile: ProfileInfo }>("createProfile", { id, name, passphrase, file })).profile;
+  }
+
+  /** VT_LOCKED: it has a passphrase, and this was not it. */
+  async switchProfile(id: string, passphrase?: string): Promise<ProfileInfo> {
+    return (await this.#call<{ profile: ProfileInfo }>("switchProfile", { id, passphrase })).profile;
+  }
+
+  async renameProfile(id: string, name: string): Promise<ProfileInfo> {
+    return (await this.#call<{ profile: ProfileInfo }>("renameProfile", { id, name })).profile;
+  }
+
+  /** Leaves nothing of it. In the place of the current one comes a fresh one named "Visitor". */
+  async eraseProfile(id: string): Promise<void> {
+    await this.#call("eraseProfile", { id });
+  }
+
+  /** Encrypts the current profile under a passphrase, or with null no longer. Nobody can recover a lost passphrase. */
+  async setPassphrase(passphrase: string | null): Promise<void> {
+    await this.#call("setPassphrase", { passphrase });
+  }
+
+  /** The current profile as a file to keep, or to give to `createProfile` elsewhere. It is not encrypted. */
+  async exportProfile(options: StateOptions = {}): Promise<ProfileFile> {
+    return (await this.#call<{ profile: ProfileFile }>("exportProfile", {}, options.signal)).profile;
+  }
+
+  /** Reads the whole profile and rejects with VT_BAD_DATA when it is damaged. */
+  async checkState(options: StateOptions = {}): Promise<void> {
+    await this.#call("checkState", {}, options.signal);
   }
 
   /** Absolute URL of a product's picture, or "" when it has none. */
@@ -138,11 +245,17 @@ class Vitrine {
     }
   }
 
-  async #call<T>(method: EngineMethod, params: object, signal: AbortSignal | undefined): Promise<T> {
+  async #call<T>(method: EngineMethod, params: object, signal?: AbortSignal): Promise<T> {
     return await this.#client.request({ type: "call", method, params }, signal) as T;
   }
 
+  /** A write that is applied once, however often the worker has to ask for it. */
+  #write<T>(method: EngineMethod, params: object, { signal, key = crypto.randomUUID() }: WriteOptions): Promise<T> {
+    return this.#call(method, { ...params, now: Date.now(), key }, signal);
+  }
+
   #note(notice: Notice): void {
+    if (notice.type === "changed") this.#emit("changed", notice.change);
     if (notice.type === "failed") this.#emit("failed", VitrineError.fromRecord(notice.error));
     if (notice.type !== "progress") return;
     const known = new Set(this.#progress.ready);

@@ -1,8 +1,11 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
-import { openVitrine, VitrineError, type BriefSlate, type Card, type Page, type Slate } from "../../../web/engine/vitrine.js";
+import {
+  openVitrine, VitrineError, type BriefSlate, type Card, type Cart, type EventPage, type Marks, type Order, type OrderPage, type Page,
+  type ProfileFile, type ProfileInfo, type Profiles, type Settings, type Slate, type StateChange, type Taste,
+} from "../../../web/engine/vitrine.js";
 
 const { signal } = new AbortController();
-const vitrine = await openVitrine({ pack: "./pack/", profile: "default", signal, onProgress: ({ phase }) => void phase });
+const vitrine = await openVitrine({ pack: "./pack/", signal, onProgress: ({ phase }) => void phase });
 const { items, coldStart, relaxed, tookMs }: Slate = await vitrine.recommend("similar", {
   item: "15970", limit: 12, filter: { gender: ["Men"], priceMax: 50 }, signal,
 });
@@ -14,20 +17,43 @@ const card: Card | undefined = items[0]?.product;
 const stop: () => void = vitrine.on("failed", (error) => void error.retry);
 void [coldStart, relaxed, tookMs, counts, card, stop, best];
 
+const forMe: Slate = await vitrine.recommend("history");
+const addOns: Slate = await vitrine.recommend("cart-addons", { items: ["1", "2"], now: Date.UTC(2026, 6, 1), limit: 4 });
+const recorded: { id: number } = await vitrine.record({ type: "review", item: "1", rating: 4, text: "soft" }, { key: "once" });
+const { removed }: { removed: number } = await vitrine.forget("like", "1");
+const marks: Marks = await vitrine.marks("1", { signal });
+const events: EventPage = await vitrine.events({ types: ["like", "cart"], item: "1", offset: 0, limit: 10, signal });
+const cart: Cart = await vitrine.setCart("1", 2);
+const pieces: number = (await vitrine.cart()).count;
+const order: Order = await vitrine.placeOrder({ name: "Ada", city: "London" }, { key: "order-1" });
+const orders: OrderPage = await vitrine.orders({ offset: 0, limit: 5 });
+const returned: Order = await vitrine.setOrderStatus((await vitrine.order(order.id)).id, "returned");
+const taste: Taste = await vitrine.taste();
+const settings: Settings = await vitrine.setSettings({ hemisphere: "south" });
+const { gender }: Settings = await vitrine.settings();
+const profiles: Profiles = await vitrine.profiles();
+const file: ProfileFile = await vitrine.exportProfile();
+const made: ProfileInfo = await vitrine.createProfile({ name: "Ada", passphrase: "correct horse", file });
+const switched: ProfileInfo = await vitrine.switchProfile(made.id, "correct horse");
+const renamed: ProfileInfo = await vitrine.renameProfile(made.id, "Countess");
+await vitrine.setPassphrase("battery staple");
+await vitrine.setPassphrase(null);
+await vitrine.eraseProfile(made.id);
+await vitrine.checkState();
+vitrine.on("changed", (change: StateChange) => void change);
+void [forMe, addOns, recorded, removed, marks, events, cart, pieces, orders, returned, taste, settings, gender, profiles, switched, renamed];
+
 try {
   await vitrine.retry();
 } catch (error) {
   if (error instanceof VitrineError && error.code === "VT_NETWORK") void error.file;
+  if (error instanceof VitrineError && error.code === "VT_LOCKED") void error.message;
 }
 
 // @ts-expect-error: the pack is required
 void openVitrine({});
 // @ts-expect-error: no such strategy
 void vitrine.recommend("nonsense", { item: "1" });
-// @ts-expect-error: a product or a vector, not both
-void vitrine.recommend("similar", { item: "1", vector: [1] });
-// @ts-expect-error: something to start from
-void vitrine.recommend("similar", { limit: 3 });
 // @ts-expect-error: a brief answer has no reasons
 void brief.items[0]?.reasons;
 // @ts-expect-error: no such filter
@@ -36,3 +62,13 @@ void vitrine.browse({ filter: { colours: ["Blue"] } });
 void vitrine.browse({ sort: "cheapest" });
 // @ts-expect-error: a price may be unknown
 void (card!.price + 1);
+// @ts-expect-error: the cart writes its own events
+void vitrine.record({ type: "cart", item: "1" });
+// @ts-expect-error: an order cannot be lost
+void vitrine.setOrderStatus(1, "lost");
+// @ts-expect-error: a profile has a name
+void vitrine.createProfile({ passphrase: "x" });
+// @ts-expect-error: there is no third half of the year
+void vitrine.setSettings({ hemisphere: "east" });
+// @ts-expect-error: a product may be gone from the pack
+void cart.lines[0]!.product.title;
