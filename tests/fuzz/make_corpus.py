@@ -105,9 +105,37 @@ def manifest_seeds():
     put("manifest_fuzz", "empty.json", b"{}")
 
 
+def signals_file(**changes):
+    """Four products; an aligned file as the packer writes it, but without pads."""
+    tensors = {"clock": [20100, 20500], "orders": [9, 4, 0, 2], "buyers": [7, 4, 0, 2], "repeat_buyers": [2, 0, 0, 0],
+               "repeat_days": [28, 0, 0, 0], "partner_offsets": [0, 2, 3, 3, 4], "partner_rows": [1, 3, 0, 0],
+               "partner_counts": [3, 2, 3, 2], "day_offsets": [0, 3, 3, 4, 4], "day_ages": [0, 6, 29, 179],
+               "day_units": [5, 1, 2, 0], "day_interactions": [0, 4, 1, 8], **changes}
+    header, data = {}, b""
+    for name, values in tensors.items():
+        dtype = "I32" if name == "clock" else "U32"
+        content = struct.pack(f"<{len(values)}{'i' if name == 'clock' else 'I'}", *values)
+        header[name] = {"dtype": dtype, "shape": [len(values)], "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return safetensors(text + b" " * (-(len(text) + 8) % 64), data)
+
+
+def signals_seeds():
+    put("signals_fuzz", "whole", signals_file())
+    put("signals_fuzz", "quiet", signals_file(partner_offsets=[0] * 5, partner_rows=[], partner_counts=[], day_offsets=[0] * 5,
+                                              day_ages=[], day_units=[], day_interactions=[]))
+    put("signals_fuzz", "past_the_end", signals_file(partner_offsets=[0, 2, 3, 3, 5]))
+    put("signals_fuzz", "falling", signals_file(day_offsets=[0, 3, 2, 4, 4]))
+    put("signals_fuzz", "no_row", signals_file(partner_rows=[1, 4, 0, 0]))
+    put("signals_fuzz", "twice", signals_file(partner_rows=[1, 1, 0, 0]))
+    put("signals_fuzz", "clock_wraps", signals_file(clock=[-(1 << 31), (1 << 31) - 1]))
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
     npy_seeds()
     safetensors_seeds()
     faiss_seeds()
     manifest_seeds()
+    signals_seeds()
