@@ -1,4 +1,4 @@
-/* A small pack in memory for tests: drawn products and vectors, its files, its manifest. */
+/* A small pack in memory for tests: drawn products and vectors, what invented customers did, its files, its manifest. */
 #ifndef VT_SMALL_PACK_H
 #define VT_SMALL_PACK_H
 
@@ -7,16 +7,17 @@
 #include "manifest.h"
 #include "memory.h"
 #include "seeded_random.h"
+#include "signals_writer.h"
 #include "space_encoder.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_FILES = 3 };
+enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_FILES = 4, SMALL_SIGNALS = 3, SMALL_LAST_DAY = 20500, SMALL_SALE_DAYS = 10 };
 
 typedef struct small_pack {
-    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8 */
+    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8, signals */
     vt_buffer manifest;
     char ids[SMALL_ROWS][16];
     char titles[SMALL_ROWS][48];
@@ -53,12 +54,77 @@ static inline void small_vectors(float *values)
     }
 }
 
+/* Orders of a row; every tenth product was never sold. */
+static inline uint32_t small_orders(size_t row) { return row % 10 == 9 ? 0 : 40 - (uint32_t)row % 20; }
+
+/* Orders that held both: 0 or 1 to 9, the same from either side, and never above the orders of one of them. */
+static inline uint32_t small_co_count(size_t a, size_t b)
+{
+    return a != b && small_orders(a) && small_orders(b) && (a + b) % 6 == 1 ? 1 + (uint32_t)(a * b) % 9 : 0;
+}
+
+typedef struct small_counts {
+    uint32_t orders[SMALL_ROWS], buyers[SMALL_ROWS], repeat_buyers[SMALL_ROWS], repeat_days[SMALL_ROWS];
+    uint32_t partner_offsets[SMALL_ROWS + 1], partner_rows[SMALL_ROWS * SMALL_ROWS], partner_counts[SMALL_ROWS * SMALL_ROWS];
+    uint32_t day_offsets[SMALL_ROWS + 1], day_ages[SMALL_ROWS * SMALL_SALE_DAYS], day_units[SMALL_ROWS * SMALL_SALE_DAYS];
+    uint32_t day_interactions[SMALL_ROWS * SMALL_SALE_DAYS];
+} small_counts;
+
+/* Most frequent first, then by row: what the file demands. */
+static inline void small_partners(small_counts *counts, size_t row)
+{
+    uint32_t at = counts->partner_offsets[row];
+    for (uint32_t count = 9; count > 0; count--)
+        for (size_t other = 0; other < SMALL_ROWS; other++) {
+            if (small_co_count(row, other) != count) continue;
+            counts->partner_rows[at] = (uint32_t)other;
+            counts->partner_counts[at++] = count;
+        }
+    counts->partner_offsets[row + 1] = at;
+}
+
+/* Once a week, ten weeks back, beginning 0 to 2 days before the last day. */
+static inline void small_days(small_counts *counts, size_t row)
+{
+    uint32_t at = counts->day_offsets[row];
+    for (size_t week = 0; week < SMALL_SALE_DAYS; week++) {
+        counts->day_ages[at] = (uint32_t)(row % 3 + 7 * week);
+        counts->day_units[at] = small_orders(row) ? 1 + (uint32_t)(row + week) % 4 : 0;
+        counts->day_interactions[at++] = (uint32_t)(row * week) % 5;
+    }
+    counts->day_offsets[row + 1] = at;
+}
+
+static inline void small_signals(vt_buffer *file)
+{
+    vt_error error;
+    small_counts *counts = vt_alloc(1, sizeof *counts);
+    VT_CHECK(counts);
+    for (size_t row = 0; row < SMALL_ROWS; row++) {
+        counts->orders[row] = small_orders(row);
+        counts->buyers[row] = small_orders(row) - small_orders(row) / 4;
+        counts->repeat_buyers[row] = small_orders(row) / 8;
+        counts->repeat_days[row] = small_orders(row) ? 10 + (uint32_t)row : 0;
+        small_partners(counts, row);
+        small_days(counts, row);
+    }
+    vt_signals signals = {.rows = SMALL_ROWS, .first_day = SMALL_LAST_DAY - 364, .last_day = SMALL_LAST_DAY,
+                          .orders = counts->orders, .buyers = counts->buyers, .repeat_buyers = counts->repeat_buyers,
+                          .repeat_days = counts->repeat_days, .partner_offsets = counts->partner_offsets,
+                          .partner_rows = counts->partner_rows, .partner_counts = counts->partner_counts,
+                          .day_offsets = counts->day_offsets, .day_ages = counts->day_ages,
+                          .day_units = counts->day_units, .day_interactions = counts->day_interactions};
+    VT_CHECK(vt_signals_write(file, &signals, &error) == VT_OK);
+    vt_free(counts);
+}
+
 static inline void small_manifest(small_pack *pack, size_t vectors)
 {
     vt_error error;
     vt_file_info infos[SMALL_FILES] = {{.role = VT_ROLE_CATALOG, .space = SIZE_MAX, .parts = 1},
                                        {.role = VT_ROLE_BITS, .space = 0, .parts = 1},
-                                       {.role = VT_ROLE_INT8, .space = 0, .parts = 1}};
+                                       {.role = VT_ROLE_INT8, .space = 0, .parts = 1},
+                                       {.role = VT_ROLE_SIGNALS, .space = SIZE_MAX, .parts = 1}};
     vt_manifest manifest = {.format_version = 1, .min_engine = "0.1.0", .generation = "0123456789abcdef",
                             .name = "Small", .licence = "MIT", .currency = "EUR", .product_count = SMALL_ROWS,
                             .space_count = 1, .files = infos, .file_count = SMALL_FILES};
@@ -85,6 +151,7 @@ static inline void small_pack_open(small_pack *pack)
     vt_space_rows rows = {values, SMALL_ROWS, SMALL_DIMS, 3};
     VT_CHECK(vt_catalog_write(&pack->files[0], products, SMALL_ROWS, &error) == VT_OK);
     VT_CHECK(vt_space_encode(&rows, &pack->files[1], &pack->files[2], &vectors, &error) == VT_OK);
+    small_signals(&pack->files[SMALL_SIGNALS]);
     small_manifest(pack, vectors);
 }
 
