@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -46,11 +46,11 @@ if (options.help) {
   checkWasm();
   if (!options["no-check"]) tsc("--noEmit");
   clean();
-  const pageBytes = await bundle();
+  const scripts = await bundle();
   copyStatic();
   copyFonts();
   if (!options["no-check"]) emitTypes();
-  report(pageBytes);
+  report(scripts);
 }
 
 function checkWasm() {
@@ -78,7 +78,7 @@ function clean() {
   }
 }
 
-/** Bundles pages and engine; answers the gzipped bytes of a page's scripts. */
+/** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
   const common = {
     bundle: true, format: "esm", target: "es2022", minify: true, sourcemap: true, metafile: true,
@@ -89,9 +89,24 @@ async function bundle() {
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...common, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart] });
-  const scripts = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js")).map((path) => resolve(path));
-  return [...scripts, join(engineOut, "vitrine.js"), join(engineOut, "worker.js")]
-    .reduce((sum, path) => sum + gzipBytes(path), 0);
+  const first = loadedWith(metafile, pages);
+  const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
+  return {
+    first: [...[...first].map((path) => resolve(path)), join(engineOut, "vitrine.js"), join(engineOut, "worker.js")],
+    later: later.map((path) => resolve(path)),
+  };
+}
+
+/** The outputs of `entries` and all that they import other than by `import()`. */
+function loadedWith({ outputs }, entries) {
+  const wanted = new Set(entries.map((path) => relative(process.cwd(), path)));
+  const loaded = new Set(Object.keys(outputs).filter((path) => wanted.has(outputs[path].entryPoint)));
+  for (const path of loaded) {
+    for (const { kind, path: imported } of outputs[path].imports) {
+      if (kind === "import-statement" && imported in outputs) loaded.add(imported);
+    }
+  }
+  return loaded;
 }
 
 function copyStatic() {
@@ -125,9 +140,13 @@ function emitTypes() {
   }
 }
 
-function report(pageBytes) {
+function report({ first, later }) {
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB gzipped`;
+  const sum = (paths) => paths.reduce((bytes, path) => bytes + gzipBytes(path), 0);
+  const pageBytes = sum(first);
   console.log(`page scripts with engine client and worker: ${kilobytes(pageBytes)}`);
+  console.log(`scripts that load when they are needed: ${kilobytes(sum(later))} in ${later.length} files`);
+  for (const path of later) console.log(`  ${basename(path)}: ${kilobytes(gzipBytes(path))}`);
   if (pageBytes > pageBudgetBytes) fail(`the page's scripts are over ${kilobytes(pageBudgetBytes)}`);
   for (const name of wasmFiles.filter((file) => file.endsWith(".wasm"))) {
     if (!existsSync(join(engineOut, name))) continue;

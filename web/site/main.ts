@@ -3,11 +3,11 @@ import "../ui/load-bar.js";
 import "../ui/notice.js";
 import "../ui/site-footer.js";
 import "../ui/site-header.js";
-import "./pages/about-page.js";
 import "./pages/catalog-page.js";
 import "./pages/home-page.js";
 import "./pages/not-found-page.js";
 import "./pages/product-page.js";
+import "./pages/unavailable-page.js";
 import { Session } from "./shell/session.js";
 import { Shell } from "./shell/shell.js";
 

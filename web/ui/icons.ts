@@ -10,6 +10,12 @@ const paths = {
   moon: svg`<path d="M19.5 14.3A8 8 0 0 1 9.7 4.5a8 8 0 1 0 9.8 9.8Z"/>`,
   shuffle: svg`<path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5"/>`,
   chevron: svg`<path d="m6 9.5 6 6 6-6"/>`,
+  bag: svg`<path d="M5.5 8.5h13l1 12h-15z"/><path d="M8.5 11V7a3.5 3.5 0 0 1 7 0v4"/>`,
+  minus: svg`<path d="M6 12h12"/>`,
+  heart: svg`<path class="body" d="M12 19.6s-7.4-4.5-7.4-9.7a4.1 4.1 0 0 1 7.4-2.5 4.1 4.1 0 0 1 7.4 2.5c0 5.2-7.4 9.7-7.4 9.7Z"/>`,
+  bookmark: svg`<path class="body" d="M6.5 4h11v16L12 15.8 6.5 20Z"/>`,
+  add: svg`<path d="M12 5.5v13M5.5 12h13"/>`,
+  check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
 /** A 24-pixel line icon; decoration only, so name the control that holds it. */

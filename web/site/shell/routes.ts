@@ -1,8 +1,15 @@
 /* Addresses of the pages. They live in the query of one file, so they survive a reload on any static host, under any folder. */
 
-export type PageName = "home" | "catalog" | "product" | "about";
+const pageNames = [
+  "home", "catalog", "product", "checkout", "order", "orders", "dashboard", "login", "strategies", "api", "about",
+] as const;
+export type PageName = (typeof pageNames)[number];
 
 export const homeHref = "./";
+export const checkoutHref = "?page=checkout";
+export const loginHref = "?page=login";
+export const strategiesHref = "?page=strategies";
+export const apiHref = "?page=api";
 export const aboutHref = "?page=about";
 
 export function productHref(id: string): string {
@@ -13,8 +20,23 @@ export function catalogHref(params: Record<string, string> = {}): string {
   return `?${new URLSearchParams({ page: "catalog", ...params })}`;
 }
 
+/** `placed`: it has just been placed, so that the page gives thanks first. */
+export function orderHref(id: number, { placed = false } = {}): string {
+  return `?page=order&id=${id}${placed ? "&placed=1" : ""}`;
+}
+
+/** The orders after the first `from`, newest first. */
+export function ordersHref(from = 0): string {
+  return from > 0 ? `?page=orders&from=${from}` : "?page=orders";
+}
+
+/** `tab`: the strategy to open with. */
+export function dashboardHref(tab = ""): string {
+  return `?${new URLSearchParams({ page: "dashboard", ...(tab && { tab }) })}`;
+}
+
 /** The page that an address names; undefined when it names none. */
 export function pageOf(params: URLSearchParams): PageName | undefined {
   const name = params.get("page") ?? "home";
-  return name === "home" || name === "catalog" || name === "product" || name === "about" ? name : undefined;
+  return pageNames.find((known) => known === name);
 }

@@ -1,5 +1,9 @@
-/* One opened pack for all pages: how far it is, what failed, and the engine once it can be asked. */
-import { type Card, type FacetCount, type Progress, type Stats, type Vitrine, VitrineError, openVitrine } from "../../engine/vitrine.js";
+/* One opened pack for all pages: how far it is, what failed, the engine once it can be asked, and the visitor's cart. */
+import {
+  type Card, type Cart, type FacetCount, type Profiles, type Progress, type StateChange, type Stats, type Vitrine, VitrineError,
+  openVitrine,
+} from "../../engine/vitrine.js";
+import { Basket } from "./basket.js";
 
 /** What the shell shows of a failure. */
 export interface Failure {
@@ -8,8 +12,16 @@ export interface Failure {
   partial: boolean;
 }
 
-/** Emits "change" as progress or failure change, "refined" when fine codes have arrived, "reopened" when another engine has
- * taken the place of a dead one. */
+/** A word to the visitor, with one thing to do about it at most. */
+export interface Toast {
+  text: string;
+  undo?: () => Promise<unknown>;
+  link?: { label: string; href: string };
+}
+
+/** Emits "change" as progress, failure, cart or profiles change, "refined" when fine codes have arrived, "reopened" when another
+ * engine has taken the place of a dead one, "state" (CustomEvent<StateChange>) after each change of what is kept, in any tab;
+ * for the shell "toast" (CustomEvent<Toast>) and "cart-open". */
 export class Session extends EventTarget {
   /** Resolves once the catalog can be asked, however many retries that takes. */
   opened: Promise<Vitrine>;
@@ -20,6 +32,7 @@ export class Session extends EventTarget {
   private vitrine: Vitrine | undefined;
   private error: VitrineError | undefined;
   private resolveOpened!: (vitrine: Vitrine) => void;
+  private basket = new Basket(this, () => this.changed());
 
   constructor() {
     super();
@@ -73,6 +86,48 @@ export class Session extends EventTarget {
     return this.stats?.pack.currency ?? "";
   }
 
+  /** undefined until it was read, and while the profile is locked: see `cartFailure`. */
+  get cart(): Cart | undefined {
+    return this.basket.cart;
+  }
+
+  get cartFailure(): VitrineError | undefined {
+    return this.basket.failure;
+  }
+
+  get profiles(): Profiles | undefined {
+    return this.basket.profiles;
+  }
+
+  /** Puts pieces into the cart, at most what is in stock, and opens it. Resolves with whether they are in; a failure is said. */
+  addToCart(id: string, quantity = 1): Promise<boolean> {
+    return this.basket.add(id, quantity);
+  }
+
+  /** Zero takes the product out and offers to undo that. */
+  setQuantity(id: string, quantity: number): Promise<boolean> {
+    return this.basket.set(id, quantity);
+  }
+
+  /** Reads the cart and the profiles once more. */
+  readState(): Promise<void> {
+    return this.basket.read();
+  }
+
+  openCart(): void {
+    this.dispatchEvent(new Event("cart-open"));
+  }
+
+  /** A short word, gone by itself. */
+  say(text: string, link?: Toast["link"]): void {
+    this.dispatchEvent(new CustomEvent<Toast>("toast", { detail: { text, ...(link && { link }) } }));
+  }
+
+  /** Says what was done, with a button that takes it back. */
+  offerUndo(text: string, undo: () => Promise<unknown>): void {
+    this.dispatchEvent(new CustomEvent<Toast>("toast", { detail: { text, undo } }));
+  }
+
   imageUrl(card: Pick<Card, "image">): string {
     return this.vitrine?.imageUrl(card) ?? "";
   }
@@ -90,11 +145,18 @@ export class Session extends EventTarget {
       this.vitrine = vitrine;
       this.resolveOpened(vitrine);
       this.changed();
+      vitrine.on("changed", (change) => void this.stateChanged(change));
+      void this.basket.read();
       if (again) this.dispatchEvent(new Event("reopened"));
     } catch (reason) {
       vitrine?.close();
       this.failed(reason);
     }
+  }
+
+  private async stateChanged(change: StateChange): Promise<void> {
+    await this.basket.follow(change);
+    this.dispatchEvent(new CustomEvent<StateChange>("state", { detail: change }));
   }
 
   private drop(vitrine: Vitrine): void {

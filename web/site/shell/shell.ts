@@ -6,9 +6,11 @@ import type { SiteHeader } from "../../ui/site-header.js";
 import type { Page } from "../pages/page.js";
 import { parseQuery, hrefOf } from "./catalog-query.js";
 import { changePage } from "./page-change.js";
+import { elementOf } from "./lazy-pages.js";
 import { type Arrival, Router } from "./router.js";
-import { type PageName, aboutHref, catalogHref, homeHref, pageOf } from "./routes.js";
+import { type PageName, aboutHref, apiHref, catalogHref, dashboardHref, homeHref, loginHref, pageOf, strategiesHref } from "./routes.js";
 import type { Session } from "./session.js";
+import { Toasts } from "./toasts.js";
 
 const patienceMs = 250;
 
@@ -19,20 +21,27 @@ export class Shell {
   private readonly main = document.querySelector("main")!;
   private readonly announcer = document.querySelector("#announcer")!;
   private readonly notice = document.createElement("vt-notice") as Notice;
+  private readonly remark = document.querySelector<HTMLElement>("#forgetful")!;
+  private readonly toasts: Toasts;
   private readonly router = new Router((params, arrival, scrollY) => void this.show(params, arrival, scrollY));
   private params = new URLSearchParams();
   private page: Page | undefined;
 
   constructor(private readonly session: Session) {
+    this.toasts = new Toasts(session);
     session.addEventListener("change", () => this.reflect());
     this.notice.addEventListener("act", () => void session.retry());
     this.main.addEventListener("go", (event) => {
       const { href, replace } = (event as CustomEvent<{ href: string; replace: boolean }>).detail;
       this.router.navigate(href, { replace });
     });
+    this.main.addEventListener("retry-page", () => void this.show(this.params, "replace", 0));
     this.header.addEventListener("search-input", (event) => this.searched(event, false));
     this.header.addEventListener("search-submit", (event) => this.searched(event, true));
-    this.footer.links = [{ label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" }];
+    this.footer.links = [
+      { label: "Ten strategies", href: strategiesHref }, { label: "API reference", href: apiHref },
+      { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
+    ];
   }
 
   start(): void {
@@ -71,7 +80,10 @@ export class Shell {
   }
 
   private async swap(name: PageName | undefined, params: URLSearchParams, arrival: Arrival, scrollY: number): Promise<void> {
-    const page = document.createElement(`vt-${name ?? "not-found"}-page`) as Page;
+    const element = await elementOf(name);
+    if (params !== this.params) return;
+    this.toasts.clear();
+    const page = document.createElement(element) as Page;
     page.session = this.session;
     page.params = params;
     const ready = readyOf(page);
@@ -116,8 +128,20 @@ export class Shell {
       { label: "Everything", href: catalogHref(), current: catalog && chosen === "" },
       ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
     ];
+    this.reflectVisitor();
     this.footer.collection = stats ? `This is “${stats.pack.name}”${stats.pack.licence ? `, ${stats.pack.licence}` : ""}.` : "";
     this.reflectFailure();
+  }
+
+  /** The visitor's corner of the header, and whether anything of it will be kept. */
+  private reflectVisitor(): void {
+    const { cart, profiles } = this.session;
+    const page = pageOf(this.params);
+    const profile = profiles?.profiles.find((each) => each.current);
+    this.header.pieces = cart?.count;
+    this.header.dashboard = { label: "Dashboard", href: dashboardHref(), current: page === "dashboard" };
+    this.header.profile = { label: profile?.name ?? "Visitor", href: loginHref, current: page === "login" };
+    this.remark.hidden = profiles?.storage !== "memory";
   }
 
   private reflectFailure(): void {

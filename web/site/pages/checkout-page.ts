@@ -1,0 +1,20 @@
+import { html } from "lit";
+import { customElement } from "lit/decorators.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import { Page } from "./page.js";
+
+/** Holds the place of the page that is being built. */
+@customElement("vt-checkout-page")
+export class CheckoutPage extends Page {
+  readonly pageTitle = "Checkout";
+
+  override render() {
+    return html`<h1 tabindex="-1">Checkout</h1>`;
+  }
+
+  protected override load() {
+    return Promise.resolve();
+  }
+
+  static override styles = sharedStyles;
+}

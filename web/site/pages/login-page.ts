@@ -1,0 +1,20 @@
+import { html } from "lit";
+import { customElement } from "lit/decorators.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import { Page } from "./page.js";
+
+/** Holds the place of the page that is being built. */
+@customElement("vt-login-page")
+export class LoginPage extends Page {
+  readonly pageTitle = "Profiles";
+
+  override render() {
+    return html`<h1 tabindex="-1">Profiles</h1>`;
+  }
+
+  protected override load() {
+    return Promise.resolve();
+  }
+
+  static override styles = sharedStyles;
+}
