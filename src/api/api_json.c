@@ -29,6 +29,18 @@ vt_status vt_read_count(const cJSON *params, const char *name, size_t most, size
     return VT_OK;
 }
 
+vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_error *error)
+{
+    const double latest = 253402300799999.0;
+    const cJSON *item = member(params, name);
+    if (!item) return VT_OK;
+    double value = item->valuedouble;
+    if (!cJSON_IsNumber(item) || !(value >= 0) || value > latest || value != floor(value))
+        return vt_fail(error, VT_BAD_REQUEST, "%s: must be a time in milliseconds since 1970", name);
+    *out = (int64_t)value;
+    return VT_OK;
+}
+
 vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_error *error)
 {
     const cJSON *item = member(params, name);

@@ -11,6 +11,8 @@ struct vt_api {
     vt_slate *slate;   /* kept: too large for a stack */
     char *answer;      /* cJSON's allocation */
     float *vector;     /* f32[VT_MAX_DIMS]; NULL until asked for */
+    vt_state *state;   /* of the open profile, or NULL */
+    vt_visitor visitor; /* who asks: brought up to date with `state` before use; vt_visitor_close it when state or pack change */
 };
 
 /* Reads `params`, fills the object `result`. */
@@ -23,6 +25,8 @@ vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, 
 vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);
 vt_status vt_read_count(const cJSON *params, const char *name, size_t most, size_t *out, vt_error *error);
 vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_error *error);
+/* Milliseconds since 1970, a whole number from 0 to 9999-12-31. */
+vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_error *error);
 /* Reads params.filter (absent: no restriction). Strings stay borrowed from `params`. */
 vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error);
 
