@@ -1,0 +1,60 @@
+import { LitElement, css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { profileStyles, renderProblem } from "./profile-styles.js";
+import { sharedStyles } from "./shared-styles.js";
+
+const fewestCharacters = 8;
+
+/** A new passphrase, typed twice, below what everyone must know before setting one. */
+@customElement("vt-passphrase-fields")
+export class PassphraseFields extends LitElement {
+  /** Whose profile it will lock, or "". */
+  @property() name = "";
+  @state() private shown = false;
+  @state() private shortness = "";
+  @state() private difference = "";
+  @query("#first") private first!: HTMLInputElement;
+  @query("#again") private again!: HTMLInputElement;
+
+  override render() {
+    const type = this.shown ? "text" : "password";
+    return html`
+      <div class="warning" id="warning"><strong>A lost passphrase cannot be recovered.</strong> There is no account and no server that could send
+        another one: without it, what this profile holds is lost for good. The name${this.name ? html` “${this.name}”` : nothing} stays
+        readable, everything else is encrypted on this device.</div>
+      <div class="field"><label for="first">New passphrase <span class="hint">at least ${fewestCharacters} characters</span></label>
+        <input id="first" name="new-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
+          aria-describedby="warning shortness" aria-invalid=${this.shortness !== ""} @input=${this.typed}>
+        ${renderProblem("shortness", this.shortness)}</div>
+      <div class="field"><label for="again">The same once more</label>
+        <input id="again" name="repeat-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
+          aria-describedby="difference" aria-invalid=${this.difference !== ""} @input=${this.typed}>
+        ${renderProblem("difference", this.difference)}</div>
+      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${() => { this.shown = !this.shown; }}>Show what I type</label>`;
+  }
+
+  /** The passphrase; undefined when the two do not do, which is then said and focused. */
+  read(): string | undefined {
+    const passphrase = this.first.value;
+    this.shortness = [...passphrase].length < fewestCharacters ? `A passphrase has at least ${fewestCharacters} characters. Several words are easy to keep.` : "";
+    this.difference = this.shortness === "" && this.again.value !== passphrase ? "The two are not the same." : "";
+    if (this.shortness) this.first.focus();
+    else if (this.difference) this.again.focus();
+    return this.shortness || this.difference ? undefined : passphrase;
+  }
+
+  clear() {
+    this.first.value = this.again.value = this.shortness = this.difference = "";
+    this.shown = false;
+  }
+
+  private typed() {
+    this.shortness = this.difference = "";
+  }
+
+  override focus() {
+    this.first.focus();
+  }
+
+  static override styles = [sharedStyles, profileStyles, css`:host { display: grid; gap: var(--space-4); }`];
+}
