@@ -168,22 +168,44 @@ static void write_answered(cJSON *result, const vt_slate *slate)
     cJSON_AddNumberToObject(answered, "rowsRescored", (double)slate->scan.rows_rescored);
 }
 
+/* "item" or "items"; ids stay borrowed from `params`. */
+static vt_status read_items(const cJSON *params, const char *ids[VT_REQUEST_MOST_ITEMS], vt_request *request, vt_error *error)
+{
+    const cJSON *items = cJSON_GetObjectItemCaseSensitive(params, "items"), *id;
+    const char *item = NULL;
+    VT_TRY(vt_read_text(params, "item", &item, error));
+    request->items = ids;
+    if (item) ids[request->item_count++] = item;
+    if (!items || cJSON_IsNull(items)) return VT_OK;
+    if (item || !cJSON_IsArray(items)) return vt_fail(error, VT_BAD_REQUEST, "items: must be an array of ids, and stand without \"item\"");
+    cJSON_ArrayForEach(id, items)
+    {
+        if (!cJSON_IsString(id) || request->item_count == VT_REQUEST_MOST_ITEMS)
+            return vt_fail(error, VT_BAD_REQUEST, "items: at most %d ids", VT_REQUEST_MOST_ITEMS);
+        ids[request->item_count++] = id->valuestring;
+    }
+    return VT_OK;
+}
+
 vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
     vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
     if (!catalog) return VT_NOT_READY;
     vt_filter filter;
-    vt_request request = {.filter = &filter};
+    const char *ids[VT_REQUEST_MOST_ITEMS];
+    vt_request request = {.filter = &filter, .visitor = &api->visitor};
     VT_TRY(vt_read_filter(params, &filter, error));
     VT_TRY(vt_read_text(params, "strategy", &request.strategy, error));
-    VT_TRY(vt_read_text(params, "item", &request.item, error));
+    VT_TRY(read_items(params, ids, &request, error));
+    VT_TRY(vt_read_time(params, "now", &request.now_ms, error));
     VT_TRY(vt_read_text(params, "space", &request.space, error));
     VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
     VT_TRY(vt_read_flag(params, "brief", &request.brief, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request.limit, error));
     VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &request.vector_dims, error));
     if (request.vector_dims) request.vector = api->vector;
+    VT_TRY(vt_visitor_update(&api->visitor, api->state, catalog, error));
     VT_TRY(vt_engine_recommend(engine, &request, api->slate, error));
     VT_TRY(write_slate(result, catalog, api->slate, request.brief, error));
     write_answered(result, api->slate);

@@ -18,6 +18,7 @@ struct vt_engine {
     size_t *first_part;  /* by file index */
     vt_catalog *catalog;
     vt_vector_space spaces[VT_MAX_SPACES];
+    vt_signals signals; /* rows is 0 until they have come */
 };
 
 static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
@@ -96,6 +97,7 @@ void vt_engine_close(vt_engine *engine)
 {
     if (!engine) return;
     vt_catalog_close(engine->catalog);
+    vt_signals_close(&engine->signals);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) vt_vector_space_close(&engine->spaces[i]);
     for (size_t i = 0; engine->stored && i < engine->manifest.file_count; i++) vt_free(engine->stored[i].block);
     vt_free(engine->stored);
@@ -137,6 +139,7 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         return vt_vector_space_attach_bits(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_INT8:
         return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
+    case VT_ROLE_SIGNALS: return vt_signals_open(&engine->signals, bytes, engine->manifest.product_count, error);
     case VT_ROLE_MAP: return VT_OK; /* opened by whoever maps a photo */
     }
     return VT_OK;
@@ -193,11 +196,14 @@ vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error)
 
 const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { return &engine->spaces[space]; }
 
+const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->signals.rows ? &engine->signals : NULL; }
+
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
 {
     vt_shop shop = {.catalog = vt_engine_catalog(engine, error),
                     .infos = engine->manifest.spaces,
                     .spaces = engine->spaces,
-                    .space_count = engine->manifest.space_count};
+                    .space_count = engine->manifest.space_count,
+                    .signals = vt_engine_signals(engine)};
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }

@@ -34,6 +34,9 @@ vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error);
 /* The space by index in the manifest; its pointers are NULL until files come. */
 const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space);
 
+/* What customers did, or NULL when the pack does not tell or its file has not come. */
+const vt_signals *vt_engine_signals(const vt_engine *engine);
+
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
 
 #endif

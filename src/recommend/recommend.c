@@ -1,10 +1,58 @@
 #include "recommend.h"
 
+#include "calendar.h"
 #include "strategy.h"
 
 #include <string.h>
 
 enum { DEFAULT_LIMIT = 12 };
+
+static const vt_visitor nobody = {0};
+
+static void drop_sold_out(vt_task *task)
+{
+    for (size_t row = 0; row < task->columns.count; row++)
+        if (task->columns.stock[row] == 0) vt_row_mask_drop(&task->candidates, row);
+}
+
+static vt_status find_items(vt_task *task, vt_error *error)
+{
+    const vt_request *request = task->request;
+    if (request->item_count > VT_REQUEST_MOST_ITEMS)
+        return vt_fail(error, VT_BAD_REQUEST, "items: %zu are above %d", request->item_count, VT_REQUEST_MOST_ITEMS);
+    for (size_t i = 0; i < request->item_count; i++) {
+        VT_TRY(vt_catalog_row(task->shop->catalog, request->items[i], &task->items[i], error));
+        vt_row_mask_drop(&task->candidates, task->items[i]);
+    }
+    task->item_count = request->item_count;
+    return VT_OK;
+}
+
+static vt_status find_candidates(vt_task *task, vt_error *error)
+{
+    vt_catalog *catalog = task->shop->catalog;
+    task->candidates = vt_row_mask_open(vt_catalog_count(catalog), true);
+    if (!task->candidates.words) return vt_fail(error, VT_NO_MEMORY, "out of memory for the candidates");
+    if (task->request->filter) {
+        vt_row_mask passing = {0};
+        VT_TRY(vt_catalog_mask(catalog, task->request->filter, &passing, error));
+        vt_row_mask_intersect(&task->candidates, &passing);
+        vt_row_mask_close(&passing);
+    }
+    drop_sold_out(task);
+    return find_items(task, error);
+}
+
+/* Runs the strategy; where it has nothing to say, what is popular stands in. */
+static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_slate *slate, vt_error *error)
+{
+    VT_TRY(find_candidates(task, error));
+    VT_TRY(strategy->run(task, slate, error));
+    if (slate->count > 0) return VT_OK;
+    VT_TRY(vt_strategy_popular(task, slate, error));
+    slate->cold_start = slate->count > 0;
+    return VT_OK;
+}
 
 vt_status vt_recommend(const vt_shop *shop, const vt_request *request, vt_slate *slate, vt_error *error)
 {
@@ -15,12 +63,16 @@ vt_status vt_recommend(const vt_shop *shop, const vt_request *request, vt_slate 
         return vt_fail(error, VT_BAD_REQUEST, "limit: %zu is above %d", complete.limit, VT_SLATE_MAX_LIMIT);
     const vt_strategy *strategy = complete.strategy ? vt_strategy_find(complete.strategy) : NULL;
     if (!strategy)
-        return vt_fail(error, VT_BAD_REQUEST, "strategy: there is no \"%s\"", complete.strategy ? complete.strategy : "");
+        return vt_fail(error, VT_BAD_REQUEST, "strategy: there is no \"%.100s\"", complete.strategy ? complete.strategy : "");
     slate->strategy = strategy->name;
     slate->space = "";
-    vt_row_mask mask = {.rows = vt_catalog_count(shop->catalog)};
-    if (complete.filter) VT_TRY(vt_catalog_mask(shop->catalog, complete.filter, &mask, error));
-    vt_status status = strategy->run(shop, &complete, &mask, slate, error);
-    vt_row_mask_close(&mask);
+    vt_task task = {.shop = shop,
+                    .request = &complete,
+                    .columns = vt_catalog_columns_of(shop->catalog),
+                    .visitor = complete.visitor ? complete.visitor : &nobody,
+                    .now_ms = complete.now_ms};
+    if (task.now_ms == 0 && shop->signals) task.now_ms = ((int64_t)shop->signals->last_day + 1) * VT_DAY_MS - 1;
+    vt_status status = answer(&task, strategy, slate, error);
+    vt_row_mask_close(&task.candidates);
     return status;
 }

@@ -2,15 +2,13 @@
  *
  * score(x) = <q, x>, the cosine of L2-normalised image vectors (StyleSense's visual_similarity); an input product never
  * appears itself. Where the space names its parts, the cosine is told apart by them: sum over i in part of q[i] * x[i]. */
-#include "strategy.h"
+#include "score_rows.h"
 
 #include "memory.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static int64_t micros(float value) { return (int64_t)floor((double)value * VT_MICROS + 0.5); }
 
 static void add_reason(vt_slate_item *item, const char *term, const char *label, int64_t amount)
 {
@@ -34,9 +32,9 @@ static void explain(vt_slate_item *item, const vt_vector_space *space, const vt_
     size_t largest = 0;
     for (size_t part = 0; part < parts; part++) {
         const char *name = space->info->parts[part].name;
-        char label[VT_NAME_BYTES + 32];
+        char label[2 * VT_NAME_BYTES];
         snprintf(label, sizeof label, "Similar %s", name);
-        add_reason(item, name, label, micros(cosines[part]));
+        add_reason(item, name, label, vt_micros(cosines[part]));
         left -= item->reasons[part].amount_micros;
         if (item->reasons[part].amount_micros > item->reasons[largest].amount_micros) largest = part;
     }
@@ -55,17 +53,17 @@ static vt_status find_space(const vt_shop *shop, const char *name, const vt_vect
 }
 
 /* Searches with the query already set to the item's row. */
-static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_request *request,
-                      const vt_row_mask *others, vt_slate *slate)
+static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_task *task, vt_slate *slate)
 {
+    const vt_request *request = task->request;
     vt_hit hits[VT_SLATE_MAX_LIMIT];
     vt_nearest_options options = {.limit = request->limit, .exact = request->exact};
-    VT_TRY(vt_nearest(space, query, others, &options, hits, &slate->count, &slate->scan));
+    VT_TRY(vt_nearest(space, query, &task->candidates, &options, hits, &slate->count, &slate->scan));
     float *scratch = vt_alloc(2 * space->dims, sizeof *scratch);
     if (!scratch) return VT_NO_MEMORY;
     for (size_t i = 0; i < slate->count; i++) {
         vt_slate_item *item = &slate->items[i];
-        *item = (vt_slate_item){.row = hits[i].row, .score_micros = micros(hits[i].score), .source = "similar"};
+        *item = (vt_slate_item){.row = hits[i].row, .score_micros = vt_micros(hits[i].score), .source = "similar"};
         if (!request->brief) explain(item, space, query, scratch);
     }
     vt_free(scratch);
@@ -90,43 +88,28 @@ static vt_status aim_at_vector(vt_query *query, const vt_vector_space *space, co
     return VT_OK;
 }
 
-/* Sets the query and takes an input product out of `others`. *found is false when the product has no vector. */
-static vt_status aim(vt_query *query, const vt_shop *shop, const vt_vector_space *space, const vt_request *request,
-                     vt_row_mask *others, bool *found, vt_error *error)
+/* Sets the query. *found is false when the product has no vector. */
+static vt_status aim(vt_query *query, const vt_vector_space *space, const vt_task *task, bool *found, vt_error *error)
 {
     *found = true;
-    if (!request->item) return aim_at_vector(query, space, request, error);
-    size_t row;
-    VT_TRY(vt_catalog_row(shop->catalog, request->item, &row, error));
-    vt_row_mask_drop(others, row);
-    *found = vt_query_from_row(query, space, row);
+    if (task->item_count == 0) return aim_at_vector(query, space, task->request, error);
+    *found = vt_query_from_row(query, space, task->items[0]);
     return VT_OK;
 }
 
-vt_status vt_strategy_similar(const vt_shop *shop, const vt_request *request, const vt_row_mask *mask, vt_slate *slate,
-                              vt_error *error)
+vt_status vt_strategy_similar(const vt_task *task, vt_slate *slate, vt_error *error)
 {
-    if (!request->item == !request->vector)
-        return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs a product id or a vector, not both");
-    if (shop->space_count == 0) { /* a pack without pictures or embeddings: nothing looks like anything */
-        slate->cold_start = true;
-        return VT_OK;
-    }
+    if (task->item_count > 1 || (task->item_count == 0) == !task->request->vector)
+        return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs one product id or a vector, not both");
+    if (task->shop->space_count == 0) return VT_OK; /* a pack without pictures or embeddings: nothing looks like anything */
     const vt_vector_space *space;
-    VT_TRY(find_space(shop, request->space, &space, error));
+    VT_TRY(find_space(task->shop, task->request->space, &space, error));
     slate->space = space->info->name;
-
-    vt_row_mask others = vt_row_mask_open(space->rows, true);
     vt_query query = {0};
     bool found = false;
-    vt_status status = others.words ? vt_query_open(&query, space) : VT_NO_MEMORY;
-    if (status == VT_OK) {
-        vt_row_mask_intersect(&others, mask);
-        status = aim(&query, shop, space, request, &others, &found, error);
-    }
-    slate->cold_start = status == VT_OK && !found;
-    if (status == VT_OK && found) status = fill(space, &query, request, &others, slate);
+    vt_status status = vt_query_open(&query, space);
+    if (status == VT_OK) status = aim(&query, space, task, &found, error);
+    if (status == VT_OK && found) status = fill(space, &query, task, slate);
     vt_query_close(&query);
-    vt_row_mask_close(&others);
     return status == VT_NO_MEMORY ? vt_fail(error, status, "similar: out of memory") : status;
 }

@@ -22,7 +22,6 @@ typedef struct vt_shop {
     const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
     size_t space_count;
     const vt_signals *signals; /* NULL when the pack has none, or they have not come */
-    bool signals_expected;     /* the pack has some */
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */
@@ -53,13 +52,13 @@ typedef struct vt_slate_item {
     int64_t score_micros;
     vt_reason reasons[VT_MAX_REASONS]; /* amounts add up to the score */
     size_t reason_count;
-    const char *source; /* the strategy that found it */
+    const char *source; /* the strategy that found it, or "popular" */
 } vt_slate_item;
 
 typedef struct vt_slate {
     vt_slate_item items[VT_SLATE_MAX_LIMIT];
     size_t count;
-    bool cold_start;
+    bool cold_start; /* the strategy had nothing to say, and what is popular stands in for it */
     const char *strategy;
     const char *space; /* "" when no vectors were used */
     vt_scan_report scan;

@@ -5,13 +5,13 @@
 #include <string.h>
 
 /* What the visitors of state's rows write to; `failed` once memory is out. */
-typedef struct reading {
+typedef struct profile_reading {
     vt_visitor *visitor;
     const vt_catalog *catalog;
     bool failed;
-} reading;
+} profile_reading;
 
-static bool find_row(const reading *reading, const char *item, size_t *row)
+static bool find_row(const profile_reading *reading, const char *item, size_t *row)
 {
     vt_error unknown;
     return vt_catalog_row(reading->catalog, item, row, &unknown) == VT_OK;
@@ -30,7 +30,7 @@ static void *next_place(void **block, size_t *count, size_t *room, size_t size_b
     return (char *)*block + (*count)++ * size_bytes;
 }
 
-static void add_purchase(reading *reading, const vt_purchase *purchase)
+static void add_purchase(profile_reading *reading, const vt_purchase *purchase)
 {
     vt_visitor *visitor = reading->visitor;
     void *block = visitor->purchases;
@@ -40,7 +40,7 @@ static void add_purchase(reading *reading, const vt_purchase *purchase)
     else reading->failed = true;
 }
 
-static void add_sign(reading *reading, const vt_sign *sign)
+static void add_sign(profile_reading *reading, const vt_sign *sign)
 {
     vt_visitor *visitor = reading->visitor;
     void *block = visitor->signs;
@@ -52,7 +52,7 @@ static void add_sign(reading *reading, const vt_sign *sign)
 
 static void read_event(void *context, const vt_event *event)
 {
-    reading *reading = context;
+    profile_reading *reading = context;
     vt_visitor *visitor = reading->visitor;
     size_t row;
     if (event->id > visitor->last_event_id) visitor->last_event_id = event->id;
@@ -66,20 +66,21 @@ static void read_event(void *context, const vt_event *event)
 
 static void read_order(void *context, const vt_order *order)
 {
-    reading *reading = context;
+    profile_reading *reading = context;
     size_t row;
     for (size_t i = 0; i < order->line_count; i++) {
         const vt_order_line *line = &order->lines[i];
+        bool priced = line->unit_price_cents <= VT_VISITOR_MOST_CENTS;
         if (find_row(reading, line->item, &row))
             add_purchase(reading, &(vt_purchase){.row = row, .quantity = line->quantity,
-                                                 .unit_price_cents = line->unit_price_cents, .at_ms = order->placed_ms,
-                                                 .order = order->id, .status = order->status});
+                                                 .unit_price_cents = priced ? line->unit_price_cents : -1,
+                                                 .at_ms = order->placed_ms, .order = order->id, .status = order->status});
     }
 }
 
 static void read_cart_line(void *context, const vt_cart_line *line)
 {
-    reading *reading = context;
+    profile_reading *reading = context;
     vt_visitor *visitor = reading->visitor;
     size_t row;
     if (!find_row(reading, line->item, &row)) return;
@@ -92,7 +93,7 @@ static void read_cart_line(void *context, const vt_cart_line *line)
 
 static void read_setting(void *context, const char *name, const char *value)
 {
-    vt_visitor *visitor = ((reading *)context)->visitor;
+    vt_visitor *visitor = ((profile_reading *)context)->visitor;
     if (strcmp(name, "hemisphere") == 0) visitor->southern_hemisphere = strcmp(value, "south") == 0;
     if (strcmp(name, "gender") == 0 && strlen(value) < sizeof visitor->gender) strcpy(visitor->gender, value);
 }
@@ -106,13 +107,13 @@ static void forget_all(vt_visitor *visitor)
     visitor->state = NULL;
 }
 
-static vt_status read_new_events(reading *reading, vt_state *state, vt_error *error)
+static vt_status read_new_events(profile_reading *reading, vt_state *state, vt_error *error)
 {
     vt_event_query query = {.above_id = reading->visitor->last_event_id, .oldest_first = true};
     return vt_state_each_event(state, &query, read_event, reading, NULL, error);
 }
 
-static vt_status read_all(reading *reading, vt_state *state, vt_error *error)
+static vt_status read_all(profile_reading *reading, vt_state *state, vt_error *error)
 {
     vt_order_query orders = {0};
     VT_TRY(vt_state_each_setting(state, read_setting, reading, error));
@@ -129,7 +130,7 @@ vt_status vt_visitor_update(vt_visitor *visitor, vt_state *state, const vt_catal
     }
     bool same = visitor->state == state && visitor->catalog == catalog;
     if (same && visitor->revision == vt_state_revision(state)) return VT_OK;
-    reading reading = {visitor, catalog, false};
+    profile_reading reading = {visitor, catalog, false};
     vt_status status;
     if (same && visitor->revision_beside_events == vt_state_revision_beside_events(state)) {
         status = read_new_events(&reading, state, error);

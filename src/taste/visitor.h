@@ -5,6 +5,9 @@
 #include "catalog.h"
 #include "state.h"
 
+/* A piece above this price counts as of unknown price, so that sums cannot wrap. */
+#define VT_VISITOR_MOST_CENTS INT64_C(10000000000)
+
 /* One line of an order, or a purchase event. */
 typedef struct vt_purchase {
     size_t row;
@@ -30,9 +33,9 @@ typedef struct vt_cart_row {
 
 /* Zero is a visitor of whom nothing is known. Products that this pack does not have are left out. */
 typedef struct vt_visitor {
-    vt_purchase *purchases; /* oldest first; returned ones included */
+    vt_purchase *purchases; /* lines of one order together; returned ones included */
     size_t purchase_count, purchase_room;
-    vt_sign *signs; /* oldest first, all types but VT_EVENT_PURCHASE */
+    vt_sign *signs; /* in the order of recording, all types but VT_EVENT_PURCHASE */
     size_t sign_count, sign_room;
     vt_cart_row *cart; /* in the order of adding */
     size_t cart_count, cart_room;
