@@ -7,7 +7,8 @@
 
 static const vt_command *const commands[] = {
     &vt_command_validate,  &vt_command_simulate, &vt_command_pack,   &vt_command_recommend,
-    &vt_command_search,    &vt_command_inspect,  &vt_command_verify, &vt_command_bench,
+    &vt_command_search,    &vt_command_check,    &vt_command_inspect, &vt_command_verify,
+    &vt_command_bench,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -83,7 +84,7 @@ static int report_failure(const vt_command *command, const vt_arguments *argumen
     if (!error->message[0]) vt_fail(error, status, "%s", vt_status_name(status));
     fprintf(stderr, "vitrine %s: %s\n", command->name, error->message);
     if (status == VT_USAGE) fprintf(stderr, "Try: vitrine %s --help\n", command->name);
-    if (arguments->json && status != VT_USAGE) {
+    if (arguments->json && status != VT_USAGE && status != VT_CHECK_FAILED) { /* a check has printed its own document */
         cJSON *document = cJSON_CreateObject();
         cJSON_AddBoolToObject(document, "ok", false);
         cJSON *failure = cJSON_AddObjectToObject(document, "error");
