@@ -6,7 +6,7 @@
  * caller; ids of rows count from 1. One writer at a time: opening takes an exclusive lock.
  *
  * Statuses that any call may answer: VT_IO (the storage failed; the message says so plainly when it is full, and what was there
- * before the call still is), VT_BAD_DATA (the file is damaged), VT_NO_MEMORY. */
+ * before the call still is), VT_BAD_DATA (the file is damaged), VT_NO_MEMORY. A visitor must not call the state. */
 #ifndef VT_STATE_H
 #define VT_STATE_H
 
@@ -23,6 +23,8 @@ enum {
     VT_STATE_MOST_QUANTITY = 99,
     VT_STATE_MOST_LINES = 200 /* different products in one cart or order */
 };
+#define VT_STATE_MOST_CENTS 100000000000ll /* of one piece */
+#define VT_STATE_LATEST_MS 8640000000000000ll /* as far as a JavaScript Date reaches */
 
 typedef struct vt_state vt_state;
 
@@ -79,21 +81,25 @@ typedef struct vt_order {
 } vt_order;
 
 /* Opens or makes the database at `path`; NULL: a new one in memory. Migrates an older version in one transaction (killed in
- * the middle, the old one is still there). VT_UNSUPPORTED: a newer version; VT_BAD_DATA: not a state database; VT_IO. */
+ * the middle, the old one is still there). VT_UNSUPPORTED: a newer version; VT_BAD_DATA: not a state database, or a damaged one;
+ * VT_IO: also when it is open elsewhere or may not be written. Such a file is left as it was. */
 vt_status vt_state_open(vt_state **out, const char *path, vt_error *error);
 void vt_state_close(vt_state *state);
 /* The version the file had when it was opened; 0 when it was new. */
 int vt_state_opened_version(const vt_state *state);
-/* Another number after every change, so that whoever has read before knows whether to read again. Never 0. */
+/* Another number after every change and in every state that is opened, so that whoever has read before knows whether to read
+ * again. Never 0. */
 uint64_t vt_state_revision(const vt_state *state);
-/* The revision after the last change other than vt_state_record: while it stays, new events can be read alone. */
+/* The revision after the last change other than a vt_state_record that only added an event (one that replaced an event or gave
+ * it a new time is another change): while it stays, the events above the last id that was read can be read alone. */
 uint64_t vt_state_revision_beside_events(const vt_state *state);
 
 /* Events ------------------------------------------------------------------------------------------------------------- */
 
-/* VT_BAD_REQUEST names the field: an item that is empty, too long or not UTF-8, a rating outside 1..5 or on another type than
- * review, a text too long. *id may be NULL. A review replaces the earlier review of the same product; like and pass replace each
- * other; liking, passing or bookmarking again changes the time only. */
+/* VT_BAD_REQUEST names the field: an item that is empty, too long or not UTF-8, a time outside 0..VT_STATE_LATEST_MS, a rating
+ * outside 1..5, a rating or text on another type than review, a review with neither, a text too long, a key that names an order.
+ * *id may be NULL. A review replaces the earlier review of the same product; like and pass replace each other; liking, passing
+ * or bookmarking again changes the time only. The latest 1,000 keys are known. */
 vt_status vt_state_record(vt_state *state, const vt_event *event, int64_t *id, vt_error *error);
 /* Takes back all events of that type for that product. *removed may be NULL. */
 vt_status vt_state_forget(vt_state *state, vt_event_type type, const char *item, size_t *removed, vt_error *error);
@@ -121,15 +127,23 @@ typedef struct vt_cart_line {
 
 /* quantity 0 takes the product out; otherwise 1..VT_STATE_MOST_QUANTITY. VT_BAD_REQUEST as above, or a full cart. */
 vt_status vt_state_set_cart(vt_state *state, const char *item, uint32_t quantity, int64_t now_ms, vt_error *error);
+/* The same without an event: what an import brings has its events with it. */
+vt_status vt_state_restore_cart(vt_state *state, const vt_cart_line *line, vt_error *error);
 /* In the order of adding. */
 typedef void vt_cart_visitor(void *context, const vt_cart_line *line);
 vt_status vt_state_each_cart_line(vt_state *state, vt_cart_visitor *each, void *context, vt_error *error);
 
 /* Orders ------------------------------------------------------------------------------------------------------------- */
 
-/* Writes the order with its lines and empties the cart of what was ordered, in one transaction. *id may be NULL. */
+/* Writes the order with its lines and empties the cart of what was ordered, in one transaction. *id may be NULL. All of `order`
+ * but id and total_cents is kept. VT_BAD_REQUEST names the field: no lines or too many, an item or quantity as for the cart, a
+ * price outside -1..VT_STATE_MOST_CENTS, a currency that is not three capitals or "", an address that is not a short JSON
+ * object of texts, a change before the placing, a key that names an event. */
 vt_status vt_state_place_order(vt_state *state, const vt_order *order, int64_t *id, vt_error *error);
-/* VT_NOT_FOUND names the order. placed -> delivered -> returned, and back by one step (undo); VT_BAD_REQUEST otherwise. */
+/* The id of the order that was written with that key; 0: none, or `key` is NULL. */
+vt_status vt_state_order_of_key(vt_state *state, const char *key, int64_t *id, vt_error *error);
+/* VT_NOT_FOUND names the order. placed -> delivered -> returned, and back by one step (undo); the status that it has changes
+ * nothing; VT_BAD_REQUEST otherwise. */
 vt_status vt_state_set_order_status(vt_state *state, int64_t id, vt_order_status status, int64_t now_ms, vt_error *error);
 /* Newest first; lines in the order of writing. id 0: all of [offset, offset + limit), limit 0: no limit. */
 typedef struct vt_order_query {
@@ -139,6 +153,8 @@ typedef struct vt_order_query {
 typedef void vt_order_visitor(void *context, const vt_order *order);
 vt_status vt_state_each_order(vt_state *state, const vt_order_query *query, vt_order_visitor *each, void *context,
                               size_t *total, vt_error *error);
+/* How many orders hold the product and were not returned. */
+vt_status vt_state_times_bought(vt_state *state, const char *item, size_t *orders, vt_error *error);
 
 /* Settings and the whole --------------------------------------------------------------------------------------------- */
 
