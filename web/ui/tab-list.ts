@@ -31,7 +31,7 @@ export class TabList extends LitElement {
 
   private renderTab({ id, label, note }: TabView) {
     const selected = id === this.chosen;
-    return html`<button type="button" role="tab" id="tab-${id}" data-tab=${id} aria-selected=${selected} aria-controls=${selected ? "panel" : nothing}
+    return html`<button type="button" role="tab" part="tab" id="tab-${id}" data-tab=${id} aria-selected=${selected} aria-controls=${selected ? "panel" : nothing}
       tabindex=${selected ? 0 : -1} @click=${() => this.choose(id)}>${label}${note ? html`<span class="note">${note}</span>` : nothing}</button>`;
   }
 
