@@ -6,11 +6,13 @@ import "../ui/site-header.js";
 import "./pages/catalog-page.js";
 import "./pages/home-page.js";
 import "./pages/not-found-page.js";
+import { ShopMarks } from "./pages/product-marks.js";
 import "./pages/product-page.js";
 import "./pages/unavailable-page.js";
 import { Session } from "./shell/session.js";
 import { Shell } from "./shell/shell.js";
 
 const session = new Session();
+new ShopMarks(session);
 new Shell(session).start();
 void session.open();

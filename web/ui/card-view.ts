@@ -1,11 +1,19 @@
 /* What the components are shown. The site makes these out of the engine's answers; the components know no engine. */
 
+/** One term of a score. */
 export interface ReasonView {
   term: string;
+  /** In a shopper's words. */
   label: string;
-  /** Share of a full match, 0 to 1. */
   amount: number;
 }
+
+/** How the reasons of a card are to be read. */
+export type ReasonKind =
+  /** The score is a cosine: amounts are shares of a full match, told in per cent. */
+  | "alike"
+  /** The score is a sum of its strategy's own making: the words matter, and how the amounts stand to each other. */
+  | "words";
 
 export interface CardView {
   id: string;
@@ -22,9 +30,11 @@ export interface CardView {
   /** Short remark about the stock, or "". */
   stockNote: string;
   soldOut: boolean;
-  /** How alike, 0 to 1, and why; absent where nothing was compared. */
+  /** Sum of the reasons; absent where nothing was compared. */
   score?: number;
   reasons?: ReasonView[];
+  /** "alike" where it is not said. */
+  reasonKind?: ReasonKind;
 }
 
 /** Pixel size of every product picture; boxes are reserved in this shape. */

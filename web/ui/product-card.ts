@@ -1,10 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
-import { factStyles, isAlike, renderPrice, renderRating, renderReasons } from "./product-facts.js";
+import { icon } from "./icons.js";
+import { type CardAdd, type CardLike, type MarkSource, MarksWanted } from "./mark-source.js";
+import { factStyles, renderPrice, renderRating } from "./product-facts.js";
+import { reasonStyles, renderWhy } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
 
-/** One product as a tile: the whole tile is its link. Every line has its place reserved, so filling it moves nothing. */
+/** One product as a tile: the whole tile is its link, and above it lie two small buttons where somebody keeps the marks (see
+ * mark-source.ts). Emits `card-like` and `card-add`. Every line has its place reserved, so filling it moves nothing. */
 @customElement("vt-product-card")
 export class ProductCard extends LitElement {
   /** Absent: an empty tile that holds the place. */
@@ -14,6 +18,21 @@ export class ProductCard extends LitElement {
   /** Reserve room for the reasons. */
   @property({ type: Boolean }) reasoned = false;
   @state() private brokenImage = "";
+  private marks: MarkSource | undefined;
+  private readonly onMarks = () => this.requestUpdate();
+
+  override connectedCallback() {
+    super.connectedCallback();
+    const question = new MarksWanted();
+    this.dispatchEvent(question);
+    this.marks = question.source;
+    this.marks?.addEventListener("change", this.onMarks);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.marks?.removeEventListener("change", this.onMarks);
+  }
 
   override render() {
     const card = this.card;
@@ -25,8 +44,9 @@ export class ProductCard extends LitElement {
         <p class="line"><span class="brand">${card?.brand || "\u00a0"}</span>${card ? renderRating(card.rating) : nothing}</p>
         <p class="title">${card ? html`<a href=${card.href}>${card.title}</a>` : nothing}</p>
         <p class="cost">${card ? renderPrice(card) : "\u00a0"}</p>
-        ${this.reasoned ? html`<div class="why">${this.renderWhy()}</div>` : nothing}
+        ${this.reasoned ? html`<div class="why">${card ? renderWhy(card) : nothing}</div>` : nothing}
       </div>
+      ${card && this.marks ? this.renderTools(card, this.marks) : nothing}
     </article>`;
   }
 
@@ -38,13 +58,39 @@ export class ProductCard extends LitElement {
       loading=${this.eager ? "eager" : "lazy"} @error=${() => { this.brokenImage = card.image; }}>`;
   }
 
-  private renderWhy() {
-    const { score, reasons } = this.card ?? {};
-    return isAlike(score) ? renderReasons(score, reasons ?? []) : nothing;
+  /** After the link in the order of the keyboard, over the picture for the eye. */
+  private renderTools({ id, title, soldOut }: CardView, marks: MarkSource) {
+    const liked = marks.likes(id);
+    return html`<div class="tools">
+      <button class="tool like ${liked ? "on" : ""}" type="button" aria-pressed=${liked} aria-label="Like ${title}"
+        @click=${() => this.tell("card-like", { id, title, on: !liked } satisfies CardLike)}><span>${icon("heart", 20)}</span></button>
+      ${soldOut ? nothing : html`<button class="tool add" type="button" aria-label="Add ${title} to the cart"
+        @click=${() => this.tell("card-add", { id, title } satisfies CardAdd)}><span>${icon("add", 20)}</span></button>`}
+    </div>`;
   }
 
-  static override styles = [sharedStyles, factStyles, css`
+  private tell(name: string, detail: CardLike | CardAdd) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  static override styles = [sharedStyles, factStyles, reasonStyles, css`
     article { position: relative; height: 100%; }
+    .tools {
+      position: absolute; z-index: 1; inset: 0 0 auto; aspect-ratio: 3 / 4; display: flex; flex-direction: column;
+      align-items: end; justify-content: space-between; pointer-events: none;
+    }
+    .tool {
+      display: grid; place-items: center; width: var(--target); height: var(--target); padding: 0; border: 0; border-radius: 50%;
+      background: none; color: #15191b; pointer-events: auto; transition: opacity var(--quick);
+    }
+    .tool span {
+      display: grid; place-items: center; width: 2.125rem; height: 2.125rem; border-radius: 50%; background: rgb(255 255 255 / 90%);
+      transition: transform var(--quick), background var(--quick), color var(--quick);
+    }
+    .tool:focus-visible { outline-offset: -3px; border-radius: 50%; outline-color: #0b6351; }
+    .tool:active span { transform: scale(0.88); }
+    .like.on { color: #a3262a; }
+    .like.on svg { fill: currentColor; }
     .tile {
       position: relative; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile);
       filter: var(--tile-filter);
@@ -68,13 +114,17 @@ export class ProductCard extends LitElement {
     .title a { text-decoration: none; }
     .title a::after { content: ""; position: absolute; inset: 0; }
     .title a:focus-visible { outline: none; }
-    article:has(a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--radius); }
+    article:has(.title a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--radius); }
     .cost { display: flex; align-items: baseline; gap: 0.6em; min-height: 1.45em; margin-top: 0.15rem; }
     .why { min-height: 5.25rem; padding-top: var(--space-2); }
     .waiting .title::before {
       content: ""; display: block; width: 80%; height: 0.8em; margin-top: 0.35em; background: var(--line);
     }
+    @media (hover: hover) and (not (any-pointer: coarse)) {
+      article:not(:hover, :focus-within) .tool:not(.on) { opacity: 0; }
+    }
     @media (hover: hover) {
+      .tool:hover span { background: #15191b; color: #ffffff; }
       article:hover img { transform: scale(1.035); }
       article:hover .title a { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.25em; }
     }

@@ -4,7 +4,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
 import { icon } from "./icons.js";
-import { factStyles, isAlike, renderPrice } from "./product-facts.js";
+import { factStyles, renderPrice } from "./product-facts.js";
+import { isAlike } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
 
 const panes = 7;

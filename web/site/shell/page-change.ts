@@ -4,7 +4,9 @@ const name = "chosen-picture";
 let pressed: HTMLElement | undefined;
 
 document.addEventListener("click", (event) => {
-  const card = event.composedPath().find((target) => target instanceof Element && target.localName === "vt-product-card");
+  const path = event.composedPath();
+  const card = path.some((target) => target instanceof HTMLButtonElement) ? undefined // a tile's buttons lead nowhere
+    : path.find((target) => target instanceof Element && target.localName === "vt-product-card");
   pressed = (card as Element | undefined)?.shadowRoot?.querySelector<HTMLElement>(".tile") ?? undefined;
 }, { capture: true });
 

@@ -16,7 +16,8 @@ export function cardView(session: Session, card: Card): CardView {
 }
 
 export function slateView(session: Session, item: SlateItem): CardView {
-  return { ...cardView(session, item.product), score: item.score, reasons: item.reasons };
+  const reasonKind = item.source === "similar" ? "alike" : "words";
+  return { ...cardView(session, item.product), score: item.score, reasons: item.reasons, reasonKind };
 }
 
 export function stockNote(stock: number | null): string {
