@@ -12,6 +12,8 @@ import { sharedStyles } from "./shared-styles.js";
 @customElement("vt-shelf")
 export class Shelf extends LitElement {
   @property() heading = "";
+  /** What surrounds the shelf shows its heading already. */
+  @property({ type: Boolean }) untitled = false;
   @property() note = "";
   @property({ attribute: false }) items: CardView[] | undefined;
   /** Where "See all" leads, or "". */
@@ -30,7 +32,7 @@ export class Shelf extends LitElement {
     const waiting = this.items === undefined;
     return html`<section aria-labelledby="heading">
       <header>
-        <h2 id="heading">${this.heading}</h2>
+        <h2 id="heading" class=${this.untitled ? "visually-hidden" : ""}>${this.heading}</h2>
         ${this.note ? html`<p class="note quiet">${this.note}</p>` : nothing}
         <div class="tools">
           ${this.href ? html`<a class="text-link all" href=${this.href}>See all<span class="visually-hidden">: ${this.heading}</span></a>` : nothing}

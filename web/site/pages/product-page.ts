@@ -1,19 +1,27 @@
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { type FacetField, type Product, type Slate, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { keyed } from "lit/directives/keyed.js";
+import type { FacetField, Marks, Product, StateChange, Vitrine } from "../../engine/vitrine.js";
 import "../../ui/answer-panel.js";
-import { type CardView, pictureHeight, pictureWidth } from "../../ui/card-view.js";
+import { pictureHeight, pictureWidth } from "../../ui/card-view.js";
+import "../../ui/mark-buttons.js";
+import type { MarkToggle } from "../../ui/mark-buttons.js";
 import "../../ui/notice.js";
-import { factStyles, renderPrice, renderRating } from "../../ui/product-facts.js";
-import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/product-buy.js";
+import { renderPrice, renderRating } from "../../ui/product-facts.js";
+import "../../ui/review-panel.js";
 import "../../ui/shelf.js";
+import "../../ui/tab-list.js";
 import { answerFacts } from "../shell/answer-facts.js";
 import { facetLabels } from "../shell/catalog-query.js";
 import { catalogHref, homeHref } from "../shell/routes.js";
-import { cardView, slateView, stockNote } from "../shell/views.js";
+import { cardView, stockNote } from "../shell/views.js";
 import { Page } from "./page.js";
+import { attempt } from "./product-marks.js";
+import { productStyles } from "./product-styles.js";
+import { type ProductTab, ProductTabs, productTabs, slateLength } from "./product-tabs.js";
+import { slateNote } from "./product-words.js";
 
-const shelfLength = 12;
 /** Characters; about four lines. */
 const longDescription = 280;
 const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", "usage"];
@@ -21,9 +29,11 @@ const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", 
 @customElement("vt-product-page")
 export class ProductPage extends Page {
   @state() private product: Product | undefined;
-  @state() private slate: Slate | undefined;
-  @state() private alike: CardView[] | undefined;
-  @state() private alikeFailure: VitrineError | undefined;
+  @state() private marks: Marks | undefined;
+  private readonly tabs = new ProductTabs(this, (reason, vitrine) => this.failureOf(reason, vitrine));
+  private asked = 0;
+  /** The product whose view was recorded by this visit. */
+  private viewed = "";
 
   get pageTitle() {
     if (this.failure?.code === "VT_NOT_FOUND") return "Not found";
@@ -37,49 +47,96 @@ export class ProductPage extends Page {
         <div class="split"><div class="picture">${this.renderPicture()}</div>
           <div class="facts">${this.product ? this.renderFacts(this.product) : nothing}</div></div>
       </article>
-      ${this.renderAlike()}
-      ${this.product ? this.renderDetails(this.product) : nothing}`;
+      ${this.renderSlates()}
+      ${this.product ? html`<div class="lower">${this.renderDetails(this.product)}${this.renderReview()}</div>` : nothing}`;
   }
 
   override connectedCallback() {
     super.connectedCallback();
     this.session.addEventListener("change", this.onProgress);
+    this.session.addEventListener("state", this.onState);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.session.removeEventListener("change", this.onProgress);
+    this.session.removeEventListener("state", this.onState);
   }
 
   /** The panel tells how many bytes have come. */
   private readonly onProgress = () => this.requestUpdate();
 
+  private readonly onState = (event: Event) => {
+    const change = (event as CustomEvent<StateChange>).detail;
+    if (change !== "settings" && change !== "storage") void this.readMarks();
+  };
+
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     const id = this.params.get("id") ?? "";
     this.failure = undefined;
-    const alike = this.loadAlike(vitrine, id, signal);
+    const slate = this.tabs.open(vitrine, id, signal);
     const { product } = await vitrine.product(id, { signal });
     if (signal.aborted) return;
     this.product = product;
-    await alike;
+    void this.readMarks();
+    void this.recordView(vitrine, id, signal);
+    await slate;
   }
 
-  protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
-    const { id } = this.product ?? {};
-    if (id !== undefined && this.slate?.answered?.stage !== "int8") await this.loadAlike(vitrine, id, signal);
+  protected override async refine() {
+    await this.tabs.refine();
   }
 
-  /** Never rejects: a product without look-alikes is still a product. */
-  private async loadAlike(vitrine: Vitrine, item: string, signal: AbortSignal) {
-    this.alikeFailure = undefined;
-    try {
-      const slate = await vitrine.recommend("similar", { item, limit: shelfLength, signal });
-      if (signal.aborted) return;
-      this.slate = slate;
-      this.alike = slate.items.map((found) => slateView(this.session, found));
-    } catch (reason) {
-      if (!signal.aborted) this.alikeFailure = this.failureOf(reason, vitrine);
-    }
+  /** A profile that is locked has no marks to show; a button that needs it says so. */
+  private async readMarks() {
+    const id = this.product?.id;
+    if (id === undefined) return;
+    const number = ++this.asked;
+    const vitrine = await this.session.opened;
+    const marks = await vitrine.marks(id).catch((reason: unknown) => void this.failureOf(reason, vitrine));
+    if (number === this.asked) this.marks = marks ?? undefined;
+  }
+
+  /** Once a visit, when the page is in sight: not while it is prerendered, nor when it comes back from the browser's cache. */
+  private async recordView(vitrine: Vitrine, id: string, signal: AbortSignal) {
+    await inSight();
+    if (signal.aborted || this.viewed === id) return;
+    this.viewed = id;
+    await vitrine.record({ type: "view", item: id }).catch((reason: unknown) => void this.failureOf(reason, vitrine));
+  }
+
+  private async mark({ mark, on }: MarkToggle) {
+    const { id } = this.product!;
+    this.foresee(mark === "like" ? { liked: on } : { bookmarked: on });
+    await this.keep((vitrine) => on ? vitrine.record({ type: mark, item: id }) : vitrine.forget(mark, id));
+  }
+
+  private async review({ rating, text }: { rating: number; text: string }) {
+    const item = this.product!.id;
+    const kept = await this.keep((vitrine) => vitrine.record({ type: "review", item, rating, text }));
+    if (kept) this.foresee({ review: { rating, text, at: Date.now() } });
+  }
+
+  private async removeReview() {
+    const { product, marks } = this;
+    if (!product || !marks?.review) return;
+    const { rating, text } = marks.review;
+    if (!await this.keep((vitrine) => vitrine.forget("review", product.id))) return;
+    this.foresee({ review: null });
+    this.session.offerUndo("Your review is removed", () => this.keep((vitrine) =>
+      vitrine.record({ type: "review", item: product.id, ...(rating !== null && { rating }), text })));
+  }
+
+  /** Shows a change at once; what the engine says soon after holds. */
+  private foresee(change: Partial<Marks>) {
+    this.asked++;
+    if (this.marks) this.marks = { ...this.marks, ...change };
+  }
+
+  private async keep(work: (vitrine: Vitrine) => Promise<unknown>): Promise<boolean> {
+    const kept = await attempt(this.session, work);
+    void this.readMarks();
+    return kept;
   }
 
   private renderTrail(product: Product) {
@@ -105,7 +162,13 @@ export class ProductPage extends Page {
       ${product.brand ? html`<p class="brand"><a class="text-link" href=${catalogHref({ brand: product.brand })}>${product.brand}</a></p>` : nothing}
       <h1 tabindex="-1">${product.title}</h1>
       <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
-      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}</p></div>
+      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}${this.marks?.timesBought ? html`<span class="quiet">, and you
+        have bought it before</span>` : nothing}</p></div>
+      <div class="act">
+        <vt-product-buy .stock=${product.stock} .inCart=${this.inCart} @buy=${(event: CustomEvent<number>) => void this.session.addToCart(product.id, event.detail)}
+          @cart-show=${() => this.session.openCart()}></vt-product-buy>
+        <vt-mark-buttons ?liked=${this.marks?.liked} ?saved=${this.marks?.bookmarked}
+          @mark-toggle=${(event: CustomEvent<MarkToggle>) => void this.mark(event.detail)}></vt-mark-buttons></div>
       <div class="text">
       ${this.renderDescription(product, (length) => length <= longDescription)}
       <ul class="more" aria-label="More of the kind">${shownFields.filter((field) => product[field] !== "").map((field) => html`
@@ -127,23 +190,36 @@ export class ProductPage extends Page {
       <dl>${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`;
   }
 
-  private renderAlike() {
-    if (this.alikeFailure) {
-      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">The look-alikes could not be had: ${this.alikeFailure.message}</p>
-        <button class="button" type="button" @click=${this.begin}>Retry</button></section>`;
-    }
-    if (this.alike?.length === 0) {
-      return html`<section class="alike"><h2>Looks like this</h2><p class="quiet">${emptyText(this.slate)}</p></section>`;
-    }
-    return html`<div class="alike"><vt-shelf data-shelf="similar" heading="Looks like this" reasoned .note=${this.stageNote} .items=${this.alike}
-        placeholders=${shelfLength}></vt-shelf>
-      <vt-answer-panel .facts=${answerFacts(this.slate, this.session)}></vt-answer-panel></div>`;
+  private renderReview() {
+    return html`<section class="review" aria-labelledby="review"><h2 id="review">${this.marks?.review ? "Your review" : "Review it"}</h2>
+      <vt-review-panel .review=${this.marks?.review ?? null} @review-save=${(event: CustomEvent<{ rating: number; text: string }>) => void this.review(event.detail)}
+        @review-remove=${() => void this.removeReview()}></vt-review-panel></section>`;
   }
 
-  /** One line of constant height, so that refining moves nothing. */
-  private get stageNote(): string {
-    if (!this.slate) return "Looking for look-alikes";
-    return this.slate.answered.stage === "bits" ? "A first look, from one bit per dimension. Refining as more arrives." : "Ranked by the full comparison.";
+  /** The cart of the session is the fresher one where both are known. */
+  private get inCart(): number {
+    const { cart } = this.session;
+    return cart ? cart.lines.find(({ item }) => item === this.product?.id)?.quantity ?? 0 : this.marks?.inCart ?? 0;
+  }
+
+  private renderSlates() {
+    return html`<section class="alike" aria-labelledby="more"><h2 id="more" class="visually-hidden">More pieces</h2>
+      <vt-tab-list label="More pieces" .tabs=${productTabs} .selected=${this.tabs.selected} ?busy=${!this.tabs.content.cards}
+        @tab-change=${(event: CustomEvent<ProductTab>) => this.tabs.select(event.detail)}>${this.renderSlate()}</vt-tab-list></section>`;
+  }
+
+  private renderSlate() {
+    const { selected, content: { slate, cards, failure }, hasCart } = this.tabs;
+    const { label } = productTabs.find(({ id }) => id === selected)!;
+    if (failure) {
+      return html`<p class="quiet">${selected === "similar" ? "The look-alikes" : "These"} could not be had: ${failure.message}</p>
+        <button class="button" type="button" @click=${() => this.tabs.retry()}>Retry</button>`;
+    }
+    const note = slateNote(selected, slate, this.session, hasCart);
+    if (cards?.length === 0) return html`<p class="quiet">${note}</p>`;
+    return keyed(selected, html`<vt-shelf data-shelf=${selected} .heading=${label} untitled reasoned .note=${note} .items=${cards}
+        placeholders=${slateLength}></vt-shelf>
+      <vt-answer-panel .facts=${answerFacts(slate, this.session)}></vt-answer-panel>`);
   }
 
   private renderFailure() {
@@ -155,62 +231,21 @@ export class ProductPage extends Page {
         .detail=${`Product ${this.params.get("id") ?? ""}`}><a class="button solid" href=${catalogHref()}>Browse everything</a></vt-notice>`;
   }
 
-  static override styles = [sharedStyles, factStyles, css`
-    ol { display: flex; flex-wrap: wrap; gap: 0 0.6rem; padding-block: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); }
-    li { display: flex; align-items: center; gap: 0.6rem; }
-    li + li::before { content: "/"; color: var(--line-strong); }
-    li a { display: inline-flex; align-items: center; min-height: 1.75rem; text-decoration: none; }
-    li a:hover { text-decoration: underline; text-underline-offset: 0.3em; }
-    .split { display: grid; grid-template-columns: minmax(0, 20rem) minmax(0, 38rem); gap: var(--space-6) clamp(2rem, 7vw, 8rem); }
-    .picture { position: relative; align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
-    .picture::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
-    .picture img { width: 100%; height: 100%; object-fit: cover; }
-    .facts { align-self: center; min-height: 20rem; }
-    h1 { font-size: var(--text-product); overflow-wrap: anywhere; }
-    .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
-    .cost { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin-top: var(--space-5); font-size: var(--text-h3); }
-    .cost .rating { margin-left: var(--space-3); font-size: var(--text-md); }
-    .stock { margin-top: var(--space-2); color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
-    .stock.gone { color: var(--ink-soft); }
-    .description { max-width: 60ch; margin-top: var(--space-5); text-wrap: pretty; }
-    .more { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-6); }
-    .more li::before { content: none; }
-    .more a {
-      display: inline-flex; align-items: center; min-height: 2.25rem; padding: 0 0.9rem; border: 1px solid var(--line-strong); border-radius: 2rem;
-      font-size: var(--text-sm); text-decoration: none; transition: background var(--quick), border-color var(--quick);
-    }
-    .more a:hover { border-color: var(--accent); background: var(--accent-soft); text-decoration: none; }
-    .details { margin-top: var(--space-8); }
-    .details h2 { margin-bottom: var(--space-4); }
-    .details .description { max-width: 72ch; margin: 0 0 var(--space-6); }
-    .details dl { columns: 2; column-gap: clamp(2rem, 7vw, 8rem); font-size: var(--text-sm); }
-    .details dl div { display: grid; grid-template-columns: 38% 1fr; gap: var(--space-4); padding: 0.6rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
-    dt { color: var(--ink-soft); }
-    dd { overflow-wrap: anywhere; }
-    .alike { margin-top: var(--space-7); }
-    .alike .quiet { margin-block: var(--space-3); overflow-wrap: anywhere; }
-    vt-answer-panel { margin-top: var(--space-5); }
-    @media (pointer: coarse) { .more a { min-height: var(--target); } }
-    @media (max-width: 48rem) {
-      .details dl { columns: 1; }
-      .split { grid-template-columns: minmax(0, 45%) minmax(0, 1fr); gap: var(--space-5) var(--space-4); }
-      .facts { display: contents; }
-      .head { align-self: center; }
-      .text { grid-column: 1 / -1; }
-      .text .description, .more, .cost { margin-top: 0; }
-      .cost { margin-top: var(--space-3); font-size: var(--text-lg); }
-      .cost .rating { margin-left: 0; }
-      .description + .more { margin-top: var(--space-4); }
-    }
-  `];
-}
-
-/** Why nothing looks like it: the pack compares nothing, this product has no picture, or it is the only one that has. */
-function emptyText(slate: Slate | undefined): string {
-  if (!slate?.coldStart) return "No look-alikes: nothing else has a picture to compare.";
-  return slate.answered.space === "" ? "No look-alikes: this pack has no pictures to compare." : "No look-alikes: this product has no picture to compare.";
+  static override styles = productStyles;
 }
 
 function stockText(stock: number | null): string {
   return stock === null || stock > 0 ? stockNote(stock) || "In stock" : "Sold out";
+}
+
+function inSight(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      document.removeEventListener("visibilitychange", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    look();
+  });
 }
