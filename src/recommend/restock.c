@@ -47,7 +47,7 @@ static void restock_label(const void *context, size_t row, size_t term, vt_reaso
 }
 
 /* Lines of one order come together, so an order counts once a product when only the last one is remembered. */
-static void count(repeat *repeats, const vt_visitor *visitor)
+static void count(repeat_purchase *repeats, const vt_visitor *visitor)
 {
     for (size_t i = 0; i < visitor->purchase_count; i++) {
         const vt_purchase *purchase = &visitor->purchases[i];
