@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_REQUEST_VALUES = 1 << 18 };
+enum { MAX_REQUEST_VALUES = 1 << 20 }; /* a profile of 100,000 events */
 
 static const struct {
     const char *name;
@@ -16,6 +16,9 @@ static const struct {
     {"open", vt_method_open},       {"commit", vt_method_commit}, {"stats", vt_method_stats},
     {"product", vt_method_product}, {"browse", vt_method_browse}, {"search", vt_method_search},
     {"recommend", vt_method_recommend},
+    {"openState", vt_method_open_state},         {"closeState", vt_method_close_state},
+    {"checkState", vt_method_check_state},       {"checkpoint", vt_method_checkpoint},
+    {"settings", vt_method_settings},            {"setSettings", vt_method_set_settings},
 };
 
 vt_status vt_api_open(vt_api **out)
@@ -36,6 +39,8 @@ vt_status vt_api_open(vt_api **out)
 void vt_api_close(vt_api *api)
 {
     if (!api) return;
+    vt_visitor_close(&api->visitor);
+    vt_state_close(api->state);
     vt_engine_close(api->engine);
     vt_free(api->slate);
     vt_free(api->vector);

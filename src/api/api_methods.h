@@ -20,6 +20,9 @@ typedef vt_status vt_method(vt_api *api, const cJSON *params, cJSON *result, vt_
 
 vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, vt_method_browse, vt_method_search,
     vt_method_recommend;
+/* Of the open profile: VT_NOT_READY without one. */
+vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt_method_checkpoint, vt_method_settings,
+    vt_method_set_settings;
 
 /* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`. */
 vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);

@@ -24,7 +24,7 @@ enum {
     VT_STATE_MOST_LINES = 200 /* different products in one cart or order */
 };
 #define VT_STATE_MOST_CENTS 100000000000ll /* of one piece */
-#define VT_STATE_LATEST_MS 8640000000000000ll /* as far as a JavaScript Date reaches */
+#define VT_STATE_LATEST_MS 253402300799999ll /* the end of 9999 */
 
 typedef struct vt_state vt_state;
 
