@@ -33,15 +33,16 @@ static void print_item(const cJSON *item)
     if (score) printf("%7.4f ", score->valuedouble);
     printf("%-18.18s %-14.14s %.60s", text_of(card, "articleType"), text_of(card, "colour"), text_of(card, "title"));
     cJSON_ArrayForEach(reason, cJSON_GetObjectItem(item, "reasons"))
-        printf("  %s %.2f", text_of(reason, "term"), cJSON_GetObjectItem(reason, "amount")->valuedouble);
+        printf("  %s %.2f", text_of(reason, "label"), cJSON_GetObjectItem(reason, "amount")->valuedouble);
     putchar('\n');
 }
 
 static void print_items(const char *answer)
 {
     cJSON *document = cJSON_Parse(answer);
-    const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItem(cJSON_GetObjectItem(document, "result"), "items")) print_item(item);
+    const cJSON *item, *result = cJSON_GetObjectItem(document, "result");
+    if (cJSON_IsTrue(cJSON_GetObjectItem(result, "coldStart"))) puts("nothing to say here; popular instead:");
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(result, "items")) print_item(item);
     cJSON_Delete(document);
 }
 
@@ -62,7 +63,9 @@ static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *er
     char *text = cJSON_PrintUnformatted(request);
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
+        const char *profile = vt_argument(arguments, "profile");
+        if (profile) status = vt_pack_session_profile(api, profile, error);
+        if (status == VT_OK) status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
         vt_api_close(api);
     }
     cJSON_free(text);

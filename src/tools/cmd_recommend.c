@@ -1,14 +1,43 @@
 #include "ask.h"
 
-#include <stdio.h>
+#include "calendar.h"
+
+#include <string.h>
+
+/* One product as "item", several as "items". */
+static void add_items(const vt_arguments *arguments, cJSON *params)
+{
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        if (strcmp(arguments->given[i].name, "item") != 0) continue;
+        if (arguments->given[i].count == 1) cJSON_AddStringToObject(params, "item", arguments->given[i].values[0]);
+        else cJSON_AddItemToObject(params, "items", cJSON_CreateStringArray(arguments->given[i].values, (int)arguments->given[i].count));
+    }
+}
+
+/* The last millisecond of the day of --now. */
+static vt_status add_now(const vt_arguments *arguments, cJSON *params, vt_error *error)
+{
+    const char *text = vt_argument(arguments, "now");
+    vt_date date;
+    if (!text) return VT_OK;
+    if (!vt_date_parse(text, &date) || strlen(text) != 10 || date.year < 1970)
+        return vt_fail(error, VT_USAGE, "--now: \"%.40s\" is not a date such as 2026-09-30", text);
+    cJSON_AddNumberToObject(params, "now", (double)(((int64_t)vt_day_of_date(date) + 1) * VT_DAY_MS - 1));
+    return VT_OK;
+}
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one strategy, such as \"similar\"");
     cJSON *params = cJSON_CreateObject();
+    vt_status status = add_now(arguments, params, error);
+    if (status != VT_OK) {
+        cJSON_Delete(params);
+        return status;
+    }
     cJSON_AddStringToObject(params, "strategy", arguments->positional[0]);
-    const char *item = vt_argument(arguments, "item"), *space = vt_argument(arguments, "space");
-    if (item) cJSON_AddStringToObject(params, "item", item);
+    add_items(arguments, params);
+    const char *space = vt_argument(arguments, "space");
     if (space) cJSON_AddStringToObject(params, "space", space);
     if (vt_argument_flag(arguments, "exact")) cJSON_AddTrueToObject(params, "exact");
     return vt_ask(arguments, "recommend", params, error);
@@ -16,7 +45,9 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {
     {"pack", "DIR", "the pack to ask"},
-    {"item", "ID", "the product to start from"},
+    {"item", "ID", "the product to start from; may repeat"},
+    {"profile", "F.json", "whose purchases, likes and cart count (docs/profile-format.md)"},
+    {"now", "DATE", "the day of the visit, such as 2026-09-30 (default: the pack's last day of data)"},
     {"space", "NAME", "the vector space to look in (default: the pack's first)"},
     {"exact", NULL, "score every row's int8 codes instead of scanning one-bit codes first"},
     {"limit", "K", "how many (default 12, at most 200)"},
@@ -24,5 +55,7 @@ static const vt_option options[] = {
     {0},
 };
 
-const vt_command vt_command_recommend = {"recommend", "STRATEGY", "what a strategy answers (strategies: similar)", options,
-                                         run};
+const vt_command vt_command_recommend = {
+    "recommend", "STRATEGY",
+    "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals",
+    options, run};

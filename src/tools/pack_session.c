@@ -1,13 +1,14 @@
 #include "pack_session.h"
 
 #include "host_files.h"
+#include "json_text.h"
 
 #include <cJSON.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MANIFEST_MAX_BYTES = 16 << 20 };
+enum { MANIFEST_MAX_BYTES = 16 << 20, PROFILE_MAX_BYTES = 64 << 20, PROFILE_MAX_VALUES = 1 << 22 };
 
 vt_status vt_answer_status(const char *answer, vt_error *error)
 {
@@ -98,4 +99,32 @@ vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error
 vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error)
 {
     return open_session(out, folder, false, error);
+}
+
+static vt_status import_profile(vt_api *api, const vt_buffer *file, const char *path, vt_error *error)
+{
+    static const char open_state[] = "{\"method\":\"openState\",\"params\":{\"path\":null}}";
+    cJSON *parsed = NULL;
+    VT_TRY(vt_json_parse(&parsed, (vt_bytes){file->data, file->size}, PROFILE_MAX_VALUES, path, error));
+    cJSON_Delete(parsed);
+    VT_TRY(vt_answer_status(vt_api_call(api, open_state, sizeof open_state - 1), error));
+    vt_buffer request = {0};
+    vt_buffer_append_text(&request, "{\"method\":\"importProfile\",\"params\":{\"profile\":");
+    vt_buffer_append(&request, file->data, file->size);
+    vt_buffer_append_text(&request, "}}");
+    vt_status status = request.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory")
+                                      : vt_answer_status(vt_api_call(api, (const char *)request.data, request.size), error);
+    vt_buffer_free(&request);
+    if (status == VT_OK) return VT_OK;
+    vt_fail_within(error, path);
+    return error->status = status == VT_BAD_REQUEST ? VT_BAD_DATA : status;
+}
+
+vt_status vt_pack_session_profile(vt_api *api, const char *path, vt_error *error)
+{
+    vt_buffer file = {0};
+    vt_status status = vt_file_read(&file, path, PROFILE_MAX_BYTES, error);
+    if (status == VT_OK) status = import_profile(api, &file, path, error);
+    vt_buffer_free(&file);
+    return status;
 }

@@ -11,6 +11,10 @@ vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error
 /* The same, but stops after the manifest: no file is read. */
 vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error);
 
+/* Opens a profile in memory and fills it from a profile file (docs/profile-format.md). VT_IO, or VT_BAD_DATA that names file and
+ * member. */
+vt_status vt_pack_session_profile(vt_api *api, const char *path, vt_error *error);
+
 /* The engine answers in JSON; this is the status of such an answer, with its message in `error`. NULL is VT_NO_MEMORY. */
 vt_status vt_answer_status(const char *answer, vt_error *error);
 
