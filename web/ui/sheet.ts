@@ -1,13 +1,15 @@
 import { LitElement, css, html } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
-/** A sheet over the page, on a modal dialog: focus stays in, Escape closes. Emits `sheet-close`. Slot "foot" stays in sight. */
+/** A sheet over the page, on a modal dialog: focus stays in, Escape closes. Emits `sheet-close`. Slot "foot" stays in sight, and
+ * so does slot "toast" above it. */
 @customElement("vt-sheet")
 export class Sheet extends LitElement {
   @property() heading = "";
   @property({ type: Boolean }) open = false;
+  @state() private footed = false;
   @query("dialog") private dialog!: HTMLDialogElement;
 
   protected override updated() {
@@ -17,15 +19,25 @@ export class Sheet extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.closed} @click=${this.outside}>
-      <header><h2 id="heading">${this.heading}</h2>
+      <header><h2 id="heading" tabindex="-1">${this.heading}</h2>
         <button class="icon-button" type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button></header>
       <div class="body"><slot></slot></div>
-      <footer><slot name="foot"></slot></footer>
+      <slot name="toast"></slot>
+      <footer ?hidden=${!this.footed}><slot name="foot" @slotchange=${this.measured}></slot></footer>
     </dialog>`;
+  }
+
+  /** For when what had the focus is gone. */
+  focusHeading() {
+    this.renderRoot.querySelector<HTMLElement>("h2")?.focus();
   }
 
   private closed() {
     this.dispatchEvent(new CustomEvent("sheet-close", { bubbles: true, composed: true }));
+  }
+
+  private measured(event: Event) {
+    this.footed = (event.target as HTMLSlotElement).assignedElements().length > 0;
   }
 
   private outside(event: Event) {
@@ -34,7 +46,7 @@ export class Sheet extends LitElement {
 
   static override styles = [sharedStyles, css`
     dialog {
-      width: min(26rem, 100%); max-width: none; height: 100%; max-height: none; margin: 0 0 0 auto; padding: 0; border: 0;
+      width: min(var(--sheet-width, 26rem), 100%); max-width: none; height: 100%; height: 100dvh; max-height: none; margin: 0 0 0 auto; padding: 0; border: 0;
       background: var(--paper); color: var(--ink); overflow: hidden;
     }
     dialog[open] { display: flex; flex-direction: column; animation: enter var(--calm) var(--ease); }
@@ -42,7 +54,9 @@ export class Sheet extends LitElement {
     @keyframes enter { from { transform: translateX(3rem); opacity: 0; } }
     header { display: flex; align-items: center; justify-content: space-between; padding: var(--space-3) var(--space-3) var(--space-3) var(--space-5); border-bottom: 1px solid var(--line); }
     h2 { font-size: var(--text-h3); }
+    h2:focus { outline: none; }
     .body { flex: 1; overflow-y: auto; padding: 0 var(--space-5); overscroll-behavior: contain; }
+    footer[hidden] { display: none; }
     footer { padding: var(--space-4) var(--space-5); border-top: 1px solid var(--line); }
   `];
 }

@@ -50,8 +50,8 @@ export class SiteHeader extends LitElement {
   private renderOwn() {
     const { dashboard, profile } = this;
     return html`${dashboard ? this.renderLink(dashboard) : nothing}
-      ${profile ? html`<a class="profile" href=${profile.href} aria-current=${profile.current ? "page" : "false"} aria-label="Profile: ${profile.label}">
-        <span class="initial" aria-hidden="true">${initialOf(profile.label)}</span><span class="name">${profile.label}</span></a>` : nothing}`;
+      ${profile ? html`<a class="profile" href=${profile.href} aria-current=${profile.current ? "page" : "false"}>
+        <span class="visually-hidden">Profile: </span><i class="initial" data-initial=${initialOf(profile.label)}></i><span class="name">${profile.label}</span></a>` : nothing}`;
   }
 
   private pressed() {
@@ -83,8 +83,9 @@ export class SiteHeader extends LitElement {
     .profile:is(:hover, [aria-current="page"]) .name { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.45em; }
     .initial {
       display: inline-grid; place-items: center; flex: none; width: 1.75rem; height: 1.75rem; border: 1px solid var(--line-strong); border-radius: 50%;
-      font-size: var(--text-xs); font-weight: 600; transition: background var(--quick), color var(--quick);
+      font-size: var(--text-xs); font-style: normal; font-weight: 600; transition: background var(--quick), color var(--quick);
     }
+    .initial::before { content: attr(data-initial); }
     .cart { position: relative; }
     .count {
       position: absolute; top: 0.2rem; right: 0; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);

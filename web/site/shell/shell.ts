@@ -5,6 +5,7 @@ import type { SiteFooter } from "../../ui/site-footer.js";
 import type { SiteHeader } from "../../ui/site-header.js";
 import type { Page } from "../pages/page.js";
 import { parseQuery, hrefOf } from "./catalog-query.js";
+import { CartDoor } from "./cart-door.js";
 import { changePage } from "./page-change.js";
 import { elementOf } from "./lazy-pages.js";
 import { type Arrival, Router } from "./router.js";
@@ -23,12 +24,14 @@ export class Shell {
   private readonly notice = document.createElement("vt-notice") as Notice;
   private readonly remark = document.querySelector<HTMLElement>("#forgetful")!;
   private readonly toasts: Toasts;
+  private readonly cartDoor: CartDoor;
   private readonly router = new Router((params, arrival, scrollY) => void this.show(params, arrival, scrollY));
   private params = new URLSearchParams();
   private page: Page | undefined;
 
   constructor(private readonly session: Session) {
     this.toasts = new Toasts(session);
+    this.cartDoor = new CartDoor(session, this.header, this.toasts);
     session.addEventListener("change", () => this.reflect());
     this.notice.addEventListener("act", () => void session.retry());
     this.main.addEventListener("go", (event) => {
@@ -65,6 +68,7 @@ export class Shell {
     const before = pageOf(this.params);
     const name = pageOf(params);
     this.params = params;
+    this.cartDoor.close();
     this.reflect();
     const same = this.page !== undefined && before === name && name === "catalog";
     if (same && this.page) {

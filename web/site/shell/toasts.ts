@@ -3,9 +3,15 @@ import type { UndoToast } from "../../ui/undo-toast.js";
 import "../../ui/undo-toast.js";
 import type { Session, Toast } from "./session.js";
 
+/** A dialog that can take the focus. */
+export type Focusable = HTMLElement & { focusHeading(): void };
+
 export class Toasts {
   private readonly element = document.createElement("vt-undo-toast") as UndoToast;
   private toast: Toast | undefined;
+  private dialog: Focusable | undefined;
+  /** What had the focus before the message was shown. */
+  private before: HTMLElement | undefined;
 
   constructor(private readonly session: Session) {
     document.body.append(this.element);
@@ -19,15 +25,25 @@ export class Toasts {
   }
 
   /** Moves the messages into a modal dialog, outside of which nothing can be pressed, or with undefined back to the page. */
-  moveTo(dialogHost: HTMLElement | undefined): void {
+  moveTo(dialogHost: Focusable | undefined): void {
+    this.dialog = dialogHost;
     if (dialogHost) this.element.slot = "toast";
     else this.element.removeAttribute("slot");
     (dialogHost ?? document.body).append(this.element);
   }
 
   private show(toast: Toast | undefined): void {
+    if (toast) this.before = focused();
+    else if (this.element.matches(":focus-within")) this.passFocus();
     this.toast = toast;
     this.element.toast = toast && { text: toast.text, undo: toast.undo ? "Undo" : "", link: toast.link };
+  }
+
+  /** What the focus was on may be gone: then the dialog or the page takes it. */
+  private passFocus(): void {
+    if (this.before?.isConnected) this.before.focus({ preventScroll: true });
+    else if (this.dialog) this.dialog.focusHeading();
+    else document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
   }
 
   private async undo(): Promise<void> {
@@ -39,4 +55,10 @@ export class Toasts {
       this.session.say(`That could not be undone: ${reason instanceof Error ? reason.message : String(reason)}`);
     }
   }
+}
+
+function focused(): HTMLElement | undefined {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement && element !== document.body ? element : undefined;
 }

@@ -1,0 +1,36 @@
+/* Lines of the cart and of orders as what the components show. */
+import type { Card, CartLine, Order } from "../../engine/vitrine.js";
+import type { LineView } from "../../ui/cart-line-view.js";
+import { mostPieces } from "./basket.js";
+import { productHref } from "./routes.js";
+import type { Session } from "./session.js";
+
+export function cartLineView(session: Session, { item, quantity, product }: CartLine): LineView {
+  const most = product === null ? 0 : Math.min(mostPieces, product.stock ?? mostPieces);
+  return {
+    ...productView(session, item, product), quantity, most, trouble: trouble(product, quantity, most),
+    unitPrice: product?.price ?? null, currency: session.currency,
+  };
+}
+
+export function orderLineView(session: Session, order: Order, { item, quantity, unitPrice, product }: Order["lines"][number]): LineView {
+  return { ...productView(session, item, product), quantity, most: 0, trouble: "", unitPrice, currency: order.currency || session.currency };
+}
+
+function productView(session: Session, item: string, product: Card | null) {
+  return {
+    id: item, href: product ? productHref(item) : "", image: product ? session.imageUrl(product) : "",
+    title: product?.title ?? `Article ${item}`, detail: detail(product),
+  };
+}
+
+function detail(product: Card | null): string {
+  return product ? [product.brand, product.colour].filter((word) => word && !product.title.includes(word)).join(", ")
+    : "No longer in the collection";
+}
+
+function trouble(product: Card | null, quantity: number, most: number): string {
+  if (product === null) return "It has left the collection and cannot be ordered";
+  if (most === 0) return "Sold out";
+  return quantity > most ? `Only ${most} left` : "";
+}
