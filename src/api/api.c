@@ -15,7 +15,7 @@ static const struct {
 } methods[] = {
     {"open", vt_method_open},       {"commit", vt_method_commit}, {"stats", vt_method_stats},
     {"product", vt_method_product}, {"browse", vt_method_browse}, {"search", vt_method_search},
-    {"recommend", vt_method_recommend},
+    {"recommend", vt_method_recommend}, {"taste", vt_method_taste},
     {"openState", vt_method_open_state},         {"closeState", vt_method_close_state},
     {"checkState", vt_method_check_state},       {"checkpoint", vt_method_checkpoint},
     {"settings", vt_method_settings},            {"setSettings", vt_method_set_settings},

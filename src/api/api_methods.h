@@ -19,7 +19,7 @@ struct vt_api {
 typedef vt_status vt_method(vt_api *api, const cJSON *params, cJSON *result, vt_error *error);
 
 vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, vt_method_browse, vt_method_search,
-    vt_method_recommend;
+    vt_method_recommend, vt_method_taste;
 /* Of the open profile: VT_NOT_READY without one. */
 vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt_method_checkpoint, vt_method_settings,
     vt_method_set_settings;
