@@ -19,6 +19,11 @@ static const struct {
     {"openState", vt_method_open_state},         {"closeState", vt_method_close_state},
     {"checkState", vt_method_check_state},       {"checkpoint", vt_method_checkpoint},
     {"settings", vt_method_settings},            {"setSettings", vt_method_set_settings},
+    {"record", vt_method_record},                {"forget", vt_method_forget},
+    {"marks", vt_method_marks},                  {"events", vt_method_events},
+    {"cart", vt_method_cart},                    {"setCart", vt_method_set_cart},
+    {"placeOrder", vt_method_place_order},       {"orders", vt_method_orders},
+    {"order", vt_method_order},                  {"setOrderStatus", vt_method_set_order_status},
 };
 
 vt_status vt_api_open(vt_api **out)
