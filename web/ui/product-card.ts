@@ -84,7 +84,7 @@ export class ProductCard extends LitElement {
       background: none; color: #15191b; pointer-events: auto; transition: opacity var(--quick);
     }
     .tool span {
-      display: grid; place-items: center; width: 2.125rem; height: 2.125rem; border-radius: 50%; background: rgb(255 255 255 / 90%);
+      display: grid; place-items: center; width: 2rem; height: 2rem; border-radius: 50%; background: rgb(255 255 255 / 88%);
       transition: transform var(--quick), background var(--quick), color var(--quick);
     }
     .tool:focus-visible { outline-offset: -3px; border-radius: 50%; outline-color: #0b6351; }

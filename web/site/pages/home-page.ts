@@ -1,31 +1,20 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Card, Slate, Vitrine } from "../../engine/vitrine.js";
+import { repeat } from "lit/directives/repeat.js";
+import {
+  type Card, type Page as ResultPage, type Profiles, type Slate, type StateChange, type Vitrine, VitrineError,
+} from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import "../../ui/notice.js";
-import { money } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/shelf.js";
 import "../../ui/shop-window.js";
 import { catalogHref } from "../shell/routes.js";
 import { chooseLeads, company } from "../shell/leads.js";
 import { cardView, slateView, varied } from "../shell/views.js";
+import { type Visitor, plansFor } from "./home-plans.js";
+import { HomeShelves, type ShelfView } from "./home-shelves.js";
 import { Page } from "./page.js";
-
-interface ShelfView {
-  heading: string;
-  href: string;
-  items: CardView[];
-}
-
-/** What a shelf may be filled from. */
-interface ShelfPlan {
-  heading: string;
-  href: string;
-  cards: Card[];
-  /** Of one article type at most. */
-  each: number;
-}
 
 /** Look-alikes, and whether finer ones will come. */
 interface Reasoned {
@@ -33,15 +22,15 @@ interface Reasoned {
   cards: CardView[];
 }
 
-const shelfLength = 14;
 const supply = 240;
 const windowLength = 6;
 /** So many are asked for, since some carry the same title. */
 const windowSupply = 18;
 const likeLength = 12;
 const leadCount = 7;
-const categoryCount = 4;
-const bargain = 30;
+const leadSupply = 60;
+/** Fewer leads of the visitor's own make a dull window. */
+const leastLeads = 3;
 
 @customElement("vt-home-page")
 export class HomePage extends Page {
@@ -54,43 +43,61 @@ export class HomePage extends Page {
   @state() private inLike: Reasoned | undefined;
   /** Nothing can be compared: the window shows pieces beside each other. */
   @state() private plain = false;
+  private visitor: Visitor | undefined;
+  private filling: HomeShelves | undefined;
+  private hadSignals = false;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("change", this.onChange);
+    this.session.addEventListener("state", this.onState);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.session.removeEventListener("change", this.onChange);
+    this.session.removeEventListener("state", this.onState);
+  }
 
   override render() {
     const lead = this.leads[this.leadIndex];
-    const like = this.likeLead;
     const pieces = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
-    const [first, ...others] = this.shelves ?? [undefined, undefined, undefined];
-    const nothingLike = this.plain || (this.shelves !== undefined && like === undefined);
     return html`
       ${this.failure ? html`<vt-notice heading="The shop could not be filled" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>` : nothing}
       <vt-shop-window .heading=${this.plain ? "Everything in one window." : "Everything here has a look-alike."} .text=${this.plain
         ? `${pieces} Choose a piece to see it close.` : `${pieces} Choose a piece and it fills with what shares its
         shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
         .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
-      ${this.renderShelf(first)}
-      <vt-shelf .heading=${like ? `Looks like ${like.title}` : "\u00a0"} reasoned .items=${this.inLike?.cards} ?hidden=${nothingLike}></vt-shelf>
-      ${others.map((shelf) => this.renderShelf(shelf))}`;
+      ${repeat(this.shelves ?? emptyShelves, ({ id }) => id, (shelf) => shelf.id === "alike" ? this.renderLike() : this.renderShelf(shelf))}`;
   }
 
-  private renderShelf(shelf: ShelfView | undefined) {
-    return html`<vt-shelf .heading=${shelf?.heading ?? "\u00a0"} .href=${shelf?.href ?? ""} .items=${shelf?.items}></vt-shelf>`;
+  private renderShelf({ id, heading, note, href, reasoned, items }: ShelfView) {
+    return html`<vt-shelf data-shelf=${id} .heading=${heading} .note=${note} .href=${href} ?reasoned=${reasoned} .items=${items}></vt-shelf>`;
+  }
+
+  private renderLike() {
+    const like = this.likeLead;
+    const nothingLike = this.plain || (this.shelves !== undefined && like === undefined);
+    return html`<vt-shelf data-shelf="alike" .heading=${like ? `Looks like ${like.title}` : "\u00a0"} reasoned .items=${this.inLike?.cards}
+      ?hidden=${nothingLike}></vt-shelf>`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     this.failure = undefined;
-    const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal });
-    this.leads = await chooseLeads(vitrine, rated.items, rated.facets?.articleType ?? [],
-      { count: leadCount, length: windowLength, signal });
-    this.plain = this.leads.length === 0;
-    if (this.plain) this.leads = varied(rated.items, windowLength + 1, 1);
-    this.total = this.session.stats?.pack.products ?? rated.total;
-    const categories = (rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
-    await this.fillWindow(vitrine, signal);
-    const plans = await Promise.all([
-      this.newest(vitrine, signal), this.bargains(vitrine, signal), this.topRated(rated.items),
-      ...categories.map((category) => this.category(vitrine, category, signal)),
+    const [rated, visitor] = await Promise.all([
+      vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal }), this.readVisitor(vitrine, signal),
     ]);
-    this.shelves = this.stock(plans.filter((plan) => plan !== undefined));
+    await this.findLeads(vitrine, rated, visitor, signal);
+    this.total = this.session.stats?.pack.products ?? rated.total;
+    await this.fillWindow(vitrine, signal);
+    this.hadSignals = this.signalsReady();
+    const filling = new HomeShelves(vitrine, this.session, signal, rated);
+    await filling.open(plansFor(visitor, new Date(), this.session.currency));
+    if (signal.aborted) return;
+    this.visitor = visitor;
+    this.filling = filling;
+    this.showShelves();
+    if (this.hadSignals !== this.signalsReady()) this.onChange();
     await this.fillLike(vitrine, signal);
   }
 
@@ -135,44 +142,57 @@ export class HomePage extends Page {
     return { stage, cards: company(lead, items, windowLength).map((item) => slateView(this.session, item)) };
   }
 
-  private async newest(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfPlan | undefined> {
-    const { items } = await vitrine.browse({ filter: { inStock: true }, sort: "newest", limit: supply, signal });
-    if (!items.some((card) => card.year !== null)) return undefined;
-    return { heading: "New in", href: catalogHref({ sort: "newest" }), cards: items, each: 1 };
+  private async readVisitor(vitrine: Vitrine, signal: AbortSignal): Promise<Visitor> {
+    const [profile, taste, settings, cart] = await Promise.all([
+      known(vitrine.profiles({ signal })), known(vitrine.taste({ signal })), known(vitrine.settings({ signal })), known(vitrine.cart({ signal })),
+    ]);
+    return { profile: currentOf(profile), taste, hemisphere: settings?.hemisphere ?? "north", pieces: cart?.count ?? 0 };
   }
 
-  private topRated(cards: Card[]): ShelfPlan | undefined {
-    const rated = cards.filter((card) => card.rating !== null);
-    return rated.length === 0 ? undefined : { heading: "Top rated", href: catalogHref({ sort: "rating" }), cards: rated, each: 1 };
+  /** The window of somebody who has bought here starts from what is picked for them. */
+  private async findLeads(vitrine: Vitrine, rated: ResultPage, { taste }: Visitor, signal: AbortSignal) {
+    const choose = (cards: Card[]) => chooseLeads(vitrine, cards, rated.facets?.articleType ?? [], { count: leadCount, length: windowLength, signal });
+    const bought = taste !== undefined && taste.counts.orders + taste.counts.purchase > 0;
+    const picked = bought ? await known(vitrine.recommend("history", { limit: leadSupply, signal })) : undefined;
+    const own = picked && !picked.coldStart ? await choose(picked.items.map((item) => item.product)) : [];
+    this.leads = own.length >= leastLeads ? own : await choose(rated.items);
+    this.leadIndex = 0;
+    this.plain = this.leads.length === 0;
+    if (this.plain) this.leads = varied(rated.items, windowLength + 1, 1);
   }
 
-  /** Under 30, or under a round price near the cheapest quarter where that says more. */
-  private async bargains(vitrine: Vitrine, signal: AbortSignal): Promise<ShelfPlan | undefined> {
-    const under = (priceMax: number) => vitrine.browse({ filter: { inStock: true, priceMax }, sort: "rating", limit: supply, signal });
-    let limit = bargain;
-    let page = await under(limit);
-    if (page.total < shelfLength) {
-      const quarter = await vitrine.browse({ sort: "price-up", offset: Math.floor(this.total / 4), limit: 1, signal });
-      const price = quarter.items[0]?.price;
-      if (!price) return undefined;
-      limit = roundUp(price);
-      page = await under(limit);
+  private showShelves() {
+    this.shelves = this.filling?.views(new Set(this.leads.map((card) => card.title)));
+  }
+
+  private signalsReady(): boolean {
+    return this.session.progress.ready.includes("signals");
+  }
+
+  /** The shop's sales have come: the strategies know more now. */
+  private readonly onChange = () => {
+    if (!this.filling || this.hadSignals === this.signalsReady()) return;
+    this.hadSignals = this.signalsReady();
+    void this.renew();
+  };
+
+  /** Another profile is another visitor; a changed cart changes the shelf that goes with it, and no other one under the eyes. */
+  private readonly onState = (event: Event) => {
+    const change = (event as CustomEvent<StateChange>).detail;
+    if (change === "cart") void this.renew("cart-addons");
+    if (change !== "profile" || !this.visitor) return;
+    if (this.visitor.taste === undefined || this.visitor.profile !== currentOf(this.session.profiles)) void this.begin();
+  };
+
+  private async renew(strategy?: string) {
+    const { filling } = this;
+    const vitrine = await this.session.opened;
+    try {
+      await filling?.renew(strategy);
+      if (filling === this.filling) this.showShelves();
+    } catch (reason) {
+      this.failureOf(reason, vitrine); // what stands on the shelves stays
     }
-    const href = catalogHref({ priceMax: String(limit), sort: "rating" });
-    return { heading: `Under ${money(limit, this.session.currency)}`, href, cards: page.items, each: 2 };
-  }
-
-  private async category(vitrine: Vitrine, category: string, signal: AbortSignal): Promise<ShelfPlan> {
-    const { items } = await vitrine.browse({ filter: { category: [category], inStock: true }, sort: "newest", limit: supply, signal });
-    return { heading: category, href: catalogHref({ category }), cards: items, each: 2 };
-  }
-
-  /** Fills the shelves one after the other, so that a piece stands on one of them only while there are others. */
-  private stock(plans: ShelfPlan[]): ShelfView[] {
-    const shown = new Set(this.leads.map((card) => card.title));
-    return plans.map(({ heading, href, cards, each }) => ({
-      heading, href, items: varied(cards, shelfLength, each, shown).map((card) => cardView(this.session, card)),
-    }));
   }
 
   static override styles = [sharedStyles, css`
@@ -181,8 +201,18 @@ export class HomePage extends Page {
   `];
 }
 
-/** The next price of the row 1, 2, 3, 5, 10, 20, ... */
-function roundUp(price: number): number {
-  const power = 10 ** Math.floor(Math.log10(price));
-  return [1, 2, 3, 5, 10].map((step) => step * power).find((round) => round >= price)!;
+const emptyShelves = ["first", "alike", "second", "third"].map((id): ShelfView =>
+  ({ id, heading: "\u00a0", note: "", href: "", reasoned: false, items: undefined }));
+
+/** What the profile says, or undefined where it is locked or the pack cannot tell; a dead engine is not passed over. */
+function known<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((reason: unknown) => {
+    const { code } = VitrineError.from(reason, "VT_WORKER");
+    if (code === "VT_WORKER" || code === "VT_ABORTED") throw reason;
+    return undefined;
+  });
+}
+
+function currentOf(profiles: Profiles | undefined): string {
+  return profiles?.profiles.find(({ current }) => current)?.id ?? "";
 }

@@ -25,16 +25,16 @@ export async function chooseLeads(vitrine: Vitrine, cards: Card[], types: FacetC
   const pictured = cards.filter((card) => card.image !== "").sort((left, right) => merit(right) - merit(left));
   const leads = varied(pictured, count, 1);
   const known = await Promise.all(leads.map(async ({ id: item }) => {
-    const { items } = await vitrine.recommend("similar", { item, limit: length, brief: true, signal }).catch(noSlate);
-    return items.length === length;
+    const { items, coldStart } = await vitrine.recommend("similar", { item, limit: length, brief: true, signal }).catch(noSlate);
+    return !coldStart && items.length === length; // what is popular instead does not look like it
   }));
   return leads.filter((_, index) => known[index]);
 }
 
 /** No look-alikes rather than no shop, but for an engine that died or a page that was left. */
-function noSlate(reason: VitrineError): { items: never[] } {
+function noSlate(reason: VitrineError): { items: never[]; coldStart: boolean } {
   if (reason.code === "VT_WORKER" || reason.code === "VT_ABORTED") throw reason;
-  return { items: [] };
+  return { items: [], coldStart: true };
 }
 
 /** The first `length` look-alikes that carry another title than the lead and than each other, as long as there are others. */

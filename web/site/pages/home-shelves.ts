@@ -1,0 +1,165 @@
+/* Fills the shelves of the home page. What a shelf may show is kept, so that one that is asked again moves no other. */
+import { type Card, type Page as ResultPage, type Slate, type SlateItem, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import type { CardView } from "../../ui/card-view.js";
+import { money } from "../../ui/product-facts.js";
+import { catalogHref } from "../shell/routes.js";
+import type { Session } from "../shell/session.js";
+import { cardView, slateView, varied } from "../shell/views.js";
+import type { Plan, ShopShelf, StrategyPlan } from "./home-plans.js";
+import { hasSales, popularWhere } from "./product-words.js";
+
+export interface ShelfView {
+  id: string;
+  heading: string;
+  note: string;
+  /** Where all of it is, or "". */
+  href: string;
+  reasoned: boolean;
+  /** undefined: on their way. */
+  items: CardView[] | undefined;
+}
+
+/** A shelf before its pieces are chosen from what it may show. */
+interface Shelf {
+  id: string;
+  heading: string;
+  note?: string;
+  href?: string;
+  plan?: StrategyPlan;
+  each: number;
+  /** undefined: the strategy waits for a file of the pack. */
+  supply: { card: Card; item?: SlateItem }[] | undefined;
+}
+
+const shelfLength = 14;
+const shopSupply = 240;
+const strategySupply = 40;
+const viewedSupply = 60;
+const categoryCount = 4;
+const bargain = 30;
+
+export class HomeShelves {
+  private shelves: Shelf[] = [];
+
+  constructor(private readonly vitrine: Vitrine, private readonly session: Session, private readonly signal: AbortSignal,
+    private readonly rated: ResultPage) {}
+
+  /** Asks for everything that `plans` name, and leaves out what has nothing to say. */
+  async open(plans: Plan[]): Promise<void> {
+    const filled = await Promise.all(plans.map((plan) => typeof plan === "string" ? this.shopShelves(plan) : this.strategyShelves(plan)));
+    this.shelves = filled.flat();
+  }
+
+  /** Asks the strategies once more, of one name or all; a shelf that stands stays where it is. */
+  async renew(strategy?: string): Promise<void> {
+    this.shelves = await Promise.all(this.shelves.map(async (shelf) => {
+      if (!shelf.plan || strategy !== undefined && shelf.plan.strategy !== strategy) return shelf;
+      const [fresh] = await this.strategyShelves(shelf.plan);
+      return fresh ?? { ...shelf, supply: shelf.supply ?? [] };
+    }));
+  }
+
+  /** The shelves with their pieces: one stands on one shelf only, while there are others. `shown` are titles seen elsewhere. */
+  views(shown: Set<string>): ShelfView[] {
+    return this.shelves.map((shelf) => {
+      const { id, heading, note = "", href = "", plan, each, supply } = shelf;
+      return { id, heading, note, href, reasoned: plan !== undefined, items: supply && this.choose(supply, each, shown) };
+    });
+  }
+
+  private choose(supply: NonNullable<Shelf["supply"]>, each: number, shown: Set<string>): CardView[] {
+    const items = new Map(supply.map(({ card, item }) => [card, item]));
+    const cards = each === Infinity ? supply.slice(0, shelfLength).map(({ card }) => card)
+      : varied(supply.map(({ card }) => card), shelfLength, each, shown);
+    return cards.map((card) => {
+      const item = items.get(card);
+      return item ? slateView(this.session, item) : cardView(this.session, card);
+    });
+  }
+
+  private async strategyShelves(plan: StrategyPlan): Promise<Shelf[]> {
+    const shelf = { id: plan.strategy, heading: plan.heading, note: plan.note, plan, each: plan.each };
+    try {
+      const slate = await this.vitrine.recommend(plan.strategy, { limit: strategySupply, signal: this.signal });
+      if (slate.coldStart) return this.coldShelf(plan, slate);
+      return slate.items.length < plan.least ? [] : [{ ...shelf, supply: slate.items.map((item) => ({ card: item.product, item })) }];
+    } catch (reason) {
+      const { code } = VitrineError.from(reason, "VT_WORKER");
+      if (code === "VT_WORKER" || code === "VT_ABORTED") throw reason;
+      return code === "VT_NOT_READY" && plan.otherwise !== "" ? [{ ...shelf, supply: undefined }] : [];
+    }
+  }
+
+  /** Popular pieces are not sold as anybody's own. */
+  private coldShelf(plan: StrategyPlan, slate: Slate): Shelf[] {
+    if (plan.otherwise === "" || !hasSales(this.session) || slate.items.length < plan.least) return [];
+    return [{ id: plan.strategy, heading: plan.otherwise, note: `What is bought most ${popularWhere(slate)}.`, plan, each: 2,
+      supply: slate.items.map((item) => ({ card: item.product, item })) }];
+  }
+
+  private async shopShelves(name: ShopShelf): Promise<Shelf[]> {
+    switch (name) {
+      case "newest": return this.newest();
+      case "bargains": return this.bargains();
+      case "top-rated": return this.topRated();
+      case "categories": return this.categories();
+      case "viewed": return this.viewed();
+      case "alike": return [{ id: "alike", heading: "", each: 0, supply: undefined }]; // a place for the page's own shelf
+    }
+  }
+
+  private async newest(): Promise<Shelf[]> {
+    const { items } = await this.browse({ sort: "newest" });
+    if (!items.some((card) => card.year !== null)) return [];
+    return [{ id: "newest", heading: "New in", href: catalogHref({ sort: "newest" }), each: 1, supply: supplyOf(items) }];
+  }
+
+  private topRated(): Shelf[] {
+    const rated = this.rated.items.filter((card) => card.rating !== null);
+    return rated.length === 0 ? [] : [{ id: "top-rated", heading: "Top rated", href: catalogHref({ sort: "rating" }), each: 1, supply: supplyOf(rated) }];
+  }
+
+  /** Under 30, or under a round price near the cheapest quarter where that says more. */
+  private async bargains(): Promise<Shelf[]> {
+    const under = (priceMax: number) => this.browse({ sort: "rating", filter: { inStock: true, priceMax } });
+    let limit = bargain;
+    let page = await under(limit);
+    if (page.total < shelfLength) {
+      const quarter = await this.vitrine.browse({ sort: "price-up", offset: Math.floor(this.rated.total / 4), limit: 1, signal: this.signal });
+      const price = quarter.items[0]?.price;
+      if (!price) return [];
+      limit = roundUp(price);
+      page = await under(limit);
+    }
+    const href = catalogHref({ priceMax: String(limit), sort: "rating" });
+    return [{ id: "bargains", heading: `Under ${money(limit, this.session.currency)}`, href, each: 2, supply: supplyOf(page.items) }];
+  }
+
+  private categories(): Promise<Shelf[]> {
+    const names = (this.rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
+    return Promise.all(names.map(async (category) => {
+      const { items } = await this.browse({ sort: "newest", filter: { category: [category], inStock: true } });
+      return { id: `category ${category}`, heading: category, href: catalogHref({ category }), each: 2, supply: supplyOf(items) };
+    }));
+  }
+
+  private async viewed(): Promise<Shelf[]> {
+    const { events } = await this.vitrine.events({ types: ["view"], limit: viewedSupply, signal: this.signal });
+    const cards = new Map(events.flatMap(({ item, product }) => product ? [[item, product]] : []));
+    return cards.size < 3 ? [] : [{ id: "viewed", heading: "You looked at these", each: Infinity, supply: supplyOf([...cards.values()]) }];
+  }
+
+  private browse(options: Parameters<Vitrine["browse"]>[0]): Promise<ResultPage> {
+    return this.vitrine.browse({ filter: { inStock: true }, limit: shopSupply, signal: this.signal, ...options });
+  }
+}
+
+function supplyOf(cards: Card[]): Shelf["supply"] {
+  return cards.map((card) => ({ card }));
+}
+
+/** The next price of the row 1, 2, 3, 5, 10, 20, ... */
+function roundUp(price: number): number {
+  const power = 10 ** Math.floor(Math.log10(price));
+  return [1, 2, 3, 5, 10].map((step) => step * power).find((round) => round >= price)!;
+}
