@@ -3,12 +3,11 @@ import "../ui/load-bar.js";
 import "../ui/notice.js";
 import "../ui/site-footer.js";
 import "../ui/site-header.js";
-import "./pages/catalog-page.js";
 import "./pages/home-page.js";
 import "./pages/not-found-page.js";
 import { ShopMarks } from "./pages/product-marks.js";
-import "./pages/product-page.js";
 import "./pages/unavailable-page.js";
+import { fetchAhead } from "./shell/lazy-pages.js";
 import { Session } from "./shell/session.js";
 import { Shell } from "./shell/shell.js";
 
@@ -16,3 +15,4 @@ const session = new Session();
 new ShopMarks(session);
 new Shell(session).start();
 void session.open();
+void session.opened.then(fetchAhead);
