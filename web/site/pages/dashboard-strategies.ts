@@ -1,0 +1,80 @@
+/* The ten strategies in the words of the dashboard: docs/strategies.md has them in full. */
+import type { Slate, Strategy, Taste } from "../../engine/vitrine.js";
+
+export interface StrategyWords {
+  id: Strategy;
+  tab: string;
+  question: string;
+  /** Its score, in a sentence. */
+  how: string;
+  /** Starts from a product: the one that the visitor looked at, or bought, last. */
+  starts?: "viewed" | "bought";
+  /** What it knew when it answered. */
+  from(counts: Counts): string;
+  /** Why it had nothing to say. */
+  lacking: string;
+}
+
+export type Counts = Taste["counts"] & { inCart: number };
+
+const orders = ({ orders: count }: Counts) => `From your ${count === 1 ? "order" : `${count} orders`}.`;
+
+export const strategyWords: readonly StrategyWords[] = [
+  {
+    id: "history", tab: "Your orders", question: "What next, after all you bought?",
+    how: "Three points for a sub-category you buy, two for the kind of piece, one for its colour, and half a point for every star.",
+    from: orders, lacking: "Nothing was ordered yet",
+  }, {
+    id: "also-bought", tab: "Also bought", question: "Bought this. And what else?", starts: "bought",
+    how: "How often two pieces were bought together, over the square root of how often the other one is bought at all.",
+    from: () => "From the shop's sales, counted without names.", lacking: "Nobody bought this piece together with another one yet",
+  }, {
+    id: "restock", tab: "Buy again", question: "What is it time to buy again?",
+    how: "Pieces you bought twice or more, whose order has arrived, and that are in stock.",
+    from: orders, lacking: "Nothing was bought twice yet",
+  }, {
+    id: "similar", tab: "Looks alike", question: "What looks like this?", starts: "viewed",
+    how: "How close two pictures are once each is a list of numbers for its shape, its colours and its pattern.",
+    from: () => "From the pictures alone.", lacking: "This piece has no picture to compare",
+  }, {
+    id: "cart-addons", tab: "With your cart", question: "What goes with the cart?",
+    how: "Bought together with it counts 0.6, a reduced price 0.2, its rating 0.2; what is of the same category counts for less.",
+    from: ({ inCart }) => `From the ${inCart === 1 ? "piece" : `${inCart} pieces`} in your cart.`, lacking: "Your cart is empty",
+  }, {
+    id: "trending", tab: "Trending", question: "What is everyone after right now?",
+    how: "Pieces ordered in the last thirty days count 0.7, likes and looks 0.3, and a rating 0.2.",
+    from: () => "From the shop's last thirty days, the same for everybody.", lacking: "The shop knows of no sales yet",
+  }, {
+    id: "interactions", tab: "Your likes", question: "What fits what you liked?",
+    how: "A like counts 1, a bookmark 1.2, a review 1.5, and more the more stars you gave.",
+    from: ({ like, bookmark, review }) => `From ${list([[like, "like"], [bookmark, "bookmark"], [review, "review"]])}.`,
+    lacking: "Nothing was liked, bookmarked or reviewed yet",
+  }, {
+    id: "seasonal", tab: "In season", question: "What is right for now, and for you?",
+    how: "The season of this month in your half of the world, and more of it from the categories you buy.",
+    from: ({ pieces }) => pieces > 0 ? "From today's date and what you bought." : "From today's date.", lacking: "Nothing in this shop says which season it is for",
+  }, {
+    id: "budget", tab: "Your budget", question: "What is within your comfort zone?",
+    how: "Half of it is how near the price is to what you usually pay, a fifth how affordable it is, the rest its rating.",
+    from: orders, lacking: "What you like to pay is not known yet",
+  }, {
+    id: "new-arrivals", tab: "New for you", question: "What is new, and fits you?",
+    how: "The year counts most, then how late it joined the shop, a category that you buy, and its rating.",
+    from: ({ pieces }) => pieces > 0 ? "From the newest pieces and what you bought." : "From the newest pieces.", lacking: "Nothing in this shop says when it came",
+  },
+];
+
+/** Where an answer comes from, in plain words. */
+export function sourceText({ coldStart, items }: Pick<Slate, "coldStart" | "items">, words: StrategyWords, counts: Counts | undefined, gender: string): string {
+  if (!coldStart) {
+    const popular = items.filter(({ source }) => source === "popular").length;
+    const from = counts ? words.from(counts) : "";
+    return popular > 0 && popular < items.length ? `${from} The last ${popular} are popular pieces.` : from;
+  }
+  return `${words.lacking}, so these are the most popular pieces${gender ? ` for ${gender}` : ""} instead.`;
+}
+
+function list(parts: [number, string][]): string {
+  const known = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`);
+  return known.length < 2 ? known.join("") || "what you marked" : `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
+}
