@@ -20,7 +20,7 @@ vt_event_type vt_event_type_named(const char *name)
 
 static vt_status check_review(const vt_event *event, vt_error *error)
 {
-    size_t length = event->text ? strnlen(event->text, VT_STATE_TEXT_BYTES) : 0;
+    size_t length = event->text ? vt_state_length(event->text, VT_STATE_TEXT_BYTES) : 0;
     if (event->type != VT_EVENT_REVIEW) {
         if (event->rating) return vt_fail(error, VT_BAD_REQUEST, "rating: only a review has one");
         if (length) return vt_fail(error, VT_BAD_REQUEST, "text: only a review has one");
@@ -180,8 +180,7 @@ static vt_status visit(vt_state *state, const vt_event_query *query, vt_event_vi
     int step;
     *seen = 0;
     VT_TRY(prepare_query(state, query, false, &row, error));
-    sqlite3_bind_int64(row, 4, query->limit && query->limit < INT64_MAX ? (sqlite3_int64)query->limit : -1);
-    sqlite3_bind_int64(row, 5, query->offset < INT64_MAX ? (sqlite3_int64)query->offset : INT64_MAX);
+    vt_state_bind_page(row, 4, query->limit, query->offset);
     while ((step = sqlite3_step(row)) == SQLITE_ROW && (status = read_event(row, &event, error)) == VT_OK) {
         each(context, &event);
         (*seen)++;

@@ -90,8 +90,7 @@ vt_status vt_state_each_order(vt_state *state, const vt_order_query *query, vt_o
                         " ORDER BY placed_ms DESC, id DESC LIMIT ?2 OFFSET ?3",
                         &row, error));
     sqlite3_bind_int64(row, 1, query->id);
-    sqlite3_bind_int64(row, 2, query->limit && query->limit < INT64_MAX ? (sqlite3_int64)query->limit : -1);
-    sqlite3_bind_int64(row, 3, query->offset < INT64_MAX ? (sqlite3_int64)query->offset : INT64_MAX);
+    vt_state_bind_page(row, 2, query->limit, query->offset);
     while ((step = sqlite3_step(row)) == SQLITE_ROW && (status = read_order(state, row, &order, error)) == VT_OK)
         each(context, &order);
     vt_status finished = vt_state_finish(state, row, step, error);

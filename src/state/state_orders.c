@@ -43,7 +43,7 @@ static vt_status check_order(const vt_order *order, vt_error *error)
     if (order->currency && !currency_valid(order->currency))
         return vt_fail(error, VT_BAD_REQUEST, "currency: must be three capitals or \"\"");
     const char *address = order->address ? order->address : "{}";
-    size_t length = strnlen(address, VT_STATE_TEXT_BYTES);
+    size_t length = vt_state_length(address, VT_STATE_TEXT_BYTES);
     if (length == VT_STATE_TEXT_BYTES)
         return vt_fail(error, VT_BAD_REQUEST, "address: longer than %d bytes", VT_STATE_TEXT_BYTES - 1);
     if (length < 2 || address[0] != '{' || !vt_utf8_valid(address, length))

@@ -83,6 +83,11 @@ void vt_state_changed(vt_state *state, vt_change change);
 bool vt_state_integer(sqlite3_stmt *statement, int column, int64_t least, int64_t most, int64_t *out);
 bool vt_state_text(sqlite3_stmt *statement, int column, size_t least, size_t most, const char **out);
 
+/* Length of a text, or `most` when it is not shorter. */
+size_t vt_state_length(const char *text, size_t most);
+/* Binds LIMIT and OFFSET to two places; limit 0: no limit. */
+void vt_state_bind_page(sqlite3_stmt *statement, int place, uint64_t limit, uint64_t offset);
+
 /* Fields of a caller. VT_BAD_REQUEST names `name`. */
 vt_status vt_state_check_id(const char *name, const char *id, vt_error *error);
 vt_status vt_state_check_time(const char *name, int64_t at_ms, vt_error *error);

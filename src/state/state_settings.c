@@ -29,7 +29,7 @@ static vt_status set(vt_state *state, const char *name, const char *value, vt_er
 vt_status vt_state_set_setting(vt_state *state, const char *name, const char *value, vt_error *error)
 {
     if (!name_valid(name)) return vt_fail(error, VT_BAD_REQUEST, "a setting's name must be letters, digits, dots and dashes");
-    size_t length = value ? strnlen(value, VT_STATE_TEXT_BYTES) : 0;
+    size_t length = value ? vt_state_length(value, VT_STATE_TEXT_BYTES) : 0;
     if (length == VT_STATE_TEXT_BYTES)
         return vt_fail(error, VT_BAD_REQUEST, "%s: longer than %d bytes", name, VT_STATE_TEXT_BYTES - 1);
     if (length && !vt_utf8_valid(value, length)) return vt_fail(error, VT_BAD_REQUEST, "%s: not UTF-8", name);

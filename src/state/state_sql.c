@@ -116,9 +116,21 @@ bool vt_state_text(sqlite3_stmt *statement, int column, size_t least, size_t mos
     return text && length >= least && length < most && strlen(text) == length && vt_utf8_valid(text, length);
 }
 
+size_t vt_state_length(const char *text, size_t most)
+{
+    const char *end = memchr(text, 0, most);
+    return end ? (size_t)(end - text) : most;
+}
+
+void vt_state_bind_page(sqlite3_stmt *statement, int place, uint64_t limit, uint64_t offset)
+{
+    sqlite3_bind_int64(statement, place, limit && limit < INT64_MAX ? (sqlite3_int64)limit : -1);
+    sqlite3_bind_int64(statement, place + 1, offset < INT64_MAX ? (sqlite3_int64)offset : INT64_MAX);
+}
+
 vt_status vt_state_check_id(const char *name, const char *id, vt_error *error)
 {
-    size_t length = id ? strnlen(id, VT_STATE_ID_BYTES) : 0;
+    size_t length = id ? vt_state_length(id, VT_STATE_ID_BYTES) : 0;
     if (length == 0) return vt_fail(error, VT_BAD_REQUEST, "%s: missing", name);
     if (length == VT_STATE_ID_BYTES)
         return vt_fail(error, VT_BAD_REQUEST, "%s: longer than %d bytes", name, VT_STATE_ID_BYTES - 1);
