@@ -1,164 +1,172 @@
 #include "demo_catalog.h"
-#include "demo_plan.h"
+#include "demo_people.h"
+#include "demo_shoppers.h"
 #include "memory.h"
+#include "people_tables.h"
 #include "picture_file.h"
+#include "styles_table.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { VT_PATH_ROOM = 4096 };
 
 typedef struct vt_demo_run {
     const vt_demo_options *options;
+    uint64_t seed;
     vt_demo_product *products;
-    size_t count, images_written;
+    size_t count;
+    vt_ware_id *ids;
     vt_canvas *canvas;
     uint8_t *pixels;
-    vt_buffer table;
-    bool made_folder, made_images;
+    vt_output_folder out;
+    vt_demo_summary summary;
 } vt_demo_run;
 
-static void path_in(const vt_demo_run *run, char path[VT_PATH_ROOM], const char *name)
+static bool is_hm(const vt_demo_run *run)
 {
-    snprintf(path, VT_PATH_ROOM, "%s/%s", run->options->out_dir, name);
+    return run->options->format == VT_DEMO_HM;
 }
 
-static void image_path(const vt_demo_run *run, char path[VT_PATH_ROOM], size_t index)
+static const char *catalog_name(const vt_demo_run *run)
 {
-    snprintf(path, VT_PATH_ROOM, "%s/images/%u.webp", run->options->out_dir,
-             (unsigned)run->products[index].id);
+    return is_hm(run) ? "articles.csv" : "styles.csv";
 }
 
-static vt_status make_folder(const char *path, bool *made, vt_error *error)
+static vt_status write_table(vt_demo_run *run, const char *name, vt_buffer *table, vt_error *error)
 {
-    struct stat found;
-    *made = mkdir(path, 0777) == 0;
-    if (*made || (errno == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode))) return VT_OK;
-    return vt_fail(error, VT_IO, "%s: the folder cannot be made: %s", path, strerror(errno));
+    vt_status status = vt_output_write(&run->out, name, table, error);
+    vt_buffer_free(table);
+    return status;
 }
 
-static void append_quoted(vt_buffer *out, const char *text)
+static vt_status write_hm_people(vt_demo_run *run, const vt_demo_people *people, vt_error *error)
 {
-    if (!strpbrk(text, ",\"\n")) {
-        vt_buffer_append_text(out, text);
-        return;
+    vt_buffer customers = {0}, transactions = {0};
+    vt_write_customers(&customers, people, run->seed);
+    VT_TRY(write_table(run, "customers.csv", &customers, error));
+    run->summary.transactions = vt_write_transactions(&transactions, people, run->ids, run->seed);
+    return write_table(run, "transactions_train.csv", &transactions, error);
+}
+
+static vt_status write_people(vt_demo_run *run, const vt_demo_people *people, vt_error *error)
+{
+    static const struct {
+        const char *name;
+        void (*write)(vt_buffer *out, const vt_demo_people *people);
+    } tables[] = {{"users.csv", vt_write_users},
+                  {"orders.csv", vt_write_orders},
+                  {"order_items.csv", vt_write_order_items},
+                  {"interactions.csv", vt_write_interactions}};
+    for (size_t i = 0; i < VT_COUNT(tables); i++) {
+        vt_buffer table = {0};
+        tables[i].write(&table, people);
+        VT_TRY(write_table(run, tables[i].name, &table, error));
     }
-    vt_buffer_append_text(out, "\"");
-    for (const char *at = text; *at; at++) {
-        if (*at == '"') vt_buffer_append_text(out, "\"");
-        vt_buffer_append(out, at, 1);
-    }
-    vt_buffer_append_text(out, "\"");
+    return VT_OK;
 }
 
-static void append_attributes(vt_buffer *out, const vt_design *design)
+static vt_status invent_people(vt_demo_run *run, vt_error *error)
 {
-    const char *separator = "\"{";
-    for (size_t i = 0; i < design->trait_count; i++) {
-        const vt_trait *trait = &design->traits[i];
-        if (vt_list_has("None|Plain", trait->value)) continue;
-        vt_buffer_printf(out, "%s\"\"%s\"\":\"\"%s\"\"", separator, trait->name, trait->value);
-        separator = ",";
-    }
-    vt_buffer_append_text(out, *separator == ',' ? "}\"" : "{}");
+    vt_demo_people people;
+    const vt_shopper_shop shop = {run->products, run->count, run->ids, run->seed};
+    if (run->options->counts.users == 0) return VT_OK;
+    vt_status status =
+        vt_demo_people_open(&people, run->products, run->count, &run->options->counts, run->seed, error);
+    if (status == VT_OK)
+        status = is_hm(run) ? write_hm_people(run, &people, error) : write_people(run, &people, error);
+    vt_demo_people_close(&people);
+    if (status != VT_OK) return status;
+    run->summary.shoppers = VT_DEMO_SHOPPERS;
+    return vt_write_shoppers(&run->out, &shop, error);
 }
 
-static void append_row(vt_buffer *out, const vt_demo_product *product)
+static vt_status picture_name(vt_demo_run *run, const vt_ware_id *id, char name[VT_OUTPUT_NAME_BYTES],
+                              vt_error *error)
 {
-    const vt_product_type *type = product->type;
-    vt_buffer_printf(out, "%u,%s,%s,%s,%s,%s,%s,%u,%s,", (unsigned)product->id, product->gender,
-                     type->master_category, type->sub_category, type->article, product->colour->name,
-                     product->season, (unsigned)product->year, product->usage);
-    append_quoted(out, product->title);
-    vt_buffer_append_text(out, ",");
-    append_quoted(out, product->brand->name);
-    vt_buffer_printf(out, ",%u.%02u,%u.%02u,%u,%u.%u,", (unsigned)(product->price_cents / 100),
-                     (unsigned)(product->price_cents % 100), (unsigned)(product->list_price_cents / 100),
-                     (unsigned)(product->list_price_cents % 100), (unsigned)product->stock,
-                     (unsigned)(product->rating_tenths / 10), (unsigned)(product->rating_tenths % 10));
-    append_attributes(out, &product->design);
-    vt_buffer_append_text(out, ",");
-    append_quoted(out, product->description);
-    vt_buffer_append_text(out, "\n");
+    snprintf(name, VT_OUTPUT_NAME_BYTES, "images/%s.webp", id->text);
+    if (!is_hm(run)) return VT_OK;
+    snprintf(name, VT_OUTPUT_NAME_BYTES, "images/%.3s", id->text);
+    VT_TRY(vt_output_make(&run->out, name, error));
+    snprintf(name, VT_OUTPUT_NAME_BYTES, "images/%.3s/%s.webp", id->text, id->text);
+    return VT_OK;
 }
 
 static vt_status draw_one(vt_demo_run *run, size_t index, vt_error *error)
 {
-    char path[VT_PATH_ROOM];
+    char name[VT_OUTPUT_NAME_BYTES];
     vt_buffer image = {0};
     const vt_demo_product *product = &run->products[index];
+    VT_TRY(picture_name(run, &run->ids[index], name, error));
     vt_canvas_clear(run->canvas);
     product->type->draw(run->canvas, &product->design);
     vt_canvas_picture(run->canvas, run->pixels);
-    image_path(run, path, index);
     vt_status status = vt_picture_encode(&image, run->pixels, error);
-    if (status == VT_OK) status = vt_write_whole_file(path, image.data, image.size, error);
+    if (status == VT_OK) status = vt_output_write(&run->out, name, &image, error);
     vt_buffer_free(&image);
-    if (status == VT_OK) run->images_written = index + 1;
     return status;
+}
+
+static vt_status draw_catalog(vt_demo_run *run, vt_error *error)
+{
+    vt_buffer table = {0};
+    VT_TRY(vt_output_make(&run->out, "images", error));
+    for (size_t i = 0; i < run->count; i++) {
+        VT_TRY(draw_one(run, i, error));
+        if (run->options->progress) run->options->progress(run->options->context, i + 1, run->count);
+    }
+    if (is_hm(run))
+        vt_write_articles_header(&table);
+    else
+        vt_write_styles_header(&table);
+    for (size_t i = 0; i < run->count; i++)
+        if (is_hm(run))
+            vt_write_articles_row(&table, &run->products[i], &run->ids[i]);
+        else
+            vt_write_styles_row(&table, &run->products[i]);
+    return write_table(run, catalog_name(run), &table, error);
 }
 
 static vt_status write_all(vt_demo_run *run, vt_error *error)
 {
-    char path[VT_PATH_ROOM];
-    const vt_demo_options *options = run->options;
-    VT_TRY(make_folder(options->out_dir, &run->made_folder, error));
-    path_in(run, path, "images");
-    VT_TRY(make_folder(path, &run->made_images, error));
-    path_in(run, path, "styles.csv");
-    if (remove(path) != 0 && errno != ENOENT)
-        return vt_fail(error, VT_IO, "%s: cannot be replaced: %s", path, strerror(errno));
-    vt_buffer_append_text(&run->table,
-                          "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,"
-                          "productDisplayName,brand,price,listPrice,stock,rating,attributes,description\n");
-    for (size_t i = 0; i < run->count; i++) {
-        VT_TRY(draw_one(run, i, error));
-        append_row(&run->table, &run->products[i]);
-        if (options->progress) options->progress(options->context, i + 1, run->count);
-    }
-    if (run->table.failed)
-        return vt_fail(error, VT_NO_MEMORY, "%s: no memory for %zu rows", path, run->count);
-    return vt_write_whole_file(path, run->table.data, run->table.size, error);
+    VT_TRY(vt_output_make(&run->out, "", error));
+    VT_TRY(vt_output_remove(&run->out, catalog_name(run), error));
+    VT_TRY(invent_people(run, error));
+    return draw_catalog(run, error);
 }
 
-static void remove_written(vt_demo_run *run)
+static vt_status check_options(const vt_demo_options *options, size_t count, vt_error *error)
 {
-    char path[VT_PATH_ROOM];
-    for (size_t i = 0; i < run->images_written; i++) {
-        image_path(run, path, i);
-        remove(path);
-    }
-    path_in(run, path, "images");
-    if (run->made_images) rmdir(path);
-    if (run->made_folder) rmdir(run->options->out_dir);
-}
-
-vt_status vt_demo_catalog(const vt_demo_options *options, vt_error *error)
-{
-    size_t count = options->products ? options->products : VT_DEMO_DEFAULT_PRODUCTS;
     if (!options->out_dir || !*options->out_dir)
         return vt_fail(error, VT_BAD_REQUEST, "simulate: no folder to write to");
-    if (strlen(options->out_dir) > VT_PATH_ROOM - 64)
+    if (strlen(options->out_dir) > VT_OUTPUT_PATH_BYTES - VT_OUTPUT_NAME_BYTES)
         return vt_fail(error, VT_BAD_REQUEST, "simulate: the folder's name is too long");
     if (count > VT_DEMO_PRODUCT_LIMIT)
         return vt_fail(error, VT_BAD_REQUEST, "simulate: %zu products; at most %d", count,
                        VT_DEMO_PRODUCT_LIMIT);
-    vt_demo_run run = {.options = options, .count = count};
-    run.products = vt_demo_plan(count, options->seed ? options->seed : 1);
+    return vt_demo_counts_check(&options->counts, count, error);
+}
+
+vt_status vt_demo_catalog(const vt_demo_options *options, vt_demo_summary *summary, vt_error *error)
+{
+    size_t count = options->products ? options->products : VT_DEMO_DEFAULT_PRODUCTS;
+    VT_TRY(check_options(options, count, error));
+    vt_demo_run run = {.options = options, .seed = options->seed ? options->seed : 1, .count = count};
+    run.out.root = options->out_dir;
+    run.summary.products = count;
+    run.products = vt_demo_plan(count, run.seed);
+    run.ids = run.products ? vt_ware_ids(run.products, count, is_hm(&run)) : NULL;
     run.canvas = vt_canvas_open();
     run.pixels = vt_alloc(3 * VT_PICTURE_WIDTH, VT_PICTURE_HEIGHT);
     vt_status status = VT_OK;
-    if (!run.products || !run.canvas || !run.pixels)
+    if (!run.ids || !run.canvas || !run.pixels)
         status = vt_fail(error, VT_NO_MEMORY, "simulate: no memory for %zu products", count);
     else
         status = write_all(&run, error);
-    if (status != VT_OK && run.products) remove_written(&run);
-    vt_buffer_free(&run.table);
+    if (status != VT_OK) vt_output_undo(&run.out);
+    if (summary) *summary = run.summary;
+    vt_output_close(&run.out);
     vt_canvas_close(run.canvas);
     vt_free(run.pixels);
+    vt_free(run.ids);
     vt_free(run.products);
     return status;
 }

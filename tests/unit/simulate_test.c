@@ -39,7 +39,7 @@ static void draw_small(const char *folder, uint64_t seed, size_t products)
 {
     vt_error error = {0};
     vt_demo_options options = {.products = products, .seed = seed, .out_dir = folder};
-    if (vt_demo_catalog(&options, &error) != VT_OK) fail_msg("%s", error.message);
+    if (vt_demo_catalog(&options, NULL, &error) != VT_OK) fail_msg("%s", error.message);
 }
 
 static void remove_small(const char *folder, size_t products)
@@ -238,7 +238,7 @@ static void a_folder_that_cannot_be_written_is_named_and_nothing_is_left(void **
     fclose(plain);
     snprintf(below, sizeof below, "%s/catalog", file);
     vt_demo_options options = {.products = 3, .out_dir = below};
-    assert_int_equal(vt_demo_catalog(&options, &error), VT_IO);
+    assert_int_equal(vt_demo_catalog(&options, NULL, &error), VT_IO);
     assert_non_null(strstr(error.message, below));
     assert_int_equal(access(below, F_OK), -1);
     remove(file);
@@ -256,7 +256,7 @@ static void a_failure_half_way_removes_what_was_written(void **state)
     snprintf(path, sizeof path, "%s/images/%d.webp", folder, VT_DEMO_FIRST_ID + 2);
     assert_int_equal(mkdir(path, 0777), 0); /* a folder where the third image must go */
     vt_demo_options options = {.products = 4, .out_dir = folder};
-    assert_int_equal(vt_demo_catalog(&options, &error), VT_IO);
+    assert_int_equal(vt_demo_catalog(&options, NULL, &error), VT_IO);
     assert_non_null(strstr(error.message, "10003.webp"));
     assert_int_equal(rmdir(path), 0);
     snprintf(path, sizeof path, "%s/images", folder);
@@ -269,7 +269,7 @@ static void no_folder_is_a_bad_request(void **state)
     (void)state;
     vt_error error = {0};
     vt_demo_options options = {.products = 3};
-    assert_int_equal(vt_demo_catalog(&options, &error), VT_BAD_REQUEST);
+    assert_int_equal(vt_demo_catalog(&options, NULL, &error), VT_BAD_REQUEST);
 }
 
 int main(void)

@@ -1,0 +1,76 @@
+#include "cohorts.h"
+
+#include <string.h>
+
+#define EVEN_MONTHS                                                                                          \
+    {                                                                                                        \
+        0.95, 0.8, 0.95, 1, 1, 0.95, 0.9, 0.85, 1.05, 1.1, 1.3, 1.35                                         \
+    }
+
+/* clang-format off: one row, one paragraph */
+static const vt_cohort cohorts[VT_COHORTS] = {
+    {"brand lovers", 18, 50, 1.15, 0.8, 0.25, 0.35, 5, 1, EVEN_MONTHS, {{0}}},
+    {"dress buyers",
+     17,
+     97,
+     1.05,
+     0.05,
+     0.55,
+     0.25,
+     9,
+     1,
+     {0.7, 0.8, 1, 1.25, 1.4, 1.3, 1, 0.8, 0.9, 0.9, 1, 1.35},
+     {{"Dresses", 14}, {"Jumpsuit", 7}, {"Skirts", 2}, {"Heels", 2}, {"Clutches", 2}, {"Cardigans", 1.5}}},
+    {"shoe collectors", 15, 52, 1, 0.1, 0.4, 0.45, 7, 1, EVEN_MONTHS, {{"Footwear", 9}, {"Socks", 3}}},
+    {"seasonal shoppers",
+     20,
+     55,
+     0.75,
+     0.05,
+     0.6,
+     0.2,
+     5,
+     2,
+     {0.5, 0.3, 1.3, 1.5, 0.9, 1.4, 0.6, 0.3, 1.5, 1.6, 1.3, 1.4},
+     {{"Outerwear", 2},
+      {"Scarves", 2},
+      {"Gloves", 2},
+      {"Beanies", 2},
+      {"Shorts", 2},
+      {"Sandal", 2},
+      {"Eyewear", 2},
+      {"Hat", 2}}},
+    {"general", 30, 52, 1, 0.05, 0.6, 0.5, 5, 1, EVEN_MONTHS, {{0}}},
+};
+
+static const vt_staple staples[] = {
+    {"Socks", 90, 5},        {"Leggings", 150, 2},     {"Tshirts", 120, 4},
+    {"Track Pants", 210, 1}, {"Sports Shoes", 180, 2}, {"Flip Flops", 300, 0.5},
+};
+/* clang-format on */
+
+const vt_cohort *vt_cohort_at(size_t number)
+{
+    return &cohorts[number];
+}
+
+double vt_cohort_leaning(const vt_cohort *cohort, const vt_product_type *type)
+{
+    const char *const names[] = {type->article, type->sub_category, type->master_category};
+    for (size_t name = 0; name < VT_COUNT(names); name++)
+        for (size_t i = 0; i < VT_COHORT_LEANINGS && cohort->leanings[i].what; i++)
+            if (strcmp(cohort->leanings[i].what, names[name]) == 0) return cohort->leanings[i].factor;
+    return 1;
+}
+
+const vt_staple *vt_staple_at(size_t index)
+{
+    return index < VT_COUNT(staples) ? &staples[index] : NULL;
+}
+
+const vt_staple *vt_staple_named(const char *article)
+{
+    for (size_t i = 0; i < VT_COUNT(staples); i++)
+        if (strcmp(staples[i].article, article) == 0) return &staples[i];
+    return NULL;
+}

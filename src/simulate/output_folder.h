@@ -1,0 +1,33 @@
+/* A folder that is written all or not at all. */
+#ifndef VT_OUTPUT_FOLDER_H
+#define VT_OUTPUT_FOLDER_H
+
+#include "bytes.h"
+#include "status.h"
+
+typedef struct vt_written {
+    char *name; /* below the root; "" is the root itself */
+    bool folder;
+} vt_written;
+
+/* Zero-initialise it with a root; close it in any case. Names are below the root, with '/'. */
+typedef struct vt_output_folder {
+    const char *root; /* borrowed; its parent must exist */
+    vt_written *written;
+    size_t count, room;
+} vt_output_folder;
+
+enum { VT_OUTPUT_PATH_BYTES = 4096, VT_OUTPUT_NAME_BYTES = 64 };
+
+/* Makes a folder unless it is there; "": the root. VT_IO names it. */
+vt_status vt_output_make(vt_output_folder *out, const char *name, vt_error *error);
+/* Writes a file, under a temporary name until it is whole; one of that name is replaced. `bytes` as it
+ * failed: VT_NO_MEMORY. */
+vt_status vt_output_write(vt_output_folder *out, const char *name, const vt_buffer *bytes, vt_error *error);
+/* Removes a file of an earlier run, if there is one. */
+vt_status vt_output_remove(vt_output_folder *out, const char *name, vt_error *error);
+/* Takes back what was written and made. What stood in a made-before folder beforehand stays. */
+void vt_output_undo(vt_output_folder *out);
+void vt_output_close(vt_output_folder *out);
+
+#endif
