@@ -16,8 +16,8 @@ export interface NavLink {
 export class SiteHeader extends LitElement {
   @property() homeHref = "./";
   @property({ attribute: false }) links: NavLink[] = [];
-  /** What is the visitor's own, beside the departments. */
-  @property({ attribute: false }) dashboard: NavLink | undefined;
+  /** What is the visitor's own; where there is little room only the first is shown. */
+  @property({ attribute: false }) own: NavLink[] = [];
   @property({ attribute: false }) profile: NavLink | undefined;
   @property() text = "";
   /** Pieces in the cart; undefined while it is not known. */
@@ -48,8 +48,8 @@ export class SiteHeader extends LitElement {
   }
 
   private renderOwn() {
-    const { dashboard, profile } = this;
-    return html`${dashboard ? this.renderLink(dashboard) : nothing}
+    const { own, profile } = this;
+    return html`${own.map((link) => this.renderLink(link))}
       ${profile ? html`<a class="profile" href=${profile.href} aria-current=${profile.current ? "page" : "false"}>
         <span class="visually-hidden">Profile: </span><i class="initial" data-initial=${initialOf(profile.label)}></i><span class="name">${profile.label}</span></a>` : nothing}`;
   }
@@ -91,7 +91,8 @@ export class SiteHeader extends LitElement {
       position: absolute; top: 0.2rem; right: 0; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);
       font-size: 0.6875rem; font-weight: 650; line-height: 1.15rem; font-variant-numeric: tabular-nums;
     }
-    @media (max-width: 84rem) { .name { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
+    @media (max-width: 76rem) { .own nav a:not(:first-child, .profile) { display: none; } }
+    @media (max-width: 90rem) { .name { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
     @media (max-width: 68rem) {
       header { grid-template-columns: auto 1fr auto; gap: 0 var(--space-4); padding-block: var(--space-2) var(--space-3); }
       .brand { order: 1; }

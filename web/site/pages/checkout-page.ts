@@ -54,10 +54,10 @@ export class CheckoutPage extends Page {
     }
     const lines = cart.lines.map((line) => cartLineView(this.session, line));
     return html`<div class="columns">
+      <section class="summary" aria-labelledby="summary"><h2 id="summary">Your order</h2>${this.renderSummary(lines, cart)}</section>
       <section class="form" aria-label="Delivery">${this.lastAddress ? this.renderLast(this.lastAddress) : nothing}
         <vt-address-form .trouble=${troubleOf(lines) || this.refusal} ?busy=${this.busy} submitText="Place the demonstration order"
           @address-submit=${(event: CustomEvent<AddressView>) => void this.place(event.detail)}>${renderPayment(this.session.profiles?.storage === "memory")}</vt-address-form></section>
-      <section class="summary" aria-labelledby="summary"><h2 id="summary">Your order</h2>${this.renderSummary(lines, cart)}</section>
     </div>`;
   }
 
@@ -108,8 +108,9 @@ export class CheckoutPage extends Page {
 
   static override styles = [sharedStyles, css`
     h1 { padding-block: clamp(1.5rem, 3vw, 3rem) var(--space-6); }
-    .columns { display: grid; grid-template-columns: minmax(0, 36rem) minmax(18rem, 28rem); justify-content: space-between; gap: var(--space-7) clamp(2rem, 6vw, 7rem); }
-    .summary { align-self: start; position: sticky; top: 6rem; padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
+    .columns { display: grid; grid-template: "form summary" auto / minmax(0, 36rem) minmax(18rem, 28rem); justify-content: space-between; gap: var(--space-7) clamp(2rem, 6vw, 7rem); }
+    .form { grid-area: form; }
+    .summary { grid-area: summary; align-self: start; position: sticky; top: 6rem; padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
     .summary h2 { margin-bottom: var(--space-4); font-size: var(--text-h3); }
     .way, .edit { min-height: 2rem; padding: 0; border: 0; background: none; font-size: var(--text-sm); }
     .way { color: var(--sale); }
@@ -123,7 +124,7 @@ export class CheckoutPage extends Page {
     .payment { padding-left: var(--space-4); border-left: 2px solid var(--accent); font-size: var(--text-sm); }
     .payment h2 { margin-bottom: var(--space-2); font-size: var(--text-h3); }
     @media (pointer: coarse) { .way { min-height: var(--target); } }
-    @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .summary { position: static; order: -1; } }
+    @media (max-width: 60rem) { .columns { grid-template: "summary" auto "form" auto / minmax(0, 1fr); } .summary { position: static; } }
   `];
 }
 

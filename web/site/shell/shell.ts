@@ -9,7 +9,7 @@ import { CartDoor } from "./cart-door.js";
 import { changePage } from "./page-change.js";
 import { elementOf } from "./lazy-pages.js";
 import { type Arrival, Router } from "./router.js";
-import { type PageName, aboutHref, apiHref, catalogHref, dashboardHref, homeHref, loginHref, pageOf, strategiesHref } from "./routes.js";
+import { type PageName, aboutHref, apiHref, catalogHref, dashboardHref, homeHref, loginHref, ordersHref, pageOf, strategiesHref } from "./routes.js";
 import type { Session } from "./session.js";
 import { Toasts } from "./toasts.js";
 
@@ -42,7 +42,7 @@ export class Shell {
     this.header.addEventListener("search-input", (event) => this.searched(event, false));
     this.header.addEventListener("search-submit", (event) => this.searched(event, true));
     this.footer.links = [
-      { label: "Ten strategies", href: strategiesHref }, { label: "API reference", href: apiHref },
+      { label: "Your orders", href: ordersHref() }, { label: "Ten strategies", href: strategiesHref }, { label: "API reference", href: apiHref },
       { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
     ];
   }
@@ -143,7 +143,10 @@ export class Shell {
     const page = pageOf(this.params);
     const profile = profiles?.profiles.find((each) => each.current);
     this.header.pieces = cart?.count;
-    this.header.dashboard = { label: "Dashboard", href: dashboardHref(), current: page === "dashboard" };
+    this.header.own = [
+      { label: "Dashboard", href: dashboardHref(), current: page === "dashboard" },
+      { label: "Orders", href: ordersHref(), current: page === "orders" || page === "order" },
+    ];
     this.header.profile = { label: profile?.name ?? "Visitor", href: loginHref, current: page === "login" };
     this.remark.hidden = profiles?.storage !== "memory";
   }
