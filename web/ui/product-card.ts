@@ -116,7 +116,7 @@ export class ProductCard extends LitElement {
     .title a:focus-visible { outline: none; }
     article:has(.title a:focus-visible) { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: var(--radius); }
     .cost { display: flex; align-items: baseline; gap: 0.6em; min-height: 1.45em; margin-top: 0.15rem; }
-    .why { min-height: 5.25rem; padding-top: var(--space-2); }
+    .why { min-height: 5.875rem; padding-top: var(--space-2); }
     .waiting .title::before {
       content: ""; display: block; width: 80%; height: 0.8em; margin-top: 0.35em; background: var(--line);
     }

@@ -27,16 +27,18 @@ function renderAlike(score: number, reasons: ReasonView[]): TemplateResult {
     <p class="terms">${terms}</p></div>`;
 }
 
-/** The strongest reason as a sentence, then the others; the bar tells how they stand to each other. */
+/** The strongest reason as a sentence, then the others; the bar tells how they stand to each other. Stars stand on the card
+ * already, so they never lead; what speaks against it is said too. */
 function renderWords(reasons: ReasonView[]) {
   const whole = reasons.reduce((sum, { amount }) => sum + Math.max(0, amount), 0);
   if (whole <= 0) return nothing;
-  const [first, ...others] = reasons.filter(({ amount }) => amount / whole >= leastShare)
-    .sort((left, right) => right.amount - left.amount);
+  const rank = ({ term, amount }: ReasonView) => term === "rating" ? 0 : Math.abs(amount);
+  const [first, ...others] = reasons.filter(({ amount }) => Math.abs(amount) / whole >= leastShare)
+    .sort((left, right) => Number(right.amount > 0) - Number(left.amount > 0) || rank(right) - rank(left));
   const shown = others.slice(0, mostTerms);
   return html`<div class="reasons"><p class="because">${sentence(first!.label)}</p>
     ${shown.length > 0 ? bar([first!, ...shown].map(({ amount }) => amount / whole)) : nothing}
-    ${shown.map((reason, index) => html`<p class="also" title=${reason.label}>${key(index + 1)}${reason.label}</p>`)}</div>`;
+    ${shown.map(({ label, amount }, index) => html`<p class="also" title=${label}>${key(index + 1)}${amount < 0 ? "but " : ""}${label}</p>`)}</div>`;
 }
 
 function sentence(label: string): string {
@@ -63,6 +65,9 @@ export const reasonStyles = css`
     display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; line-height: 1.35; overflow-wrap: anywhere;
   }
   .also { overflow: hidden; color: var(--ink-soft); text-overflow: ellipsis; white-space: nowrap; }
+  .bar + .also:last-child {
+    display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-height: 1.35; white-space: normal;
+  }
   .bar { display: block; width: 100%; height: 3px; margin: 0.3rem 0 0.35rem; }
   .terms { display: flex; flex-wrap: wrap; gap: 0 0.75em; color: var(--ink-soft); }
   .term { white-space: nowrap; }

@@ -15,6 +15,7 @@ import { cardView, slateView, varied } from "../shell/views.js";
 import { type Visitor, plansFor } from "./home-plans.js";
 import { HomeShelves, type ShelfView } from "./home-shelves.js";
 import { Page } from "./page.js";
+import { salesOf } from "./product-words.js";
 
 /** Look-alikes, and whether finer ones will come. */
 interface Reasoned {
@@ -45,7 +46,7 @@ export class HomePage extends Page {
   @state() private plain = false;
   private visitor: Visitor | undefined;
   private filling: HomeShelves | undefined;
-  private hadSignals = false;
+  private sales: ReturnType<typeof salesOf> = "none";
 
   override connectedCallback() {
     super.connectedCallback();
@@ -90,14 +91,14 @@ export class HomePage extends Page {
     await this.findLeads(vitrine, rated, visitor, signal);
     this.total = this.session.stats?.pack.products ?? rated.total;
     await this.fillWindow(vitrine, signal);
-    this.hadSignals = this.signalsReady();
+    this.sales = salesOf(this.session);
     const filling = new HomeShelves(vitrine, this.session, signal, rated);
     await filling.open(plansFor(visitor, new Date(), this.session.currency));
     if (signal.aborted) return;
     this.visitor = visitor;
     this.filling = filling;
     this.showShelves();
-    if (this.hadSignals !== this.signalsReady()) this.onChange();
+    this.onChange();
     await this.fillLike(vitrine, signal);
   }
 
@@ -165,14 +166,10 @@ export class HomePage extends Page {
     this.shelves = this.filling?.views(new Set(this.leads.map((card) => card.title)));
   }
 
-  private signalsReady(): boolean {
-    return this.session.progress.ready.includes("signals");
-  }
-
-  /** The shop's sales have come: the strategies know more now. */
+  /** The shop's sales have come, or cannot be had: the strategies know more now. */
   private readonly onChange = () => {
-    if (!this.filling || this.hadSignals === this.signalsReady()) return;
-    this.hadSignals = this.signalsReady();
+    if (!this.filling || this.sales === salesOf(this.session)) return;
+    this.sales = salesOf(this.session);
     void this.renew();
   };
 

@@ -60,7 +60,7 @@ function plan(strategy: Strategy, heading: string, note: string, { each = 3, lea
 
 /** Months as the seasonal strategy reads them; the words are a shopper's. */
 function seasonOf(now: Date, hemisphere: Settings["hemisphere"]): string {
-  const quarter = Math.floor((now.getMonth() + 1) % 12 / 3);
+  const quarter = Math.floor((now.getUTCMonth() + 1) % 12 / 3);
   return ["winter", "spring", "summer", "autumn"][(quarter + (hemisphere === "south" ? 2 : 0)) % 4]!;
 }
 

@@ -6,7 +6,7 @@ import { catalogHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
 import { cardView, slateView, varied } from "../shell/views.js";
 import type { Plan, ShopShelf, StrategyPlan } from "./home-plans.js";
-import { hasSales, popularWhere } from "./product-words.js";
+import { popularWhere, salesOf } from "./product-words.js";
 
 export interface ShelfView {
   id: string;
@@ -81,18 +81,19 @@ export class HomeShelves {
     const shelf = { id: plan.strategy, heading: plan.heading, note: plan.note, plan, each: plan.each };
     try {
       const slate = await this.vitrine.recommend(plan.strategy, { limit: strategySupply, signal: this.signal });
+      if (slate.coldStart && plan.otherwise !== "" && salesOf(this.session) === "coming") return [{ ...shelf, supply: undefined }];
       if (slate.coldStart) return this.coldShelf(plan, slate);
       return slate.items.length < plan.least ? [] : [{ ...shelf, supply: slate.items.map((item) => ({ card: item.product, item })) }];
     } catch (reason) {
       const { code } = VitrineError.from(reason, "VT_WORKER");
       if (code === "VT_WORKER" || code === "VT_ABORTED") throw reason;
-      return code === "VT_NOT_READY" && plan.otherwise !== "" ? [{ ...shelf, supply: undefined }] : [];
+      return code === "VT_NOT_READY" && salesOf(this.session) === "coming" && plan.otherwise !== "" ? [{ ...shelf, supply: undefined }] : [];
     }
   }
 
   /** Popular pieces are not sold as anybody's own. */
   private coldShelf(plan: StrategyPlan, slate: Slate): Shelf[] {
-    if (plan.otherwise === "" || !hasSales(this.session) || slate.items.length < plan.least) return [];
+    if (plan.otherwise === "" || salesOf(this.session) === "none" || slate.items.length < plan.least) return [];
     return [{ id: plan.strategy, heading: plan.otherwise, note: `What is bought most ${popularWhere(slate)}.`, plan, each: 2,
       supply: slate.items.map((item) => ({ card: item.product, item })) }];
   }

@@ -5,6 +5,7 @@ import type { CardView } from "../../ui/card-view.js";
 import type { TabView } from "../../ui/tab-list.js";
 import type { Session } from "../shell/session.js";
 import { slateView } from "../shell/views.js";
+import { salesOf } from "./product-words.js";
 
 export type ProductTab = Extract<Strategy, "similar" | "also-bought" | "cart-addons">;
 
@@ -36,7 +37,7 @@ export class ProductTabs implements ReactiveController {
   private readonly asked: Record<ProductTab, number> = { "similar": 0, "also-bought": 0, "cart-addons": 0 };
   private opened: Opened | undefined;
   private cart = "";
-  private hadSignals = false;
+  private sales: ReturnType<typeof salesOf> = "none";
 
   /** `failureOf`: what to show of an error, if anything. */
   constructor(private readonly host: Host, private readonly failureOf: (reason: unknown, vitrine: Vitrine) => VitrineError | undefined) {
@@ -65,7 +66,7 @@ export class ProductTabs implements ReactiveController {
     this.opened = { vitrine, item, signal };
     this.contents = {};
     this.cart = this.cartNow();
-    this.hadSignals = this.signalsReady();
+    this.sales = salesOf(this.host.session);
     return this.ask(this.selected);
   }
 
@@ -94,11 +95,13 @@ export class ProductTabs implements ReactiveController {
     try {
       const slate = await vitrine.recommend(tab, { ...this.optionsOf(tab, item), limit: slateLength, signal });
       if (number !== this.asked[tab] || signal.aborted) return;
-      this.put(tab, { slate, cards: slate.items.map((found) => slateView(this.host.session, found)) });
+      // without the sales, nobody can say that nothing was sold
+      if (slate.coldStart && tab !== "similar" && salesOf(this.host.session) === "coming") this.put(tab, {});
+      else this.put(tab, { slate, cards: slate.items.map((found) => slateView(this.host.session, found)) });
     } catch (reason) {
       if (number !== this.asked[tab] || signal.aborted) return;
       const failure = this.failureOf(reason, vitrine);
-      const waiting = failure?.code === "VT_NOT_READY" && this.host.session.progress.phase !== "complete";
+      const waiting = failure?.code === "VT_NOT_READY" && salesOf(this.host.session) === "coming";
       this.put(tab, waiting ? {} : { ...before, failure });
     }
   }
@@ -116,21 +119,17 @@ export class ProductTabs implements ReactiveController {
   /** What was answered for another cart, or before the shop's sales had come, is asked once more. */
   private readonly onChange = () => {
     const cart = this.cartNow();
-    const signals = this.signalsReady();
-    const stale = (tab: ProductTab) => signals !== this.hadSignals && (tab !== "similar" || this.contents.similar?.slate?.coldStart !== false)
+    const sales = salesOf(this.host.session);
+    const stale = (tab: ProductTab) => sales !== this.sales && (tab !== "similar" || this.contents.similar?.slate?.coldStart !== false)
       || tab === "cart-addons" && cart !== this.cart;
     const again = productTabs.map(({ id }) => id).filter((tab) => this.contents[tab] && stale(tab));
     this.cart = cart;
-    this.hadSignals = signals;
+    this.sales = sales;
     for (const tab of again) {
       if (tab === this.selected) void this.ask(tab);
       else delete this.contents[tab];
     }
   };
-
-  private signalsReady(): boolean {
-    return this.host.session.progress.ready.includes("signals");
-  }
 
   private cartNow(): string {
     return this.host.session.cart?.lines.map(({ item }) => item).join("\n") ?? "";

@@ -3,9 +3,9 @@ import type { Slate } from "../../engine/vitrine.js";
 import type { Session } from "../shell/session.js";
 import type { ProductTab } from "./product-tabs.js";
 
-/** Where popular pieces are popular: a department, when all are of one. */
+/** Where popular pieces are popular: a department, when all are of one; Unisex belongs to every department. */
 export function popularWhere(slate: Slate): string {
-  const departments = new Set(slate.items.map(({ product }) => product.gender));
+  const departments = new Set(slate.items.map(({ product }) => product.gender).filter((gender) => gender !== "Unisex"));
   const [only] = departments;
   return departments.size === 1 && only ? `in ${only}` : "in the shop";
 }
@@ -15,9 +15,10 @@ export function coldWords(why: string, slate: Slate): string {
   return slate.items.length > 0 ? `${why}; popular ${popularWhere(slate)} instead.` : `${why}.`;
 }
 
-/** Whether the pack tells what was sold. */
-export function hasSales(session: Session): boolean {
-  return session.stats?.files.some(({ role }) => role === "signals") ?? false;
+/** Whether the pack tells what was sold, and whether that is here yet; "none" too when it could not be had. */
+export function salesOf({ stats, progress, failure }: Session): "none" | "coming" | "here" {
+  if (progress.ready.includes("signals")) return "here";
+  return !failure && stats?.files.some(({ role }) => role === "signals") ? "coming" : "none";
 }
 
 /** One line about a slate; while there is none, about what is done. */
@@ -31,7 +32,7 @@ export function slateNote(tab: ProductTab, slate: Slate | undefined, session: Se
 
 function whyNothing(tab: ProductTab, slate: Slate, session: Session): string {
   if (tab === "similar") return noLookAlikes(slate);
-  if (!hasSales(session)) return "This collection came without any sales";
+  if (salesOf(session) === "none") return "This collection came without any sales";
   return tab === "also-bought" ? "Nobody has bought this with another piece yet" : "Nobody has bought anything to go with it yet";
 }
 

@@ -10,11 +10,12 @@ export function answerFacts(slate: Slate | undefined, session: Session): AnswerF
   const { answered } = slate ?? {};
   const { progress, stats } = session;
   const space = stats?.spaces.find((candidate) => candidate.name === answered?.space);
-  const fine = answered?.stage === "int8";
+  const compared = answered !== undefined && answered.space !== "";
+  const stage = answered?.stage === "int8" ? "full comparison" : "one bit a dimension, refines later";
   return [
-    { label: "Strategy", value: answered?.strategy ?? dash },
-    { label: "Space", value: answered?.space ?? dash, note: space ? `${space.dims} dimensions` : "" },
-    { label: "Stage", value: answered?.stage ?? dash, note: fine ? "full comparison" : "one bit a dimension, refines later" },
+    { label: "Strategy", value: answered?.strategy ?? dash, note: slate?.coldStart ? "had nothing to say: popular instead" : "" },
+    { label: "Space", value: compared ? answered.space : dash, note: space ? `${space.dims} dimensions` : "" },
+    { label: "Stage", value: compared ? answered.stage : dash, note: compared || !answered ? stage : "no pictures compared" },
     { label: "Rows scanned", value: answered ? count(answered.rowsScanned) : dash },
     { label: "Rows rescored", value: answered ? count(answered.rowsRescored) : dash },
     { label: "Time", value: slate ? `${slate.tookMs.toFixed(slate.tookMs < 10 ? 2 : 0)} ms` : dash, note: "in the worker" },
