@@ -10,13 +10,13 @@ typedef struct vt_theme {
     size_t steps;
 } vt_theme;
 
-static void put(vt_basket *basket, size_t row, uint32_t quantity)
+static void put(vt_demo_basket *basket, size_t row, uint32_t quantity)
 {
     basket->rows[basket->count] = (uint32_t)row;
     basket->quantities[basket->count++] = quantity;
 }
 
-static void put_habits(vt_basket *basket, const vt_errand *errand, vt_random *random)
+static void put_habits(vt_demo_basket *basket, const vt_errand *errand, vt_random *random)
 {
     for (uint32_t i = 0; i < errand->person->habit_count && basket->count < errand->size; i++)
         if (errand->habits >> i & 1)
@@ -55,7 +55,8 @@ static size_t continue_theme(vt_theme *theme, const vt_chooser *chooser, const v
     return (double)vt_random_unit(random) < 1.4 * pull ? row : SIZE_MAX;
 }
 
-void vt_basket_fill(vt_basket *basket, const vt_chooser *chooser, const vt_errand *errand, vt_random *random)
+void vt_demo_basket_fill(vt_demo_basket *basket, const vt_chooser *chooser, const vt_errand *errand,
+                         vt_random *random)
 {
     vt_theme theme = {0};
     VT_CHECK(errand->size <= VT_BASKET_MOST && errand->size <= chooser->shop->count);

@@ -149,7 +149,7 @@ static void write_events(vt_buffer *out, const vt_shopper_run *run)
     for (size_t i = 0; i < run->log.count; i++) {
         const vt_interaction *entry = &run->log.entries[i];
         vt_buffer_printf(out, "%s\n  {\"type\":\"%s\",\"item\":\"%s\",\"at\":%lld", i ? "," : "",
-                         vt_interest_name(entry->type), run->shop->ids[entry->row].text,
+                         vt_demo_interest_name(entry->type), run->shop->ids[entry->row].text,
                          (long long)entry->at * 1000);
         if (entry->rating)
             vt_buffer_printf(out, ",\"rating\":%u,\"text\":\"%s\"", (unsigned)entry->rating,

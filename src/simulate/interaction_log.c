@@ -22,13 +22,13 @@ typedef struct vt_log_run {
     vt_random random;
 } vt_log_run;
 
-static vt_interest draw_interest(vt_random *random)
+static vt_demo_interest draw_interest(vt_random *random)
 {
     static const uint8_t percents[VT_INTERESTS] = {38, 28, 14, 20};
     uint32_t luck = vt_random_below(random, 100);
     int interest = VT_INTEREST_VIEW;
     while (luck >= percents[interest]) luck -= percents[interest++];
-    return (vt_interest)interest;
+    return (vt_demo_interest)interest;
 }
 
 static uint32_t draw_rating(const vt_demo_product *product, vt_random *random)
@@ -51,7 +51,7 @@ static bool make_review(vt_log_run *run, vt_interaction *entry, const vt_demo_or
 }
 
 static bool make_interest(vt_log_run *run, vt_interaction *entry, const vt_demo_order *order,
-                          vt_interest interest)
+                          vt_demo_interest interest)
 {
     const vt_person *person = &run->plan->people[order->person];
     bool bought = vt_random_below(&run->random, 100) < BOUGHT_PERCENT;
@@ -72,7 +72,7 @@ static bool make_interest(vt_log_run *run, vt_interaction *entry, const vt_demo_
 
 static void make_entry(vt_log_run *run, vt_interaction *entry)
 {
-    vt_interest interest = draw_interest(&run->random);
+    vt_demo_interest interest = draw_interest(&run->random);
     for (int attempt = 0;; attempt++) {
         if (attempt == ATTEMPTS) interest = VT_INTEREST_VIEW; /* of which there can be any number */
         const vt_demo_order *order =
@@ -111,7 +111,7 @@ void vt_interaction_log_close(vt_interaction_log *log)
     *log = (vt_interaction_log){0};
 }
 
-const char *vt_interest_name(vt_interest interest)
+const char *vt_demo_interest_name(vt_demo_interest interest)
 {
     static const char *const names[] = {"view", "like", "bookmark", "review"};
     return names[interest];

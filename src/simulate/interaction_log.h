@@ -4,18 +4,18 @@
 
 #include "order_book.h"
 
-typedef enum vt_interest {
+typedef enum vt_demo_interest {
     VT_INTEREST_VIEW,
     VT_INTEREST_LIKE,
     VT_INTEREST_BOOKMARK,
     VT_INTEREST_REVIEW,
     VT_INTERESTS
-} vt_interest;
+} vt_demo_interest;
 
 typedef struct vt_interaction {
     int64_t at; /* seconds */
     uint32_t person, row;
-    vt_interest type;
+    vt_demo_interest type;
     uint32_t rating; /* 1..5 of a review, else 0 */
 } vt_interaction;
 
@@ -33,6 +33,6 @@ bool vt_interaction_log_open(vt_interaction_log *log, const vt_order_book *book,
 void vt_interaction_log_close(vt_interaction_log *log);
 
 /* "view", "like", "bookmark", "review". */
-const char *vt_interest_name(vt_interest interest);
+const char *vt_demo_interest_name(vt_demo_interest interest);
 
 #endif

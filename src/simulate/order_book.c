@@ -87,12 +87,12 @@ static void decide_fate(vt_demo_order *order, const vt_cohort *cohort, vt_random
 
 static void fill_order(vt_order_book *book, size_t number, vt_chooser *chooser, const vt_sales_plan *plan)
 {
-    vt_basket basket;
+    vt_demo_basket basket;
     vt_demo_order *order = &book->orders[number];
     vt_random random = vt_random_seed(plan->seed + number, 0xBA5CE7);
     const vt_errand errand = {&plan->people[order->person], order->person, vt_order_day(order), order->habits,
                               order->line_count};
-    vt_basket_fill(&basket, chooser, &errand, &random);
+    vt_demo_basket_fill(&basket, chooser, &errand, &random);
     for (size_t i = 0; i < basket.count; i++) {
         book->lines[order->first_line + i] = (vt_demo_line){
             basket.rows[i], basket.quantities[i], vt_ware_price(chooser->shop, basket.rows[i], errand.day)};

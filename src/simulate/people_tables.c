@@ -45,7 +45,7 @@ void vt_write_interactions(vt_buffer *out, const vt_demo_people *people)
     for (size_t i = 0; i < people->log.count; i++) {
         const vt_interaction *entry = &people->log.entries[i];
         vt_buffer_printf(out, "%u,%u,%s,", (unsigned)entry->person + 1,
-                         (unsigned)people->shop.products[entry->row].id, vt_interest_name(entry->type));
+                         (unsigned)people->shop.products[entry->row].id, vt_demo_interest_name(entry->type));
         if (entry->rating) vt_buffer_printf(out, "%u", (unsigned)entry->rating);
         vt_buffer_append_text(out, ",");
         vt_demo_write_moment(out, entry->at);
