@@ -227,7 +227,7 @@ build_site() {
 }
 
 make_demo() {
-  say "drawing the demo catalog"
+  say "drawing the demo shop"
   rm -rf build/demo
   build/bin/vitrine simulate --out build/demo --seed "$demo_seed"
 }
@@ -243,8 +243,16 @@ pack_demo() {
     return
   fi
   say "packing the demo catalog"
-  build/bin/vitrine pack --catalog build/demo/styles.csv --schema styles --images build/demo/images --out dist/site/pack
+  build/bin/vitrine pack --catalog build/demo/styles.csv --schema styles --images build/demo/images \
+    --transactions build/demo --out dist/site/pack
   generation_of dist/site/pack >build/demo-generation
+}
+
+# The demo's shoppers bought the demo's products: they stand beside its pack only.
+place_shoppers() {
+  rm -rf dist/site/shoppers
+  [ "$(generation_of dist/site/pack || true)" = "$(cat build/demo-generation 2>/dev/null || true)" ] || return 0
+  cp -R build/demo/shoppers dist/site/shoppers
 }
 
 build_demo() {
@@ -252,6 +260,7 @@ build_demo() {
   program=$(content_hash build/bin/vitrine data)
   once demo "$program $demo_seed" build/demo/styles.csv make_demo
   once pack "$program $demo_seed" dist/site/pack/manifest.json pack_demo
+  place_shoppers
 }
 
 build_all() {

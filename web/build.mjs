@@ -12,7 +12,7 @@ const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
 
-  --out DIR              where the site goes (dist/site); its pack/ folder is left alone
+  --out DIR              where the site goes (dist/site); its pack/ and shoppers/ are left alone
   --wasm DIR             where vitrine-{simd128,relaxed}.{js,wasm} are (build/wasm)
   --allow-missing-wasm   make the site without the engine, with a warning
   --no-check             skip the type check and the .d.ts files`;
@@ -70,11 +70,11 @@ function tsc(...flags) {
   }
 }
 
-/** Removes what an earlier build left, but never the pack. */
+/** Removes what an earlier build left, but never the pack and its demo shoppers. */
 function clean() {
   mkdirSync(out, { recursive: true });
   for (const name of readdirSync(out)) {
-    if (name !== "pack") rmSync(join(out, name), { recursive: true });
+    if (!["pack", "shoppers"].includes(name)) rmSync(join(out, name), { recursive: true });
   }
 }
 
