@@ -41,7 +41,7 @@ export class BarChart extends LitElement {
   }
 
   private renderRow({ label, share, text, href }: BarView) {
-    return html`<tr><th scope="row">${href ? html`<a href=${href}>${label}</a>` : label}</th>
+    return html`<tr><th scope="row" title=${label}>${href ? html`<a href=${href}>${label}</a>` : label}</th>
       <td><span class="value">${this.renderBar(label, share)}<span class="number">${text}</span></span></td></tr>`;
   }
 

@@ -94,12 +94,13 @@ export class HistoryList extends LitElement {
     label:has(:checked) { border-color: var(--accent); background: var(--accent-soft); }
     label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
     .count { color: var(--ink-soft); font-size: var(--text-xs); font-variant-numeric: tabular-nums; }
-    section + section { margin-top: var(--space-5); }
-    h3 { padding-bottom: var(--space-2); border-bottom: 1px solid var(--line); font-size: var(--text-sm); font-weight: 600; }
+    section { display: grid; grid-template-columns: 11rem minmax(0, 1fr); border-top: 1px solid var(--line); }
+    h3 { padding-block: var(--space-5); font-size: var(--text-sm); font-weight: 600; line-height: 1.4; }
     li {
       display: grid; grid-template-columns: 2.25rem 1.5rem minmax(0, 1fr) auto var(--target); gap: var(--space-2) var(--space-4); align-items: center;
-      padding-block: var(--space-2); border-bottom: 1px solid var(--line); font-size: var(--text-sm);
+      padding-block: var(--space-2); font-size: var(--text-sm);
     }
+    li + li { border-top: 1px solid var(--line); }
     .waiting { height: 4.1rem; }
     .picture { width: 2.25rem; aspect-ratio: 3 / 4; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); overflow: hidden; }
     img { width: 100%; height: 100%; object-fit: cover; }
@@ -115,6 +116,10 @@ export class HistoryList extends LitElement {
     .forget:hover { color: var(--ink); }
     .more { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-4); margin-top: var(--space-5); font-size: var(--text-sm); }
     @media (pointer: coarse) { label { min-height: var(--target); } }
+    @media (max-width: 52rem) {
+      section { grid-template-columns: minmax(0, 1fr); }
+      h3 { padding-block: var(--space-3) 0; }
+    }
     @media (max-width: 40rem) {
       li { grid-template-columns: 2.25rem minmax(0, 1fr) var(--target); }
       .kind { display: none; }

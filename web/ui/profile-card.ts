@@ -35,6 +35,10 @@ export class ProfileCard extends LitElement {
   @property() problem = "";
   @property({ type: Boolean }) busy = false;
   @state() private open: Panel | "" = "";
+  /** Where the problem came up. */
+  @state() private troubled: Panel | "" = "";
+  /** It was opened by the visitor, whose focus follows. */
+  private entering = false;
   @query(".panel, vt-passphrase-form") private panel!: HTMLElement | null;
 
   override render() {
@@ -49,18 +53,18 @@ export class ProfileCard extends LitElement {
       ${current && !shut ? nothing : html`<button class="button switch" type="button" ?disabled=${this.busy} aria-expanded=${locked ? this.open === "switch" : nothing}
         @click=${this.choose}>${shut ? "Unlock" : "Switch"}<span class="visually-hidden"> ${shut ? "" : "to"} ${name}</span></button>`}
       <div class="acts ways">${this.renderActs()}</div>
-      ${this.open ? html`<div class="below">${this.renderPanel(this.open)}</div>` : html`${renderProblem("problem", this.problem)}`}
+      ${this.open ? html`<div class="below">${this.renderPanel(this.open)}</div>` : html`${renderProblem("problem", this.trouble)}`}
     </article>`;
   }
 
   private renderActs() {
     const { name, current, locked, shut } = this.profile;
-    const of = html`<span class="visually-hidden">: ${name}</span>`;
     const opener = (panel: Panel, label: string) => html`<button class="plain" type="button" data-opens=${panel} ?disabled=${this.busy}
-      aria-expanded=${this.open === panel} @click=${() => this.toggle(panel)}>${label}${of}</button>`;
+      aria-expanded=${this.open === panel} aria-label="${label}: ${name}" @click=${() => this.toggle(panel)}>${label}</button>`;
     return html`${opener("rename", "Rename")}
       ${current && !shut ? html`${opener("passphrase", locked ? "Passphrase" : "Set a passphrase")}
-        <button class="plain" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "export", id: this.profile.id })}>Export${of}</button>` : nothing}
+        <button class="plain" type="button" ?disabled=${this.busy} aria-label="Export: ${name}"
+          @click=${() => this.emit({ act: "export", id: this.profile.id })}>Export</button>` : nothing}
       ${opener("erase", "Erase")}`;
   }
 
@@ -69,12 +73,12 @@ export class ProfileCard extends LitElement {
     if (open === "rename") return this.renderRename();
     if (open === "erase") return this.renderErase();
     if (open === "switch") {
-      return html`<vt-passphrase-form mode="ask" .name=${name} action="Unlock" .problem=${this.problem} ?busy=${this.busy} cancellable
+      return html`<vt-passphrase-form mode="ask" .name=${name} action="Unlock" .problem=${this.trouble} ?busy=${this.busy} cancellable
         @passphrase=${(event: CustomEvent<string>) => this.emit({ act: "switch", id, passphrase: event.detail })} @passphrase-cancel=${this.close}></vt-passphrase-form>`;
     }
     return html`${this.profile.locked ? html`<div class="remove"><p>This profile is locked. Set another passphrase below, or</p>
         <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "passphrase", id, passphrase: null })}>Remove the passphrase</button></div>` : nothing}
-      <vt-passphrase-form mode="set" .name=${name} .action=${this.profile.locked ? "Set the new passphrase" : "Lock this profile"} .problem=${this.problem} ?busy=${this.busy} cancellable
+      <vt-passphrase-form mode="set" .name=${name} .action=${this.profile.locked ? "Set the new passphrase" : "Lock this profile"} .problem=${this.trouble} ?busy=${this.busy} cancellable
         @passphrase=${(event: CustomEvent<string>) => this.emit({ act: "passphrase", id, passphrase: event.detail })} @passphrase-cancel=${this.close}></vt-passphrase-form>`;
   }
 
@@ -82,7 +86,7 @@ export class ProfileCard extends LitElement {
     return html`<form class="panel" @submit=${this.renamed}>
       <div class="field"><label for="name">New name</label>
         <input id="name" type="text" maxlength=${longestName} autocomplete="off" required .value=${this.profile.name} aria-describedby="problem"
-          aria-invalid=${this.problem !== ""}>${renderProblem("problem", this.problem)}</div>
+          aria-invalid=${this.trouble !== ""}>${renderProblem("problem", this.trouble)}</div>
       <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>Rename</button>
         <button class="plain" type="button" @click=${this.close}>Cancel</button></div>
     </form>`;
@@ -94,15 +98,31 @@ export class ProfileCard extends LitElement {
       <h4 id="erase-heading" tabindex="-1">Erase ${name} for good?</h4>
       <p>Everything it holds goes away from this device: history, likes, bookmarks, reviews, cart, orders and settings${holds ? ` (${holds})` : ""}.
         There is no other copy unless you exported one.${current ? " You go on as a new, empty visitor." : ""}</p>
-      ${renderProblem("problem", this.problem)}
+      ${renderProblem("problem", this.trouble)}
       <div class="ways"><button class="button danger" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "erase", id })}>Erase ${name}</button>
         <button class="plain" type="button" @click=${this.close}>Keep it</button></div>
     </div>`;
   }
 
-  protected override updated(changed: Map<string, unknown>) {
-    if (changed.get("busy") === true && !this.busy && !this.problem) this.open = "";
-    if (changed.has("open") && this.open) this.enter();
+  /** A problem of another panel than the open one is no longer of interest. */
+  private get trouble(): string {
+    return this.troubled === this.open ? this.problem : "";
+  }
+
+  /** Whoever comes to a locked profile of theirs finds the field open. */
+  protected override willUpdate(changed: Map<string, unknown>) {
+    if (changed.get("busy") === true && !this.busy) {
+      this.troubled = this.open;
+      if (!this.problem) this.open = "";
+    }
+    const before = changed.get("profile") as ProfileView | undefined;
+    if (changed.has("profile") && this.profile.shut && !before?.shut && !this.open) this.open = "switch";
+    if (changed.has("profile") && before?.shut && !this.profile.shut && this.open === "switch") this.open = "";
+  }
+
+  protected override updated() {
+    if (this.entering && this.open) this.enter();
+    this.entering = false;
   }
 
   /** The panel has just been opened by a button: the keyboard goes on in it. */
@@ -114,8 +134,12 @@ export class ProfileCard extends LitElement {
   }
 
   private toggle(panel: Panel) {
-    if (this.open === panel) this.close();
-    else this.open = panel;
+    if (this.open === panel) {
+      this.close();
+    } else {
+      this.open = panel;
+      this.entering = true;
+    }
   }
 
   private readonly close = () => {
@@ -150,8 +174,8 @@ export class ProfileCard extends LitElement {
     h4 { margin: 0; font-size: var(--text-md); font-weight: 600; }
     h4:focus { outline: none; }
     .words p { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); font-size: var(--text-sm); }
-    .words span + span::before { content: "\\00b7"; margin-right: var(--space-2); color: var(--line-strong); }
-    .here { color: var(--accent); font-weight: 550; }
+    .words span:not(:last-child)::after { content: "\\00b7"; margin-left: var(--space-2); color: var(--line-strong); }
+    .words .here { color: var(--accent); font-weight: 550; }
     .acts { grid-column: 2 / -1; }
     .below, article > .problem { grid-column: 2 / -1; }
     .below { display: grid; gap: var(--space-4); padding: var(--space-4) 0 var(--space-2); font-size: var(--text-sm); }

@@ -48,7 +48,7 @@ function words(label: string): string {
 }
 
 export const scoreSumStyles = css`
-  .sum { font-size: var(--text-xs); line-height: 1.4; }
+  .sum { position: relative; font-size: var(--text-xs); line-height: 1.4; }
   .sum p, .sum ul { margin: 0; padding: 0; list-style: none; }
   .score { font-size: var(--text-sm); font-weight: 600; font-variant-numeric: tabular-nums; }
   .sum .bar { display: block; width: 100%; height: 4px; margin: 0.25rem 0 0.5rem; }

@@ -25,7 +25,7 @@ import { profileTrouble } from "./login-trouble.js";
 import { Page } from "./page.js";
 
 const slateLength = 12;
-const historyStep = 20;
+const historyStep = 15;
 const charts: { field: keyof Taste["preferences"] & FacetField; heading: string; column: string; coloured: boolean }[] = [
   { field: "subCategory", heading: "Kinds", column: "Kind", coloured: false },
   { field: "articleType", heading: "Types", column: "Type", coloured: false },

@@ -34,11 +34,16 @@ export const dashboardStyles = css`
   .cold { padding-left: var(--space-3); border-left: 4px solid var(--reason-2); }
   .nothing { padding-bottom: var(--space-6); color: var(--ink-soft); }
   .intro { max-width: 52rem; margin-bottom: var(--space-6); font-size: var(--text-sm); text-wrap: pretty; }
-  .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: var(--space-7) clamp(2rem, 4vw, 4.5rem); }
+  .charts { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--space-7) clamp(2rem, 4vw, 4.5rem); }
   .waiting { min-height: 15rem; }
-  vt-history-list { max-width: 60rem; }
+  vt-history-list { max-width: 72rem; }
+  @media (max-width: 70rem) { .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
   @media (max-width: 60rem) {
     .head, .panel { grid-template-columns: minmax(0, 1fr); }
     .words { min-height: 0; }
+  }
+  @media (max-width: 40rem) {
+    .charts { grid-template-columns: minmax(0, 1fr); }
+    .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.5rem, 1fr)); }
   }
 `;
