@@ -24,6 +24,7 @@ static const struct {
     {"cart", vt_method_cart},                    {"setCart", vt_method_set_cart},
     {"placeOrder", vt_method_place_order},       {"orders", vt_method_orders},
     {"order", vt_method_order},                  {"setOrderStatus", vt_method_set_order_status},
+    {"exportProfile", vt_method_export_profile}, {"importProfile", vt_method_import_profile},
 };
 
 vt_status vt_api_open(vt_api **out)

@@ -23,7 +23,8 @@ vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, 
 /* Of the open profile: VT_NOT_READY without one. */
 vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt_method_checkpoint, vt_method_settings,
     vt_method_set_settings, vt_method_record, vt_method_forget, vt_method_marks, vt_method_events, vt_method_cart,
-    vt_method_set_cart, vt_method_place_order, vt_method_orders, vt_method_order, vt_method_set_order_status;
+    vt_method_set_cart, vt_method_place_order, vt_method_orders, vt_method_order, vt_method_set_order_status,
+    vt_method_export_profile, vt_method_import_profile;
 
 /* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`. */
 vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);

@@ -127,7 +127,7 @@ typedef struct vt_cart_line {
 
 /* quantity 0 takes the product out; otherwise 1..VT_STATE_MOST_QUANTITY. VT_BAD_REQUEST as above, or a full cart. */
 vt_status vt_state_set_cart(vt_state *state, const char *item, uint32_t quantity, int64_t now_ms, vt_error *error);
-/* The same without an event: what an import brings has its events with it. */
+/* Adds a line as an import brings it: without an event, which comes by itself. VT_BAD_REQUEST also when the cart has it. */
 vt_status vt_state_restore_cart(vt_state *state, const vt_cart_line *line, vt_error *error);
 /* In the order of adding. */
 typedef void vt_cart_visitor(void *context, const vt_cart_line *line);

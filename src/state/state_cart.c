@@ -56,8 +56,7 @@ static vt_status remove_line(vt_state *state, const char *item, vt_error *error)
     return VT_OK;
 }
 
-/* `entering`: says in an event that the product has entered the cart. */
-static vt_status set_line(vt_state *state, const vt_cart_line *line, bool entering, vt_error *error)
+static vt_status set_line(vt_state *state, const vt_cart_line *line, vt_error *error)
 {
     bool found;
     int64_t id;
@@ -66,27 +65,36 @@ static vt_status set_line(vt_state *state, const vt_cart_line *line, bool enteri
     if (found) return change_line(state, line, error);
     VT_TRY(add_line(state, line, error));
     vt_event event = {.type = VT_EVENT_CART, .item = line->item, .at_ms = line->added_ms};
-    return entering ? vt_state_write_event(state, &event, &id, error) : VT_OK;
+    return vt_state_write_event(state, &event, &id, error);
 }
 
-static vt_status set_cart(vt_state *state, const vt_cart_line *line, bool entering, vt_error *error)
+static vt_status restore_line(vt_state *state, const vt_cart_line *line, vt_error *error)
 {
-    VT_TRY(vt_state_check_id("item", line->item, error));
-    if (line->quantity > VT_STATE_MOST_QUANTITY)
-        return vt_fail(error, VT_BAD_REQUEST, "quantity: at most %d", VT_STATE_MOST_QUANTITY);
-    VT_TRY(vt_state_check_time("now", line->added_ms, error));
-    VT_TRY(vt_state_enter(state, error));
-    return vt_state_leave(state, set_line(state, line, entering, error), error);
+    bool found;
+    VT_TRY(find_line(state, line->item, &found, error));
+    if (found) return vt_fail(error, VT_BAD_REQUEST, "item: is in the cart already");
+    return add_line(state, line, error);
 }
 
 vt_status vt_state_set_cart(vt_state *state, const char *item, uint32_t quantity, int64_t now_ms, vt_error *error)
 {
-    return set_cart(state, &(vt_cart_line){item, quantity, now_ms}, true, error);
+    vt_cart_line line = {item, quantity, now_ms};
+    VT_TRY(vt_state_check_id("item", item, error));
+    VT_TRY(vt_state_check_time("now", now_ms, error));
+    if (quantity > VT_STATE_MOST_QUANTITY)
+        return vt_fail(error, VT_BAD_REQUEST, "quantity: must be 0 to %d", VT_STATE_MOST_QUANTITY);
+    VT_TRY(vt_state_enter(state, error));
+    return vt_state_leave(state, set_line(state, &line, error), error);
 }
 
 vt_status vt_state_restore_cart(vt_state *state, const vt_cart_line *line, vt_error *error)
 {
-    return set_cart(state, line, false, error);
+    VT_TRY(vt_state_check_id("item", line->item, error));
+    VT_TRY(vt_state_check_time("addedAt", line->added_ms, error));
+    if (line->quantity < 1 || line->quantity > VT_STATE_MOST_QUANTITY)
+        return vt_fail(error, VT_BAD_REQUEST, "quantity: must be 1 to %d", VT_STATE_MOST_QUANTITY);
+    VT_TRY(vt_state_enter(state, error));
+    return vt_state_leave(state, restore_line(state, line, error), error);
 }
 
 static vt_status read_line(sqlite3_stmt *row, vt_cart_line *line, vt_error *error)

@@ -34,6 +34,15 @@ static vt_status check_line(const vt_order_line *line, vt_error *error)
     return VT_OK;
 }
 
+/* Says in which line the member is that a message begins with. */
+static vt_status within_line(vt_error *error, size_t line)
+{
+    char message[VT_MESSAGE_BYTES];
+    if (!error) return VT_BAD_REQUEST;
+    memcpy(message, error->message, sizeof message);
+    return vt_fail(error, error->status, "lines[%zu].%s", line, message);
+}
+
 static vt_status check_order(const vt_order *order, vt_error *error)
 {
     if ((unsigned)order->status >= VT_ORDER_STATUS_COUNT) return vt_fail(error, VT_BAD_REQUEST, "status: there is no such");
@@ -50,7 +59,8 @@ static vt_status check_order(const vt_order *order, vt_error *error)
         return vt_fail(error, VT_BAD_REQUEST, "address: not a JSON object");
     if (order->line_count < 1 || order->line_count > VT_STATE_MOST_LINES)
         return vt_fail(error, VT_BAD_REQUEST, "lines: must be 1 to %d", VT_STATE_MOST_LINES);
-    for (size_t i = 0; i < order->line_count; i++) VT_TRY(check_line(&order->lines[i], error));
+    for (size_t i = 0; i < order->line_count; i++)
+        if (check_line(&order->lines[i], error) != VT_OK) return within_line(error, i);
     return VT_OK;
 }
 
