@@ -100,11 +100,11 @@ vt_status vt_catalog_import_bytes(vt_catalog_import *out, const vt_import_source
     run->source = source;
     vt_status status = run_import(run, error);
     if (status == VT_OK) status = collect_products(out, run, error);
-    vt_import_sort_issues(run->issues, run->issue_count);
+    vt_issue_list_sort(&run->found);
     out->rows_read = run->rows_read;
     out->rows_dropped = run->rows_dropped;
-    out->issues = run->issues;
-    out->issue_count = run->issue_count;
+    out->issues = run->found.issues;
+    out->issue_count = run->found.count;
     vt_text_arena *texts = vt_alloc(1, sizeof *texts);
     if (texts)
         *texts = run->texts;

@@ -6,6 +6,7 @@
 #include "column_map.h"
 #include "csv_rows.h"
 #include "id_index.h"
+#include "issue_list.h"
 #include "text_arena.h"
 
 /* The inputs as bytes; labels are file names for messages. Empty bytes: not given. */
@@ -47,8 +48,7 @@ typedef struct vt_import_run {
     vt_product_draft *drafts;
     size_t count, capacity;
     vt_id_index ids; /* id -> draft */
-    vt_import_issue *issues;
-    size_t issue_count, issue_capacity;
+    vt_issue_list found;
     size_t rows_read, rows_dropped;
     vt_buffer text, more; /* scratch */
     bool out_of_memory;
@@ -57,7 +57,6 @@ typedef struct vt_import_run {
 /* import_report.c: counts a defect; the first few also as an example "line 17: ...". */
 void vt_import_note(vt_import_run *run, const char *action, const char *name, const char *example_format, ...)
     __attribute__((format(printf, 4, 5)));
-void vt_import_sort_issues(vt_import_issue *issues, size_t count);
 
 /* product_cleaning.c: one row becomes a draft, or a dropped row with its reason. */
 void vt_import_take_row(vt_import_run *run, const vt_raw_row *row);

@@ -4,6 +4,8 @@
 #include "descriptor.h"
 #include "memory.h"
 #include "pack_files.h"
+#include "signal_fold.h"
+#include "signals_writer.h"
 #include "space_encoder.h"
 #include "visual_map.h"
 #include "visual_map_fit.h"
@@ -27,6 +29,7 @@ typedef struct builder {
     vt_pack_files files;
     vt_photos photos;
     encoded_space spaces[VT_MAX_SPACES];
+    vt_buffer signals;
     uint64_t seed;
 } builder;
 
@@ -187,6 +190,25 @@ static vt_status build_imported(builder *build, const vt_embedding_input *input,
     return status;
 }
 
+/* ---- signals ---- */
+
+static vt_status build_signals(builder *build, vt_error *error)
+{
+    vt_signal_fold fold;
+    if (!build->options->transactions) return VT_OK;
+    tell(build, "signals", 0, 1);
+    vt_status status = vt_signal_fold_open(&fold, build->options->transactions, build->options->count, error);
+    if (status == VT_OK) {
+        build->report->large_baskets = fold.large_baskets;
+        build->report->signal_pairs = fold.signals.partner_offsets[fold.signals.rows];
+        status = vt_signals_write(&build->signals, &fold.signals, error);
+        build->report->signal_bytes = build->signals.size;
+    }
+    vt_signal_fold_close(&fold);
+    tell(build, "signals", 1, 1);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static vt_status build_spaces(builder *build, vt_error *error)
@@ -217,16 +239,29 @@ static vt_status add_catalog(builder *build, vt_error *error)
     return status;
 }
 
-/* The order is the order of download: what the first answer needs comes first. */
-static vt_status add_spaces(builder *build, vt_error *error)
+static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt_error *error)
 {
-    for (int role = VT_ROLE_BITS; role <= VT_ROLE_MAP; role++)
-        for (size_t i = 0; i < build->files.manifest.space_count; i++) {
-            encoded_space *space = &build->spaces[i];
-            vt_buffer *file = role == VT_ROLE_BITS ? &space->bits : role == VT_ROLE_INT8 ? &space->int8 : &space->map;
-            vt_bytes bytes = {file->data, file->size};
-            if (file->size) VT_TRY(vt_pack_files_add(&build->files, (vt_file_role)role, i, bytes, error));
-        }
+    encoded_space *encoded = &build->spaces[space];
+    vt_buffer *file = role == VT_ROLE_BITS ? &encoded->bits : role == VT_ROLE_INT8 ? &encoded->int8 : &encoded->map;
+    return file->size ? vt_pack_files_add(&build->files, role, space, (vt_bytes){file->data, file->size}, error) : VT_OK;
+}
+
+static vt_status add_signals(builder *build, vt_error *error)
+{
+    vt_bytes signals = {build->signals.data, build->signals.size};
+    return signals.size ? vt_pack_files_add(&build->files, VT_ROLE_SIGNALS, SIZE_MAX, signals, error) : VT_OK;
+}
+
+/* The order is the order of download: what the first answer needs comes first, the signals as soon as look-alikes work. */
+static vt_status add_files(builder *build, vt_error *error)
+{
+    size_t spaces = build->files.manifest.space_count;
+    VT_TRY(add_catalog(build, error));
+    if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
+    VT_TRY(add_signals(build, error));
+    for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
     return VT_OK;
 }
 
@@ -247,8 +282,8 @@ static vt_status fill_folder(builder *build, vt_error *error)
     manifest->image_count = build->photos.image_count;
     manifest->image_bytes = build->photos.image_bytes;
     VT_TRY(build_spaces(build, error));
-    VT_TRY(add_catalog(build, error));
-    VT_TRY(add_spaces(build, error));
+    VT_TRY(build_signals(build, error));
+    VT_TRY(add_files(build, error));
     vt_bytes names = {(const uint8_t *)build->photos.paths, options->count * sizeof *build->photos.paths};
     return vt_pack_files_finish(&build->files, names, error);
 }
@@ -277,6 +312,7 @@ static void close_builder(builder *build)
         vt_buffer_free(&build->spaces[i].int8);
         vt_buffer_free(&build->spaces[i].map);
     }
+    vt_buffer_free(&build->signals);
     vt_free(build);
 }
 

@@ -1,10 +1,11 @@
-/* A catalog, its photos and its vectors -> a pack folder. Same input and seed, same bytes, whatever the number of threads. */
+/* A catalog, its photos, its vectors and its orders -> a pack folder. Same input and seed, same bytes, whatever the number of threads. */
 #ifndef VT_PACK_BUILDER_H
 #define VT_PACK_BUILDER_H
 
 #include "embedding_match.h"
 #include "manifest.h"
 #include "photo_stage.h"
+#include "transaction_import.h"
 
 /* One imported space. */
 typedef struct vt_embedding_input {
@@ -18,6 +19,7 @@ typedef struct vt_pack_options {
     size_t count;
     const vt_embedding_input *embeddings; /* none: a space "looks" from the built-in descriptor, when there are photos */
     size_t embedding_count;
+    const vt_transactions *transactions; /* of these products; NULL: the pack has no signals */
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
@@ -37,6 +39,9 @@ typedef struct vt_pack_report {
     size_t space_count;
     vt_space_info spaces[VT_MAX_SPACES];
     vt_match_report matches[VT_MAX_SPACES]; /* of imported spaces */
+    size_t signal_bytes;  /* 0: no signals */
+    size_t signal_pairs;  /* products bought together, counted from both sides */
+    size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
 } vt_pack_report;

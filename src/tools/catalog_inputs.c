@@ -1,5 +1,7 @@
 #include "catalog_inputs.h"
 
+#include "memory.h"
+
 #include <string.h>
 
 static vt_status read_schema(const vt_arguments *arguments, vt_schema *schema, vt_error *error)
@@ -31,6 +33,35 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
     vt_status status = vt_catalog_import_open(out, &options, error);
     print_report(arguments, out);
     return status;
+}
+
+static void print_transactions(const vt_arguments *arguments, const vt_transactions *transactions)
+{
+    vt_buffer text = {0};
+    size_t read = transactions->orders.read + transactions->items.read + transactions->interactions.read;
+    if (arguments->quiet || arguments->json || read == 0) return;
+    vt_transactions_report_text(transactions, &text);
+    fwrite(text.data, 1, text.size, stderr);
+    vt_buffer_free(&text);
+}
+
+vt_status vt_transactions_inputs_open(vt_transactions **out, const vt_arguments *arguments, const vt_catalog_import *import,
+                                      vt_error *error)
+{
+    const char *path = vt_argument(arguments, "transactions");
+    *out = NULL;
+    if (!path) return VT_OK;
+    *out = vt_alloc(1, sizeof **out);
+    if (!*out) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_status status = vt_transactions_open(*out, path, import->products, import->product_count, error);
+    print_transactions(arguments, *out);
+    return status;
+}
+
+void vt_transactions_inputs_close(vt_transactions *transactions)
+{
+    if (transactions) vt_transactions_close(transactions);
+    vt_free(transactions);
 }
 
 /* The values of a repeatable option. */
@@ -66,14 +97,27 @@ vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input 
     return vt_embedding_inputs_check(inputs, *count, error);
 }
 
+/* Takes the text over. */
+static cJSON *parsed(vt_buffer *text)
+{
+    vt_buffer_append(text, "", 1);
+    cJSON *document = text->failed ? NULL : cJSON_Parse((const char *)text->data);
+    vt_buffer_free(text);
+    return document;
+}
+
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import)
 {
     vt_buffer text = {0};
     vt_catalog_import_report_json(import, &text);
-    vt_buffer_append(&text, "", 1);
-    cJSON *document = text.failed ? NULL : cJSON_Parse((const char *)text.data);
-    vt_buffer_free(&text);
-    return document;
+    return parsed(&text);
+}
+
+cJSON *vt_transactions_inputs_json(const vt_transactions *transactions)
+{
+    vt_buffer text = {0};
+    vt_transactions_report_json(transactions, &text);
+    return parsed(&text);
 }
 
 typedef struct match_line {

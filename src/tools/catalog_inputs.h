@@ -1,10 +1,11 @@
-/* The inputs that `validate` and `pack` share: catalog, photos, embeddings. */
+/* The inputs that `validate` and `pack` share: catalog, photos, embeddings, transactions. */
 #ifndef VT_CATALOG_INPUTS_H
 #define VT_CATALOG_INPUTS_H
 
 #include "catalog_import.h"
 #include "command.h"
 #include "pack_builder.h"
+#include "transaction_import.h"
 
 #include <stdio.h>
 
@@ -16,18 +17,26 @@
     {"columns", "F.json", "column map for --schema generic: {\"title\": \"Name\", ...}"},                              \
     {"images", "DIR", "the photos: <id>.jpg, .png or .webp, or the catalog's image column"},                           \
     {"embeddings", "NAME=F", "vectors: .npy, .safetensors or a FAISS flat index (may repeat)"},                        \
-    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"}
+    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"},                                        \
+    {"transactions", "PATH", "a folder with orders.csv and order_items.csv, or H&M's transactions file"}
 
 /* Reads --catalog and its companions, and prints the report on stderr unless --quiet or --json, also when nothing usable is
  * left. vt_catalog_import_close in any case. */
 vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arguments, vt_error *error);
 
+/* Reads --transactions for the products of `import`, and prints the report as above. *out is NULL when none are given, else owned:
+ * vt_transactions_inputs_close, in any case. */
+vt_status vt_transactions_inputs_open(vt_transactions **out, const vt_arguments *arguments, const vt_catalog_import *import,
+                                      vt_error *error);
+void vt_transactions_inputs_close(vt_transactions *transactions);
+
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
                               char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
 
-/* {"rowsRead", ..., "issues": [...]} for --json. */
+/* {"rowsRead", ..., "issues": [...]} and {"orders", ..., "issues": [...]} for --json. */
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);
+cJSON *vt_transactions_inputs_json(const vt_transactions *transactions);
 
 /* What was met while matching one embedding, as JSON, and as lines on `out`. */
 cJSON *vt_match_json(const vt_match_report *report);

@@ -13,6 +13,9 @@ static void print_report(const vt_pack_report *report, const char *folder)
         if (report->matches[i].rows_read) vt_match_print(stderr, space->name, &report->matches[i]);
         fprintf(stderr, "space %s: %zu of %zu products, %zu dims\n", space->name, space->vectors, space->rows, space->dims);
     }
+    if (report->signal_bytes)
+        fprintf(stderr, "signals: %zu pairs of products, %zu orders too large to pair, %.1f MB\n", report->signal_pairs / 2,
+                report->large_baskets, (double)report->signal_bytes / 1e6);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
@@ -36,6 +39,12 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(space, "vectors", (double)report->spaces[i].vectors);
         if (report->matches[i].rows_read) cJSON_AddItemToObject(space, "match", vt_match_json(&report->matches[i]));
         cJSON_AddItemToArray(spaces, space);
+    }
+    if (report->signal_bytes) {
+        cJSON *signals = cJSON_AddObjectToObject(pack, "signals");
+        cJSON_AddNumberToObject(signals, "partners", (double)report->signal_pairs);
+        cJSON_AddNumberToObject(signals, "largeOrders", (double)report->large_baskets);
+        cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
     }
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
@@ -64,22 +73,27 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     char names[VT_MAX_SPACES][VT_NAME_BYTES];
     vt_pack_options options = {.embeddings = inputs};
     vt_catalog_import import = {0};
+    vt_transactions *transactions = NULL;
     vt_pack_report report;
     VT_TRY(read_options(arguments, &options, error));
     VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
     vt_status status = vt_catalog_inputs_open(&import, arguments, error);
     options.products = import.products;
     options.count = import.product_count;
+    if (status == VT_OK) status = vt_transactions_inputs_open(&transactions, arguments, &import, error);
+    options.transactions = transactions;
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
         cJSON_AddBoolToObject(document, "ok", true);
         cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
+        if (transactions) cJSON_AddItemToObject(document, "transactions", vt_transactions_inputs_json(transactions));
         cJSON_AddItemToObject(document, "pack", report_json(&report));
         vt_print_json(document);
     } else if (status == VT_OK && !arguments->quiet) {
         print_report(&report, options.out_dir);
     }
+    vt_transactions_inputs_close(transactions);
     vt_catalog_import_close(&import);
     return status;
 }
@@ -95,5 +109,5 @@ static const vt_option options[] = {
     {0},
 };
 
-const vt_command vt_command_pack = {"pack", "", "catalog, photos and vectors -> a pack: a folder of static files", options,
+const vt_command vt_command_pack = {"pack", "", "catalog, photos, vectors and orders -> a pack: a folder of static files", options,
                                     run};

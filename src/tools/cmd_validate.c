@@ -31,6 +31,17 @@ static vt_status check_embeddings(const vt_arguments *arguments, const vt_catalo
     return VT_OK;
 }
 
+static vt_status check_transactions(const vt_arguments *arguments, const vt_catalog_import *import, cJSON *document,
+                                    vt_error *error)
+{
+    vt_transactions *transactions;
+    vt_status status = vt_transactions_inputs_open(&transactions, arguments, import, error);
+    if (status == VT_OK && transactions)
+        cJSON_AddItemToObject(document, "transactions", vt_transactions_inputs_json(transactions));
+    vt_transactions_inputs_close(transactions);
+    return status;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     vt_catalog_import import = {0};
@@ -44,6 +55,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
     cJSON_AddItemToObject(document, "embeddings", reports);
     status = check_embeddings(arguments, &import, reports, error);
+    if (status == VT_OK) status = check_transactions(arguments, &import, document, error);
     if (status == VT_OK && arguments->json) vt_print_json(document);
     else cJSON_Delete(document);
     vt_catalog_import_close(&import);
@@ -52,5 +64,5 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {VT_CATALOG_OPTIONS, {0}};
 
-const vt_command vt_command_validate = {"validate", "", "read a catalog and report what is kept, repaired and dropped",
+const vt_command vt_command_validate = {"validate", "", "read a catalog and its orders, and report what is kept, repaired and dropped",
                                         options, run};

@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "pack_files.h"
 #include "pack_session.h"
+#include "signal_proof.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -116,28 +117,45 @@ static vt_status check_content(vt_catalog *catalog, const vt_manifest *manifest,
     return status;
 }
 
-/* Appends the parts of a space's map, in order. */
-static vt_status read_map(const vt_manifest *manifest, const char *folder, size_t space, vt_buffer *map, vt_error *error)
+/* Appends the parts of one file, in order; nothing when the pack does not have it. */
+static vt_status read_parts(const vt_manifest *manifest, const char *folder, const vt_file_info *wanted, vt_buffer *content,
+                            vt_error *error)
 {
     for (size_t part = 0, i = 0; i < manifest->file_count; i++) {
         const vt_file_info *file = &manifest->files[i];
         char path[VT_HOST_PATH_BYTES];
-        if (file->role != VT_ROLE_MAP || file->space != space || file->part != part) continue;
+        if (file->role != wanted->role || file->space != wanted->space || file->part != part) continue;
         if (snprintf(path, sizeof path, "%s/%s", folder, file->path) >= (int)sizeof path)
             return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-        VT_TRY(vt_file_read(map, path, file->bytes, error));
+        VT_TRY(vt_file_read(content, path, file->bytes, error));
         part++;
         i = SIZE_MAX; /* parts may be listed in any order */
     }
     return VT_OK;
 }
 
+static vt_status check_signals(const vt_manifest *manifest, const char *folder, vt_error *error)
+{
+    const vt_file_info wanted = {.role = VT_ROLE_SIGNALS, .space = SIZE_MAX};
+    vt_buffer bytes = {0};
+    vt_signals signals = {.rows = 0};
+    vt_status status = read_parts(manifest, folder, &wanted, &bytes, error);
+    if (status == VT_OK && bytes.size) {
+        status = vt_signals_open(&signals, (vt_bytes){bytes.data, bytes.size}, manifest->product_count, error);
+        if (status == VT_OK) status = vt_signals_prove(&signals, error);
+        vt_signals_close(&signals);
+    }
+    vt_buffer_free(&bytes);
+    return status;
+}
+
 /* The engine opens a map only when a photo asks; here it is proved to fit its space. */
 static vt_status check_map(const vt_manifest *manifest, const char *folder, size_t space, vt_error *error)
 {
+    const vt_file_info wanted = {.role = VT_ROLE_MAP, .space = space};
     vt_buffer bytes = {0};
     vt_visual_map *map = NULL;
-    vt_status status = read_map(manifest, folder, space, &bytes, error);
+    vt_status status = read_parts(manifest, folder, &wanted, &bytes, error);
     if (status == VT_OK && bytes.size) {
         status = vt_visual_map_open(&map, (vt_bytes){bytes.data, bytes.size}, "map", error);
         if (status == VT_OK && vt_visual_map_dims(map) != manifest->spaces[space].dims)
@@ -159,6 +177,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         VT_TRY(check_space(space, error));
         VT_TRY(check_map(manifest, folder, i, error));
     }
+    VT_TRY(check_signals(manifest, folder, error));
     vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
     return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
 }
@@ -189,4 +208,4 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {{0}};
 
-const vt_command vt_command_verify = {"verify", "PACK", "prove a pack: hashes, ranges, scales, id order", options, run};
+const vt_command vt_command_verify = {"verify", "PACK", "prove a pack: hashes, ranges, scales, counts, id order", options, run};
