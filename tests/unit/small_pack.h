@@ -90,7 +90,7 @@ static inline void small_days(small_counts *counts, size_t row)
     for (size_t week = 0; week < SMALL_SALE_DAYS; week++) {
         counts->day_ages[at] = (uint32_t)(row % 3 + 7 * week);
         counts->day_units[at] = small_orders(row) ? 1 + (uint32_t)(row + week) % 4 : 0;
-        counts->day_interactions[at++] = (uint32_t)(row * week) % 5;
+        counts->day_interactions[at++] = (uint32_t)(row * week) % 5 + !small_orders(row);
     }
     counts->day_offsets[row + 1] = at;
 }
