@@ -127,6 +127,50 @@ test("methods send their options without the signal", async () => {
   ]);
 });
 
+test("writes carry a key of their own, or the caller's, and the time", async () => {
+  const { port, vitrine } = await opened();
+  const begin = Date.now();
+  vitrine.record({ type: "like", item: "7" }).catch(() => {});
+  vitrine.record({ type: "like", item: "7" }).catch(() => {});
+  vitrine.placeOrder({ name: "Ada" }, { key: "mine" }).catch(() => {});
+  const [first, second, order] = port.asked.slice(1).map(({ params }) => params);
+  assert.match(first.key, /^[0-9a-f-]{36}$/);
+  assert.notEqual(first.key, second.key);
+  assert.ok(first.now >= begin && first.now <= Date.now());
+  assert.deepEqual([first.type, first.item], ["like", "7"]);
+  assert.deepEqual([order.key, order.address], ["mine", { name: "Ada" }]);
+});
+
+test("methods of the state send what they were given, and take what they need from the answer", async () => {
+  const { port, vitrine } = await opened();
+  const { signal } = new AbortController();
+  const answerTo = async (call, result) => {
+    const answer = call();
+    const { n, method, params } = port.asked.at(-1);
+    port.say({ n, type: "answer", result });
+    return [method, params, await answer];
+  };
+  assert.deepEqual(await answerTo(() => vitrine.events({ types: ["like"], limit: 3, signal }), { total: 0, events: [] }),
+    ["events", { types: ["like"], limit: 3 }, { total: 0, events: [] }]);
+  assert.deepEqual(await answerTo(() => vitrine.forget("like", "7"), { removed: 1 }), ["forget", { type: "like", item: "7" }, { removed: 1 }]);
+  assert.deepEqual(await answerTo(() => vitrine.order(3), { order: { id: 3 } }), ["order", { id: 3 }, { id: 3 }]);
+  assert.deepEqual(await answerTo(() => vitrine.settings(), { hemisphere: "north", gender: "", tookMs: 1 }),
+    ["settings", {}, { hemisphere: "north", gender: "" }]);
+  assert.deepEqual(await answerTo(() => vitrine.switchProfile("ada", "x"), { profile: { id: "ada" } }),
+    ["switchProfile", { id: "ada", passphrase: "x" }, { id: "ada" }]);
+  assert.deepEqual(await answerTo(() => vitrine.setPassphrase(null), {}), ["setPassphrase", { passphrase: null }, undefined]);
+});
+
+test("changes of the state are events, until their listener stops", async () => {
+  const { port, vitrine } = await opened();
+  const heard = [];
+  const stop = vitrine.on("changed", (change) => heard.push(change));
+  port.say({ type: "changed", change: "cart" });
+  stop();
+  port.say({ type: "changed", change: "orders" });
+  assert.deepEqual(heard, ["cart"]);
+});
+
 test("a query by vector sends a copy of the vector's own numbers", async () => {
   const { port, vitrine } = await opened();
   const numbers = Float32Array.of(9, 1.5, -2, 9);

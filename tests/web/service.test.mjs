@@ -23,6 +23,12 @@ async function scene() {
       digest: (bytes) => webcrypto.subtle.digest("SHA-256", bytes),
       startCore: async () => new Core(fakeModule()),
     }),
+    makeDoor: async (packUrl, core, onChange) => ({
+      call: async (method, params) => {
+        onChange("events");
+        return { asked: [packUrl, core instanceof Core, method, params] };
+      },
+    }),
     defer: (task) => setTimeout(task, 1),
     now: () => clock.reads++,
   });
@@ -82,6 +88,21 @@ test("a request that cannot travel is refused, and the next one goes through", a
   assert.equal((await vitrine.stats()).engine, "fake");
 });
 
+test("what needs the visitor's state goes through the door, and what changes is an event", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  const changed = new Promise((heard) => vitrine.on("changed", heard));
+  assert.deepEqual((await vitrine.marks("7")).asked, [pack, true, "marks", { item: "7" }]);
+  assert.deepEqual((await vitrine.recommend("history", { now: 5 })).asked.slice(2), ["recommend", { strategy: "history", now: 5 }]);
+  assert.equal(await changed, "events");
+});
+
+test("look-alikes and the pack itself wait for no state", async () => {
+  const { page, pack } = await scene();
+  const vitrine = await openVitrine({ pack, port: page });
+  await assert.rejects(vitrine.recommend("similar", { item: "7" }), { code: "VT_NOT_FOUND", message: "no method recommend" });
+});
+
 test("a call that is cancelled while it waits is not run", async () => {
   const { page, pack, clock } = await scene();
   const vitrine = await openVitrine({ pack, port: page });
@@ -94,8 +115,9 @@ test("a call that is cancelled while it waits is not run", async () => {
 });
 
 for (const [what, message, code] of [
-  ["of another protocol", { protocol: 2, n: 1, type: "open" }, "VT_UNSUPPORTED"],
+  ["of another protocol", { protocol: 99, n: 1, type: "open" }, "VT_UNSUPPORTED"],
   ["before opening", { protocol: protocolVersion, n: 1, type: "call", method: "stats", params: {} }, "VT_NOT_READY"],
+  ["for the state before opening", { protocol: protocolVersion, n: 1, type: "call", method: "cart", params: {} }, "VT_NOT_READY"],
   ["for a method that is the worker's own", { protocol: protocolVersion, n: 1, type: "call", method: "commit", params: {} },
     "VT_NOT_FOUND"],
 ]) {

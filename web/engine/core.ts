@@ -1,4 +1,5 @@
 import { VitrineError, type ErrorRecord } from "./error.js";
+import { StateFiles } from "./state-files.js";
 import type { Readiness } from "./types.js";
 
 /** What Emscripten's glue makes of the wasm file. Pointers above 2 GiB come out negative: `>>> 0` mends them. */
@@ -18,11 +19,14 @@ type Answer = { ok: true; result: object } | { ok: false; error: ErrorRecord };
 
 /** The C core: JSON in, JSON out, and room for the pack's files. */
 export class Core {
+  /** Where the module finds the files of the open profile. */
+  readonly stateFiles: StateFiles;
   readonly #module: WasmModule;
   #trapped: VitrineError | undefined;
 
-  constructor(module: WasmModule) {
+  constructor(module: WasmModule, stateFiles = new StateFiles()) {
     this.#module = module;
+    this.stateFiles = stateFiles;
   }
 
   /** Asks the core. Throws what it refuses with. A `vector` among the params travels as bytes beside the JSON. */

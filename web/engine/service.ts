@@ -1,6 +1,11 @@
 import { VitrineError } from "./error.js";
+import type { Core } from "./core.js";
 import type { Loader } from "./loader.js";
-import { packMethods, type Port, protocolVersion, type Reply, type Request } from "./protocol.js";
+import type { StateChange } from "./profile-types.js";
+import {
+  type PackMethod, packMethods, type Port, profileMethods, protocolVersion, type Reply, type Request, stateMethods,
+} from "./protocol.js";
+import type { StateDoor } from "./state-door.js";
 import type { Progress, Variant } from "./types.js";
 
 type Call = Extract<Request, { type: "call" }>;
@@ -8,6 +13,8 @@ type Body = Reply extends infer R ? (R extends Reply ? Omit<R, "protocol"> : nev
 
 export interface ServiceOptions {
   makeLoader: (packUrl: string, variant: Variant | undefined, onProgress: (progress: Progress) => void) => Loader;
+  /** The way to the visitor's state, begun once the pack can be asked. */
+  makeDoor: (packUrl: string, core: Core, onChange: (change: StateChange) => void) => Promise<StateDoor>;
   /** Runs a task after the messages that have already arrived: so a cancel overtakes the calls it cancels. */
   defer: (task: () => void) => void;
   now: () => number;
@@ -19,6 +26,7 @@ export class Service {
   readonly #options: ServiceOptions;
   readonly #waiting = new Map<number, Call>();
   #loader: Loader | undefined;
+  #door: Promise<StateDoor> | undefined;
 
   constructor(port: Port, options: ServiceOptions) {
     this.#port = port;
@@ -62,8 +70,15 @@ export class Service {
     }
   }
 
-  #call({ method, params }: Call): object {
-    if (!(packMethods as readonly string[]).includes(method) && method !== "recommend") throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
+  #call({ method, params }: Call): object | Promise<object> {
+    if (isPackMethod(method) || isSimilar(method, params)) return this.#ask(method, params);
+    if (!isStateMethod(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
+    this.#opened();
+    if (!this.#door) throw new VitrineError("VT_NOT_READY", "the pack has not arrived yet");
+    return this.#door.then((door) => door.call(method, params));
+  }
+
+  #ask(method: Call["method"], params: object): object {
     const begin = this.#options.now();
     const result = this.#opened().core.call(method, params);
     return { ...result, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
@@ -71,7 +86,10 @@ export class Service {
 
   async #open(packUrl: string, variant: Variant | undefined): Promise<null> {
     if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
-    this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
+    const loader = this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
+    void loader.usable.then(() => {
+      this.#door = this.#options.makeDoor(packUrl, loader.core, (change) => this.#post({ type: "changed", change }));
+    });
     return this.#load("usable");
   }
 
@@ -104,6 +122,19 @@ export class Service {
   #post(body: Body): void {
     this.#port.postMessage({ ...body, protocol: protocolVersion });
   }
+}
+
+function isPackMethod(method: string): method is PackMethod {
+  return (packMethods as readonly string[]).includes(method);
+}
+
+/** Look-alikes depend on no visitor: they do not wait for the state. */
+function isSimilar(method: string, params: object): boolean {
+  return method === "recommend" && (params as { strategy?: unknown }).strategy === "similar";
+}
+
+function isStateMethod(method: Call["method"]): method is Exclude<Call["method"], PackMethod> {
+  return ([...stateMethods, ...profileMethods] as readonly string[]).includes(method);
 }
 
 function record(reason: unknown) {

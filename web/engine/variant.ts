@@ -1,11 +1,12 @@
 import { Core, type WasmModule } from "./core.js";
 import { type Network, openResponse } from "./download.js";
 import { VitrineError } from "./error.js";
+import { StateFiles } from "./state-files.js";
 import type { Variant } from "./types.js";
 
 type InstantiateWasm = (imports: WebAssembly.Imports,
   receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object;
-type Factory = (options: { instantiateWasm: InstantiateWasm }) => Promise<WasmModule>;
+type Factory = (options: { instantiateWasm: InstantiateWasm; stateFiles: StateFiles }) => Promise<WasmModule>;
 
 /* Modules of one function each: i8x16.splat, and i16x8.relaxed_dot_i8x16_i7x16_s over two splats. */
 const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
@@ -28,8 +29,9 @@ export async function startCore(folder: URL, network: Network, variants: Variant
   let unfit: VitrineError | undefined;
   for (const variant of variants) {
     try {
-      const module = await load(folder, network, variant);
-      if (module._vt_wasm_self_test() === 1) return new Core(module);
+      const stateFiles = new StateFiles();
+      const module = await load(folder, network, variant, stateFiles);
+      if (module._vt_wasm_self_test() === 1) return new Core(module, stateFiles);
     } catch (reason) {
       if (!(reason instanceof Unfit)) throw reason;
       unfit = reason.error;
@@ -41,7 +43,7 @@ export async function startCore(folder: URL, network: Network, variants: Variant
 }
 
 /* Glue and wasm are asked for together: one round trip less before the first answer. */
-async function load(folder: URL, network: Network, variant: Variant): Promise<WasmModule> {
+async function load(folder: URL, network: Network, variant: Variant, stateFiles: StateFiles): Promise<WasmModule> {
   const url = new URL(`vitrine-${variant}.wasm`, folder).href;
   const [create, response] = await Promise.all([
     importGlue(new URL(`vitrine-${variant}.js`, folder).href),
@@ -52,7 +54,7 @@ async function load(folder: URL, network: Network, variant: Variant): Promise<Wa
       instantiate(response, imports).then(({ instance, module }) => receive(instance, module), reject);
       return {};
     };
-    create({ instantiateWasm }).then(resolve, reject);
+    create({ instantiateWasm, stateFiles }).then(resolve, reject);
   }).catch((reason: unknown) => {
     throw new Unfit(new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason }));
   }) as Promise<WasmModule>;

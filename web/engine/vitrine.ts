@@ -167,12 +167,12 @@ class Vitrine {
     return this.#call("taste", {}, signal);
   }
 
-  settings({ signal }: StateOptions = {}): Promise<Settings> {
-    return this.#call("settings", {}, signal);
+  async settings({ signal }: StateOptions = {}): Promise<Settings> {
+    return settingsOf(await this.#call("settings", {}, signal));
   }
 
-  setSettings(settings: Partial<Settings>, options: StateOptions = {}): Promise<Settings> {
-    return this.#call("setSettings", settings, options.signal);
+  async setSettings(settings: Partial<Settings>, options: StateOptions = {}): Promise<Settings> {
+    return settingsOf(await this.#call("setSettings", settings, options.signal));
   }
 
   /** The profiles of this shop in this browser. There is always a current one. */
@@ -269,6 +269,11 @@ class Vitrine {
   #emit<E extends keyof VitrineEvents>(event: E, detail: VitrineEvents[E]): void {
     for (const listener of this.#listeners[event]) listener(detail);
   }
+}
+
+/* What was answered may be handed to setSettings again, so it holds nothing else. */
+function settingsOf({ hemisphere, gender }: Settings): Settings {
+  return { hemisphere, gender };
 }
 
 /* A copy of its own, of four bytes a number: what the worker is sent is never more than the vector. */

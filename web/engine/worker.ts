@@ -2,6 +2,7 @@
 import { browserNetwork } from "./download.js";
 import { Loader } from "./loader.js";
 import { Service } from "./service.js";
+import { openDoor } from "./state-start.js";
 import { possibleVariants, startCore } from "./variant.js";
 
 const { port1: inbox, port2: outbox } = new MessageChannel();
@@ -22,6 +23,7 @@ const service = new Service(self, {
     digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
     startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
   }),
+  makeDoor: (packUrl, core, onChange) => openDoor(packUrl, core, onChange),
   defer: (task) => {
     deferred.push(task);
     outbox.postMessage(null);

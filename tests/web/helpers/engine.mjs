@@ -8,7 +8,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../../web");
 const { buildSync } = createRequire(join(web, "package.json"))("esbuild");
 
-const parts = ["client", "core", "download", "error", "loader", "protocol", "service", "types", "variant", "vitrine"];
+const parts = [
+  "client", "core", "download", "error", "loader", "passphrase", "profile-files", "profile-index", "profile-store", "protocol", "sealed-file",
+  "service", "state-door", "state-files", "state-storage", "types", "variant", "vitrine",
+];
 
 export async function importEngine() {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-engine-"));
