@@ -1,20 +1,9 @@
-import { html } from "lit";
 import { customElement } from "lit/decorators.js";
-import { sharedStyles } from "../../ui/shared-styles.js";
-import { Page } from "./page.js";
+import content from "docs:api";
+import { DocsPage } from "./docs-page.js";
 
-/** Holds the place of the page that is being built. */
+/** docs/js-api.md, and the declarations of web/engine with their comments. */
 @customElement("vt-api-page")
-export class ApiPage extends Page {
-  readonly pageTitle = "API reference";
-
-  override render() {
-    return html`<h1 tabindex="-1">API reference</h1>`;
-  }
-
-  protected override load() {
-    return Promise.resolve();
-  }
-
-  static override styles = sharedStyles;
+export class ApiPage extends DocsPage {
+  protected readonly content = content;
 }

@@ -1,20 +1,9 @@
-import { html } from "lit";
 import { customElement } from "lit/decorators.js";
-import { sharedStyles } from "../../ui/shared-styles.js";
-import { Page } from "./page.js";
+import content from "docs:strategies";
+import { DocsPage } from "./docs-page.js";
 
-/** Holds the place of the page that is being built. */
+/** docs/strategies.md. */
 @customElement("vt-strategies-page")
-export class StrategiesPage extends Page {
-  readonly pageTitle = "Strategies";
-
-  override render() {
-    return html`<h1 tabindex="-1">Strategies</h1>`;
-  }
-
-  protected override load() {
-    return Promise.resolve();
-  }
-
-  static override styles = sharedStyles;
+export class StrategiesPage extends DocsPage {
+  protected readonly content = content;
 }
