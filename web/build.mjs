@@ -7,6 +7,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { docsModules } from "./docs/docs-modules.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
@@ -88,7 +89,7 @@ async function bundle() {
     outdir: engineOut });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...common, entryPoints: pages, outdir: out, splitting: true,
-    chunkNames: "[name]-[hash]", plugins: [engineStaysApart] });
+    chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
   const first = loadedWith(metafile, pages);
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
   return {
