@@ -26,8 +26,8 @@ export class ProfileSettings extends LitElement {
       </fieldset>
       <div class="field"><label for="gender">Department you shop for</label>
         <select id="gender" name="gender" ?disabled=${this.disabled} @change=${this.chosen}>
-          <option value="" ?selected=${gender === ""}>As my orders say</option>
-          ${genders.map((name) => html`<option value=${name} ?selected=${name === gender}>${name}</option>`)}
+          <option value="" .selected=${gender === ""}>As my orders say</option>
+          ${genders.map((name) => html`<option value=${name} .selected=${name === gender}>${name}</option>`)}
         </select></div>`;
   }
 

@@ -19,6 +19,6 @@ export async function readProfileFile(file: File): Promise<ProfileFile> {
 
 /** A name that every file system takes. */
 export function fileNameOf(name: string): string {
-  const plain = name.normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
+  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
   return `${plain || "visitor"}.vitrine-profile.json`;
 }
