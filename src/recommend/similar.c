@@ -52,6 +52,18 @@ static vt_status find_space(const vt_shop *shop, const char *name, const vt_vect
     return vt_fail(error, VT_NOT_READY, "the vectors of space \"%s\" have not arrived yet", shop->infos[index].name);
 }
 
+/* Cosines that differ by less than a millionth are equal once they are scores: then the lower row comes first. */
+static void order_by_score(vt_hit *hits, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        vt_hit hit = hits[i];
+        size_t at = i;
+        for (; at > 0 && vt_micros(hits[at - 1].score) == vt_micros(hit.score) && hits[at - 1].row > hit.row; at--)
+            hits[at] = hits[at - 1];
+        hits[at] = hit;
+    }
+}
+
 /* Searches with the query already set to the item's row. */
 static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_task *task, vt_slate *slate)
 {
@@ -59,6 +71,7 @@ static vt_status fill(const vt_vector_space *space, const vt_query *query, const
     vt_hit hits[VT_SLATE_MAX_LIMIT];
     vt_nearest_options options = {.limit = request->limit, .exact = request->exact};
     VT_TRY(vt_nearest(space, query, &task->candidates, &options, hits, &slate->count, &slate->scan));
+    order_by_score(hits, slate->count);
     float *scratch = vt_alloc(2 * space->dims, sizeof *scratch);
     if (!scratch) return VT_NO_MEMORY;
     for (size_t i = 0; i < slate->count; i++) {
