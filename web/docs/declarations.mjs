@@ -11,29 +11,38 @@ const kinds = {
 };
 
 /**
- * `files`: absolute paths of the project of `tsconfig`. Each declaration: `{ kind, name, head, doc, text?, members?, file }`;
- * a member: `{ name, signature, doc, method }`. `also`: names to take although they are not exported where they stand.
+ * `files`: absolute paths of the project of `tsconfig`. What they export, and what that names of the rest. Each declaration:
+ * `{ kind, name, head, doc, text?, members? }`; a member: `{ name, signature, doc, method }`.
  */
-export function readDeclarations(tsconfig, files, also = []) {
+export function readDeclarations(tsconfig, files) {
   const api = new API();
   try {
     const program = api.updateSnapshot({ openProject: tsconfig }).getProjects()[0].program;
-    return files.flatMap((file) => declarationsOf(program.getSourceFile(file), file, also));
+    return withWhatTheyName(files.flatMap((file) => declarationsOf(program.getSourceFile(file))));
   } finally {
     api.close();
   }
 }
 
-function declarationsOf(source, file, also) {
+function withWhatTheyName(all) {
+  const wanted = new Set(all.filter(({ exported }) => exported));
+  for (const { head, text = "", members = [] } of wanted) {
+    const named = new Set([head, text, ...members.map(({ signature }) => signature)].join(" ").match(/[A-Za-z_]\w*/g));
+    for (const declaration of all) if (declaration.kind !== "const" && named.has(declaration.name)) wanted.add(declaration);
+  }
+  return all.filter((declaration) => wanted.has(declaration));
+}
+
+function declarationsOf(source) {
   const text = source.text;
   return source.statements
-    .filter((node) => node.kind in kinds && (isExported(node) || also.includes(node.name?.text)) && !isInternal(node, text))
+    .filter((node) => node.kind in kinds && !isInternal(node, text))
     .map((node) => {
       const kind = kinds[node.kind];
-      if (kind === "const") return constantOf(node, source, file);
+      if (kind === "const") return constantOf(node, source);
       const members = (node.members ?? []).filter((member) => isPublic(member, text));
       return {
-        kind, name: node.name.text, doc: docOf(node, text), file,
+        kind, name: node.name.text, exported: isExported(node), doc: docOf(node, text),
         head: headOf(node, kind, source, text),
         ...(kind === "type" && { text: tidy(node.type.getText(source)) }),
         ...(node.members && { members: withoutBodies(members).map((member) => memberOf(member, source, text)) }),
@@ -42,10 +51,10 @@ function declarationsOf(source, file, also) {
 }
 
 /** The first name of `export const`. */
-function constantOf(node, source, file) {
+function constantOf(node, source) {
   const [{ name, type, initializer }] = node.declarationList.declarations;
   const value = type ? `: ${tidy(type.getText(source))}` : initializer ? ` = ${tidy(initializer.getText(source))}` : "";
-  return { kind: "const", name: name.text, doc: docOf(node, source.text), file, head: `const ${name.text}${value}` };
+  return { kind: "const", name: name.getText(source), exported: isExported(node), doc: docOf(node, source.text), head: `const ${name.text}${value}` };
 }
 
 const isExported = (node) => node.modifiers?.some((modifier) => modifier.kind === SyntaxKind.ExportKeyword) ?? false;

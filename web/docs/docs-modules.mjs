@@ -9,6 +9,9 @@ const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const docs = join(dirname(web), "docs");
 const document = (name) => renderMarkdown(readFileSync(join(docs, name), "utf8"));
 
+/** "recommend(strategy, options) → ..." is "recommend" among the contents. */
+const nameAlone = (entry) => ({ ...entry, text: entry.text.replace(/[(<→].*/, "").trim() });
+
 const pages = {
   strategies: () => document("strategies.md"),
   api() {
@@ -18,7 +21,7 @@ const pages = {
     const about = "<p>Read from the declarations and their comments when this page was built; <code>engine/vitrine.d.ts</code> has the same for your editor.</p>";
     return {
       title: guide.title,
-      contents: [...guide.contents, { id: "types-and-methods", text: words, level: 2 }, ...reference.contents],
+      contents: [...guide.contents.map(nameAlone), { id: "types-and-methods", text: words, level: 2 }, ...reference.contents],
       html: `${guide.html}\n${heading(2, "types-and-methods", escapeHtml(words))}${about}\n${reference.html}`,
     };
   },

@@ -104,5 +104,14 @@ export abstract class DocsPage extends Page {
     this.current = above.at(-1)?.id ?? "";
   }
 
+  /** Keeps the current entry of long contents in sight, without moving the page. */
+  protected override updated() {
+    const list = this.renderRoot.querySelector<HTMLElement>(".contents > div")!;
+    const entry = list.querySelector<HTMLElement>("[aria-current]");
+    if (!entry || narrow.matches) return;
+    const [top, bottom] = [entry.offsetTop - list.offsetTop, entry.offsetTop - list.offsetTop + entry.offsetHeight];
+    if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 3;
+  }
+
   static override styles = [sharedStyles, docsStyles];
 }

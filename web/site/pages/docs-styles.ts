@@ -40,7 +40,7 @@ export const docsStyles = css`
     background: var(--surface); font-size: 0.8125rem; line-height: 1.6; tab-size: 2;
   }
   pre code { font-size: inherit; }
-  pre.formula { border-width: 0 0 0 3px; border-color: var(--accent); background: var(--accent-soft); font-size: 0.875rem; }
+  pre.formula { border-width: 0 0 0 3px; border-color: var(--accent); background: var(--accent-soft); font-size: 0.875rem; white-space: pre-wrap; }
   pre.declaration { border-style: solid none; padding-inline: 0; background: none; white-space: pre-wrap; overflow-wrap: anywhere; }
   pre a { color: var(--accent); }
 
