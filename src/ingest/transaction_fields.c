@@ -11,8 +11,8 @@ enum { CELL_BYTES = 256, FIRST_DAY = 0, LAST_DAY = 84005 /* 2199-12-31 */ };
 /* The cell as a C string; false when it does not fit or holds a NUL. */
 static bool cell_text(vt_bytes cell, char text[CELL_BYTES])
 {
-    if (cell.size >= CELL_BYTES || memchr(cell.data, '\0', cell.size)) return false;
-    memcpy(text, cell.data, cell.size);
+    if (cell.size >= CELL_BYTES || (cell.size && memchr(cell.data, '\0', cell.size))) return false;
+    if (cell.size) memcpy(text, cell.data, cell.size);
     text[cell.size] = '\0';
     return true;
 }

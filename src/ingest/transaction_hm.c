@@ -39,8 +39,8 @@ static vt_status take_line(vt_transaction_run *run, const vt_table_row *line, vt
     return vt_transaction_add_sale(run, sale, error);
 }
 
-vt_status vt_transaction_read_hm(vt_transaction_run *run, const char *path, vt_error *error)
+vt_status vt_transaction_read_hm(vt_transaction_run *run, const vt_transaction_source *source, vt_error *error)
 {
     vt_table table = {hm_columns, COLUMNS, take_line, &run->out->items};
-    return vt_table_read(run, path, &table, error);
+    return vt_table_read(run, &source->hm, &table, error);
 }

@@ -2,11 +2,6 @@
 
 #include "memory.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FAR_DAYS = 90 };
 
@@ -96,43 +91,27 @@ static void count_orders(vt_transactions *out)
         out->orders.counted += i == 0 || out->sales[i].basket != out->sales[i - 1].basket;
 }
 
-static bool is_there(const char *folder, const char *name, char path[4096])
-{
-    return snprintf(path, 4096, "%s/%s", folder, name) < 4096 && access(path, F_OK) == 0;
-}
-
-static vt_status read_files(vt_transaction_run *run, const char *path, vt_error *error)
-{
-    char inside[4096];
-    struct stat facts;
-    if (stat(path, &facts)) return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno));
-    if (!S_ISDIR(facts.st_mode)) return vt_transaction_read_hm(run, path, error);
-    if (is_there(path, "orders.csv", inside)) return vt_transaction_read_shop(run, path, error);
-    if (is_there(path, "transactions_train.csv", inside)) return vt_transaction_read_hm(run, inside, error);
-    return vt_fail(error, VT_IO, "%s: has neither orders.csv nor transactions_train.csv", path);
-}
-
-static vt_status run_import(vt_transaction_run *run, const char *path, vt_error *error)
+static vt_status run_import(vt_transaction_run *run, const vt_transaction_source *source, vt_error *error)
 {
     vt_transactions *out = run->out;
-    VT_TRY(read_files(run, path, error));
+    VT_TRY(source->hm.label ? vt_transaction_read_hm(run, source, error) : vt_transaction_read_shop(run, source, error));
     VT_TRY(vt_transaction_sort_sales(run, error));
     count_orders(out);
     out->people = run->people.count;
     span_days(run);
     if (out->sale_count || out->interest_count) return VT_OK;
-    return vt_fail(error, VT_BAD_DATA, "%s: of %zu items and %zu interactions not one can be counted", path, out->items.read,
-                   out->interactions.read);
+    return vt_fail(error, VT_BAD_DATA, "%s: of %zu items and %zu interactions not one can be counted", run->label,
+                   out->items.read, out->interactions.read);
 }
 
-vt_status vt_transactions_open(vt_transactions *out, const char *path, const vt_product *products, size_t count,
-                               vt_error *error)
+vt_status vt_transactions_read(vt_transactions *out, const vt_transaction_source *source, const vt_product *products,
+                               size_t count, vt_error *error)
 {
     VT_CHECK(count < UINT32_MAX);
     *out = (vt_transactions){.baskets = NULL};
-    vt_transaction_run run = {.out = out, .label = path};
+    vt_transaction_run run = {.out = out, .label = "transactions"};
     vt_status status = vt_product_rows_open(&run.products, products, count, error);
-    if (status == VT_OK) status = run_import(&run, path, error);
+    if (status == VT_OK) status = run_import(&run, source, error);
     vt_issue_list_sort(&run.found);
     out->issues = run.found.issues;
     out->issue_count = run.found.count;

@@ -9,6 +9,18 @@
 
 enum { VT_MOST_PIECES = 10000, VT_DAY_UNKNOWN = -1, VT_DAY_NO_SALE = -2, VT_DAY_TEXT = 16 };
 
+/* A file as bytes; its label is its name in messages, NULL when there is no such file. */
+typedef struct vt_transaction_file {
+    const char *label;
+    vt_bytes bytes;
+} vt_transaction_file;
+
+/* Either orders and items, perhaps with the other two, or hm alone. */
+typedef struct vt_transaction_source {
+    vt_transaction_file users, orders, items, interactions;
+    vt_transaction_file hm;
+} vt_transaction_source;
+
 typedef struct vt_transaction_run {
     vt_transactions *out;
     size_t basket_room, sale_room, interest_room;
@@ -47,9 +59,9 @@ typedef struct vt_table {
     vt_line_counts *lines; /* `read` is counted here; may be NULL */
 } vt_table;
 
-/* Reads the CSV at `path`, lines that do not have the header's number of cells left out and noted. VT_IO, VT_BAD_DATA (a column
- * that is needed is not there; the file is empty), what `each` answers. */
-vt_status vt_table_read(vt_transaction_run *run, const char *path, const vt_table *table, vt_error *error);
+/* Reads a CSV file; lines that do not have the header's number of cells are left out and noted. VT_BAD_DATA (a column that is
+ * needed is not there; there is no header), VT_NO_MEMORY, what `each` answers. */
+vt_status vt_table_read(vt_transaction_run *run, const vt_transaction_file *file, const vt_table *table, vt_error *error);
 
 /* ---- transaction_fields.c: what stands in a cell ---- */
 
@@ -77,9 +89,13 @@ vt_status vt_transaction_add_basket(vt_transaction_run *run, vt_basket basket, v
 vt_status vt_transaction_add_sale(vt_transaction_run *run, vt_sale sale, vt_error *error);
 vt_status vt_transaction_add_interest(vt_transaction_run *run, vt_interest interest, vt_error *error);
 
-/* transaction_shop.c: the folder of four files; transaction_hm.c: the single file. */
-vt_status vt_transaction_read_shop(vt_transaction_run *run, const char *folder, vt_error *error);
-vt_status vt_transaction_read_hm(vt_transaction_run *run, const char *path, vt_error *error);
+/* As vt_transactions_open, but from bytes. */
+vt_status vt_transactions_read(vt_transactions *out, const vt_transaction_source *source, const vt_product *products,
+                               size_t count, vt_error *error);
+
+/* transaction_shop.c: the four files; transaction_hm.c: the single one. */
+vt_status vt_transaction_read_shop(vt_transaction_run *run, const vt_transaction_source *source, vt_error *error);
+vt_status vt_transaction_read_hm(vt_transaction_run *run, const vt_transaction_source *source, vt_error *error);
 
 /* transaction_sort.c: sales by basket, then row, one a pair. VT_NO_MEMORY. */
 vt_status vt_transaction_sort_sales(vt_transaction_run *run, vt_error *error);

@@ -4,9 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { SHOP_PATH_BYTES = 4096 };
 
 /* ---- users.csv ---- */
 
@@ -193,31 +190,22 @@ static vt_status take_act(vt_transaction_run *run, const vt_table_row *line, vt_
     return vt_transaction_add_interest(run, interest, error);
 }
 
-/* ---- the folder ---- */
+/* ---- the four files ---- */
 
-static vt_status read_one(vt_transaction_run *run, const char *folder, const char *name, const vt_table *table, vt_error *error)
+static vt_status read_one(vt_transaction_run *run, const vt_transaction_file *file, const vt_table *table, vt_error *error)
 {
-    char path[SHOP_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
     vt_key_numbers_close(&run->lines);
-    return vt_table_read(run, path, table, error);
+    return file->label ? vt_table_read(run, file, table, error) : VT_OK;
 }
 
-static bool is_there(const char *folder, const char *name)
-{
-    char path[SHOP_PATH_BYTES];
-    return snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path && access(path, F_OK) == 0;
-}
-
-vt_status vt_transaction_read_shop(vt_transaction_run *run, const char *folder, vt_error *error)
+vt_status vt_transaction_read_shop(vt_transaction_run *run, const vt_transaction_source *source, vt_error *error)
 {
     vt_table users = {user_columns, 1, take_user, NULL};
     vt_table orders = {order_columns, ORDER_COLUMNS, take_order, &run->out->orders};
     vt_table items = {item_columns, ITEM_COLUMNS, take_item, &run->out->items};
     vt_table acts = {act_columns, ACT_COLUMNS, take_act, &run->out->interactions};
-    if (is_there(folder, "users.csv")) VT_TRY(read_one(run, folder, "users.csv", &users, error));
-    VT_TRY(read_one(run, folder, "orders.csv", &orders, error));
-    VT_TRY(read_one(run, folder, "order_items.csv", &items, error));
-    return is_there(folder, "interactions.csv") ? read_one(run, folder, "interactions.csv", &acts, error) : VT_OK;
+    VT_TRY(read_one(run, &source->users, &users, error));
+    VT_TRY(read_one(run, &source->orders, &orders, error));
+    VT_TRY(read_one(run, &source->items, &items, error));
+    return read_one(run, &source->interactions, &acts, error);
 }

@@ -1,8 +1,6 @@
 #include "transaction_run.h"
 
 #include "csv_rows.h"
-#include "file_map.h"
-#include "memory.h"
 
 #include <string.h>
 #include <strings.h>
@@ -75,19 +73,13 @@ static vt_status take_row(void *context, const vt_csv_row *row, vt_error *error)
     return reading->table->each(reading->run, &taken, error);
 }
 
-vt_status vt_table_read(vt_transaction_run *run, const char *path, const vt_table *table, vt_error *error)
+vt_status vt_table_read(vt_transaction_run *run, const vt_transaction_file *file, const vt_table *table, vt_error *error)
 {
-    const size_t most_bytes = (size_t)64 << 30;
-    VT_CHECK(table->column_count <= VT_TABLE_MOST_COLUMNS);
-    const char *slash = strrchr(path, '/');
     table_reading reading = {.run = run, .table = table};
-    vt_file_map file;
-    run->label = slash && slash[1] ? slash + 1 : path;
-    vt_status status = vt_file_map_open(&file, path, most_bytes, error);
-    if (status == VT_OK) status = vt_csv_read(file.bytes, run->label, take_row, &reading, error);
-    if (status == VT_OK && !reading.cell_count)
-        status = vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no header", path);
-    if (status == VT_OK && run->found.out_of_memory) status = vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", path);
-    vt_file_map_close(&file);
-    return status;
+    VT_CHECK(table->column_count <= VT_TABLE_MOST_COLUMNS);
+    run->label = file->label;
+    VT_TRY(vt_csv_read(file->bytes, file->label, take_row, &reading, error));
+    if (!reading.cell_count) return vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no header", file->label);
+    if (run->found.out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", file->label);
+    return VT_OK;
 }

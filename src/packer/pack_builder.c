@@ -200,7 +200,7 @@ static vt_status build_signals(builder *build, vt_error *error)
     vt_status status = vt_signal_fold_open(&fold, build->options->transactions, build->options->count, error);
     if (status == VT_OK) {
         build->report->large_baskets = fold.large_baskets;
-        build->report->signal_pairs = fold.signals.partner_offsets[fold.signals.rows];
+        build->report->partners = fold.signals.partner_offsets[fold.signals.rows];
         status = vt_signals_write(&build->signals, &fold.signals, error);
         build->report->signal_bytes = build->signals.size;
     }

@@ -40,7 +40,7 @@ typedef struct vt_pack_report {
     vt_space_info spaces[VT_MAX_SPACES];
     vt_match_report matches[VT_MAX_SPACES]; /* of imported spaces */
     size_t signal_bytes;  /* 0: no signals */
-    size_t signal_pairs;  /* products bought together, counted from both sides */
+    size_t partners;      /* of all products: how many others each was bought with, at most VT_SIGNALS_MOST_PARTNERS */
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];

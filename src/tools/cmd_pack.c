@@ -14,7 +14,7 @@ static void print_report(const vt_pack_report *report, const char *folder)
         fprintf(stderr, "space %s: %zu of %zu products, %zu dims\n", space->name, space->vectors, space->rows, space->dims);
     }
     if (report->signal_bytes)
-        fprintf(stderr, "signals: %zu pairs of products, %zu orders too large to pair, %.1f MB\n", report->signal_pairs / 2,
+        fprintf(stderr, "signals: %zu partners of products, %zu orders too large to pair, %.1f MB\n", report->partners,
                 report->large_baskets, (double)report->signal_bytes / 1e6);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
@@ -42,7 +42,7 @@ static cJSON *report_json(const vt_pack_report *report)
     }
     if (report->signal_bytes) {
         cJSON *signals = cJSON_AddObjectToObject(pack, "signals");
-        cJSON_AddNumberToObject(signals, "partners", (double)report->signal_pairs);
+        cJSON_AddNumberToObject(signals, "partners", (double)report->partners);
         cJSON_AddNumberToObject(signals, "largeOrders", (double)report->large_baskets);
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
     }
