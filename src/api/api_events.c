@@ -20,19 +20,16 @@ static vt_status require_type(const cJSON *params, vt_event_type *type, vt_error
 vt_status vt_method_record(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_event event = {0};
-    size_t rating = SIZE_MAX;
     int64_t id;
     vt_state *state = vt_api_state(api, error);
     if (!state) return VT_NOT_READY;
     VT_TRY(require_type(params, &event.type, error));
     if (event.type == VT_EVENT_CART) return vt_fail(error, VT_BAD_REQUEST, "type: \"setCart\" puts products into the cart");
     VT_TRY(vt_require_text(params, "item", &event.item, error));
-    VT_TRY(vt_read_count(params, "rating", 5, &rating, error));
-    if (rating == 0) return vt_fail(error, VT_BAD_REQUEST, "rating: must be 1 to 5");
+    VT_TRY(vt_read_rating(params, &event.rating, error));
     VT_TRY(vt_read_text(params, "text", &event.text, error));
     VT_TRY(vt_require_time(params, "now", &event.at_ms, error));
     VT_TRY(vt_read_text(params, "key", &event.key, error));
-    event.rating = rating == SIZE_MAX ? 0 : (int)rating;
     VT_TRY(vt_state_record(state, &event, &id, error));
     cJSON_AddNumberToObject(result, "id", (double)id);
     return VT_OK;

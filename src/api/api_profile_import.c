@@ -74,17 +74,14 @@ static vt_status keep_event(vt_state *state, const cJSON *entry, vt_error *error
 {
     vt_event event = {0};
     const char *type;
-    int64_t rating = -1;
     VT_TRY(ONLY(entry, "type", "item", "at", "rating", "text"));
     VT_TRY(vt_require_text(entry, "type", &type, error));
     event.type = vt_event_type_named(type);
     if (event.type == VT_EVENT_COUNT) return vt_fail(error, VT_BAD_REQUEST, "type: there is no \"%.100s\"", type);
     VT_TRY(vt_require_text(entry, "item", &event.item, error));
     VT_TRY(vt_require_time(entry, "at", &event.at_ms, error));
-    VT_TRY(vt_read_whole(entry, "rating", 5, &rating, error));
-    if (rating == 0) return vt_fail(error, VT_BAD_REQUEST, "rating: must be 1 to 5");
+    VT_TRY(vt_read_rating(entry, &event.rating, error));
     VT_TRY(vt_read_text(entry, "text", &event.text, error));
-    event.rating = rating < 0 ? 0 : (int)rating;
     return vt_state_record(state, &event, NULL, error);
 }
 

@@ -47,6 +47,17 @@ vt_status vt_read_whole(const cJSON *params, const char *name, int64_t most, int
     return VT_OK;
 }
 
+vt_status vt_read_rating(const cJSON *params, int *rating, vt_error *error)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(params, "rating");
+    if (!item || cJSON_IsNull(item)) return VT_OK;
+    double value = item->valuedouble;
+    if (!cJSON_IsNumber(item) || !(value >= 1) || value > 5 || value != floor(value))
+        return vt_fail(error, VT_BAD_REQUEST, "rating: must be a whole number from 1 to 5");
+    *rating = (int)value;
+    return VT_OK;
+}
+
 vt_status vt_find_product(vt_api *api, const char *id, vt_product *product, bool *there, vt_error *error)
 {
     vt_catalog *catalog = api->engine ? vt_engine_catalog(api->engine, NULL) : NULL;

@@ -16,6 +16,8 @@ vt_status vt_require_time(const cJSON *params, const char *name, int64_t *out, v
 vt_status vt_read_page(const cJSON *params, size_t *offset, size_t *limit, vt_error *error);
 /* A whole number from 0 to `most`, which a size_t of 32 bits need not hold. */
 vt_status vt_read_whole(const cJSON *params, const char *name, int64_t most, int64_t *out, vt_error *error);
+/* "rating" of a review: 1 to 5. */
+vt_status vt_read_rating(const cJSON *params, int *rating, vt_error *error);
 
 /* The product of that id in the pack's catalog; *there is false when either is missing. */
 vt_status vt_find_product(vt_api *api, const char *id, vt_product *product, bool *there, vt_error *error);
