@@ -2,8 +2,8 @@
  *
  * score(x) = 3 * sub(x) + 2 * type(x) + 1 * colour(x) + 0.5 * rating(x)
  *
- * sub, type, colour: the visitor's preference for the sub-category, article type and base colour of x, from 0 to 1: pieces
- * bought with that value over pieces bought with the most bought value (returned orders do not count). rating: stars, 0 to 5,
+ * sub, type, colour: the visitor's preference for the sub-category, article type and base colour of x, from 0 to 1: products
+ * bought with that value over products bought with the most bought value (each product once; returned orders do not count). rating: stars, 0 to 5,
  * 0 when unknown. Candidates share a sub-category, type or colour with a purchase; what was bought or lies in the cart is out. */
 #include "affinity.h"
 
@@ -21,17 +21,16 @@ static bool history_score(const void *context, size_t row, int64_t *amounts)
     return vt_affinity(&history->preferences, row, amounts) > 0;
 }
 
-/* Pieces bought that share the row's value of both facets. */
-static uint64_t pieces_like(const vt_task *task, size_t row, vt_facet first, vt_facet second)
+/* Products bought that share the row's value of both facets. */
+static size_t products_like(const history_inputs *history, size_t row, vt_facet first, vt_facet second)
 {
-    uint64_t pieces = 0;
-    const uint32_t *a = task->columns.facets[first], *b = task->columns.facets[second];
-    for (size_t i = 0; i < task->visitor->purchase_count; i++) {
-        const vt_purchase *purchase = &task->visitor->purchases[i];
-        if (purchase->status != VT_ORDER_RETURNED && a[purchase->row] == a[row] && b[purchase->row] == b[row])
-            pieces += purchase->quantity;
+    size_t products = 0;
+    const uint32_t *a = history->task->columns.facets[first], *b = history->task->columns.facets[second];
+    for (size_t i = 0; i < history->preferences.row_count; i++) {
+        size_t bought = history->preferences.rows[i];
+        products += a[bought] == a[row] && b[bought] == b[row];
     }
-    return pieces;
+    return products;
 }
 
 static const char *value_of(const vt_task *task, vt_facet facet, size_t row)
@@ -39,21 +38,28 @@ static const char *value_of(const vt_task *task, vt_facet facet, size_t row)
     return vt_catalog_facet_value(task->shop->catalog, facet, task->columns.facets[facet][row]);
 }
 
+/* "because you bought 3 Tshirts in Blue" */
+static void say_bought(vt_reason *reason, size_t products, const char *what, const char *colour)
+{
+    const char *in = colour[0] ? " in " : "";
+    if (products > 1) vt_reason_label(reason, "because you bought %zu %s%s%s", products, what, in, colour);
+    else vt_reason_label(reason, "because you bought %s%s%s", what, in, colour);
+}
+
 static void history_label(const void *context, size_t row, size_t term, vt_reason *reason)
 {
-    const vt_task *task = ((const history_inputs *)context)->task;
-    if (term == 3) {
-        vt_rating_label(task, row, reason);
+    const history_inputs *history = context;
+    if (term == VT_AFFINITY_TERMS) {
+        vt_rating_label(history->task, row, reason);
         return;
     }
     vt_facet facet = vt_affinity_facet(term);
-    unsigned long long pieces = pieces_like(task, row, facet, facet);
-    unsigned long long coloured = pieces_like(task, row, facet, VT_FACET_COLOUR);
-    const char *value = value_of(task, facet, row), *colour = value_of(task, VT_FACET_COLOUR, row);
-    if (facet == VT_FACET_COLOUR) vt_reason_label(reason, "because you bought %llu in %s", pieces, value);
-    else if (facet == VT_FACET_ARTICLE_TYPE && coloured > 0 && colour[0])
-        vt_reason_label(reason, "because you bought %llu %s in %s", coloured, value, colour);
-    else vt_reason_label(reason, "because you bought %llu %s", pieces, value);
+    const char *value = value_of(history->task, facet, row), *colour = value_of(history->task, VT_FACET_COLOUR, row);
+    size_t products = products_like(history, row, facet, facet);
+    size_t coloured = colour[0] ? products_like(history, row, facet, VT_FACET_COLOUR) : 0;
+    if (facet == VT_FACET_COLOUR) say_bought(reason, products, products > 1 ? "pieces" : "a piece", colour);
+    else if (facet == VT_FACET_ARTICLE_TYPE && coloured > 0) say_bought(reason, coloured, value, colour);
+    else say_bought(reason, products, value, "");
 }
 
 vt_status vt_strategy_history(const vt_task *task, vt_slate *slate, vt_error *error)

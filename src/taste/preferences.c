@@ -35,13 +35,29 @@ static void finish(vt_preferences *preferences, const vt_catalog *catalog)
     }
 }
 
+/* Fills rows with the products that were bought and kept; false when memory is out. */
+static bool find_kept(vt_preferences *out, const vt_visitor *visitor)
+{
+    vt_row_mask kept = vt_row_mask_open(out->columns.count, false);
+    if (!kept.words) return false;
+    for (size_t i = 0; i < visitor->purchase_count; i++)
+        if (visitor->purchases[i].status != VT_ORDER_RETURNED) vt_row_mask_add(&kept, visitor->purchases[i].row);
+    out->rows = vt_alloc(vt_row_mask_count(&kept), sizeof *out->rows);
+    for (size_t row = 0; out->rows && visitor->purchase_count > 0 && row < kept.rows; row++)
+        if (vt_row_mask_has(&kept, row)) out->rows[out->row_count++] = row;
+    vt_row_mask_close(&kept);
+    return out->rows != NULL;
+}
+
 vt_status vt_preferences_from_purchases(vt_preferences *out, const vt_visitor *visitor, const vt_catalog *catalog,
                                         vt_error *error)
 {
     VT_TRY(open_empty(out, catalog, error));
-    for (size_t i = 0; i < visitor->purchase_count; i++)
-        if (visitor->purchases[i].status != VT_ORDER_RETURNED)
-            add(out, visitor->purchases[i].row, visitor->purchases[i].quantity);
+    if (!find_kept(out, visitor)) {
+        vt_preferences_close(out);
+        return vt_fail(error, VT_NO_MEMORY, "out of memory for preferences");
+    }
+    for (size_t i = 0; i < out->row_count; i++) add(out, out->rows[i], 1);
     finish(out, catalog);
     return VT_OK;
 }
@@ -68,6 +84,7 @@ vt_status vt_preferences_from_signs(vt_preferences *out, const vt_visitor *visit
 void vt_preferences_close(vt_preferences *preferences)
 {
     for (int facet = 0; facet < VT_FACET_COUNT; facet++) vt_free(preferences->amounts[facet]);
+    vt_free(preferences->rows);
     *preferences = (vt_preferences){0};
 }
 

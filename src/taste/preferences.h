@@ -15,9 +15,12 @@ typedef struct vt_preferences {
     uint64_t *amounts[VT_FACET_COUNT]; /* [value id] */
     uint64_t most[VT_FACET_COUNT];
     uint64_t total; /* amounts of all sources together; 0: nothing is known */
+    size_t *rows;   /* of purchases: the products that count, each once, ascending */
+    size_t row_count;
 } vt_preferences;
 
-/* Amounts are pieces bought and not returned. VT_NO_MEMORY. */
+/* Amounts are products bought and not returned, each once: to buy the same socks again and again is no taste for socks, and
+ * strategy "restock" sees to it. VT_NO_MEMORY. */
 vt_status vt_preferences_from_purchases(vt_preferences *out, const vt_visitor *visitor, const vt_catalog *catalog,
                                         vt_error *error);
 

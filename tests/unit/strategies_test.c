@@ -67,33 +67,32 @@ static void history_weighs_sub_category_type_colour_and_rating(void **state)
     (void)state;
     ask("history", &buyer, (vt_request){0});
     assert_false(slate.cold_start);
-    /* Topwear 2 of 2 pieces, Tshirts 2 of 2, Blue 3 of 3. Row 1: 3*1 + 2*1 + 0 + 0.5*3.0; row 2: 3*1 + 0 + 1 + 0.5*5.0 */
+    /* Topwear 1 of 1 product, Tshirts 1 of 1, Blue 2 of 2. Row 1: 3*1 + 2*1 + 0 + 0.5*3.0; row 2: 3*1 + 0 + 1 + 0.5*5.0 */
     expect_item(0, 1, 6500000);
     expect_item(1, 2, 6500000);
     expect_item(2, 6, 1000000 + 2200000); /* colour only */
     assert_int_equal(slate.count, 3);     /* what was bought is out, and so are rows that share nothing */
-    expect_reason(0, "article-type", 2000000, "because you bought 2 Tshirts");
-    expect_reason(1, "colour", 1000000, "because you bought 3 in Blue");
+    expect_reason(0, "article-type", 2000000, "because you bought Tshirts");
+    expect_reason(1, "colour", 1000000, "because you bought 2 pieces in Blue");
     expect_reason(1, "rating", 2500000, "rated 5.0 of 5");
 }
 
-static void a_reason_names_type_and_colour_together_where_both_were_bought(void **state)
+static void a_reason_counts_products_and_names_their_colour(void **state)
 {
     (void)state;
-    vt_purchase shirts[] = {purchases[0], purchases[0]};
-    shirts[0].row = 1; /* a red one */
-    vt_visitor visitor = {.purchases = shirts, .purchase_count = 1};
-    vt_purchase jeans = purchases[1];
-    jeans.row = 1;
+    vt_purchase lines[] = {purchases[0], purchases[0], purchases[0]};
+    lines[1].row = 2; /* a blue Shirt, and the blue Tshirt twice */
+    lines[2].quantity = 9;
+    vt_visitor visitor = {.purchases = lines, .purchase_count = 3};
     ask("history", &visitor, (vt_request){0});
-    expect_item(0, 0, 3000000 + 2000000 + 2000000);
-    expect_reason(0, "article-type", 2000000, "because you bought 2 Tshirts");
-    shirts[0].row = 0;
-    shirts[1].row = 2;
-    visitor.purchase_count = 2;
+    expect_item(0, 1, 3000000 + 2000000 + 1500000); /* the red Tshirt: as many products are Tshirts as are Shirts */
+    expect_reason(0, "sub-category", 3000000, "because you bought 2 Topwear");
+    expect_reason(0, "article-type", 2000000, "because you bought Tshirts");
+    lines[1].row = 3; /* Jeans instead, and asked on a shelf where another blue Tshirt is left */
+    lines[0].row = lines[2].row = 1;
     ask("history", &visitor, (vt_request){0});
-    /* Row 1 is a red Tshirt, row 3 blue Jeans: only a blue Tshirt could say both, and none is left. */
-    expect_reason(0, "sub-category", 3000000, "because you bought 4 Topwear");
+    expect_item(0, 0, 3000000 + 2000000 + 1000000 + 2000000);
+    expect_reason(0, "colour", 1000000, "because you bought a piece in Blue");
 }
 
 static void also_bought_divides_by_the_root_of_popularity(void **state)
@@ -282,7 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(history_weighs_sub_category_type_colour_and_rating),
-        cmocka_unit_test(a_reason_names_type_and_colour_together_where_both_were_bought),
+        cmocka_unit_test(a_reason_counts_products_and_names_their_colour),
         cmocka_unit_test(also_bought_divides_by_the_root_of_popularity),
         cmocka_unit_test(cart_addons_blend_and_damp_the_same_category),
         cmocka_unit_test(trending_counts_thirty_days_back_from_the_last_day_of_data),

@@ -128,22 +128,24 @@ static void a_batch_that_is_taken_back_leaves_no_trace(void **state)
     assert_int_equal(update(test)->sign_count, 0);
 }
 
-static void preferences_count_pieces_that_were_kept(void **state)
+static void preferences_count_products_that_were_kept(void **state)
 {
     fixture *test = *state;
     vt_error error = {0};
     vt_preferences preferences;
     order(test, "1", 3, 1000, VT_ORDER_DELIVERED);
-    order(test, "2", 1, 1500, VT_ORDER_PLACED);
+    order(test, "3", 1, 1500, VT_ORDER_PLACED);
+    order(test, "3", 1, 1500, VT_ORDER_DELIVERED); /* again: one product all the same */
+    order(test, "5", 1, 1500, VT_ORDER_DELIVERED);
     order(test, "4", 9, 4000, VT_ORDER_RETURNED);
     assert_int_equal(vt_preferences_from_purchases(&preferences, update(test), test->catalog, &error), VT_OK);
     assert_int_equal(vt_preference_of_row(&preferences, VT_FACET_ARTICLE_TYPE, 0), VT_PREFERENCE_ONE);
-    assert_int_equal(vt_preference_of_row(&preferences, VT_FACET_COLOUR, 1), VT_PREFERENCE_ONE / 3);
+    assert_int_equal(vt_preference_of_row(&preferences, VT_FACET_COLOUR, 4), VT_PREFERENCE_ONE / 2);
     assert_int_equal(vt_preference_of_row(&preferences, VT_FACET_SUB_CATEGORY, 3), 0);
     assert_int_equal(vt_preference_of_row(&preferences, VT_FACET_BRAND, 0), 0); /* no brand is no preference */
     vt_spending spending = vt_visitor_spending(&test->visitor);
-    assert_int_equal(spending.pieces, 4);
-    assert_int_equal(spending.total_cents, 4500);
+    assert_int_equal(spending.pieces, 6);
+    assert_int_equal(spending.total_cents, 7500);
     assert_int_equal(spending.highest_cents, 1500);
     assert_string_equal(vt_visitor_segment(&test->visitor, test->catalog), "Women");
     vt_preferences_close(&preferences);
@@ -156,7 +158,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(events_orders_cart_and_settings_become_rows, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(every_change_is_seen_at_the_next_update, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(a_batch_that_is_taken_back_leaves_no_trace, open_fixture, close_fixture),
-        cmocka_unit_test_setup_teardown(preferences_count_pieces_that_were_kept, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(preferences_count_products_that_were_kept, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests_name("visitor", tests, NULL, NULL);
 }

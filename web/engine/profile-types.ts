@@ -111,9 +111,9 @@ export interface OrderPage extends Timed {
 
 export interface Preference {
   value: string;
-  /** 0 to 1: units of this value over units of the most bought one. */
+  /** 0 to 1: products of this value over products of the most bought one. */
   weight: number;
-  /** Pieces bought. */
+  /** Different products bought and kept. */
   units: number;
 }
 
