@@ -1,7 +1,8 @@
 /* The engine for real: wasm in Chromium, on the demo pack, under a sub-path, beside the native program's answers. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openShop, repository, siteRoot, skipReason } from "./helpers/shop.mjs";
@@ -394,6 +395,51 @@ for (const [variant, simd] of Object.entries(variants)) {
       return JSON.stringify(slate);
     }, ids[0]);
     assert.equal(throughClient, JSON.stringify(JSON.parse(answers[0]).result));
+    await page.context().close();
+  });
+}
+
+/** A visitor who bought, liked, reviewed and has something in the cart. */
+function regular(ids) {
+  const day = 86_400_000;
+  const at = 1_780_000_000_000;
+  const line = (item, quantity) => ({ item, quantity, unitPrice: 19.99 });
+  const order = (placedAt, ...lines) => ({ placedAt, changedAt: placedAt + day, status: "delivered", currency: "EUR", lines });
+  return {
+    format: "vitrine-profile", version: 1, name: "Regular", settings: { hemisphere: "south", gender: "" },
+    events: [
+      ...ids.slice(0, 4).map((item, index) => ({ type: "like", item, at: at + index })),
+      { type: "bookmark", item: ids[4], at }, { type: "review", item: ids[5], at, rating: 2, text: "Too small." },
+    ],
+    cart: [{ item: ids[6], quantity: 1, addedAt: at }],
+    orders: [order(at - 90 * day, line(ids[7], 2), line(ids[8], 1)), order(at - 20 * day, line(ids[7], 1), line(ids[9], 3))],
+  };
+}
+
+for (const variant of Object.keys(variants)) {
+  engineTest(`${variant}: every strategy answers a visitor as the native program does, byte for byte`, async () => {
+    const page = await pageWithPack({ variant });
+    const ids = await someIds(page, 12);
+    const strategies = await page.evaluate(() => engine.strategies);
+    const folder = mkdtempSync(join(tmpdir(), "vitrine-parity-"));
+    const file = join(folder, "regular.json");
+    const profile = regular(ids);
+    writeFileSync(file, JSON.stringify(profile));
+    const wantsItem = new Set(["similar", "also-bought"]);
+    const requests = strategies.map((strategy) => ({
+      method: "recommend", params: { strategy, limit: 30, ...(wantsItem.has(strategy) && { item: ids[10] }) },
+    }));
+    const [opened, imported, ...answers] = await rawAnswers(page, variant, [
+      { method: "openState", params: { path: null } }, { method: "importProfile", params: { profile } }, ...requests,
+    ].map((request) => JSON.stringify(request)));
+    assert.ok(JSON.parse(opened).ok && JSON.parse(imported).ok, imported);
+    assert.equal(strategies.length, 10);
+    strategies.forEach((strategy, index) => {
+      const start = wantsItem.has(strategy) ? ["--item", ids[10]] : [];
+      assert.equal(answers[index], native("recommend", strategy, ...start, "--limit", "30", "--profile", file), strategy);
+      assert.ok(JSON.parse(answers[index]).result.items.length > 0, strategy);
+    });
+    rmSync(folder, { recursive: true });
     await page.context().close();
   });
 }
