@@ -4,7 +4,9 @@
  * closeness = 1 - min(abs(price - avg) / max(avg, 1e-9), 1), affordability = 1 - min(price / max(max_price, 1), 1)
  *
  * price: of x in whole units of the currency; avg: mean price of the pieces that the visitor bought and kept; max_price: the
- * highest of them; rating: stars, 0 to 5, 0 when unknown. Candidates have a price; what was bought or lies in the cart is out. */
+ * highest of them; rating: stars, 0 to 5, 0 when unknown. Candidates have a price and are of the visitor's
+ * department; what was bought or lies in the cart is out. */
+#include "candidates.h"
 #include "preferences.h"
 #include "score_rows.h"
 
@@ -45,7 +47,7 @@ vt_status vt_strategy_budget(const vt_task *task, vt_slate *slate, vt_error *err
     if (spending.pieces == 0) return VT_OK;
     budget_inputs budget = {task, (double)spending.total_cents / 100.0 / (double)spending.pieces, (double)spending.highest_cents / 100.0};
     vt_formula formula = {"budget", &budget, 3, terms, budget_score, budget_label};
-    vt_row_mask fresh = vt_fresh_candidates(task);
+    vt_row_mask fresh = vt_department_candidates(task);
     if (!fresh.words) return vt_fail(error, VT_NO_MEMORY, "budget: out of memory");
     vt_score_rows(slate, task, &fresh, &formula);
     vt_row_mask_close(&fresh);

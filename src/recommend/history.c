@@ -4,8 +4,10 @@
  *
  * sub, type, colour: the visitor's preference for the sub-category, article type and base colour of x, from 0 to 1: products
  * bought with that value over products bought with the most bought value (each product once; returned orders do not count). rating: stars, 0 to 5,
- * 0 when unknown. Candidates share a sub-category, type or colour with a purchase; what was bought or lies in the cart is out. */
+ * 0 when unknown. Candidates are of the
+ * visitor's department and share a sub-category, type or colour with a purchase; what was bought or lies in the cart is out. */
 #include "affinity.h"
+#include "candidates.h"
 
 #include <string.h>
 
@@ -67,7 +69,7 @@ vt_status vt_strategy_history(const vt_task *task, vt_slate *slate, vt_error *er
     history_inputs history = {.task = task};
     VT_TRY(vt_preferences_from_purchases(&history.preferences, task->visitor, task->shop->catalog, error));
     vt_formula formula = {"history", &history, VT_AFFINITY_TERMS + 1, vt_affinity_terms, history_score, history_label};
-    vt_row_mask fresh = vt_fresh_candidates(task);
+    vt_row_mask fresh = vt_department_candidates(task);
     if (fresh.words && history.preferences.total > 0) vt_score_rows(slate, task, &fresh, &formula);
     bool failed = !fresh.words;
     vt_row_mask_close(&fresh);

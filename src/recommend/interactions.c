@@ -5,9 +5,10 @@
  * score(x) = 3 * sub(x) + 2 * type(x) + 1 * colour(x)
  *
  * sub, type, colour: the preference for the sub-category, article type and base colour of x, from 0 to 1: weights of the signs
- * with that value over those with the strongest value. What the signs are about, what was bought and what lies in the cart is
- * out. */
+ * with that value over those with the strongest value. Candidates are of the visitor's
+ * department; what the signs are about, what was bought and what lies in the cart is out. */
 #include "affinity.h"
+#include "candidates.h"
 
 typedef struct interaction_inputs {
     const vt_task *task;
@@ -45,7 +46,7 @@ vt_status vt_strategy_interactions(const vt_task *task, vt_slate *slate, vt_erro
     VT_TRY(vt_preferences_from_signs(&interactions.preferences, task->visitor, task->shop->catalog, error));
     vt_formula formula = {"interactions", &interactions, VT_AFFINITY_TERMS, vt_affinity_terms, interactions_score,
                           interactions_label};
-    vt_row_mask fresh = vt_fresh_candidates(task);
+    vt_row_mask fresh = vt_department_candidates(task);
     if (fresh.words && interactions.preferences.total > 0) {
         drop_known(&fresh, task->visitor);
         vt_score_rows(slate, task, &fresh, &formula);

@@ -4,8 +4,9 @@
  *
  * year_norm: where the year of x lies between the catalog's first (0) and last year (1), 0 when unknown; id_norm: the same of its
  * place in the order of ids, since later products get later ids; category_match: the visitor's preference for the sub-category of
- * x, from 0 to 1, told by purchases (see "history"); rating: stars, 0 to 5, 0 when unknown. What was bought or lies in the cart
- * is out. */
+ * x, from 0 to 1, told by purchases (see "history"); rating: stars, 0 to 5, 0 when unknown. Candidates are of the visitor's
+ * department; what was bought or lies in the cart is out. */
+#include "candidates.h"
 #include "preferences.h"
 #include "score_rows.h"
 
@@ -61,7 +62,7 @@ vt_status vt_strategy_new_arrivals(const vt_task *task, vt_slate *slate, vt_erro
     find_years(&arrivals);
     VT_TRY(vt_preferences_from_purchases(&arrivals.preferences, task->visitor, task->shop->catalog, error));
     vt_formula formula = {"new-arrivals", &arrivals, TERM_COUNT, terms, arrivals_score, arrivals_label};
-    vt_row_mask fresh = vt_fresh_candidates(task);
+    vt_row_mask fresh = vt_department_candidates(task);
     bool failed = !fresh.words;
     if (!failed) vt_score_rows(slate, task, &fresh, &formula);
     vt_row_mask_close(&fresh);

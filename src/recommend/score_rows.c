@@ -124,15 +124,3 @@ void vt_rating_label(const vt_task *task, size_t row, vt_reason *reason)
 }
 
 int64_t vt_micros(double value) { return (int64_t)floor(value * VT_MICROS + 0.5); }
-
-vt_row_mask vt_fresh_candidates(const vt_task *task)
-{
-    vt_row_mask fresh = vt_row_mask_open(task->candidates.rows, true);
-    if (!fresh.words) return fresh;
-    vt_row_mask_intersect(&fresh, &task->candidates);
-    const vt_visitor *visitor = task->visitor;
-    for (size_t i = 0; i < visitor->purchase_count; i++)
-        if (visitor->purchases[i].status != VT_ORDER_RETURNED) vt_row_mask_drop(&fresh, visitor->purchases[i].row);
-    for (size_t i = 0; i < visitor->cart_count; i++) vt_row_mask_drop(&fresh, visitor->cart[i].row);
-    return fresh;
-}

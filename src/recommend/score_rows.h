@@ -32,8 +32,4 @@ void vt_rating_label(const vt_task *task, size_t row, vt_reason *reason);
 /* Nearest whole number of millionths, halves up. |value| < 9e12. */
 int64_t vt_micros(double value);
 
-/* The task's candidates without what the visitor has bought and kept, and without what lies in the cart. words is NULL when
- * memory is out; free with vt_row_mask_close. */
-vt_row_mask vt_fresh_candidates(const vt_task *task);
-
 #endif

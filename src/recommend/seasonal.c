@@ -6,8 +6,9 @@
  *
  * match: 1 for products of the season ("Autumn" is Fall), and only they are candidates; category: the visitor's preference for the
  * sub-category of x, from 0 to 1, told by purchases (see "history"); rating: stars, 0 to 5, which orders the many that are equal
- * otherwise. What was bought or lies in the cart is out. */
+ * otherwise. Candidates are of the visitor's department; what was bought or lies in the cart is out. */
 #include "calendar.h"
+#include "candidates.h"
 #include "preferences.h"
 #include "score_rows.h"
 
@@ -59,7 +60,7 @@ vt_status vt_strategy_seasonal(const vt_task *task, vt_slate *slate, vt_error *e
     seasonal.values[1] = strcmp(seasonal.season, "Fall") == 0 ? vt_catalog_facet_id(catalog, VT_FACET_SEASON, "Autumn") : SIZE_MAX;
     VT_TRY(vt_preferences_from_purchases(&seasonal.preferences, task->visitor, catalog, error));
     vt_formula formula = {"seasonal", &seasonal, 3, terms, seasonal_score, seasonal_label};
-    vt_row_mask fresh = vt_fresh_candidates(task);
+    vt_row_mask fresh = vt_department_candidates(task);
     bool failed = !fresh.words;
     if (!failed) vt_score_rows(slate, task, &fresh, &formula);
     vt_row_mask_close(&fresh);

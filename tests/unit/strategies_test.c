@@ -19,6 +19,9 @@ static vt_purchase purchases[] = {
     {.row = 2, .quantity = 1, .unit_price_cents = 9000, .at_ms = (SHELF_LAST_DAY - 50) * VT_DAY_MS, .order = 2, .status = VT_ORDER_RETURNED},
 };
 static const vt_visitor buyer = {.purchases = purchases, .purchase_count = 3};
+/* Chooses genders, so that the visitor's department does not. */
+static const vt_filter every_department = {.values = {[VT_FACET_GENDER] = {"Men", "Women", "Unisex"}},
+                                           .value_counts = {[VT_FACET_GENDER] = 3}};
 
 static int open_shop(void **state)
 {
@@ -65,7 +68,7 @@ static void expect_reason(size_t place, const char *term, int64_t amount, const 
 static void history_weighs_sub_category_type_colour_and_rating(void **state)
 {
     (void)state;
-    ask("history", &buyer, (vt_request){0});
+    ask("history", &buyer, (vt_request){.filter = &every_department});
     assert_false(slate.cold_start);
     /* Topwear 1 of 1 product, Tshirts 1 of 1, Blue 2 of 2. Row 1: 3*1 + 2*1 + 0 + 0.5*3.0; row 2: 3*1 + 0 + 1 + 0.5*5.0 */
     expect_item(0, 1, 6500000);
@@ -175,7 +178,7 @@ static void interactions_weigh_like_bookmark_and_review(void **state)
     assert_int_equal(vt_sign_weight(&(vt_sign){.type = VT_EVENT_VIEW}), 0);
     vt_sign signs[] = {{.row = 0, .type = VT_EVENT_BOOKMARK}, {.row = 3, .type = VT_EVENT_REVIEW, .rating = 1}, {.row = 6, .type = VT_EVENT_VIEW}};
     vt_visitor visitor = {.signs = signs, .sign_count = 3};
-    ask("interactions", &visitor, (vt_request){0});
+    ask("interactions", &visitor, (vt_request){.filter = &every_department});
     expect_item(0, 1, 5000000); /* Topwear and Tshirts are as strong as anything: both weigh 1.2 */
     expect_item(1, 2, 4000000); /* Topwear, Blue */
     expect_item(2, 6, 1000000); /* Blue: 2.4 of 2.4 */
@@ -205,7 +208,7 @@ static void seasonal_follows_the_month_and_the_hemisphere(void **state)
 static void budget_is_close_affordable_and_well_rated(void **state)
 {
     (void)state;
-    ask("budget", &buyer, (vt_request){0}); /* average (10+10+40)/3 = 20, highest 40; the returned 90 does not count */
+    ask("budget", &buyer, (vt_request){.filter = &every_department}); /* average (10+10+40)/3 = 20, highest 40; the returned 90 does not count */
     expect_item(0, 1, 375000 + 125000 + 180000); /* 15: closeness 1-5/20, affordability 1-15/40, 3.0 stars */
     expect_item(1, 2, 250000 + 50000 + 300000);  /* 30 */
     expect_item(2, 4, 125000 + 175000);          /* 5, no rating */
@@ -217,7 +220,7 @@ static void budget_is_close_affordable_and_well_rated(void **state)
 static void new_arrivals_blend_year_id_category_and_rating(void **state)
 {
     (void)state;
-    ask("new-arrivals", &buyer, (vt_request){0});
+    ask("new-arrivals", &buyer, (vt_request){.filter = &every_department});
     /* years 2024..2026, ids 0..7 of 7 */
     expect_item(0, 2, 1800000 + 228571 + 1200000 + 3000000);
     expect_item(1, 1, 900000 + 114285 + 1200000 + 1800000);
@@ -225,6 +228,25 @@ static void new_arrivals_blend_year_id_category_and_rating(void **state)
     expect_item(3, 7, 0 + 800000 + 2460000); /* no year */
     expect_item(4, 4, 900000 + 457142);
     assert_int_equal(slate.count, 5);
+}
+
+static void personal_strategies_keep_to_the_department(void **state)
+{
+    (void)state;
+    static const char *const personal[] = {"history", "seasonal", "budget", "new-arrivals"};
+    for (size_t i = 0; i < sizeof personal / sizeof *personal; i++) {
+        ask(personal[i], &buyer, (vt_request){.now_ms = vt_day_of_date((vt_date){2026, 7, 1}) * VT_DAY_MS}); /* bought Women's */
+        assert_true(slate.count > 0);
+        for (size_t j = 0; j < slate.count; j++) assert_string_not_equal(shelf_lines[slate.items[j].row].gender, "Men");
+    }
+    vt_visitor man = buyer;
+    strcpy(man.gender, "Men"); /* says so himself */
+    ask("history", &man, (vt_request){0});
+    expect_item(0, 2, 6500000);
+    assert_int_equal(slate.count, 2);
+    strcpy(man.gender, "Martians"); /* of whom the catalog knows nothing */
+    ask("history", &man, (vt_request){0});
+    assert_int_equal(slate.count, 3);
 }
 
 static void who_says_nothing_is_answered_with_what_is_popular_in_the_segment(void **state)
@@ -290,6 +312,7 @@ int main(void)
         cmocka_unit_test(seasonal_follows_the_month_and_the_hemisphere),
         cmocka_unit_test(budget_is_close_affordable_and_well_rated),
         cmocka_unit_test(new_arrivals_blend_year_id_category_and_rating),
+        cmocka_unit_test(personal_strategies_keep_to_the_department),
         cmocka_unit_test(who_says_nothing_is_answered_with_what_is_popular_in_the_segment),
         cmocka_unit_test(without_signals_popular_means_well_rated),
         cmocka_unit_test(a_request_that_cannot_be_is_refused),
