@@ -8,6 +8,7 @@
 
 enum {
     VT_CHECK_TOP = 12,          /* products of a slate that are judged */
+    VT_CHECK_NEAREST = 3,       /* of these, those whose kind is judged */
     VT_CHECK_SAMPLE = 200,      /* products that a sample holds at most */
     VT_CHECK_CARTS = 24,        /* carts that add-ons are asked for */
     VT_CHECK_SEED = 20260615    /* of random pairs */

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const vt_facet shared_facets[] = {VT_FACET_SUB_CATEGORY, VT_FACET_ARTICLE_TYPE, VT_FACET_COLOUR};
-enum { SHARED_COUNT = sizeof shared_facets / sizeof *shared_facets };
+enum { SHARED_COUNT = 3 };
+static const vt_facet shared_facets[SHARED_COUNT] = {VT_FACET_SUB_CATEGORY, VT_FACET_ARTICLE_TYPE, VT_FACET_COLOUR};
 
 static bool same(const vt_checked_pack *pack, vt_facet facet, size_t row, size_t other)
 {
@@ -52,34 +52,83 @@ static void add_stranger(cJSON *example, vt_checked_pack *pack, const cJSON *ite
     }
 }
 
-/* By the formula every unsold product of the bought type (3 + 2) stands before every product of another sub-category (at most
- * 1 + 2.5), so that many of the top must share the sub-category; type and colour must not be rarer than in the whole stock. */
-static void judge_history(vt_checked_pack *pack, const cJSON *request, const cJSON *items, const vt_alike *bought)
+static size_t count_items(vt_checked_pack *pack, const cJSON *items, vt_facet facet, size_t row)
 {
-    size_t row = bought->rows[0], count = (size_t)cJSON_GetArraySize(items), all;
-    size_t of_type = count_sharing(pack, VT_FACET_ARTICLE_TYPE, bought, &all) - bought->count;
-    for (size_t i = 0; i < SHARED_COUNT; i++) {
-        vt_facet facet = shared_facets[i];
-        const char *name = vt_facet_name(facet), *value = vt_checked_pack_value(pack, facet, row);
-        size_t sharing = 0, in_stock = count_sharing(pack, facet, bought, &all);
-        const cJSON *item;
-        cJSON_ArrayForEach(item, items)
-        {
-            size_t other = vt_checked_pack_row(pack, item);
-            sharing += other != SIZE_MAX && same(pack, facet, other, row);
-        }
-        bool enough = facet == VT_FACET_SUB_CATEGORY ? sharing >= (of_type < count ? of_type : count)
-                                                     : sharing * all >= in_stock * count || of_type == 0;
-        if (enough) {
-            vt_report_held(&pack->report, "history", name, "%zu of the top %zu are %s like what was bought (%zu of %zu in stock)",
-                           sharing, count, value, in_stock, all);
-            continue;
-        }
-        cJSON *example = example_of(pack, request, bought);
-        add_stranger(example, pack, items, facet, row);
-        vt_report_broken(&pack->report, "history", name, example, "only %zu of the top %zu are %s like what was bought",
-                         sharing, count, value);
+    size_t sharing = 0;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, items)
+    {
+        size_t other = vt_checked_pack_row(pack, item);
+        sharing += other != SIZE_MAX && same(pack, facet, other, row);
     }
+    return sharing;
+}
+
+/* By the formula every product of the bought type (3 + 2) stands before every product of another sub-category (at most 1 + 2.5):
+ * as many of the top share the sub-category as there are of the type. */
+static void judge_kind(vt_checked_pack *pack, const cJSON *request, const cJSON *items, const vt_alike *bought)
+{
+    size_t row = bought->rows[0], count = (size_t)cJSON_GetArraySize(items), in_stock, of[SHARED_COUNT];
+    size_t of_type = count_sharing(pack, VT_FACET_ARTICLE_TYPE, bought, &in_stock) - bought->count;
+    const char *values[SHARED_COUNT];
+    for (size_t i = 0; i < SHARED_COUNT; i++) {
+        of[i] = count_items(pack, items, shared_facets[i], row);
+        values[i] = vt_checked_pack_value(pack, shared_facets[i], row);
+    }
+    if (of[0] >= (of_type < count ? of_type : count)) {
+        vt_report_held(&pack->report, "history", "matches preferences",
+                       "after %zu bought, of the top %zu %zu are %s, %zu %s and %zu %s", bought->count, count, of[0], values[0],
+                       of[1], values[1], of[2], values[2]);
+        return;
+    }
+    cJSON *example = example_of(pack, request, bought);
+    add_stranger(example, pack, items, VT_FACET_SUB_CATEGORY, row);
+    vt_report_broken(&pack->report, "history", "matches preferences", example, "only %zu of the top %zu are %s, which was bought",
+                     of[0], count, values[0]);
+}
+
+/* The formula once more, by whole numbers: preferences are 1 for the bought values and 0 for all others. -1: no candidate. */
+static int64_t score_of(const vt_checked_pack *pack, const vt_alike *bought, size_t row)
+{
+    static const int64_t weights[SHARED_COUNT] = {3000000, 2000000, 1000000};
+    int64_t score = 0, tenths = pack->columns.rating_tenths[row];
+    for (size_t i = 0; i < bought->count; i++)
+        if (bought->rows[i] == row) return -1;
+    for (size_t i = 0; i < SHARED_COUNT; i++)
+        if (same(pack, shared_facets[i], row, bought->rows[0]) && *vt_checked_pack_value(pack, shared_facets[i], row))
+            score += weights[i];
+    if (score == 0 || !vt_checked_pack_in_stock(pack, row)) return -1;
+    return score + (tenths > 0 ? tenths * 50000 : 0);
+}
+
+/* The answer must be the best of all rows by the formula: the scores are right, and no other row comes before the last. */
+static void judge_best(vt_checked_pack *pack, const cJSON *request, const cJSON *items, const vt_alike *bought)
+{
+    size_t count = (size_t)cJSON_GetArraySize(items), better = 0, last = SIZE_MAX;
+    const cJSON *item, *wrong = NULL;
+    cJSON_ArrayForEach(item, items)
+    {
+        last = vt_checked_pack_row(pack, item);
+        int64_t expected = last == SIZE_MAX ? -1 : score_of(pack, bought, last);
+        if (!wrong && (expected < 0 || expected != vt_checked_micros(cJSON_GetObjectItem(item, "score")))) wrong = item;
+    }
+    int64_t least = wrong ? 0 : score_of(pack, bought, last);
+    for (size_t row = 0; !wrong && row < pack->columns.count; row++) {
+        int64_t score = score_of(pack, bought, row);
+        better += score > least || (score == least && row < last);
+    }
+    if (!wrong && better == count - 1) {
+        vt_report_held(&pack->report, "history", "best by the formula", "the top %zu of all products, each with its score", count);
+        return;
+    }
+    cJSON *example = example_of(pack, request, bought);
+    const cJSON *shown = wrong ? wrong : cJSON_GetArrayItem(items, (int)count - 1);
+    cJSON_AddItemToObject(example, "item", cJSON_Duplicate(cJSON_GetObjectItem(shown, "id"), true));
+    cJSON_AddItemToObject(example, "score", cJSON_Duplicate(cJSON_GetObjectItem(shown, "score"), true));
+    size_t row = vt_checked_pack_row(pack, shown);
+    cJSON_AddNumberToObject(example, "expected", row == SIZE_MAX ? -1 : (double)score_of(pack, bought, row) / 1e6);
+    vt_report_broken(&pack->report, "history", "best by the formula", example,
+                     wrong ? "a score is not what the formula says" : "%zu products stand before the last of %zu", better, count);
 }
 
 static vt_status ask_history(vt_checked_pack *pack, const vt_alike *bought, vt_error *error)
@@ -90,7 +139,10 @@ static vt_status ask_history(vt_checked_pack *pack, const vt_alike *bought, vt_e
     if (result && (cJSON_IsTrue(cJSON_GetObjectItem(result, "coldStart")) || cJSON_GetArraySize(items) == 0))
         vt_report_broken(&pack->report, "history", "answers", example_of(pack, request, bought),
                          "nothing follows from %zu delivered orders", bought->count);
-    else if (result) judge_history(pack, request, items, bought);
+    else if (result) {
+        judge_kind(pack, request, items, bought);
+        judge_best(pack, request, items, bought);
+    }
     cJSON_Delete(request);
     cJSON_Delete(result);
     return result ? VT_OK : error->status;

@@ -7,7 +7,8 @@
 
 /* Sums over a sample of products and their look-alikes. */
 typedef struct sample {
-    size_t products, items, same_type;
+    size_t products;
+    size_t nearest, same_type; /* the first VT_CHECK_NEAREST of each */
     double top_sum;
     double lowest;
     cJSON *lowest_example;
@@ -20,11 +21,13 @@ static void take(sample *seen, vt_checked_pack *pack, size_t row, const cJSON *r
     const uint32_t *types = pack->columns.facets[VT_FACET_ARTICLE_TYPE];
     const cJSON *item, *best = cJSON_GetArrayItem(items, 0);
     double top = (double)vt_checked_micros(cJSON_GetObjectItem(best, "score")) / 1e6;
+    int place = 0;
     cJSON_ArrayForEach(item, items)
     {
         size_t other = vt_checked_pack_row(pack, item);
+        if (place++ == VT_CHECK_NEAREST) break;
         seen->same_type += other != SIZE_MAX && types[other] == types[row];
-        seen->items++;
+        seen->nearest++;
     }
     seen->products++;
     seen->top_sum += top;
@@ -129,9 +132,9 @@ static vt_status chance_of_type(const vt_checked_pack *pack, double *chance)
 /* Of few dims even random vectors have near neighbours; of the same kind those are only as often as chance has it. */
 static void judge_kind(vt_checked_pack *pack, const sample *seen, double chance)
 {
-    double share = (double)seen->same_type / (double)seen->items;
-    if (chance > 0.5) {
-        vt_report_skipped(&pack->report, "similar", "same kind", "most products are of one type");
+    double share = (double)seen->same_type / (double)seen->nearest;
+    if (chance > 0.5 || pack->columns.count < 2 * VT_CHECK_TOP) {
+        vt_report_skipped(&pack->report, "similar", "same kind", "%s", chance > 0.5 ? "most products are of one type" : "too few products");
         return;
     }
     if (share >= 1.5 * chance) {
