@@ -30,6 +30,7 @@ const windowSupply = 18;
 const likeLength = 12;
 const leadCount = 7;
 const leadSupply = 60;
+const patienceMs = 400;
 /** Fewer leads of the visitor's own make a dull window. */
 const leastLeads = 3;
 
@@ -85,12 +86,13 @@ export class HomePage extends Page {
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     this.failure = undefined;
-    const [rated, visitor] = await Promise.all([
-      vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal }), this.readVisitor(vitrine, signal),
-    ]);
-    await this.findLeads(vitrine, rated, visitor, signal);
+    const reading = this.readVisitor(vitrine, signal);
+    reading.catch(() => {}); // it is awaited below, unless something else fails before
+    const rated = await vitrine.browse({ filter: { inStock: true }, sort: "rating", limit: supply, facets: true, signal });
+    await this.findLeads(vitrine, rated, await Promise.race([reading, patience()]), signal);
     this.total = this.session.stats?.pack.products ?? rated.total;
     await this.fillWindow(vitrine, signal);
+    const visitor = await reading;
     this.sales = salesOf(this.session);
     const filling = new HomeShelves(vitrine, this.session, signal, rated);
     await filling.open(plansFor(visitor, new Date(), this.session.currency));
@@ -151,9 +153,9 @@ export class HomePage extends Page {
   }
 
   /** The window of somebody who has bought here starts from what is picked for them. */
-  private async findLeads(vitrine: Vitrine, rated: ResultPage, { taste }: Visitor, signal: AbortSignal) {
+  private async findLeads(vitrine: Vitrine, rated: ResultPage, visitor: Visitor | undefined, signal: AbortSignal) {
     const choose = (cards: Card[]) => chooseLeads(vitrine, cards, rated.facets?.articleType ?? [], { count: leadCount, length: windowLength, signal });
-    const bought = taste !== undefined && taste.counts.orders + taste.counts.purchase > 0;
+    const bought = visitor?.taste && visitor.taste.counts.orders + visitor.taste.counts.purchase > 0;
     const picked = bought ? await known(vitrine.recommend("history", { limit: leadSupply, signal })) : undefined;
     const own = picked && !picked.coldStart ? await choose(picked.items.map((item) => item.product)) : [];
     this.leads = own.length >= leastLeads ? own : await choose(rated.items);
@@ -200,6 +202,11 @@ export class HomePage extends Page {
 
 const emptyShelves = ["first", "alike", "second", "third"].map((id): ShelfView =>
   ({ id, heading: "\u00a0", note: "", href: "", reasoned: false, items: undefined }));
+
+/** The window does not wait long for a state that is slow to open. */
+function patience(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), patienceMs));
+}
 
 /** What the profile says, or undefined where it is locked or the pack cannot tell; a dead engine is not passed over. */
 function known<T>(answer: Promise<T>): Promise<T | undefined> {
