@@ -1,10 +1,12 @@
 /* Tells what a pack folder or a single file holds. */
 #include "command.h"
 
+#include "calendar.h"
 #include "faiss_index.h"
 #include "host_files.h"
 #include "npy.h"
 #include "pack_session.h"
+#include "signals.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +86,41 @@ static vt_status read_tensors(vt_bytes file, const char *path, cJSON *tensors, v
     return read_safetensors(file, path, tensors, error);
 }
 
+/* A signals file tells what it is of by its own tensors; NULL when the file is none. */
+static cJSON *signals_json(vt_bytes file)
+{
+    vt_safetensors *view;
+    vt_signals signals;
+    char day[16];
+    if (vt_safetensors_open(&view, file, "signals", NULL) != VT_OK) return NULL;
+    const vt_tensor *orders = vt_safetensors_find(view, "orders");
+    size_t rows = orders && orders->dimensions == 1 && orders->shape[0] < UINT32_MAX ? orders->shape[0] : SIZE_MAX;
+    vt_safetensors_close(view);
+    if (rows == SIZE_MAX || vt_signals_open(&signals, file, rows, NULL) != VT_OK) return NULL;
+    size_t bought = 0;
+    for (size_t row = 0; row < rows; row++) bought += signals.orders[row] > 0;
+    cJSON *object = cJSON_CreateObject();
+    const int32_t days[2] = {signals.first_day, signals.last_day};
+    cJSON_AddNumberToObject(object, "products", (double)rows);
+    cJSON_AddNumberToObject(object, "bought", (double)bought);
+    cJSON_AddNumberToObject(object, "partners", signals.partner_offsets[rows]);
+    for (size_t i = 0; i < 2; i++) {
+        vt_date date = vt_date_of_day(days[i]);
+        snprintf(day, sizeof day, "%04d-%02d-%02d", date.year % 10000, date.month % 100, date.day % 100);
+        cJSON_AddStringToObject(object, i ? "lastDay" : "firstDay", day);
+    }
+    vt_signals_close(&signals);
+    return object;
+}
+
+static void print_signals(const cJSON *signals)
+{
+    printf("signals of %.0f products, %.0f of them bought, %.0f partners, %s to %s\n",
+           cJSON_GetObjectItem(signals, "products")->valuedouble, cJSON_GetObjectItem(signals, "bought")->valuedouble,
+           cJSON_GetObjectItem(signals, "partners")->valuedouble, cJSON_GetObjectItem(signals, "firstDay")->valuestring,
+           cJSON_GetObjectItem(signals, "lastDay")->valuestring);
+}
+
 static void print_tensors(const cJSON *tensors)
 {
     const cJSON *tensor;
@@ -104,7 +141,10 @@ static vt_status inspect_file(const vt_arguments *arguments, const char *path, v
     cJSON_AddBoolToObject(document, "ok", true);
     cJSON *tensors = cJSON_AddArrayToObject(document, "tensors");
     vt_status status = read_tensors((vt_bytes){file.data, file.size}, path, tensors, error);
+    cJSON *signals = status == VT_OK ? signals_json((vt_bytes){file.data, file.size}) : NULL;
+    if (signals) cJSON_AddItemToObject(document, "signals", signals);
     if (status == VT_OK && !arguments->json) print_tensors(tensors);
+    if (signals && !arguments->json) print_signals(signals);
     if (status == VT_OK && arguments->json) vt_print_json(document);
     else cJSON_Delete(document);
     vt_buffer_free(&file);
