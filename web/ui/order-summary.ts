@@ -41,6 +41,7 @@ export class OrderSummary extends LitElement {
     dl { padding-top: var(--space-3); border-top: 1px solid var(--line); }
     dl div { display: flex; justify-content: space-between; padding-block: 0.2rem; }
     dt { color: var(--ink-soft); }
+    @media (max-width: 24rem) { li { grid-template-columns: 3rem minmax(0, 1fr) auto; gap: var(--space-3); } }
     .total { font-size: var(--text-lg); font-weight: 600; }
     .total dt { color: inherit; }
   `];

@@ -19,11 +19,11 @@ export class Sheet extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.closed} @click=${this.outside}>
-      <header><h2 id="heading" tabindex="-1">${this.heading}</h2>
-        <button class="icon-button" type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button></header>
+      <div class="head"><h2 id="heading" tabindex="-1">${this.heading}</h2>
+        <button class="icon-button" type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button></div>
       <div class="body"><slot></slot></div>
       <slot name="toast"></slot>
-      <footer ?hidden=${!this.footed}><slot name="foot" @slotchange=${this.measured}></slot></footer>
+      <div class="foot" ?hidden=${!this.footed}><slot name="foot" @slotchange=${this.measured}></slot></div>
     </dialog>`;
   }
 
@@ -52,11 +52,11 @@ export class Sheet extends LitElement {
     dialog[open] { display: flex; flex-direction: column; animation: enter var(--calm) var(--ease); }
     dialog::backdrop { background: rgb(8 12 13 / 45%); }
     @keyframes enter { from { transform: translateX(3rem); opacity: 0; } }
-    header { display: flex; align-items: center; justify-content: space-between; padding: var(--space-3) var(--space-3) var(--space-3) var(--space-5); border-bottom: 1px solid var(--line); }
+    .head { display: flex; align-items: center; justify-content: space-between; padding: var(--space-3) var(--space-3) var(--space-3) var(--space-5); border-bottom: 1px solid var(--line); }
     h2 { font-size: var(--text-h3); }
     h2:focus { outline: none; }
     .body { flex: 1; overflow-y: auto; padding: 0 var(--space-5); overscroll-behavior: contain; }
-    footer[hidden] { display: none; }
-    footer { padding: var(--space-4) var(--space-5); border-top: 1px solid var(--line); }
+    .foot[hidden] { display: none; }
+    .foot { padding: var(--space-4) var(--space-5); border-top: 1px solid var(--line); }
   `];
 }

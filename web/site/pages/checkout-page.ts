@@ -125,6 +125,7 @@ export class CheckoutPage extends Page {
     .payment h2 { margin-bottom: var(--space-2); font-size: var(--text-h3); }
     @media (pointer: coarse) { .way { min-height: var(--target); } }
     @media (max-width: 60rem) { .columns { grid-template: "summary" auto "form" auto / minmax(0, 1fr); } .summary { position: static; } }
+    @media (max-width: 30rem) { .summary { padding: var(--space-4); } }
   `];
 }
 

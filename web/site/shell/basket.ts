@@ -1,5 +1,6 @@
 /* The visitor's cart and profiles as all pages of this tab see them. */
 import { type Cart, type CartLine, type Profiles, type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { loginHref } from "./routes.js";
 import type { Session } from "./session.js";
 
 /** The state keeps no more of one product. */
@@ -65,7 +66,8 @@ export class Basket {
         return await work(vitrine);
       } catch (reason) {
         const error = VitrineError.from(reason, "VT_WORKER");
-        if (!this.session.lost(vitrine, error)) this.session.say(`That did not work: ${error.message}`);
+        if (error.code === "VT_LOCKED") this.session.say("Your profile is locked", { label: "Unlock", href: loginHref });
+        else if (!this.session.lost(vitrine, error)) this.session.say(`That did not work: ${error.message}`);
         return false;
       }
     });

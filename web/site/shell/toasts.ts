@@ -1,4 +1,5 @@
 /* Shows what the session has to say, one message at a time. */
+import type { StateChange } from "../../engine/vitrine.js";
 import type { UndoToast } from "../../ui/undo-toast.js";
 import "../../ui/undo-toast.js";
 import type { Session, Toast } from "./session.js";
@@ -16,6 +17,9 @@ export class Toasts {
   constructor(private readonly session: Session) {
     document.body.append(this.element);
     session.addEventListener("toast", (event) => this.show((event as CustomEvent<Toast>).detail));
+    session.addEventListener("state", (event) => {
+      if ((event as CustomEvent<StateChange>).detail === "profile" && this.toast?.undo) this.clear(); // it is another's to undo
+    });
     this.element.addEventListener("toast-close", () => this.show(undefined));
     this.element.addEventListener("toast-undo", () => void this.undo());
   }
