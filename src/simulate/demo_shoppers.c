@@ -18,75 +18,31 @@ typedef struct vt_shopper {
     const char *habits[VT_MOST_STAPLES]; /* article types */
     const char *brand;                   /* the first favourite, NULL: as it comes */
     double price_level;
+    uint32_t most_cents; /* 0: no limit */
 } vt_shopper;
 
-/* clang-format off: one row, one paragraph */
+/* clang-format off */
 static const vt_shopper shoppers[VT_DEMO_SHOPPERS] = {
-    {"ines-okafor",
-     "Ines Okafor",
-     "Loyal to two brands and buys the same socks again and again",
-     0,
-     VT_FOR_WOMEN,
-     34,
-     14,
-     36,
-     38,
-     true,
-     {"Socks", "Leggings"},
-     "Bramblewick",
-     1},
-    {"marguerite-sato",
-     "Marguerite Sato",
-     "A dress for every occasion, with heels and a clutch to match",
-     1,
-     VT_FOR_WOMEN,
-     29,
-     12,
-     34,
-     42,
-     false,
-     {"Leggings"},
-     NULL,
-     1.2},
-    {"dario-lindqvist",
-     "Dario Lindqvist",
-     "Collects shoes, from running pairs to polished brogues",
-     2,
-     VT_FOR_MEN,
-     41,
-     14,
-     34,
-     36,
-     false,
-     {"Sports Shoes", "Socks"},
-     NULL,
-     1.15},
-    {"hanne-mbeki",
-     "Hanne Mbeki",
-     "Shops twice a season: coats in autumn, linen in spring",
-     3,
-     VT_FOR_WOMEN,
-     52,
-     12,
-     34,
-     34,
-     true,
-     {"Socks"},
-     NULL,
-     1.3},
-    {"tomas-rahman",
-     "Tomás Rahman",
-     "Buys what is needed, keeps to a budget, never runs out of tees",
-     4,
-     VT_FOR_MEN,
-     26,
-     13,
-     35,
-     40,
-     false,
-     {"Tshirts", "Socks"},
-     NULL,
-     0.75},
+    {.slug = "ines-okafor", .name = "Ines Okafor",
+     .description = "Loyal to one brand, and buys the same socks again and again",
+     .cohort = 0, .audience = VT_FOR_WOMEN, .age = 34, .orders = 14, .lines = 36, .events = 38,
+     .waiting = true, .habits = {"Socks", "Leggings"}, .brand = "Bramblewick", .price_level = 1},
+    {.slug = "marguerite-sato", .name = "Marguerite Sato",
+     .description = "A dress for every occasion, and what goes with it",
+     .cohort = 1, .audience = VT_FOR_WOMEN, .age = 29, .orders = 12, .lines = 34, .events = 42,
+     .habits = {"Leggings"}, .price_level = 1.2},
+    {.slug = "dario-lindqvist", .name = "Dario Lindqvist",
+     .description = "Collects shoes, from running pairs to polished brogues",
+     .cohort = 2, .audience = VT_FOR_MEN, .age = 41, .orders = 14, .lines = 34, .events = 36,
+     .habits = {"Sports Shoes", "Socks"}, .price_level = 1.15},
+    {.slug = "hanne-mbeki", .name = "Hanne Mbeki",
+     .description = "Buys what the season asks for, and nothing else",
+     .cohort = 3, .audience = VT_FOR_WOMEN, .age = 52, .orders = 12, .lines = 34, .events = 34,
+     .waiting = true, .habits = {"Socks"}, .price_level = 1.3},
+    {.slug = "tomas-rahman", .name = "Tomás Rahman",
+     .description = "Buys what is needed, keeps to a budget, never runs out of tees",
+     .cohort = 4, .audience = VT_FOR_MEN, .age = 26, .orders = 13, .lines = 35, .events = 40,
+     .habits = {"Tshirts", "Socks"}, .price_level = 0.75, .most_cents = 8000},
 };
 /* clang-format on */
 
@@ -133,6 +89,7 @@ static bool live(vt_shopper_run *run, size_t number)
     run->person.orders = 1;
     vt_person_dress(&run->person, &run->chooser, &random);
     run->person.price_level = shopper->price_level;
+    run->person.most_cents = shopper->most_cents;
     prefer_brand(&run->person, shopper->brand);
     for (size_t i = 0; i < VT_MOST_STAPLES && shopper->habits[i]; i++)
         vt_person_adopt(&run->person, &run->chooser, vt_staple_named(shopper->habits[i]), &random);

@@ -20,9 +20,10 @@ typedef struct vt_person {
     vt_audience audience; /* VT_FOR_MEN or VT_FOR_WOMEN */
     uint32_t age;
     int32_t joined_day;
-    double orders;      /* how often the person orders, relative to others */
-    double price_level; /* 1: at the middle of what a type costs */
-    bool parent;        /* buys for children as well */
+    double orders;       /* how often the person orders, relative to others */
+    double price_level;  /* 1: at the middle of what a type costs */
+    uint32_t most_cents; /* dearer pieces are left on the shelf; 0: no limit */
+    bool parent;         /* buys for children as well */
     const vt_brand *brands[VT_PERSON_BRANDS];
     const vt_colour *colours[VT_PERSON_COLOURS];
     vt_habit habits[VT_MOST_STAPLES];

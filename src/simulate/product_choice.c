@@ -92,6 +92,7 @@ double vt_appeal(const vt_chooser *chooser, const vt_wish *wish, size_t row)
     const vt_ware *ware = &chooser->shop->wares[row];
     if (ware->launch_day > wish->day || (wish->in_stock && product->stock == 0) || is_taken(wish, row))
         return 0;
+    if (wish->person->most_cents && product->list_price_cents > wish->person->most_cents) return 0;
     double appeal = to_power(vt_season_pull(product->season, vt_demo_date_of(wish->day).month),
                              wish->person->cohort->season_power);
     if (ware->rising && wish->day > VT_DEMO_LAST_DAY - RISING_DAYS) appeal *= 5;

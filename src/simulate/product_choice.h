@@ -28,10 +28,10 @@ typedef struct vt_wish {
 bool vt_chooser_open(vt_chooser *chooser, const vt_demo_shop *shop);
 void vt_chooser_close(vt_chooser *chooser);
 
-/* How much the person wants that product; 0: not at all (in the basket, not yet sold, sold out). The product
- * of: the season's pull, to the cohort's power; 5 when it is rising these days; 30 or 4 for a favourite
- * brand; 2.5 for a favourite colour; 1 / (1 + 4 gap^2) for a price off the person's level; 0.15 when it is
- * owned. */
+/* How much the person wants that product; 0: not at all (in the basket, not yet sold, sold out, too dear).
+ * The product of: the season's pull, to the cohort's power; 5 when it is rising these days; 30 or 4 for a
+ * favourite brand; 2.5 for a favourite colour; 1 / (1 + 4 gap^2) for a price off the person's level; 0.15
+ * when it is owned. */
 double vt_appeal(const vt_chooser *chooser, const vt_wish *wish, size_t row);
 /* A row of the shelf, or SIZE_MAX when nothing on it appeals. */
 size_t vt_choose_from(const vt_chooser *chooser, const vt_shelf *shelf, const vt_wish *wish,
