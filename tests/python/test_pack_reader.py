@@ -25,6 +25,7 @@ import vitrine_pack
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("VITRINE_BIN", str(ROOT / "build" / "bin" / "vitrine"))
 PRODUCTS, CLUSTERS = 2100, 30
+ORDERS = 1500
 SPACES = {"odd": 72, "wide": 2048}  # not a power of two; and codes of more than 4 MiB
 WITHOUT = 17  # the row whose vector is NaN in "odd", and so has none
 
@@ -36,6 +37,22 @@ def vitrine(*arguments):
 def clustered(random, dims):
     centres = random.standard_normal((CLUSTERS, dims)) + 0.7
     return (centres[random.integers(CLUSTERS, size=PRODUCTS)] + 0.8 * random.standard_normal((PRODUCTS, dims))).astype("<f4")
+
+
+def write_sales(folder, ids):
+    """[(day, {row: pieces})] of orders that were not returned, and their two files; few products, so that orders share them."""
+    random, kept, orders, items = numpy.random.default_rng(7), [], ["order_id,user_id,ordered_at,status"], ["order_id,product_id,quantity"]
+    for order in range(ORDERS):
+        day, returned = int(random.integers(20300, 20500)), order % 10 == 0
+        held = {int(row): 1 + order % 3 for row in random.choice(80 + 1500 * (order % 7 == 0), size=1 + order % 8, replace=False)}
+        date = numpy.datetime64(day, "D")
+        orders.append(f"o{order},u{order % 90},{date},{'returned' if returned else 'delivered'}")
+        items += [f"o{order},{ids[row]},{pieces}" for row, pieces in held.items()]
+        if not returned:
+            kept.append((day, held))
+    (folder / "orders.csv").write_text("\n".join(orders) + "\n")
+    (folder / "order_items.csv").write_text("\n".join(items) + "\n")
+    return kept
 
 
 def write_inputs(folder):
@@ -72,7 +89,9 @@ class PackOfRandomVectors(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="vitrine-pack-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.ids, cls.given = write_inputs(cls.folder)
-        arguments = ["pack", "--catalog", cls.folder / "styles.csv", "--schema", "styles", "--out", cls.folder / "pack", "--quiet"]
+        cls.orders = write_sales(cls.folder, cls.ids)
+        arguments = ["pack", "--catalog", cls.folder / "styles.csv", "--schema", "styles", "--out", cls.folder / "pack", "--quiet",
+                     "--transactions", cls.folder]
         for name in SPACES:
             arguments += ["--embeddings", f"{name}={cls.folder / name}.npy"]
         done = vitrine(*arguments, "--ids", cls.folder / "ids.json")
@@ -99,6 +118,29 @@ class PackOfRandomVectors(unittest.TestCase):
     def test_one_bit_codes_come_before_int8_codes(self):
         roles = [e["role"] for e in self.pack.manifest["files"]]
         self.assertLess(max(i for i, r in enumerate(roles) if r == "bits"), min(i for i, r in enumerate(roles) if r == "int8"))
+
+    def test_signals_come_after_the_first_bits(self):
+        roles = [e["role"] for e in self.pack.manifest["files"]]
+        self.assertEqual(roles[:3], ["catalog", "bits", "signals"])
+
+    def test_the_second_reader_sees_what_the_orders_say(self):
+        signals = self.pack.signals()
+        self.assertEqual(signals.last_day, max(day for day, _ in self.orders))
+        self.assertEqual(signals.first_day, min(day for day, _ in self.orders))
+        cut = 0
+        for row in range(0, PRODUCTS, 3):
+            holding = [(day, held) for day, held in self.orders if row in held]
+            self.assertEqual(signals.orders[row], len(holding))
+            pieces, together = {}, {}
+            for day, held in holding:
+                pieces[signals.last_day - day] = pieces.get(signals.last_day - day, 0) + held[row]
+                for other in held.keys() - {row}:
+                    together[other] = together.get(other, 0) + 1
+            expected = sorted(together.items(), key=lambda pair: (-pair[1], pair[0]))
+            self.assertEqual(signals.partners(row), expected[:64])
+            cut += len(expected) > 64
+            self.assertEqual(signals.days(row), [(age, pieces[age], 0) for age in sorted(pieces) if age < 180])
+        self.assertGreater(cut, 0)
 
     def test_vectors_are_rebuilt_within_the_step_of_their_codes(self):
         for name, space in self.spaces.items():
@@ -162,9 +204,9 @@ class PackOfRandomVectors(unittest.TestCase):
                     shared = sum(truth[item["id"]] >= best[19] - tolerance for item in items)
                     self.assertGreaterEqual(shared, least_shared, (name, product_id, more))
 
-    def test_an_item_without_a_vector_gets_no_answer_and_is_in_none(self):
+    def test_an_item_without_a_vector_has_no_look_alikes_and_is_none(self):
         missing = self.pack.ids[WITHOUT]
-        self.assertEqual(self.answers("odd", missing), [])
+        self.assertEqual({item["source"] for item in self.answers("odd", missing)}, {"popular"})
         self.assertNotIn(missing, dict(self.pack.similar("odd", self.pack.ids[0], PRODUCTS)))
 
     def test_a_changed_byte_is_noticed_by_both(self):
@@ -191,6 +233,8 @@ class FinishedPack(unittest.TestCase):
             self.assertEqual(len(pack.similar(info["name"], pack.ids[row], 5)), 5)
             if info["source"] == "builtin":
                 vitrine_pack.read_safetensors(pack.logical_file("map", info["name"]))
+        if any(entry["role"] == "signals" for entry in pack.manifest["files"]):
+            self.assertGreater(pack.signals().orders.sum(), 0)
         for path in pack.image_paths():
             self.assertTrue((pack.folder / path).is_file(), path)
 

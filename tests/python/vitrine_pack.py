@@ -52,9 +52,10 @@ def check_space(space, products):
 
 
 def check_file(entry, spaces):
-    require(entry["role"] in ("catalog", "bits", "int8", "map"), "role")
-    require(("space" in entry) == (entry["role"] != "catalog"), "space")
-    require(entry["role"] == "catalog" or entry["space"] in spaces, "space is unknown")
+    require(entry["role"] in ("catalog", "bits", "int8", "map", "signals"), "role")
+    spaceless = entry["role"] in ("catalog", "signals")
+    require(("space" in entry) != spaceless, "space")
+    require(spaceless or entry["space"] in spaces, "space is unknown")
     whole(entry["parts"], 1, 4096, "parts")
     whole(entry["part"], 0, entry["parts"] - 1, "part")
     whole(entry["bytes"], 1, 4 << 20, "bytes")
@@ -220,6 +221,56 @@ class Space:
         return turned @ centroid + self.bits["offset"] + self.bits["factor"] * (signs_of_rows @ (turned - centroid))
 
 
+# ---- section 5: signals ----
+
+class Signals:
+    LISTS = {"partner": (("partner_rows", "partner_counts"), 64), "day": (("day_ages", "day_units", "day_interactions"), 180)}
+
+    def __init__(self, content, rows):
+        self.rows, tensors = rows, read_safetensors(content)
+        require(tensors["clock"].dtype == numpy.dtype("<i4") and tensors["clock"].shape == (2,), "clock")
+        self.first_day, self.last_day = map(int, tensors["clock"])
+        require(0 <= self.first_day <= self.last_day <= 2932896, "clock")
+        for name in ("orders", "buyers", "repeat_buyers", "repeat_days"):
+            setattr(self, name, self.words(tensors, name, rows))
+        require((self.buyers <= self.orders).all() and (self.repeat_buyers <= self.buyers).all(), "buyers")
+        for kind, (names, most) in self.LISTS.items():
+            offsets = self.words(tensors, f"{kind}_offsets", rows + 1).astype("i8")
+            lengths = numpy.diff(offsets)
+            require(offsets[0] == 0 and (lengths >= 0).all() and (lengths <= most).all(), f"{kind}_offsets")
+            setattr(self, f"{kind}_offsets", offsets)
+            for name in names:
+                setattr(self, name, self.words(tensors, name, int(offsets[-1])))
+        for row in range(rows):
+            self.check_row(row)
+
+    @staticmethod
+    def words(tensors, name, count):
+        require(tensors[name].dtype == numpy.dtype("<u4") and tensors[name].shape == (count,), name)
+        return tensors[name]
+
+    def check_row(self, row):
+        partners, ages = self.partners(row), [age for age, _, _ in self.days(row)]
+        require(partners == sorted(partners, key=lambda pair: (-pair[1], pair[0])), "partners are not in order")
+        rows = [other for other, _ in partners]
+        require(all(other < self.rows and other != row for other in rows) and len(set(rows)) == len(rows), "partner_rows")
+        require(all(count >= 1 for _, count in partners), "partner_counts")
+        require(ages == sorted(set(ages)) and all(age <= self.last_day - self.first_day for age in ages), "day_ages")
+        require(all(age < 180 for age in ages), "day_ages")
+
+    def entries(self, row, kind):
+        begin, end = getattr(self, f"{kind}_offsets")[row:row + 2]
+        return [tuple(map(int, entry)) for entry in zip(*(getattr(self, name)[begin:end] for name in self.LISTS[kind][0]))]
+
+    def partners(self, row):
+        """[(row, orders that held both)], the most frequent first."""
+        return self.entries(row, "partner")
+
+    def days(self, row):
+        """[(days before the last, pieces, interactions)], the latest first."""
+        return self.entries(row, "day")
+
+
 # ---- the pack ----
 
 class Pack:
@@ -255,6 +306,9 @@ class Pack:
     def space(self, name):
         info = next(space for space in self.manifest["spaces"] if space["name"] == name)
         return Space(info, self.logical_file("bits", name), self.logical_file("int8", name))
+
+    def signals(self):
+        return Signals(self.logical_file("signals"), self.manifest["counts"]["products"])
 
     def facet(self, row, facet):
         sql = f"SELECT value FROM product JOIN facet_value ON facet = ? AND facet_value.id = {facet} WHERE row = ?"
