@@ -13,16 +13,46 @@ static bool same(const vt_checked_pack *pack, vt_facet facet, size_t row, size_t
     return pack->columns.facets[facet][row] == pack->columns.facets[facet][other];
 }
 
-/* Rows in stock that share the first bought product's value of `facet`, and how many are in stock at all. */
-static size_t count_sharing(const vt_checked_pack *pack, vt_facet facet, const vt_alike *bought, size_t *in_stock)
+/* May be shown: in stock, not bought, and of the buyer's department where that has anything else. */
+typedef struct eligible {
+    const vt_checked_pack *pack;
+    const vt_alike *bought;
+    bool departed; /* the department holds */
+    size_t gender, unisex;
+} eligible;
+
+static bool in_department(const eligible *rows, size_t row)
+{
+    size_t gender = rows->pack->columns.facets[VT_FACET_GENDER][row];
+    return gender == rows->gender || gender == rows->unisex;
+}
+
+static bool is_eligible(const eligible *rows, size_t row)
+{
+    for (size_t i = 0; i < rows->bought->count; i++)
+        if (rows->bought->rows[i] == row) return false;
+    return vt_checked_pack_in_stock(rows->pack, row) && (!rows->departed || in_department(rows, row));
+}
+
+/* All that was bought is of one gender, which is the department unless that is "Unisex" or unknown. */
+static eligible find_eligible(const vt_checked_pack *pack, const vt_alike *bought)
+{
+    eligible rows = {.pack = pack, .bought = bought, .gender = pack->columns.facets[VT_FACET_GENDER][bought->rows[0]],
+                     .unisex = vt_catalog_facet_id(pack->catalog, VT_FACET_GENDER, "Unisex")};
+    const char *gender = vt_checked_pack_value(pack, VT_FACET_GENDER, bought->rows[0]);
+    bool others = false;
+    for (size_t row = 0; !others && row < pack->columns.count; row++)
+        others = is_eligible(&rows, row) && in_department(&rows, row);
+    rows.departed = others && *gender && rows.gender != rows.unisex;
+    return rows;
+}
+
+/* Rows that may be shown and share the first bought product's value of `facet`. */
+static size_t count_sharing(const eligible *rows, vt_facet facet)
 {
     size_t sharing = 0;
-    *in_stock = 0;
-    for (size_t row = 0; row < pack->columns.count; row++) {
-        if (!vt_checked_pack_in_stock(pack, row)) continue;
-        sharing += same(pack, facet, row, bought->rows[0]);
-        ++*in_stock;
-    }
+    for (size_t row = 0; row < rows->pack->columns.count; row++)
+        sharing += is_eligible(rows, row) && same(rows->pack, facet, row, rows->bought->rows[0]);
     return sharing;
 }
 
@@ -68,8 +98,9 @@ static size_t count_items(vt_checked_pack *pack, const cJSON *items, vt_facet fa
  * as many of the top share the sub-category as there are of the type. */
 static void judge_kind(vt_checked_pack *pack, const cJSON *request, const cJSON *items, const vt_alike *bought)
 {
-    size_t row = bought->rows[0], count = (size_t)cJSON_GetArraySize(items), in_stock, of[SHARED_COUNT];
-    size_t of_type = count_sharing(pack, VT_FACET_ARTICLE_TYPE, bought, &in_stock) - bought->count;
+    eligible rows = find_eligible(pack, bought);
+    size_t row = bought->rows[0], count = (size_t)cJSON_GetArraySize(items), of[SHARED_COUNT];
+    size_t of_type = count_sharing(&rows, VT_FACET_ARTICLE_TYPE);
     const char *values[SHARED_COUNT];
     for (size_t i = 0; i < SHARED_COUNT; i++) {
         of[i] = count_items(pack, items, shared_facets[i], row);
@@ -88,33 +119,33 @@ static void judge_kind(vt_checked_pack *pack, const cJSON *request, const cJSON 
 }
 
 /* The formula once more, by whole numbers: preferences are 1 for the bought values and 0 for all others. -1: no candidate. */
-static int64_t score_of(const vt_checked_pack *pack, const vt_alike *bought, size_t row)
+static int64_t score_of(const eligible *rows, size_t row)
 {
     static const int64_t weights[SHARED_COUNT] = {3000000, 2000000, 1000000};
-    int64_t score = 0, tenths = pack->columns.rating_tenths[row];
-    for (size_t i = 0; i < bought->count; i++)
-        if (bought->rows[i] == row) return -1;
+    int64_t score = 0, tenths = rows->pack->columns.rating_tenths[row];
     for (size_t i = 0; i < SHARED_COUNT; i++)
-        if (same(pack, shared_facets[i], row, bought->rows[0]) && *vt_checked_pack_value(pack, shared_facets[i], row))
+        if (same(rows->pack, shared_facets[i], row, rows->bought->rows[0]) &&
+            *vt_checked_pack_value(rows->pack, shared_facets[i], row))
             score += weights[i];
-    if (score == 0 || !vt_checked_pack_in_stock(pack, row)) return -1;
+    if (score == 0 || !is_eligible(rows, row)) return -1;
     return score + (tenths > 0 ? tenths * 50000 : 0);
 }
 
 /* The answer must be the best of all rows by the formula: the scores are right, and no other row comes before the last. */
 static void judge_best(vt_checked_pack *pack, const cJSON *request, const cJSON *items, const vt_alike *bought)
 {
+    eligible rows = find_eligible(pack, bought);
     size_t count = (size_t)cJSON_GetArraySize(items), better = 0, last = SIZE_MAX;
     const cJSON *item, *wrong = NULL;
     cJSON_ArrayForEach(item, items)
     {
         last = vt_checked_pack_row(pack, item);
-        int64_t expected = last == SIZE_MAX ? -1 : score_of(pack, bought, last);
+        int64_t expected = last == SIZE_MAX ? -1 : score_of(&rows, last);
         if (!wrong && (expected < 0 || expected != vt_checked_micros(cJSON_GetObjectItem(item, "score")))) wrong = item;
     }
-    int64_t least = wrong ? 0 : score_of(pack, bought, last);
+    int64_t least = wrong ? 0 : score_of(&rows, last);
     for (size_t row = 0; !wrong && row < pack->columns.count; row++) {
-        int64_t score = score_of(pack, bought, row);
+        int64_t score = score_of(&rows, row);
         better += score > least || (score == least && row < last);
     }
     if (!wrong && better == count - 1) {
@@ -126,7 +157,7 @@ static void judge_best(vt_checked_pack *pack, const cJSON *request, const cJSON 
     cJSON_AddItemToObject(example, "item", cJSON_Duplicate(cJSON_GetObjectItem(shown, "id"), true));
     cJSON_AddItemToObject(example, "score", cJSON_Duplicate(cJSON_GetObjectItem(shown, "score"), true));
     size_t row = vt_checked_pack_row(pack, shown);
-    cJSON_AddNumberToObject(example, "expected", row == SIZE_MAX ? -1 : (double)score_of(pack, bought, row) / 1e6);
+    cJSON_AddNumberToObject(example, "expected", row == SIZE_MAX ? -1 : (double)score_of(&rows, row) / 1e6);
     vt_report_broken(&pack->report, "history", "best by the formula", example,
                      wrong ? "a score is not what the formula says" : "%zu products stand before the last of %zu", better, count);
 }
@@ -151,12 +182,12 @@ static vt_status ask_history(vt_checked_pack *pack, const vt_alike *bought, vt_e
 vt_status vt_check_history(vt_checked_pack *pack, vt_error *error)
 {
     vt_alike bought = vt_alike_products(pack, 3);
-    size_t in_stock;
     if (!bought.count || !*vt_checked_pack_value(pack, VT_FACET_SUB_CATEGORY, bought.rows[0])) {
         vt_report_skipped(&pack->report, "history", "matches preferences", "no product in stock has type and sub-category");
         return VT_OK;
     }
-    if (count_sharing(pack, VT_FACET_SUB_CATEGORY, &bought, &in_stock) <= bought.count) {
+    eligible rows = find_eligible(pack, &bought);
+    if (count_sharing(&rows, VT_FACET_SUB_CATEGORY) == 0) {
         vt_report_skipped(&pack->report, "history", "matches preferences", "nothing else is like what the shopper bought");
         return VT_OK;
     }

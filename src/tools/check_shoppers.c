@@ -25,6 +25,7 @@ vt_alike vt_alike_products(vt_checked_pack *pack, size_t most)
     vt_filter filter = {.in_stock = true};
     size_t total;
     if (!narrow(pack, &filter, VT_FACET_ARTICLE_TYPE)) return alike;
+    narrow(pack, &filter, VT_FACET_GENDER);
     narrow(pack, &filter, VT_FACET_SUB_CATEGORY);
     narrow(pack, &filter, VT_FACET_COLOUR);
     if (most > VT_SHOPPER_MOST_ROWS) most = VT_SHOPPER_MOST_ROWS;

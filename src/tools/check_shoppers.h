@@ -6,8 +6,8 @@
 
 enum { VT_SHOPPER_MOST_ROWS = 8 };
 
-/* Products that share sub-category, type and colour: those of the type that most products in stock have, in its most
- * frequent colour. count is 0 when no product in stock has a type. */
+/* Products that share gender, sub-category, type and colour: those of the type that most products in stock have, in its most
+ * frequent gender and colour. count is 0 when no product in stock has a type. */
 typedef struct vt_alike {
     size_t rows[VT_SHOPPER_MOST_ROWS];
     size_t count;
