@@ -77,6 +77,11 @@ export class StateDoor {
     shared.locks.request(shared.lock, () => this.#own()).catch(() => {});
   }
 
+  /** Whether other tabs may wait for this one. */
+  get shared(): boolean {
+    return this.#options.shared !== undefined;
+  }
+
   /** Answered by this tab or by the owner. A call that the owner did not live to answer is asked of the next one. */
   call(method: Method, params: object): Promise<object> {
     if (this.#owns) return this.#answer(method, params);
@@ -85,7 +90,7 @@ export class StateDoor {
       const n = ++this.#lastNumber;
       this.#waiting.set(n, { method, params, resolve, reject });
       this.#send(n);
-    }).then((result) => (method === "profiles" ? { ...result as object, owner: false } : result as object));
+    }).then((result) => (method === "profiles" && !this.#owns ? { ...result as object, owner: false } : result as object));
   }
 
   /** The lock is this tab's until it dies, or its engine does. */
