@@ -255,11 +255,11 @@ describe("profiles", { skip }, () => {
     test(`axe finds nothing and nothing hangs over, from 320 to 1280 pixels, ${theme}`, async () => {
       for (const width of [320, 390, 820, 1280]) {
         await visit({ width, theme, touch: width < 800 });
-        await createProfile(page, "A name that is as long as a name of a profile may ever become");
+        await createProfile(page, "A name as long as a name of a profile may ever become, almost");
         await page.getByLabel("Lock it with a passphrase").check();
         assert.deepEqual(await violations(page), [], `${width}`);
         assert.ok(await overhang(page) <= 0, `${width}: ${await overhang(page)} too wide`);
-        assert.deepEqual(await smallTargets(page), [], `${width}`);
+        assert.deepEqual(await smallTargets(page, { touch: width < 800 }), [], `${width}`);
         assert.deepEqual(page.faults, []);
         if (width < 1280) await page.context().close();
       }

@@ -5,7 +5,8 @@ import { sharedStyles } from "./shared-styles.js";
 
 const fewestCharacters = 8;
 
-/** A new passphrase, typed twice, below what everyone must know before setting one. */
+/** A new passphrase, typed twice, below what everyone must know before setting one. Emits `fields-enter` when Enter is pressed in it,
+ * since the form around it does not see fields of another shadow root. */
 @customElement("vt-passphrase-fields")
 export class PassphraseFields extends LitElement {
   /** Whose profile it will lock, or "". */
@@ -24,11 +25,11 @@ export class PassphraseFields extends LitElement {
         readable, everything else is encrypted on this device.</div>
       <div class="field"><label for="first">New passphrase <span class="hint">at least ${fewestCharacters} characters</span></label>
         <input id="first" name="new-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
-          aria-describedby="warning shortness" aria-invalid=${this.shortness !== ""} @input=${this.typed}>
+          aria-describedby="warning shortness" aria-invalid=${this.shortness !== ""} @input=${this.typed} @keydown=${this.pressed}>
         ${renderProblem("shortness", this.shortness)}</div>
       <div class="field"><label for="again">The same once more</label>
         <input id="again" name="repeat-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
-          aria-describedby="difference" aria-invalid=${this.difference !== ""} @input=${this.typed}>
+          aria-describedby="difference" aria-invalid=${this.difference !== ""} @input=${this.typed} @keydown=${this.pressed}>
         ${renderProblem("difference", this.difference)}</div>
       <label class="check"><input type="checkbox" .checked=${this.shown} @change=${() => { this.shown = !this.shown; }}>Show what I type</label>`;
   }
@@ -50,6 +51,12 @@ export class PassphraseFields extends LitElement {
 
   private typed() {
     this.shortness = this.difference = "";
+  }
+
+  private pressed(event: KeyboardEvent) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    this.dispatchEvent(new Event("fields-enter"));
   }
 
   override focus() {

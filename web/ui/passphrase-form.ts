@@ -22,7 +22,7 @@ export class PassphraseForm extends LitElement {
 
   override render() {
     return html`<form @submit=${this.submit} aria-busy=${this.busy}>
-      ${this.mode === "set" ? html`<vt-passphrase-fields .name=${this.name}></vt-passphrase-fields>${renderProblem("problem", this.problem)}` : this.renderAsk()}
+      ${this.mode === "set" ? html`<vt-passphrase-fields .name=${this.name} @fields-enter=${this.entered}></vt-passphrase-fields>${renderProblem("problem", this.problem)}` : this.renderAsk()}
       <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? "One moment" : this.action}</button>
         ${this.cancellable ? html`<button class="plain" type="button" @click=${this.cancel}>Cancel</button>` : nothing}</div>
     </form>`;
@@ -44,6 +44,10 @@ export class PassphraseForm extends LitElement {
 
   override focus() {
     (this.field ?? this.fields)?.focus();
+  }
+
+  private entered() {
+    this.renderRoot.querySelector("form")!.requestSubmit();
   }
 
   private submit(event: Event) {

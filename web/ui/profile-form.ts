@@ -32,7 +32,7 @@ export class ProfileForm extends LitElement {
           aria-describedby="problem" aria-invalid=${problem !== ""} @input=${this.typed}>
         ${renderProblem("problem", problem)}</div>
       <label class="check"><input type="checkbox" name="lock" .checked=${this.locked} @change=${() => { this.locked = !this.locked; }}>Lock it with a passphrase</label>
-      ${this.locked ? html`<vt-passphrase-fields .name=${this.name.trim()}></vt-passphrase-fields>` : nothing}
+      ${this.locked ? html`<vt-passphrase-fields .name=${this.name.trim()} @fields-enter=${this.entered}></vt-passphrase-fields>` : nothing}
       <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? "One moment" : "Create profile"}</button></div>
     </form>`;
   }
@@ -46,6 +46,10 @@ export class ProfileForm extends LitElement {
   private typed() {
     this.name = this.field.value;
     this.nameless = false;
+  }
+
+  private entered() {
+    this.renderRoot.querySelector("form")!.requestSubmit();
   }
 
   private submit(event: Event) {
