@@ -38,11 +38,20 @@ function renderWords(reasons: ReasonView[]) {
   const shown = others.slice(0, mostTerms);
   return html`<div class="reasons"><p class="because">${sentence(first!.label)}</p>
     ${shown.length > 0 ? bar([first!, ...shown].map(({ amount }) => amount / whole)) : nothing}
-    ${shown.map(({ label, amount }, index) => html`<p class="also" title=${label}>${key(index + 1)}${amount < 0 ? "but " : ""}${label}</p>`)}</div>`;
+    ${shown.map(({ label, amount }, index) => html`<p class="also" title=${label}>${key(index + 1)}${amount < 0 ? "but " : ""}${unrepeated(label, first!.label)}</p>`)}</div>`;
 }
 
 function sentence(label: string): string {
   return label.slice(0, 1).toUpperCase() + label.slice(1);
+}
+
+/** `label` without the words that it begins with like `before` ("because you bought"), where there are several. */
+function unrepeated(label: string, before: string): string {
+  const words = label.split(" ");
+  const same = before.split(" ");
+  let count = 0;
+  while (count < words.length - 1 && words[count] === same[count] && !/\d/.test(words[count]!)) count++;
+  return words.slice(count < 2 ? 0 : count).join(" ");
 }
 
 const key = (index: number) => html`<i class="key key-${index % 4}"></i>`;

@@ -30,7 +30,7 @@ const windowSupply = 18;
 const likeLength = 12;
 const leadCount = 7;
 const leadSupply = 60;
-const patienceMs = 400;
+const patienceMs = 1200;
 /** Fewer leads of the visitor's own make a dull window. */
 const leastLeads = 3;
 

@@ -42,13 +42,13 @@ export function plansFor(visitor: Visitor, now: Date, currency: string): Plan[] 
     known && plan("history", "Picked for you", boughtWords(taste!), { each: 4 }),
     known && plan("restock", "Time for another?", "You have bought these more than once.", { each: Infinity, least: 1 }),
     likes && plan("interactions", "Close to what you like", likeWords(taste!)),
-    !known && plan("trending", "Trending now", "What the shop sold and people liked in the last thirty days.", { each: 2, otherwise: "Popular now" }),
+    !known && plan("trending", "Trending now", "What sold and was liked most in the shop's last thirty days.", { each: 2, otherwise: "Popular now" }),
     known ? plan("new-arrivals", "New in, to your taste", "The latest pieces of the kinds you buy.") : "newest",
     known && plan("budget", "In your price range", spendingWords(taste!, currency)),
     plan("seasonal", `Right for ${season}`, known ? `Made for ${season}, the kinds you buy first.` : `Pieces made for ${season}.`, { each: 2 }),
     counts !== undefined && counts.view > 0 && "viewed",
     "alike",
-    known && plan("trending", "Trending now", "What the shop sold and people liked in the last thirty days.", { each: 2 }),
+    known && plan("trending", "Trending now", "What sold and was liked most in the shop's last thirty days.", { each: 2 }),
     !known && "bargains", !known && "top-rated", !known && "categories",
   ];
   return plans.filter((wanted) => wanted !== false);

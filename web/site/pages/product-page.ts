@@ -216,7 +216,7 @@ export class ProductPage extends Page {
     }
     const note = slateNote(selected, slate, this.session, hasCart);
     if (cards?.length === 0) return html`<p class="quiet">${note}</p>`;
-    return keyed(selected, html`<vt-shelf data-shelf=${selected} .heading=${label} untitled reasoned .note=${note} .items=${cards}
+    return keyed(selected, html`<vt-shelf data-shelf=${selected} .heading=${slate?.coldStart ? `${label}: popular pieces instead` : label} untitled reasoned .note=${note} .items=${cards}
         placeholders=${slateLength}></vt-shelf>
       <vt-answer-panel .facts=${answerFacts(slate, this.session)}></vt-answer-panel>`);
   }
