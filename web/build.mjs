@@ -2,7 +2,7 @@
 /* Makes the static site: bundles, types, engine, assets. See `node build.mjs --help`. */
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -49,6 +49,7 @@ if (options.help) {
   clean();
   const scripts = await bundle();
   copyStatic();
+  preload(scripts.first);
   copyFonts();
   if (!options["no-check"]) emitTypes();
   report(scripts);
@@ -110,6 +111,14 @@ function loadedWith({ outputs }, entries) {
   return loaded;
 }
 
+/** The page asks for all that its script imports at once, not chunk by chunk as they are found. */
+function preload(scripts) {
+  const page = join(out, "index.html");
+  const links = scripts.map((path) => relative(out, path)).filter((path) => /^chunk-/.test(path))
+    .map((path) => `<link rel="modulepreload" href="${path}">\n    `);
+  writeFileSync(page, readFileSync(page, "utf8").replace('<script type="module"', `${links.join("")}$&`));
+}
+
 function copyStatic() {
   for (const path of [".html", ".css", ".js"].flatMap((ending) => files(join(web, "site"), ending))) {
     cpSync(path, join(out, basename(path)));
@@ -136,7 +145,7 @@ function emitTypes() {
   const types = join(root, "build/web-types");
   rmSync(types, { recursive: true, force: true });
   tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--stripInternal", "--rootDir", web, "--outDir", types);
-  for (const name of ["vitrine", "types", "error", "client", "protocol"]) {
+  for (const name of ["vitrine", "types", "profile-types", "error", "client", "protocol"]) {
     cpSync(join(types, "engine", `${name}.d.ts`), join(engineOut, `${name}.d.ts`));
   }
 }
