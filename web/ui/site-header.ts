@@ -23,6 +23,13 @@ export class SiteHeader extends LitElement {
   /** Pieces in the cart; undefined while it is not known. */
   @property({ type: Number }) pieces: number | undefined;
 
+  /** What is told of the cart: its changes, not what it held from the beginning. */
+  private news = "";
+
+  protected override willUpdate(changed: Map<string, unknown>) {
+    if (changed.get("pieces") !== undefined) this.news = this.pieces === undefined ? "" : `${piecesText(this.pieces)} in your cart`;
+  }
+
   override render() {
     return html`<header>
       <a class="brand" href=${this.homeHref} aria-label="Vitrine, home">${mark}<span>Vitrine</span></a>
@@ -33,7 +40,7 @@ export class SiteHeader extends LitElement {
         <nav aria-label="Yours">${this.renderOwn()}</nav>
         <button class="icon-button cart" type="button" aria-haspopup="dialog" aria-label="Cart${this.pieces ? `, ${piecesText(this.pieces)}` : ""}"
           @click=${this.pressed}>${icon("bag")}${this.pieces ? html`<span class="count" aria-hidden="true">${this.pieces > 99 ? "99+" : this.pieces}</span>` : nothing}</button>
-        <p class="visually-hidden" role="status">${this.pieces === undefined ? "" : `${piecesText(this.pieces)} in your cart`}</p>
+        <p class="visually-hidden" role="status">${this.news}</p>
       </div>
     </header>`;
   }

@@ -9,11 +9,11 @@ import "../../ui/order-summary.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import { cartLineView } from "../shell/line-views.js";
 import { catalogHref, loginHref, orderHref } from "../shell/routes.js";
-import { Page } from "./page.js";
+import { StatePage } from "./order-base.js";
 
 /** The cart becomes an order here. Emits `go` with the order's address. */
 @customElement("vt-checkout-page")
-export class CheckoutPage extends Page {
+export class CheckoutPage extends StatePage {
   readonly pageTitle = "Checkout";
   @state() private lastAddress: Address | undefined;
   @state() private busy = false;
