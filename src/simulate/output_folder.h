@@ -26,7 +26,7 @@ vt_status vt_output_make(vt_output_folder *out, const char *name, vt_error *erro
 vt_status vt_output_write(vt_output_folder *out, const char *name, const vt_buffer *bytes, vt_error *error);
 /* Removes a file of an earlier run, if there is one. */
 vt_status vt_output_remove(vt_output_folder *out, const char *name, vt_error *error);
-/* Takes back what was written and made. What stood in a made-before folder beforehand stays. */
+/* Takes back what was written and made; what else stands in the folders stays, and so do they. */
 void vt_output_undo(vt_output_folder *out);
 void vt_output_close(vt_output_folder *out);
 
