@@ -229,7 +229,7 @@ static void a_damaged_file_is_refused_and_can_come_again(void **state)
     vt_api *api;
     assert_int_equal(vt_api_open(&api), VT_OK);
     open_manifest(api);
-    for (size_t file = 0; file < SMALL_SIGNALS; file++) {
+    for (size_t file = 0; file < SMALL_FILES; file++) {
         uint8_t *room = vt_api_reserve(api, file);
         memset(room, 0x5A, pack.files[file].size);
         cJSON *answer = commit(api, file);
