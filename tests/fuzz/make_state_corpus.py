@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Writes the seed corpora of profile_fuzz and state_file_fuzz. Run once; its outputs are committed. The databases are of the
-versions whose SQL tests/unit/state_file_test.c keeps, in small pages."""
+versions whose SQL the unit tests keep, in small pages."""
 import json
 import re
 import sqlite3
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TEST = (HERE.parent / "unit" / "state_file_test.c").read_text(encoding="utf-8")
+UNIT = HERE.parent / "unit"
+TEST = "".join((UNIT / name).read_text(encoding="utf-8") for name in ("state_disk.h", "state_file_test.c"))
 
 
 def put(target, name, content):
