@@ -74,6 +74,7 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
     ["pack", "--catalog", catalog, "--images", images, "--out", pack],
     ["recommend", "similar", "--pack", pack, "--item", 10001],
     ["search", "shirt", "--pack", pack],
+    ["check", "--pack", pack],
     ["inspect", pack],
     ["verify", pack],
     ["bench", "--pack", pack, "--queries", 2],
@@ -91,7 +92,7 @@ test("a failure with --json is one document with the status's name, and the mess
   const missing = join(folderFor(t), "missing");
   for (const line of [["validate", "--catalog", missing], ["pack", "--catalog", missing, "--out", `${missing}-pack`], ["verify", missing],
     ["inspect", missing], ["search", "x", "--pack", missing], ["recommend", "similar", "--item", "1", "--pack", missing],
-    ["bench", "--pack", missing], ["simulate", "--out", join(missing, "under")]]) {
+    ["bench", "--pack", missing], ["check", "--pack", missing], ["simulate", "--out", join(missing, "under")]]) {
     const { stdout, stderr } = expectStatus(1, ...line, "--json");
     const { ok, error } = parseOnly(stdout);
     assert.equal(ok, false);
