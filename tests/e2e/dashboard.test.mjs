@@ -165,7 +165,7 @@ describe("dashboard", { skip }, () => {
     })));
     assert.deepEqual(charts.map(({ caption }) => caption), ["Kinds", "Types", "Colours", "Brands"]);
     for (const { columns, rows } of charts) {
-      assert.equal(columns[1], "Pieces");
+      assert.equal(columns[1], "Products");
       const [[, most, full]] = rows;
       for (const [label, units, width] of rows) {
         assert.notEqual(label, "");

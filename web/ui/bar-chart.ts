@@ -20,7 +20,7 @@ export class BarChart extends LitElement {
   @property() heading = "";
   /** Names of the columns, for a screen reader. */
   @property() labelColumn = "Value";
-  @property() textColumn = "Pieces";
+  @property() textColumn = "Products";
   @property({ attribute: false }) bars: BarView[] = [];
   /** The labels are words for colours: show these, and draw the bars in them. */
   @property({ type: Boolean }) coloured = false;

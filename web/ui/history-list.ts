@@ -94,7 +94,7 @@ export class HistoryList extends LitElement {
     label:has(:checked) { border-color: var(--accent); background: var(--accent-soft); }
     label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
     .count { color: var(--ink-soft); font-size: var(--text-xs); font-variant-numeric: tabular-nums; }
-    section { display: grid; grid-template-columns: 11rem minmax(0, 1fr); border-top: 1px solid var(--line); }
+    section { display: grid; grid-template-columns: 13rem minmax(0, 1fr); border-top: 1px solid var(--line); }
     h3 { padding-block: var(--space-5); font-size: var(--text-sm); font-weight: 600; line-height: 1.4; }
     li {
       display: grid; grid-template-columns: 2.25rem 1.5rem minmax(0, 1fr) auto var(--target); gap: var(--space-2) var(--space-4); align-items: center;
@@ -126,7 +126,7 @@ export class HistoryList extends LitElement {
       .words { grid-row: span 2; }
       .picture { grid-row: span 2; }
       time { grid-column: 3; grid-row: 2; justify-self: center; }
-      .forget { grid-column: 3; grid-row: 1; height: 2.25rem; }
+      .forget { grid-column: 3; grid-row: 1; }
     }
   `];
 }

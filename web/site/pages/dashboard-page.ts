@@ -131,21 +131,22 @@ export class DashboardPage extends Page {
         <vt-item-picker .items=${picks(facts.recent)} .selected=${selected} label="Start from" @item-pick=${this.pick}></vt-item-picker></div>`;
     }
     if (!facts || this.tab !== "cart-addons" || facts.cart.lines.length === 0) return nothing;
-    return html`<div class="start"><p><span class="quiet">In the cart</span> <button class="text-link" type="button" @click=${() => this.session.openCart()}>${pieces(facts.cart.count)}</button></p>
+    return html`<div class="start"><p><span class="quiet">In the cart</span> <button class="text-link" type="button" @click=${() => this.session.openCart()}>${countOf(facts.cart.count, "piece")}</button></p>
       <ul class="cart">${picks(facts.cart.lines.flatMap(({ product }) => product ?? [])).map(({ title, image }) => html`<li>${image ? html`<img src=${image} alt=${title} title=${title} width="225" height="300">` : title}</li>`)}</ul></div>`;
   }
 
   private renderTaste() {
     const taste = this.facts?.taste;
     if (!taste) return html`<section aria-busy="true"><h2>What the profile looks like</h2><div class="charts waiting"></div></section>`;
-    const { counts, spending } = taste;
+    const { counts, spending, preferences } = taste;
+    const kept = preferences.articleType.reduce((sum, { units }) => sum + units, 0);
     const sum = (amount: number) => money(amount, this.session.currency);
     return html`<section aria-labelledby="taste"><h2 id="taste">What the profile looks like</h2>
-      ${counts.pieces === 0 ? html`<p class="quiet">Nothing was ordered yet: preferences are read from orders, so there is none to draw.</p>` : html`
-        <p class="quiet intro">Read from ${pieces(counts.pieces)}${taste.gender ? `, mostly for ${taste.gender}` : ""}. A bar is as long as the share of the most bought value of its kind.
-          ${spending ? html`The usual piece cost ${sum(spending.average)}, the dearest ${sum(spending.highest)}.` : nothing}</p>
+      ${kept === 0 ? html`<p class="quiet">${counts.pieces === 0 ? "Nothing was bought yet" : "All that was bought was sent back"}: preferences are read from purchases, so there is none to draw.</p>` : html`
+        <p class="quiet intro">Read from ${countOf(kept, "different piece")} bought and kept${taste.gender ? `, for ${taste.gender}` : ""}: what is bought again counts once, and what was
+          sent back not at all. ${spending ? html`The usual piece cost ${sum(spending.average)}, the dearest ${sum(spending.highest)}.` : nothing}</p>
         <div class="charts">${charts.map(({ field, heading, column, coloured }) => html`<vt-bar-chart .heading=${heading} .labelColumn=${column} ?coloured=${coloured}
-          .bars=${barsOf(field, taste.preferences[field])} empty="Nothing to draw."></vt-bar-chart>`)}</div>`}</section>`;
+          .bars=${barsOf(field, preferences[field])} empty="Nothing to draw."></vt-bar-chart>`)}</div>`}</section>`;
   }
 
   private renderHistory() {
@@ -309,8 +310,8 @@ function barsOf(field: FacetField, preferences: Preference[]): BarView[] {
   return preferences.map(({ value, weight, units }) => ({ label: value || "Not said", share: weight, text: String(units), ...(value && { href: catalogHref({ [field]: value }) }) }));
 }
 
-function pieces(count: number): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? "piece" : "pieces"}`;
+function countOf(count: number, word: string): string {
+  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function milliseconds(time: number): string {

@@ -51,21 +51,21 @@ export class LoginPage extends Page {
     return html`<article>
       <header><h1 tabindex="-1">Who is looking?</h1>
         <p class="lead">A profile is what this shop remembers for one person: likes, reviews, a cart, orders. It stays in this browser. There is
-          no account and no server, so nobody else can read it, and nobody else can bring it back.</p></header>
+          no account and no server: nobody elsewhere can read it, and nobody can bring it back once it is gone.</p></header>
       <div class="split">
-        <section class="people" aria-labelledby="people"><h2 id="people">On this device</h2>
-          ${this.renderProfiles()}</section>
-        <div class="aside">${this.renderSettings()}${this.renderStorage()}</div>
+        <div class="column"><section class="people" aria-labelledby="people"><h2 id="people">On this device</h2>${this.renderProfiles()}</section>
+          <section aria-labelledby="create"><h2 id="create">A new profile</h2>
+            <vt-profile-form .problem=${this.problemAt("create")} ?busy=${this.busy === "create"} @profile-create=${this.create}></vt-profile-form></section></div>
+        <div class="column">${this.renderSettings()}${this.renderStorage()}${this.renderImport()}</div>
       </div>
       ${this.renderShoppers()}
-      <div class="split new">
-        <section aria-labelledby="create"><h2 id="create">A new profile</h2>
-          <vt-profile-form .problem=${this.problemAt("create")} ?busy=${this.busy === "create"} @profile-create=${this.create}></vt-profile-form></section>
-        <section aria-labelledby="import"><h2 id="import">From a file</h2>
-          <p class="text">“Export” writes a profile into a file that you can keep or carry to another device. Here it comes back in, as a profile of its own.</p>
-          <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.busy === "import"} @profile-file=${this.import}></vt-profile-drop></section>
-      </div>
     </article>`;
+  }
+
+  private renderImport() {
+    return html`<section aria-labelledby="import"><h2 id="import">From a file</h2>
+      <p class="text">“Export” writes a profile into a file that you can keep or carry to another device. Here it comes back in, as a profile of its own.</p>
+      <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.busy === "import"} @profile-file=${this.import}></vt-profile-drop></section>`;
   }
 
   private renderProfiles() {
@@ -74,7 +74,7 @@ export class LoginPage extends Page {
     const ordered = [...profiles.filter((profile) => profile.current), ...profiles.filter((profile) => !profile.current)];
     return html`<ul class="list">${repeat(ordered, (profile) => profile.id, (profile) => html`<li><vt-profile-card .profile=${this.viewOf(profile)}
       .problem=${this.problemAt(profile.id)} ?busy=${this.busy === profile.id} @profile-act=${this.act}></vt-profile-card></li>`)}</ul>
-      ${this.shut ? nothing : html`<p class="text"><a class="text-link" href=${dashboardHref()}>See what the shop knows about ${ordered[0]?.name ?? "you"}</a></p>`}`;
+      ${this.shut ? nothing : html`<p class="text"><a class="text-link" href=${dashboardHref()}>See what the shop knows about ${ordered[0]?.name === "Visitor" ? "you" : ordered[0]?.name ?? "you"}</a></p>`}`;
   }
 
   private renderSettings() {
@@ -223,12 +223,11 @@ export class LoginPage extends Page {
     .list { border-top: 1px solid var(--line); }
     .list li { border-bottom: 1px solid var(--line); }
     .waiting { height: 6.5rem; }
-    .aside { display: grid; align-content: start; gap: var(--space-7); }
+    .column { display: grid; align-content: start; gap: var(--space-7); min-width: 0; }
     .text { max-width: 38rem; margin-bottom: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); text-wrap: pretty; }
     .people .text { margin: var(--space-4) 0 0; }
     .shoppers { margin-top: var(--space-8); padding-top: var(--space-6); border-top: 1px solid var(--line); }
     .shoppers .problem { margin-top: var(--space-3); }
-    .new { margin-top: var(--space-8); padding-top: var(--space-6); border-top: 1px solid var(--line); }
     @media (max-width: 52rem) { .split { grid-template-columns: minmax(0, 1fr); } }
   `];
 }
