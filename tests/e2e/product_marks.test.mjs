@@ -68,6 +68,15 @@ describe("a product and its visitor", { skip }, () => {
   const tab = (name) => page.getByRole("tab", { name });
   const toggle = (name) => page.locator("vt-mark-buttons").getByRole("button", { name, exact: true });
   const pressed = (name, on) => page.locator(`vt-mark-buttons button[aria-pressed=${on}]`, { hasText: name }).waitFor();
+  /** Puts the product into the cart, and closes that again. */
+  async function buy() {
+    await page.getByRole("button", { name: "Add to cart", exact: true }).click();
+    const cart = page.getByRole("dialog");
+    await cart.waitFor();
+    await page.keyboard.press("Escape");
+    await cart.waitFor({ state: "hidden" });
+  }
+
   const panel = () => page.locator("vt-review-panel");
 
   test("the tabs work by the arrow keys, and each slate is asked for when its tab is first opened", async () => {
@@ -113,8 +122,7 @@ describe("a product and its visitor", { skip }, () => {
     await tab("Goes with your cart").click();
     const note = (words) => page.locator("[data-shelf=cart-addons] .note", { hasText: words }).waitFor();
     await note("Your cart is empty, so this starts from the piece before you.");
-    await page.getByRole("button", { name: "Add to cart", exact: true }).click();
-    await page.keyboard.press("Escape"); // the cart has opened
+    await buy();
     await note("Bought together with what is in your cart.");
     await page.getByRole("button", { name: "1 in your cart" }).waitFor();
   });
@@ -218,11 +226,9 @@ describe("a product and its visitor", { skip }, () => {
   test("no more goes into the cart than there are", async () => {
     await visit(chosen.few.href);
     await page.getByRole("combobox", { name: "Quantity" }).selectOption("2");
-    const add = page.getByRole("button", { name: "Add to cart", exact: true });
-    await add.click();
-    await page.keyboard.press("Escape");
+    await buy();
     await page.getByRole("button", { name: "All 2 are in your cart" }).waitFor();
-    assert.ok(await add.isDisabled());
+    assert.ok(await page.getByRole("button", { name: "Add to cart", exact: true }).isDisabled());
     assert.equal(await page.getByRole("combobox", { name: "Quantity" }).count(), 0);
     await page.reload();
     await page.getByRole("button", { name: "All 2 are in your cart" }).click();
@@ -237,6 +243,24 @@ describe("a product and its visitor", { skip }, () => {
     const tile = page.locator(`vt-product-grid li[data-id="${chosen.gone.id}"]`);
     await tile.getByRole("button", { name: /^Like/ }).waitFor({ state: "attached" });
     assert.equal(await tile.getByRole("button", { name: /cart/ }).count(), 0);
+  });
+
+  test("a locked profile shows no marks, and a like says what to do", async () => {
+    await visit(chosen.sold.href);
+    await toggle("Like").click();
+    await pressed("Like", true);
+    await page.evaluate(async () => {
+      const { openVitrine } = await import(new URL("engine/vitrine.js", document.baseURI).href);
+      const vitrine = await openVitrine({ pack: "./pack/" });
+      await vitrine.setPassphrase("a long enough secret");
+      vitrine.close();
+    });
+    await page.reload();
+    await page.locator("[data-shelf=similar] .match").first().waitFor();
+    await toggle("Like").click();
+    await page.getByText("This profile is locked.").waitFor();
+    assert.equal(await toggle("Like").getAttribute("aria-pressed"), "false");
+    assert.equal(await page.getByRole("link", { name: "Unlock it" }).getAttribute("href"), "?page=login");
   });
 
   test("a visit is one view, counted when the page is in sight", async () => {

@@ -8,7 +8,7 @@ const mostAtOnce = 10;
 /** What a cart takes of one product. */
 const mostInCart = 99;
 
-/** How many, and into the cart. Emits `buy` with the quantity, and `cart-show`. The line below keeps its place. */
+/** How many, and into the cart; what is slotted stands beside it. Emits `buy` with the quantity, and `cart-show`. The line below keeps its place. */
 @customElement("vt-product-buy")
 export class ProductBuy extends LitElement {
   /** null: not known, so not limited. */
@@ -19,11 +19,11 @@ export class ProductBuy extends LitElement {
 
   override render() {
     const left = Math.max(0, Math.min(this.stock ?? mostInCart, mostInCart) - this.inCart);
-    return html`<form @submit=${this.submit}>
+    return html`<div class="row"><form @submit=${this.submit}>
       ${left > 0 ? this.renderQuantity(Math.min(left, mostAtOnce)) : nothing}
       ${this.stock === 0 ? html`<button class="button solid" type="submit" disabled>Sold out</button>`
         : html`<button class="button solid" type="submit" aria-disabled=${left === 0 || this.busy ? "true" : nothing}>Add to cart</button>`}
-      </form>
+      </form><slot></slot></div>
       <p class="line" role="status">${this.renderLine(left)}</p>`;
   }
 
@@ -51,7 +51,9 @@ export class ProductBuy extends LitElement {
   }
 
   static override styles = [sharedStyles, css`
-    form { display: flex; gap: var(--space-2); }
+    .row { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-3); }
+    form { display: flex; flex: 1 1 15rem; gap: var(--space-2); }
+    ::slotted(*) { align-items: center; min-height: 3rem; }
     .solid { flex: 1; min-height: 3rem; }
     .solid[aria-disabled="true"] { opacity: 0.5; cursor: default; }
     .solid[aria-disabled="true"]:hover { background: var(--ink); border-color: var(--ink); color: var(--paper); }

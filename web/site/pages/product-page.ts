@@ -165,9 +165,8 @@ export class ProductPage extends Page {
         have bought it before</span>` : nothing}</p></div>
       <div class="act">
         <vt-product-buy .stock=${product.stock} .inCart=${this.inCart} @buy=${(event: CustomEvent<number>) => void this.session.addToCart(product.id, event.detail)}
-          @cart-show=${() => this.session.openCart()}></vt-product-buy>
-        <vt-mark-buttons ?liked=${this.marks?.liked} ?saved=${this.marks?.bookmarked}
-          @mark-toggle=${(event: CustomEvent<MarkToggle>) => void this.mark(event.detail)}></vt-mark-buttons></div>
+          @cart-show=${() => this.session.openCart()}><vt-mark-buttons ?liked=${this.marks?.liked} ?saved=${this.marks?.bookmarked}
+          @mark-toggle=${(event: CustomEvent<MarkToggle>) => void this.mark(event.detail)}></vt-mark-buttons></vt-product-buy></div>
       <div class="text">
       ${this.renderDescription(product, (length) => length <= longDescription)}
       <ul class="more" aria-label="More of the kind">${shownFields.filter((field) => product[field] !== "").map((field) => html`

@@ -20,9 +20,7 @@ export const productStyles = [sharedStyles, factStyles, css`
   .stock { margin-top: var(--space-2); color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
   .stock.gone { color: var(--ink-soft); }
   .stock .quiet { font-weight: 400; }
-  .act { display: flex; flex-wrap: wrap; align-items: start; gap: 0 var(--space-3); max-width: 30rem; margin-top: var(--space-5); }
-  .act vt-product-buy { flex: 1 1 15rem; }
-  .act vt-mark-buttons { min-height: 3rem; align-items: center; }
+  .act { max-width: 30rem; margin-top: var(--space-5); }
   .description { max-width: 60ch; margin-top: var(--space-5); text-wrap: pretty; }
   .more { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-6); }
   .more li::before { content: none; }
