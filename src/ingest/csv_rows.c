@@ -20,6 +20,7 @@ typedef struct csv_reader {
     bool row_ended;
     size_t header_count; /* 0 until the header has been read */
     size_t read_again_bytes;
+    size_t feed_sought, feed; /* the first '\n' at or after feed_sought; the file's size when there is none */
 } csv_reader;
 
 static void take_cell(void *cell, size_t size, void *context)
@@ -35,21 +36,32 @@ static void take_row_end(int character, void *context)
     ((csv_reader *)context)->row_ended = true;
 }
 
-/* The end of the physical line that begins at `at`, its line end included: "\n", "\r\n" or "\r". */
-static size_t line_end(vt_bytes file, size_t at)
+/* Kept, since a file with '\r' alone would otherwise be searched to its end for every line. */
+static size_t next_feed(csv_reader *reader, size_t at)
 {
+    vt_bytes file = reader->file;
+    if (at >= reader->feed_sought && at <= reader->feed && reader->feed) return reader->feed;
     const uint8_t *feed = memchr(file.data + at, '\n', file.size - at);
-    size_t end = feed ? (size_t)(feed - file.data) + 1 : file.size;
+    reader->feed_sought = at;
+    return reader->feed = feed ? (size_t)(feed - file.data) : file.size;
+}
+
+/* The end of the physical line that begins at `at`, its line end included: "\n", "\r\n" or "\r". */
+static size_t line_end(csv_reader *reader, size_t at)
+{
+    vt_bytes file = reader->file;
+    size_t feed = next_feed(reader, at), end = feed < file.size ? feed + 1 : file.size;
     const uint8_t *carriage = memchr(file.data + at, '\r', end - at);
     if (!carriage) return end;
     size_t after = (size_t)(carriage - file.data) + 1;
     return after < file.size && file.data[after] == '\n' ? after + 1 : after;
 }
 
-static unsigned char guess_separator(vt_bytes file, size_t at)
+static unsigned char guess_separator(csv_reader *reader, size_t at)
 {
     const char candidates[3] = {',', ';', '\t'};
-    size_t counts[3] = {0}, best = 0, end = line_end(file, at);
+    size_t counts[3] = {0}, best = 0, end = line_end(reader, at);
+    vt_bytes file = reader->file;
     bool quoted = false;
     for (; at < end; at++) {
         if (file.data[at] == '"') quoted = !quoted;
@@ -101,7 +113,7 @@ static bool is_blank(vt_bytes file, size_t begin, size_t end)
 static vt_status read_span(csv_reader *reader, csv_span *span, vt_error *error)
 {
     while (span->begin < reader->file.size) {
-        span->first_end = line_end(reader->file, span->begin);
+        span->first_end = line_end(reader, span->begin);
         if (!is_blank(reader->file, span->begin, span->first_end)) break;
         span->begin = span->first_end;
         span->line++;
@@ -114,7 +126,7 @@ static vt_status read_span(csv_reader *reader, csv_span *span, vt_error *error)
     while (span->end < reader->file.size && !reader->row_ended &&
            span->end - span->begin <= MOST_RECORD_BYTES) {
         size_t begin = span->end;
-        span->end = line_end(reader->file, begin);
+        span->end = line_end(reader, begin);
         span->lines++;
         VT_TRY(feed(reader, begin, span->end, error));
     }
@@ -203,7 +215,8 @@ vt_status vt_csv_read(vt_bytes file, const char *label, vt_csv_visitor *each, vo
     if (file.size >= 2 && (!memcmp(file.data, "\xFF\xFE", 2) || !memcmp(file.data, "\xFE\xFF", 2)))
         return vt_fail(error, VT_BAD_DATA, "%s: the text is UTF-16; save it as UTF-8", label);
     if (begin == file.size) return VT_OK;
-    csv_reader reader = {.file = file, .label = label, .separator = guess_separator(file, begin)};
+    csv_reader reader = {.file = file, .label = label};
+    reader.separator = guess_separator(&reader, begin);
     reader.ends = vt_alloc(MOST_CELLS, sizeof *reader.ends);
     reader.cells = vt_alloc(MOST_CELLS, sizeof *reader.cells);
     vt_status status = reader.ends && reader.cells
