@@ -111,10 +111,10 @@ static void signs_of_interest_are_counted_and_passes_are_not(void **state)
 {
     (void)state;
     vt_transactions read = read_shop(ORDERS "A,ann,2026-03-01,delivered\n", ITEMS "A,100,1,5\n",
-                                     ACTS "ann,101,view,,2026-03-04\nann,101,VIEW,,2026-03-04\nann,101,like,,2026-03-04T10:00:00\n"
+                                     ACTS "ann,101,view,,2026-03-04\nann,101,view,,2026-03-04\nann,101,like,,2026-03-04T10:00:00\n"
                                           "ann,101,like,,2026-03-04T10:00:00\nann,102,pass,,2026-03-04\n"
                                           "ann,102,stare,,2026-03-04\nann,102,review,9,2026-03-04\nann,102,view,,soon\n"
-                                          "ann,nothing,view,,2026-03-04\nann,103,bookmark,,2026-03-06\n");
+                                          "ann,nothing,view,,2026-03-04\nann,103,Bookmark,,2026-03-06\n");
     assert_int_equal(read.interactions.read, 10);
     assert_int_equal(read.interactions.counted, 5);
     assert_int_equal(read.interest_count, 5);
