@@ -6,7 +6,9 @@ import { icon } from "./icons.js";
 import { factStyles, renderPrice } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
-/** Products that go with something, each with its strongest reason and a button that adds it. Emits `add-item` with the id. */
+const mostReasons = 2;
+
+/** Products that go with something, each with its reasons and a button that adds it. Emits `add-item` with the id. */
 @customElement("vt-cart-addons")
 export class CartAddons extends LitElement {
   @property() heading = "";
@@ -26,7 +28,7 @@ export class CartAddons extends LitElement {
       <a class="picture" href=${href} tabindex="-1" aria-hidden="true">${image ? html`<img src=${image} alt="" width=${pictureWidth} height=${pictureHeight} loading="lazy" decoding="async">` : nothing}</a>
       <div class="text"><p class="title"><a href=${href}>${title}</a></p>
         <p class="cost">${renderPrice(card)}</p>
-        ${strongest(card) ? html`<p class="why quiet">${strongest(card)}</p>` : nothing}</div>
+        ${why(card) ? html`<p class="why quiet">${why(card)}</p>` : nothing}</div>
       <button class="icon-button" type="button" aria-label="Add ${title} to the cart" @click=${() => this.add(id)}>${icon("add", 20)}</button>
     </li>`;
   }
@@ -41,7 +43,7 @@ export class CartAddons extends LitElement {
     .picture { position: relative; display: block; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
     .picture::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
     img { width: 100%; height: 100%; object-fit: cover; }
-    .title { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
     .title a { text-decoration: none; }
     .title a:hover { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.25em; }
     .cost { display: flex; gap: 0.6em; }
@@ -52,8 +54,8 @@ export class CartAddons extends LitElement {
   `];
 }
 
-function strongest({ reasons = [] }: CardView): string {
-  const [first] = [...reasons].sort((left, right) => right.amount - left.amount);
-  const label = first && first.amount > 0 ? first.label : "";
-  return label.slice(0, 1).toUpperCase() + label.slice(1);
+/** The first two terms in the strategy's own order: why it goes with the cart comes before how good it is. */
+function why({ reasons = [] }: CardView): string {
+  const words = reasons.filter(({ amount }) => amount > 0).slice(0, mostReasons).map(({ label }) => label).join(", ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
