@@ -273,3 +273,73 @@ test("pictures are inside the pack or not at all", async () => {
   assert.equal(vitrine.imageUrl({ image: "https://elsewhere.test/x.webp" }), "");
   assert.equal(vitrine.imageUrl({ image: "../../x.webp" }), "");
 });
+
+/** A client whose page was put aside; `back()` brings it back and answers the new other side. */
+function aside() {
+  const [before, after] = [stubPort(), stubPort()];
+  const client = new Client(before);
+  const back = () => { client.resume(() => after, { type: "open", pack: "http://shop.test/pack/" }); return after; };
+  return { client, before, back };
+}
+
+test("a page that is put aside ends its worker, and what was not answered is asked of the next one after it has opened", async () => {
+  const { client, before, back } = aside();
+  const [done, first, dropped] = [client.request(stats), client.request(stats), new AbortController()];
+  client.request(stats, dropped.signal).catch(() => {});
+  before.say({ n: before.asked[0].n, type: "answer", result: "done" });
+  assert.equal(await done, "done");
+  client.suspend();
+  client.suspend();
+  assert.equal(before.ended, 1);
+  dropped.abort();
+  const second = client.request(stats);
+  before.event("error", { message: "too late" });
+  assert.equal(before.asked.length, 3, "nothing is said to a worker that has ended");
+  const after = back();
+  client.resume(() => assert.fail("one worker is enough"), { type: "open", pack: "" });
+  assert.deepEqual(after.asked.map(({ type }) => type), ["open"]);
+  after.say({ n: after.asked[0].n, type: "answer", result: null });
+  assert.deepEqual(after.asked.slice(1).map(({ type, n }) => [type, n]), [["call", before.asked[1].n], ["call", before.asked[2].n + 1]]);
+  after.asked.slice(1).forEach(({ n }, i) => after.say({ n, type: "answer", result: i }));
+  assert.deepEqual(await Promise.all([first, second]), [0, 1]);
+});
+
+test("an opening that was under way when its page was put aside is answered by the next worker", async () => {
+  const { client, back } = aside();
+  const opening = client.request({ type: "open", pack: "http://shop.test/pack/" });
+  client.suspend();
+  const after = back();
+  after.say({ n: after.asked[0].n, type: "error", error: { code: "VT_NETWORK", message: "no network" } });
+  await assert.rejects(opening, refusal("VT_NETWORK", /no network/));
+  assert.equal(after.ended, 0, "it can be retried");
+});
+
+test("a page that comes back and cannot open again has lost its worker", async () => {
+  const { client, back } = aside();
+  const call = client.request(stats);
+  client.suspend();
+  const after = back();
+  after.say({ n: after.asked[0].n, type: "error", error: { code: "VT_NETWORK", message: "no network" } });
+  await assert.rejects(call, refusal("VT_WORKER", /started again: no network/));
+});
+
+test("a page that is put aside again while it comes back starts another worker later", async () => {
+  const { client, back } = aside();
+  const call = client.request(stats);
+  client.suspend();
+  const halfway = back();
+  client.suspend();
+  assert.equal(halfway.ended, 1);
+  const last = stubPort();
+  client.resume(() => last, { type: "open", pack: "http://shop.test/pack/" });
+  last.say({ n: last.asked[0].n, type: "answer", result: null });
+  last.say({ n: last.asked[1].n, type: "answer", result: "at last" });
+  assert.equal(await call, "at last");
+});
+
+test("a state that is the worker's alone is not ended with its page's rest", async () => {
+  const { client, before } = aside();
+  before.say({ type: "alone" });
+  client.suspend();
+  assert.equal(before.ended, 0);
+});

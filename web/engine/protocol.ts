@@ -41,6 +41,9 @@ export type Reply =
   | { protocol: number; n: number; type: "error"; error: ErrorRecord }
   /** The first message: the worker holds this Web Lock for as long as it lives. */
   | { protocol: number; type: "alive"; lock: string }
+  /** The state is this worker's alone, and is lost with it. Otherwise end the worker while its page is frozen: other tabs wait for
+   * what it holds. */
+  | { protocol: number; type: "alone" }
   | { protocol: number; type: "progress"; progress: Progress }
   /** A file could not be had, and no request waits for it. */
   | { protocol: number; type: "failed"; error: ErrorRecord }

@@ -1,6 +1,7 @@
 /* The public door: `import { openVitrine } from "./engine/vitrine.js"`. */
 import { Client } from "./client.js";
 import { VitrineError } from "./error.js";
+import { watchPageLife } from "./page-life.js";
 import type {
   Address, Cart, EventPage, EventQuery, EventType, Marks, NewProfile, Order, OrderPage, OrderQuery, OrderStatus, ProfileFile, ProfileInfo,
   Profiles, Settings, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
@@ -61,6 +62,7 @@ class Vitrine {
   readonly #options: OpenOptions;
   readonly #client: Client;
   readonly #listeners: Listeners = { progress: new Set(), refined: new Set(), failed: new Set(), changed: new Set() };
+  #stopWatching = () => {};
   #progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
 
   /** @internal */
@@ -75,8 +77,10 @@ class Vitrine {
 
   /** @internal */
   open(): Promise<this> {
-    const { variant } = this.#options;
-    return this.#opened({ type: "open", pack: this.packUrl, ...(variant && { variant }) });
+    const { variant, port } = this.#options;
+    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }) };
+    if (!port) this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(startWorker, opening));
+    return this.#opened(opening);
   }
 
   /** How far the download is. */
@@ -230,7 +234,12 @@ class Vitrine {
 
   /** Ends the engine; what is pending rejects with VT_ABORTED. */
   close(): void {
-    this.#client.close();
+    this.#end();
+  }
+
+  #end(reason?: VitrineError): void {
+    this.#stopWatching();
+    this.#client.close(reason);
   }
 
   async #opened(question: Question): Promise<this> {
@@ -240,7 +249,7 @@ class Vitrine {
     } catch (reason) {
       const error = VitrineError.from(reason, "VT_WORKER");
       if (error.retryable) error.retry = () => this.#opened({ type: "retry", until: "usable" });
-      else this.#client.close(error);
+      else this.#end(error);
       throw error;
     }
   }

@@ -1,10 +1,11 @@
-/* A pack of four small files on a local server that can be told to misbehave. */
+/* A pack of five small files on a local server that can be told to misbehave. */
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 
 const files = {
   "catalog-1.sqlite": { role: "catalog", bytes: Buffer.alloc(3000, "catalog") },
   "bits-1.safetensors": { role: "bits", space: "looks", bytes: Buffer.alloc(2000, "bits") },
+  "signals-1.safetensors": { role: "signals", bytes: Buffer.alloc(500, "signals") },
   "int8-1.safetensors": { role: "int8", space: "looks", bytes: Buffer.alloc(9000, "int8") },
   "map-1.safetensors": { role: "map", space: "looks", bytes: Buffer.alloc(1000, "map") },
 };

@@ -1,0 +1,85 @@
+/* A Chromium with a profile folder of its own that a test may kill as a crash or a power button would. */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository, siteRoot } from "./shop.mjs";
+
+const fromWeb = createRequire(join(repository, "web/package.json"));
+const { chromium } = fromWeb("playwright-core");
+const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--remote-debugging-port=0"];
+
+/** A served shop, and `start()` for browsers that share one profile folder, one after the other. */
+export async function openOwnShop() {
+  const { serve } = await import(join(repository, "web/serve.mjs"));
+  const server = await serve({ root: siteRoot, port: 0 });
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-browser-"));
+  const running = new Set();
+  return {
+    url: server.url,
+    folder,
+    start: async () => {
+      const browser = await start(folder, server.url);
+      running.add(browser);
+      return browser;
+    },
+    async close() {
+      for (const browser of running) await browser.kill();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function start(folder, url) {
+  const child = spawn(browserPath, [...flags, `--user-data-dir=${folder}`, "about:blank"], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise((end) => child.once("exit", end));
+  const address = await new Promise((found, failed) => {
+    let said = "";
+    child.stderr.on("data", (part) => {
+      said += part;
+      const match = /DevTools listening on (ws:\S+)/.exec(said);
+      if (match) found(match[1]);
+    });
+    child.once("exit", () => failed(new Error(`the browser ended: ${said}`)));
+  });
+  const browser = await chromium.connectOverCDP(address);
+  const [context] = browser.contexts();
+  context.setDefaultTimeout(90_000);
+  await context.route("**/example.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+
+  return {
+    context,
+    /** A page with the library as `engine`, and unless told otherwise the pack open as `vitrine`. */
+    async newPage({ open = true, pack = "./pack/" } = {}) {
+      const page = await context.newPage();
+      await page.goto(`${url}example.html`);
+      await page.evaluate(async ([library, open, pack]) => {
+        window.engine = await import(library);
+        if (open) window.vitrine = await engine.openVitrine({ pack });
+      }, [`${url}engine/vitrine.js`, open, pack]);
+      return page;
+    },
+    /** SIGKILL for the browser and all that it started. */
+    async kill() {
+      try { process.kill(-child.pid, "SIGKILL"); } catch { /* it has ended */ }
+      await ended;
+      await browser.close().catch(() => {});
+    },
+    browserSession: () => browser.newBrowserCDPSession(),
+  };
+}
+
+/** Paths of the files below `folder` that hold this text, as UTF-8. */
+export function filesWith(folder, text) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => {
+      try { return readFileSync(path).includes(text); } catch { return false; }
+    });
+}
