@@ -97,6 +97,10 @@ describe("a product and its visitor", { skip }, () => {
     await page.keyboard.press("ArrowRight");
     await page.locator("[data-shelf=similar] .match").first().waitFor();
     assert.ok(await tab("Looks like this").evaluate((element) => element.matches(":focus")));
+    await page.keyboard.press("ArrowRight");
+    await page.locator("[data-shelf=also-bought] [data-card] a").first().waitFor();
+    await page.keyboard.press("Home");
+    await page.locator("[data-shelf=similar] .match").first().waitFor();
     await page.keyboard.press("Tab");
     assert.ok(await page.evaluate(() => document.querySelector("vt-product-page").shadowRoot.querySelector("vt-shelf").matches(":focus-within")));
     assert.equal((await calls("recommend")).filter(({ strategy }) => strategy === "also-bought").length, 1, "not asked again");
