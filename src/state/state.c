@@ -58,7 +58,9 @@ static vt_status open_database(vt_state *state, const char *path, vt_error *erro
     VT_TRY(vt_state_identify(state->db, &state->opened_version, error));
     VT_TRY(inspect(state->db, "PRAGMA quick_check(1)", error));
     if (sqlite3_db_readonly(state->db, "main")) return vt_fail(error, VT_IO, "it may not be written");
-    VT_TRY(execute(state->db, "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=256", error));
+    /* A short log: less to read again after a kill, and an import gives its room back. */
+    VT_TRY(execute(state->db, "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=256; PRAGMA journal_size_limit=1048576",
+                   error));
     return vt_state_migrate(state->db, state->opened_version, error);
 }
 

@@ -109,6 +109,15 @@ static void without_an_open_profile_nothing_is_answered(void **unused)
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) refuse(methods[i], "{}", "VT_NOT_READY", "no profile is open");
 }
 
+static void a_profile_that_does_not_open_leaves_none_open(void **unused)
+{
+    (void)unused;
+    refuse("openState", "{'path':7}", "VT_BAD_REQUEST", "path: must be a string");
+    expect_part("cart", "{}", "\"lines\":[]"); /* a wrong request changes nothing */
+    refuse("openState", "{'path':'/nowhere/at/all'}", "VT_IO", "/nowhere/at/all: the storage failed");
+    refuse("cart", "{}", "VT_NOT_READY", "no profile is open");
+}
+
 static void a_profile_outlives_its_pack_and_needs_none(void **unused)
 {
     (void)unused;
@@ -271,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         with_all(without_an_open_profile_nothing_is_answered),
+        with_all(a_profile_that_does_not_open_leaves_none_open),
         with_all(a_profile_outlives_its_pack_and_needs_none),
         with_all(events_are_recorded_and_listed),
         with_all(what_is_wrong_with_an_event_is_named),

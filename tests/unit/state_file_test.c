@@ -204,6 +204,41 @@ static void rows_that_break_the_rules_are_named(void **unused)
     }
 }
 
+static void orders_that_break_the_rules_are_named(void **unused)
+{
+    (void)unused;
+    static const char *const changes[] = {
+        "UPDATE orders SET status = 3",     "UPDATE orders SET changed_ms = 3999", "UPDATE orders SET address = ''",
+        "DELETE FROM order_line",           "UPDATE order_line SET item = ''",     "UPDATE order_line SET quantity = 100",
+        "UPDATE orders SET currency = 'EURO'", "UPDATE order_line SET unit_price_cents = -2"};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        disk_format();
+        run_sql("p", version_1);
+        run_sql("p", version_2);
+        run_sql("p", changes[i]);
+        vt_state *state = open_profile();
+        vt_error error = {0};
+        size_t count = 0;
+        assert_int_equal(vt_state_each_order(state, &(vt_order_query){0}, count_order, &count, NULL, &error), VT_BAD_DATA);
+        expect_words(error.message, "order 1 is not valid");
+        assert_int_equal(count, 0);
+        vt_state_close(state);
+    }
+}
+
+static void a_line_without_its_order_is_found_by_the_check(void **unused)
+{
+    (void)unused;
+    run_sql("p", version_1);
+    run_sql("p", version_2);
+    run_sql("p", "DELETE FROM orders");
+    vt_state *state = open_profile();
+    vt_error error = {0};
+    assert_int_equal(vt_state_check(state, &error), VT_BAD_DATA);
+    expect_words(error.message, "order_line");
+    vt_state_close(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +250,8 @@ int main(void)
         on_disk(garbage_and_cut_files_are_refused),
         on_disk(a_damaged_file_is_refused_or_read_by_the_rules),
         on_disk(rows_that_break_the_rules_are_named),
+        on_disk(orders_that_break_the_rules_are_named),
+        on_disk(a_line_without_its_order_is_found_by_the_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

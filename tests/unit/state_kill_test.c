@@ -108,6 +108,19 @@ static void database_and_log_copied_in_the_middle_are_a_whole_profile(void **unu
     vt_state_close(state);
 }
 
+static void a_long_log_gives_its_room_back(void **unused)
+{
+    (void)unused;
+    vt_state *state = open_profile();
+    assert_int_equal(vt_state_begin(state, NULL), VT_OK);
+    for (int i = 0; i < 60000; i++) record(state, VT_EVENT_VIEW, "a product with a name of some length", i);
+    assert_int_equal(vt_state_end(state, true, NULL), VT_OK);
+    assert_true(disk_find("p-wal", false)->now.size > 2 << 20);
+    for (int i = 0; i < 3; i++) record(state, VT_EVENT_VIEW, "1", i);
+    assert_true(disk_find("p-wal", false)->now.size <= 1 << 20);
+    vt_state_close(state);
+}
+
 static void a_full_storage_is_said_plainly_and_loses_nothing(void **unused)
 {
     (void)unused;
@@ -185,6 +198,7 @@ int main(void)
         on_disk(what_was_acknowledged_survives_a_kill_at_any_change),
         on_disk(what_was_acknowledged_survives_a_power_cut_at_any_change),
         on_disk(database_and_log_copied_in_the_middle_are_a_whole_profile),
+        on_disk(a_long_log_gives_its_room_back),
         on_disk(a_full_storage_is_said_plainly_and_loses_nothing),
         on_disk(what_does_not_fit_as_a_whole_is_undone_as_a_whole),
         on_disk(no_room_for_a_new_profile_is_said_plainly),
