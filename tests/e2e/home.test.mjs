@@ -104,6 +104,25 @@ describe("home", { skip }, () => {
     assert.ok(!shown.includes("interactions"));
   });
 
+  test("where nothing looks like anything, popular pieces are no look-alikes", async () => {
+    page = await shop.newPage();
+    await page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (message.method !== "recommend" || message.params.strategy !== "similar") return post.call(this, message, ...rest);
+        const answered = { strategy: "similar", space: "", stage: "int8", exact: false, rowsScanned: 0, rowsRescored: 0 };
+        const items = Array.from({ length: message.params.limit }, (_, index) => ({ id: `p${index}`, score: 40 - index }));
+        const result = { items, coldStart: true, relaxed: [], answered, tookMs: 0 };
+        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { protocol: message.protocol, n: message.n, type: "answer", result } })));
+      };
+    });
+    await page.goto("./");
+    await page.getByRole("heading", { name: "Everything in one window." }).waitFor();
+    await shelf("newest").locator("[data-card]").first().waitFor();
+    assert.equal(await page.locator("vt-shop-window .score").count(), 0);
+    assert.ok(await shelf("alike").isHidden());
+  });
+
   test("likes and a cart bring their shelves with the next visit of the page", async () => {
     await visit("./");
     await shelf("newest").locator("[data-card]").first().waitFor();

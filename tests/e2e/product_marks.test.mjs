@@ -131,25 +131,32 @@ describe("a product and its visitor", { skip }, () => {
     await page.getByRole("button", { name: "1 in your cart" }).waitFor();
   });
 
-  test("a slate that had nothing to say is not passed off as one that had", async () => {
-    page = await shop.newPage();
-    await page.addInitScript(() => {
-      const post = Worker.prototype.postMessage;
-      Worker.prototype.postMessage = function (message, ...rest) {
-        if (message.method !== "recommend" || message.params.strategy !== "also-bought") return post.call(this, message, ...rest);
-        const answered = { strategy: "also-bought", space: "", stage: "int8", exact: false, rowsScanned: 0, rowsRescored: 0 };
-        const product = { id: "x", title: "Popular Thing", image: "", brand: "", gender: "Women", articleType: "Thing", price: 5, listPrice: null, rating: 4, stock: 9 };
-        const reasons = [{ term: "orders", label: "popular: in 41 orders", amount: 41 }, { term: "rating", label: "rated 4.0 of 5", amount: 0.8 }];
-        const result = { items: [{ id: "x", score: 41.8, reasons, source: "popular", product }], coldStart: true, relaxed: [], answered, tookMs: 0 };
-        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { protocol: message.protocol, n: message.n, type: "answer", result } })));
-      };
+  for (const [strategy, name, words] of [
+    ["also-bought", "Also bought", "Nobody has bought this with another piece yet; popular in Women instead."],
+    ["cart-addons", "Goes with your cart", "Nobody has bought anything to go with it yet; popular in Women instead."],
+    ["similar", "Looks like this", "No look-alikes: this product has no picture to compare; popular in Women instead."],
+  ]) {
+    test(`popular pieces are not passed off as the slate that had nothing to say: ${strategy}`, async () => {
+      page = await shop.newPage();
+      await page.addInitScript((cold) => {
+        const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, ...rest) {
+          if (message.method !== "recommend" || message.params.strategy !== cold) return post.call(this, message, ...rest);
+          const answered = { strategy: cold, space: cold === "similar" ? "looks" : "", stage: "int8", exact: false, rowsScanned: 0, rowsRescored: 0 };
+          const product = { id: "x", title: "Popular Thing", image: "", brand: "", gender: "Women", articleType: "Thing", price: 5, listPrice: null, rating: 4, stock: 9 };
+          const reasons = [{ term: "orders", label: "popular: in 41 orders", amount: 41 }, { term: "rating", label: "rated 4.0 of 5", amount: 0.8 }];
+          const result = { items: [{ id: "x", score: 41.8, reasons, source: "popular", product }], coldStart: true, relaxed: [], answered, tookMs: 0 };
+          setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data: { protocol: message.protocol, n: message.n, type: "answer", result } })));
+        };
+      }, strategy);
+      await page.goto(chosen.sold.href);
+      await settled(page);
+      await tab(name).click();
+      await page.locator(`[data-shelf=${strategy}] .note`, { hasText: words }).waitFor();
+      assert.equal(await page.locator(`[data-shelf=${strategy}] .because`).innerText(), "Popular: in 41 orders");
+      assert.equal(await page.locator(".match").count(), 0, "nothing is so many per cent alike");
     });
-    await page.goto(chosen.sold.href);
-    await settled(page);
-    await tab("Also bought").click();
-    await page.getByText("Nobody has bought this with another piece yet; popular in Women instead.").waitFor();
-    assert.equal(await page.locator("[data-shelf=also-bought] .because").innerText(), "Popular: in 41 orders");
-  });
+  }
 
   test("like and save are kept over a reload, and taken back", async () => {
     await visit(chosen.sold.href);

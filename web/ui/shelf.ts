@@ -102,7 +102,7 @@ export class Shelf extends LitElement {
     .row::-webkit-scrollbar { display: none; }
     li { scroll-snap-align: start; }
     button:disabled { opacity: 0.3; }
-    @media (min-width: 40rem) { .row { --columns: 3.5; } }
+    @media (min-width: 40rem) { .row { --columns: 3.5; } h2 { max-width: calc(100% - 8rem); } }
     @media (min-width: 60rem) { .row { --columns: 5; margin-inline: -6px; padding-inline: 6px; scroll-padding-inline: 6px; } }
     @media (min-width: 90rem) { .row { --columns: 6; } }
     @media (max-width: 40rem) { .tools .icon-button { display: none; } .all { margin-right: 0; } }
