@@ -54,7 +54,7 @@ export function renderMarkdown(text) {
       code: ({ text: code, lang }) => `<pre class="${lang ? "code" : kindOfBlock(code)}"><code>${escapeHtml(code)}</code></pre>\n`,
     },
     hooks: {
-      postprocess: (html) => html.replace(/<table>[\s\S]*?<\/table>/g, tableRegion),
+      postprocess: (html) => html.replace(/<th([^>]*)><\/th>/g, "<td$1></td>").replace(/<table>[\s\S]*?<\/table>/g, tableRegion),
     },
   });
   const html = marked.parse(text);
