@@ -176,7 +176,7 @@ describe("profiles", { skip }, () => {
       ["photo.json", "\u0000\u0001", "“photo.json” is not a profile file: it is not JSON."],
       ["other.json", '{"format":"something"}', "“other.json” is JSON, but not a profile that was exported here."],
       ["later.json", '{"format":"vitrine-profile","version":9,"name":"Later"}', "version"],
-      ["torn.json", '{"format":"vitrine-profile","version":1,"name":"Torn","events":[{"type":"like","item":"","at":-5}]}', "item"],
+      ["torn.json", '{"format":"vitrine-profile","version":1,"name":"Torn","events":[{"type":"like","item":"","at":5}]}', "“torn.json” cannot be read: events[0].item"],
     ]) {
       await give(name, text);
       await problem.filter({ hasText: words }).waitFor();
@@ -255,7 +255,7 @@ describe("profiles", { skip }, () => {
     test(`axe finds nothing and nothing hangs over, from 320 to 1280 pixels, ${theme}`, async () => {
       for (const width of [320, 390, 820, 1280]) {
         await visit({ width, theme, touch: width < 800 });
-        await createProfile(page, "A name as long as a name of a profile may ever become, almost");
+        await createProfile(page, "A name as long as a name of a profile may be: longer than one would ever like it");
         await page.getByLabel("Lock it with a passphrase").check();
         assert.deepEqual(await violations(page), [], `${width}`);
         assert.ok(await overhang(page) <= 0, `${width}: ${await overhang(page)} too wide`);

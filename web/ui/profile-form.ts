@@ -6,7 +6,7 @@ import { profileStyles, renderProblem } from "./profile-styles.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** Characters of a profile's name. */
-export const longestName = 60;
+export const longestName = 80;
 
 export interface NewProfileDetail {
   name: string;

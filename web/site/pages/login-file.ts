@@ -17,6 +17,13 @@ export async function readProfileFile(file: File): Promise<ProfileFile> {
   return parsed as ProfileFile;
 }
 
+/** An error that the engine found in the file, with the file's name; another one as it is. */
+export function unreadable(file: File, reason: unknown): VitrineError {
+  const error = VitrineError.from(reason, "VT_BAD_DATA");
+  if (error.code !== "VT_BAD_DATA" && error.code !== "VT_BAD_REQUEST") return error;
+  return new VitrineError(error.code, `“${file.name}” cannot be read: ${error.message}`, { cause: error });
+}
+
 /** A name that every file system takes. */
 export function fileNameOf(name: string): string {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();

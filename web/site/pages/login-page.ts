@@ -15,7 +15,7 @@ import { profileStyles } from "../../ui/profile-styles.js";
 import "../../ui/profile-storage.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers, knownProfile } from "./login-shoppers.js";
-import { fileNameOf, readProfileFile } from "./login-file.js";
+import { fileNameOf, readProfileFile, unreadable } from "./login-file.js";
 import { profileTrouble } from "./login-trouble.js";
 import { dashboardHref } from "../shell/routes.js";
 import { Page } from "./page.js";
@@ -174,7 +174,7 @@ export class LoginPage extends Page {
   private readonly import = ({ detail: file }: CustomEvent<File>) => {
     void this.attempt("import", file.name, async (vitrine) => {
       const profile = await readProfileFile(file);
-      const { name } = await vitrine.createProfile({ name: profile.name, file: profile });
+      const { name } = await vitrine.createProfile({ name: profile.name, file: profile }).catch((reason: unknown) => { throw unreadable(file, reason); });
       return `${name} is here`;
     });
   };
