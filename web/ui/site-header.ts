@@ -95,12 +95,11 @@ export class SiteHeader extends LitElement {
     .initial::before { content: attr(data-initial); }
     .cart { position: relative; }
     .count {
-      position: absolute; top: 0.2rem; right: 0; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);
+      position: absolute; top: 0.15rem; right: -0.25rem; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);
       font-size: 0.6875rem; font-weight: 650; line-height: 1.15rem; font-variant-numeric: tabular-nums;
     }
-    @media (max-width: 76rem) { .own nav a:not(:first-child, .profile) { display: none; } }
     @media (max-width: 90rem) { .name { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
-    @media (max-width: 68rem) {
+    @media (max-width: 75rem) {
       header { grid-template-columns: auto 1fr auto; gap: 0 var(--space-4); padding-block: var(--space-2) var(--space-3); }
       .brand { order: 1; }
       vt-search-box { order: 2; }
@@ -110,6 +109,7 @@ export class SiteHeader extends LitElement {
     }
     @media (max-width: 46rem) {
       :host { position: static; }
+      .own nav a:not(:first-child, .profile) { display: none; }
       header { grid-template-columns: 1fr auto; }
       .own { order: 2; }
       vt-search-box { order: 3; grid-column: 1 / -1; }
@@ -120,7 +120,7 @@ export class SiteHeader extends LitElement {
       .brand span { font-size: 1.4rem; }
       .own nav a { padding: 0 0.2rem; }
     }
-    @media (max-width: 23rem) { .brand span { display: none; } }
+    @media (max-width: 22rem) { .brand span { display: none; } }
   `];
 }
 
