@@ -105,11 +105,12 @@ for (const kind of ["f16", "f32", "f64"])
       assert.ok(stderr.includes(told), `${told}\n${stderr}`);
   });
 
-test("a product without a vector has no look-alikes, and says so", (t) => {
+test("a product without a vector has no look-alikes: popular products instead, and it says so", (t) => {
   const place = setting(t);
   packWith(place, writeNpy(place.inFolder("v.npy"), makeRows(5, DIMS)), lines(place.inFolder("ids.txt"), numbers(5)));
   const { result } = ask("recommend", "similar", "--item", 9, "--pack", place.out);
-  assert.deepEqual(result.items, []);
+  assert.deepEqual([...new Set(result.items.map(({ source }) => source))], ["popular"]);
+  assert.ok(!result.items.some(({ id }) => id === "9"));
   assert.equal(result.coldStart, true);
 });
 
