@@ -109,8 +109,8 @@ export abstract class DocsPage extends Page {
     const list = this.renderRoot.querySelector<HTMLElement>(".contents > div")!;
     const entry = list.querySelector<HTMLElement>("[aria-current]");
     if (!entry || narrow.matches) return;
-    const [top, bottom] = [entry.offsetTop - list.offsetTop, entry.offsetTop - list.offsetTop + entry.offsetHeight];
-    if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 3;
+    const [box, frame] = [entry.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
   }
 
   static override styles = [sharedStyles, docsStyles];

@@ -60,9 +60,15 @@ export const docsStyles = css`
     h1, .text, .contents { grid-column: 1; grid-row: auto; }
     .contents { margin-bottom: var(--space-6); border-block: 1px solid var(--line); }
     .contents > div { position: static; max-height: none; padding: 0; }
-    .contents summary { display: flex; align-items: center; min-height: var(--target); font-weight: 550; cursor: pointer; }
+    .contents summary { display: flex; align-items: center; justify-content: space-between; min-height: var(--target); font-weight: 550; cursor: pointer; }
+    .contents summary::after {
+      content: ""; width: 0.55em; height: 0.55em; margin: -0.3em 0.4em 0; border: solid currentColor; border-width: 0 1.5px 1.5px 0;
+      transform: rotate(45deg); transition: transform var(--quick);
+    }
+    .contents details[open] summary::after { margin-top: 0.2em; transform: rotate(225deg); }
     .contents nav { padding-bottom: var(--space-4); }
     .contents a { min-height: var(--target); }
-    td:first-child { min-width: 4rem; }
+    td:first-child { min-width: 2.5rem; }
+    th, td { padding-right: 0.7rem; }
   }
 `;
