@@ -264,6 +264,8 @@ async function killedAtEveryMoment(prepare, work, check) {
     disk.pullPlugAfter(moment);
     const done = await work(shop).then(() => true, () => false);
     const again = restarted(disk);
+    await again.store.ready();
+    await again.store.call("profiles", {});
     await check(again, disk, done, moment);
     await again.record("afterwards");
     if (done) return moment;
@@ -389,6 +391,15 @@ test("what is held for ever is an error, recommendations go on, and the next cal
   assert.equal((await after.store.call("recommend", {})).visitor, null);
   await before.store.close();
   assert.deepEqual(await texts(after), ["one"]);
+});
+
+test("where files can be named and not opened, the state is kept in memory", async () => {
+  const disk = fakeDisk();
+  disk.refuses = "NotSupportedError";
+  const shop = storeOn(disk);
+  await shop.record("one");
+  assert.equal((await shop.store.call("profiles", {})).storage, "memory");
+  assert.deepEqual(await texts(shop), ["one"]);
 });
 
 test("with both files of the index damaged, what is not locked is found again", async () => {

@@ -2,7 +2,7 @@
 import { VitrineError } from "./error.js";
 import { isProfileId, type ProfileRecord } from "./profile-index.js";
 import { databaseLayout, type Layout, SealedFile, walLayout } from "./sealed-file.js";
-import { MemoryFile, type StateFile } from "./state-files.js";
+import { MemoryFile, openAll, type StateFile } from "./state-files.js";
 import type { StateStorage } from "./state-storage.js";
 
 export interface ProfileFiles {
@@ -22,14 +22,7 @@ export function folderOf({ id, generation }: Pick<ProfileRecord, "id" | "generat
 export async function openProfile(storage: StateStorage, record: ProfileRecord, key: Uint8Array | undefined): Promise<ProfileFiles> {
   const folder = folderOf(record);
   const names = key ? ["database", "log"] : ["database", "log", "journal"];
-  const results = await Promise.allSettled(names.map((name) => storage.open(folder, name)));
-  const failure = results.find((result) => result.status === "rejected");
-  const files = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  if (failure) {
-    files.forEach((file) => file.close());
-    throw failure.reason;
-  }
-  const [database, log, journal] = files as [StateFile, StateFile, StateFile?];
+  const [database, log, journal] = await openAll(names.map((name) => storage.open(folder, name))) as [StateFile, StateFile, StateFile?];
   if (!key) return { database, log, journal: journal! };
   /* The journal is needed only while an empty database becomes one with a log, before the index names it. */
   const seal = (file: StateFile, layout: Layout) => new SealedFile(file, key, folder, layout);

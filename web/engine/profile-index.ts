@@ -3,7 +3,7 @@
  * is missing in Safari before 26. docs/js-api.md, "What is kept". */
 import { VitrineError } from "./error.js";
 import { isLock, type Lock } from "./passphrase.js";
-import type { StateFile } from "./state-files.js";
+import { openAll, type StateFile } from "./state-files.js";
 import type { StateStorage } from "./state-storage.js";
 
 export interface ProfileRecord {
@@ -46,9 +46,8 @@ export class ProfileIndex {
   }
 
   static async open(storage: StateStorage): Promise<ProfileIndex> {
-    const files: StateFile[] = [];
+    const files = await openAll(slotNames.map((name) => storage.open("", name)));
     try {
-      for (const name of slotNames) files.push(await storage.open("", name));
       const read = await Promise.all(files.map(readSlot));
       const slots = read.map((slot, i) => ({ file: files[i]!, sequence: 0, content: none, ...slot }));
       const damaged = read.every((slot) => slot === undefined) && files.some((file) => file.size() > 0);

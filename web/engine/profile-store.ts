@@ -7,7 +7,7 @@ import type { ProfileInfo, Profiles, StateChange } from "./profile-types.js";
 import { type ProfileMethod, profileMethods, type StateMethod } from "./protocol.js";
 import { copyProfile, folderOf, openProfile, type ProfileFiles, recoverProfiles } from "./profile-files.js";
 import { isStorageFull } from "./state-files.js";
-import type { StateStorage } from "./state-storage.js";
+import { isUnsupported, MemoryStorage, type StateStorage } from "./state-storage.js";
 
 /** The key of a profile that is unlocked, kept in memory by all of the shop's tabs so that another one can take over. */
 export interface HeldKey {
@@ -259,12 +259,14 @@ export class ProfileStore {
     this.#failed = true;
     try {
       this.#storage ??= await this.#options.storage();
-      this.#index = await ProfileIndex.open(this.#storage);
+      this.#index = await ProfileIndex.open(this.#storage).catch((reason: unknown) => {
+        if (!isUnsupported(reason)) throw reason;
+        return ProfileIndex.open(this.#storage = new MemoryStorage());
+      });
       if (this.#index.damaged) {
         const profiles = await recoverProfiles(this.#storage);
         await this.#index.write({ current: profiles[0]?.id ?? null, profiles });
       }
-      await this.#sweep().catch(() => {});
     } catch (reason) {
       this.#shut();
       throw storageError(reason);
@@ -272,6 +274,7 @@ export class ProfileStore {
     /* Whoever asks for it tries again and hears why not; the others are not to wait for it. */
     await this.#openCurrent().catch(() => {});
     this.#failed = false;
+    void this.#inTurn(() => this.#sweep()).catch(() => {});
   }
 
   /** A locked profile whose key no tab knows stays closed. Where there is none, one is made for whoever visits. */
@@ -297,6 +300,7 @@ export class ProfileStore {
 
   /** Removes what a kill left behind: folders that the index does not name. */
   async #sweep(): Promise<void> {
+    if (!this.#index) return;
     const known = new Set(this.#content.profiles.map(folderOf));
     for (const folder of await this.#storage!.folders()) {
       if (!known.has(folder)) await this.#storage!.remove(folder);

@@ -12,6 +12,18 @@ export interface StateFile {
   close(): void;
 }
 
+/** All of them, or none: when one cannot be opened the others are closed again. */
+export async function openAll(opening: readonly Promise<StateFile>[]): Promise<StateFile[]> {
+  const results = await Promise.allSettled(opening);
+  const files = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  for (const result of results) {
+    if (result.status === "fulfilled") continue;
+    files.forEach((file) => file.close());
+    throw result.reason;
+  }
+  return files;
+}
+
 /** The storage took less than it was given. By this name the C side knows that it is full. */
 export class StorageFullError extends Error {
   override readonly name = "QuotaExceededError";

@@ -3,21 +3,21 @@ import type { Core } from "./core.js";
 import { ProfileStore } from "./profile-store.js";
 import type { StateChange } from "./profile-types.js";
 import { StateDoor } from "./state-door.js";
-import { MemoryStorage, mayKeepFiles, opfsStorage, scopeOf } from "./state-storage.js";
+import { MemoryStorage, opfsRoot, opfsStorage, scopeOf } from "./state-storage.js";
 
 /** Tabs that could not agree on one owner have a state each, in memory: two that write the same files would destroy them. */
 export async function openDoor(packUrl: string, core: Core, onChange: (change: StateChange) => void): Promise<StateDoor> {
   const scope = scopeOf(packUrl, location.origin);
   const locks = navigator.locks as LockManager | undefined;
-  const kept = locks !== undefined && typeof BroadcastChannel === "function" && await mayKeepFiles();
+  const root = locks && typeof BroadcastChannel === "function" ? await opfsRoot() : undefined;
   const name = `vitrine state ${scope}`;
   return new StateDoor({
     onChange,
-    shared: kept ? { lock: name, locks, channel: new BroadcastChannel(name), tab: crypto.randomUUID() } : undefined,
+    shared: root && locks ? { lock: name, locks, channel: new BroadcastChannel(name), tab: crypto.randomUUID() } : undefined,
     makeStore: (events) => new ProfileStore({
       ...events,
       core,
-      storage: async () => (kept && await opfsStorage(scope)) || new MemoryStorage(),
+      storage: async () => (root ? opfsStorage(root, scope) : new MemoryStorage()),
       now: () => performance.now(),
       estimate: async () => navigator.storage?.estimate() ?? {},
       newId: () => crypto.randomUUID(),

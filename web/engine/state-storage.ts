@@ -1,6 +1,5 @@
 /* Where the files are: folders of one shop's in the browser's private file system (OPFS), or memory. */
-import { VitrineError } from "./error.js";
-import { isStorageFull, MemoryFile, type StateFile, StorageFullError } from "./state-files.js";
+import { MemoryFile, type StateFile, StorageFullError } from "./state-files.js";
 
 /* TypeScript has these among the types of workers only, which do not go together with those of pages. */
 interface SyncHandle {
@@ -37,22 +36,29 @@ async function folderNameOf(scope: string): Promise<string> {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether this browser offers files to a worker at all. Private windows may refuse. */
-export async function mayKeepFiles(): Promise<boolean> {
+/** OPFS, where this browser has it for workers. Private windows may refuse. */
+export async function opfsRoot(): Promise<FileSystemDirectoryHandle | undefined> {
   try {
-    await navigator.storage.getDirectory();
-    return "createSyncAccessHandle" in FileSystemFileHandle.prototype;
+    const root = await navigator.storage.getDirectory();
+    return "createSyncAccessHandle" in FileSystemFileHandle.prototype ? root : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** The scope's folder in this browser; undefined where files can be named but not opened. For the owner alone. */
-export async function opfsStorage(scope: string): Promise<StateStorage | undefined> {
-  const root = await navigator.storage.getDirectory();
+export async function opfsStorage(root: FileSystemDirectoryHandle, scope: string): Promise<StateStorage> {
   const all = await root.getDirectoryHandle("vitrine", { create: true });
-  const storage = new OpfsStorage(await all.getDirectoryHandle(await folderNameOf(scope), { create: true }));
-  return await storage.opensFiles() ? storage : undefined;
+  return new OpfsStorage(await all.getDirectoryHandle(await folderNameOf(scope), { create: true }));
+}
+
+/** Whether this failure says that the browser never opens such a file, here. */
+export function isUnsupported(reason: unknown): boolean {
+  return ["NotSupportedError", "SecurityError", "NotAllowedError"].includes((reason as Error).name);
+}
+
+/** Before Chrome 108 the calls of a handle answered promises, which SQLite cannot wait for. */
+class NotSynchronousError extends Error {
+  override readonly name = "NotSupportedError";
 }
 
 /* A browser that was killed, or a tab that closes this very moment, may hold its files a little longer. */
@@ -72,21 +78,9 @@ export class OpfsStorage implements StateStorage {
   async open(folder: string, name: string): Promise<StateFile> {
     const inside = folder === "" ? this.#folder : await this.#folder.getDirectoryHandle(folder, { create: true });
     const handle = await this.#persistently(await inside.getFileHandle(name, { create: true }) as SyncFileHandle);
-    /* Before Chrome 108 these calls answered promises, which SQLite cannot wait for. */
     if (typeof handle.getSize() === "number") return new OpfsFile(handle);
     await handle.close();
-    throw new VitrineError("VT_UNSUPPORTED", "this browser's file handles are not synchronous");
-  }
-
-  /** Files that another one holds, or that have no room, can be opened in principle. */
-  async opensFiles(): Promise<boolean> {
-    try {
-      (await this.open("", "probe")).close();
-      await this.#folder.removeEntry("probe");
-      return true;
-    } catch (reason) {
-      return isHeld(reason) || isStorageFull(reason);
-    }
+    throw new NotSynchronousError("this browser's file handles are not synchronous");
   }
 
   async folders(): Promise<string[]> {

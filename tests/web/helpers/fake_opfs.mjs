@@ -5,10 +5,10 @@ function domError(name, message = name) {
   return Object.assign(new Error(message), { name });
 }
 
-/** `disk.root`: a directory handle. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
+/** `disk.root`: a directory handle. `disk.refuses`: name of the error of every file that is to be opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
  * change from now on is done by half, if it can be, and all after that fail; `disk.restart()` makes it usable again, with what it holds. */
 export function fakeDisk() {
-  const disk = { room: Infinity, changes: 0, root: undefined, handles: new Set(), dead: false };
+  const disk = { refuses: undefined, room: Infinity, changes: 0, root: undefined, handles: new Set(), dead: false };
   let plug = Infinity;
   const files = new Map();
 
@@ -69,6 +69,7 @@ export function fakeDisk() {
     async createSyncAccessHandle() {
       await turn();
       if (disk.dead) throw domError("UnknownError");
+      if (disk.refuses) throw domError(disk.refuses);
       const file = files.get(this.path);
       if ([...disk.handles].some((handle) => handle.file === file)) throw domError("NoModificationAllowedError");
       return new SyncHandle(file);
