@@ -59,7 +59,7 @@ vt_status vt_state_first(vt_state *state, sqlite3_stmt *statement, bool *found, 
 
 static vt_status run_kept(vt_state *state, vt_sql place, const char *sql, vt_error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     VT_TRY(vt_state_sql(state, place, sql, &statement, error));
     return vt_state_run(state, statement, error);
 }
