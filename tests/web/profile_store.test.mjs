@@ -114,7 +114,7 @@ test("a profile begins with the content of a file; a bad file makes no profile a
   assert.deepEqual(await texts(shop), ["visitor's"]);
 });
 
-for (const name of ["", "   ", "a\nb", "x".repeat(81), 7, undefined]) {
+for (const name of ["", "   ", "a\nb", "\ud800", "é".repeat(101), 7, undefined]) {
   test(`a profile cannot be named ${JSON.stringify(name)?.slice(0, 12)}`, async () => {
     const shop = storeOn(fakeDisk());
     await assert.rejects(shop.store.call("createProfile", { id: "a", name }), { code: "VT_BAD_REQUEST" });

@@ -34,7 +34,7 @@ interface Opened {
 }
 
 const visitorName = "Visitor";
-const longestName = 80;
+const longestNameBytes = 200;
 const mostProfiles = 100;
 
 const changesBy: Partial<Record<StateMethod, readonly StateChange[]>> = {
@@ -367,8 +367,8 @@ function isProfileMethod(method: string): method is ProfileMethod {
 
 function checkedName(name: unknown): string {
   const trimmed = typeof name === "string" ? name.trim() : "";
-  if (trimmed === "" || [...trimmed].length > longestName || /\p{Cc}/u.test(trimmed)) {
-    throw new VitrineError("VT_BAD_REQUEST", `name: 1 to ${longestName} characters`);
+  if (trimmed === "" || new TextEncoder().encode(trimmed).length > longestNameBytes || /[\p{Cc}\p{Cs}]/u.test(trimmed)) {
+    throw new VitrineError("VT_BAD_REQUEST", `name: 1 to ${longestNameBytes} bytes, no control characters`);
   }
   return trimmed;
 }
