@@ -134,7 +134,22 @@ typedef struct crossing {
     size_t carts, items, crossed;
     cJSON *worst; /* of the cart with the smallest share */
     double worst_share;
+    cJSON *wrong; /* an add-on that is not marked down as it must be */
 } crossing;
+
+/* The score is 0.7 times its positive terms for one of the cart's own sub-category, else all of them. */
+static bool is_marked_down(const cJSON *item, bool same_group)
+{
+    int64_t positive = 0, score = vt_checked_micros(cJSON_GetObjectItem(item, "score"));
+    const cJSON *reason;
+    cJSON_ArrayForEach(reason, cJSON_GetObjectItem(item, "reasons"))
+    {
+        int64_t amount = vt_checked_micros(cJSON_GetObjectItem(reason, "amount"));
+        if (amount > 0) positive += amount;
+    }
+    int64_t left = same_group ? positive - positive * 3 / 10 : positive;
+    return score >= left - 1 && score <= left + 1;
+}
 
 static void count_crossing(crossing *seen, const judged *answer)
 {
@@ -146,7 +161,9 @@ static void count_crossing(crossing *seen, const judged *answer)
     cJSON_ArrayForEach(item, items)
     {
         size_t row = vt_checked_pack_row(answer->pack, item);
-        crossed += row != SIZE_MAX && group[row] != group[answer->row];
+        bool same_group = row != SIZE_MAX && group[row] == group[answer->row];
+        crossed += row != SIZE_MAX && !same_group;
+        if (!seen->wrong && !is_marked_down(item, same_group)) seen->wrong = example_of(answer, item);
     }
     double share = (double)crossed / (double)count;
     if (!seen->worst || share < seen->worst_share) {
@@ -170,6 +187,18 @@ static vt_status ask_addons(vt_checked_pack *pack, size_t row, crossing *seen, v
     cJSON_Delete(request);
     cJSON_Delete((cJSON *)answer.result);
     return answer.result ? VT_OK : error->status;
+}
+
+static void report_marking(vt_checked_pack *pack, crossing *seen)
+{
+    if (!seen->items) return;
+    if (seen->wrong)
+        vt_report_broken(&pack->report, "cart-addons", "marks down its own kind", cJSON_Duplicate(seen->wrong, true),
+                         "an add-on's score is not its terms, times 0.7 for one of the cart's own sub-category");
+    else
+        vt_report_held(&pack->report, "cart-addons", "marks down its own kind",
+                       "%zu add-ons of the cart's own sub-category have 0.7 of their terms, %zu others all", seen->items - seen->crossed,
+                       seen->crossed);
 }
 
 static void report_crossing(vt_checked_pack *pack, crossing *seen)
@@ -199,6 +228,8 @@ vt_status vt_check_cart_addons(vt_checked_pack *pack, vt_error *error)
     for (size_t i = 0; status == VT_OK && i < VT_CHECK_CARTS; i++)
         status = ask_addons(pack, vt_spread_row(pack, i, VT_CHECK_CARTS), &seen, error);
     if (status == VT_OK) report_crossing(pack, &seen);
+    if (status == VT_OK) report_marking(pack, &seen);
     cJSON_Delete(seen.worst);
+    cJSON_Delete(seen.wrong);
     return status;
 }

@@ -82,7 +82,7 @@ static vt_status random_mean(const vt_vector_space *space, double *mean, vt_erro
     vt_random random = vt_random_seed(VT_CHECK_SEED, 1);
     vt_query query = {0};
     vt_status status = vt_query_open(&query, space);
-    double sum = 0, one;
+    double sum = 0, one = 0;
     size_t pairs = 0;
     for (size_t i = 0; status == VT_OK && i < 4 * VT_CHECK_SAMPLE && pairs < VT_CHECK_SAMPLE; i++) {
         size_t left = vt_random_below(&random, (uint32_t)space->rows), right = vt_random_below(&random, (uint32_t)space->rows);
