@@ -152,6 +152,12 @@ describe("dashboard", { skip }, () => {
     const count = page.locator("vt-dashboard-page .start button");
     assert.equal(await count.innerText(), `${pieces} ${pieces === 1 ? "piece" : "pieces"}`);
     await page.locator("vt-dashboard-page .source").filter({ hasText: "in your cart" }).waitFor();
+    const added = slate().locator("[data-card]").first();
+    const id = await slate().locator(".row > li").first().getAttribute("data-id");
+    await added.hover();
+    await added.getByRole("button", { name: /to the cart$/ }).click();
+    await count.filter({ hasText: `${pieces + 1} pieces` }).waitFor();
+    await slate().locator(`[data-id="${id}"]`).waitFor({ state: "detached" });
   });
 
   test("the charts are tables whose bars are as long as their numbers", async () => {

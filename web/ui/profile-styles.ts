@@ -30,10 +30,10 @@ export const profileStyles = css`
   .problem:empty { display: none; }
   .warning { max-width: 34rem; padding: var(--space-3) var(--space-4); border-left: 4px solid var(--reason-2); background: var(--surface); font-size: var(--text-sm); }
   .warning strong { font-weight: 600; }
-  .ways { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-3); align-items: center; }
+  .ways { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); align-items: center; }
   form, .panel { display: grid; gap: var(--space-4); }
   .plain {
-    display: inline-flex; align-items: center; gap: var(--space-2); min-height: 2.25rem; padding: 0 var(--space-1); border: 0; background: none;
+    display: inline-flex; align-items: center; gap: var(--space-2); min-height: 2.25rem; padding: 0; border: 0; background: none;
     color: var(--ink-soft); font-size: var(--text-sm); text-decoration: underline; text-decoration-color: var(--line-strong);
     text-decoration-thickness: 1px; text-underline-offset: 0.3em; transition: color var(--quick);
   }

@@ -14,7 +14,7 @@ import "../../ui/profile-settings.js";
 import { profileStyles } from "../../ui/profile-styles.js";
 import "../../ui/profile-storage.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
-import { type DemoShopper, becomeShopper, fetchDemoShoppers, knownProfile } from "./login-shoppers.js";
+import { type DemoShopper, becomeShopper, fetchDemoShoppers, forgetProfile, knownProfile } from "./login-shoppers.js";
 import { fileNameOf, readProfileFile, unreadable } from "./login-file.js";
 import { profileTrouble } from "./login-trouble.js";
 import { dashboardHref } from "../shell/routes.js";
@@ -153,14 +153,14 @@ export class LoginPage extends Page {
   private readonly act = (event: CustomEvent<ProfileAct>) => {
     const { detail } = event;
     const { id } = detail;
-    const name = this.profiles?.profiles.find((profile) => profile.id === id)?.name ?? "";
+    const { name = "", locked = false } = this.profiles?.profiles.find((profile) => profile.id === id) ?? {};
     void this.attempt(id, name, async (vitrine) => {
       if (detail.act === "switch") await vitrine.switchProfile(id, detail.passphrase);
       else if (detail.act === "rename") await vitrine.renameProfile(id, detail.name);
       else if (detail.act === "passphrase") await vitrine.setPassphrase(detail.passphrase);
-      else if (detail.act === "erase") await vitrine.eraseProfile(id);
+      else if (detail.act === "erase") await vitrine.eraseProfile(id).then(() => forgetProfile(id));
       else download(await vitrine.exportProfile());
-      return wordsFor(detail, name);
+      return wordsFor(detail, name, locked);
     });
   };
 
@@ -244,11 +244,12 @@ function plural(word: string): string {
   return word === "like or review" ? "likes and reviews" : `${word}s`;
 }
 
-function wordsFor(detail: ProfileAct, name: string): string {
+function wordsFor(detail: ProfileAct, name: string, locked: boolean): string {
   if (detail.act === "switch") return `This is ${name}'s shop now`;
   if (detail.act === "rename") return `${name} is called ${detail.name} now`;
   if (detail.act === "passphrase") return detail.passphrase === null ? `${name} is no longer locked` : `${name} is locked from now on`;
-  return detail.act === "erase" ? `${name} is erased` : `${name} is in a file`;
+  if (detail.act === "erase") return `${name} is erased`;
+  return locked ? `${name} is in a file, which is not encrypted: keep it where nobody looks` : `${name} is in a file`;
 }
 
 function download(file: ProfileFile) {

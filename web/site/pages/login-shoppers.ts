@@ -39,6 +39,12 @@ export function knownProfile(shopper: string, profiles: readonly ProfileInfo[]):
   return profiles.find((profile) => profile.id === id);
 }
 
+/** Leaves no note of a profile that is erased. */
+export function forgetProfile(id: string): void {
+  const kept = Object.entries(notes()).filter(([, profile]) => profile !== id);
+  keepNotes(Object.fromEntries(kept));
+}
+
 async function fetchFile({ id }: DemoShopper): Promise<ProfileFile> {
   const url = new URL(folder + encodeURIComponent(id), document.baseURI);
   let answer: Response;
@@ -73,7 +79,8 @@ function notes(): Record<string, string> {
 function keepNotes(notes: Record<string, string>) {
   unkept = notes;
   try {
-    localStorage.setItem(noteKey, JSON.stringify(notes));
+    if (Object.keys(notes).length === 0) localStorage.removeItem(noteKey);
+    else localStorage.setItem(noteKey, JSON.stringify(notes));
   } catch {
     // Storage may be switched off: then it holds for this visit.
   }
