@@ -256,6 +256,25 @@ describe("a product and its visitor", { skip }, () => {
     assert.equal(await tile.getByRole("button", { name: /cart/ }).count(), 0);
   });
 
+  for (const width of [390, 1280]) {
+    test(`home and product come in without moving what is there, ${width} wide`, async () => {
+      page = await shop.newPage({ width });
+      await page.addInitScript(() => {
+        window.shifted = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shifted += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      for (const address of ["./", chosen.sold.href]) {
+        await page.goto(address);
+        await settled(page);
+        await page.locator("main vt-shelf .match").first().waitFor();
+        const shifted = await page.evaluate(() => window.shifted);
+        assert.ok(shifted < 0.05, `${address}: ${shifted}`);
+      }
+    });
+  }
+
   test("a locked profile shows no marks, and a like says what to do", async () => {
     await visit(chosen.sold.href);
     await toggle("Like").click();

@@ -47,8 +47,7 @@ export class ProductPage extends Page {
         <div class="split"><div class="picture">${this.renderPicture()}</div>
           <div class="facts">${this.product ? this.renderFacts(this.product) : nothing}</div></div>
       </article>
-      ${this.renderSlates()}
-      ${this.product ? html`<div class="lower">${this.renderDetails(this.product)}${this.renderReview()}</div>` : nothing}`;
+      ${this.product ? html`${this.renderSlates()}<div class="lower">${this.renderDetails(this.product)}${this.renderReview()}</div>` : nothing}`;
   }
 
   override connectedCallback() {

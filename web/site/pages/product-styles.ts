@@ -3,6 +3,7 @@ import { factStyles } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 
 export const productStyles = [sharedStyles, factStyles, css`
+  :host { min-height: 100vh; } /* what comes below the picture pushes no footer out of sight */
   ol { display: flex; flex-wrap: wrap; gap: 0 0.6rem; padding-block: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); }
   li { display: flex; align-items: center; gap: 0.6rem; }
   li + li::before { content: "/"; color: var(--line-strong); }
