@@ -105,7 +105,11 @@ describe("cart, checkout and orders", { skip: skipReason() }, () => {
     await visit("?page=about");
     const added = await ask(page, ({ session }, id) => session.addToCart(id), soldOut.id);
     assert.equal(added, false);
-    await page.locator("vt-undo-toast", { hasText: "is sold out" }).waitFor();
+    const message = page.locator("vt-undo-toast", { hasText: "is sold out" });
+    await message.waitFor();
+    await cartButton(page).click();
+    await page.keyboard.press("Escape");
+    await message.waitFor({ state: "detached" }); // by itself, although it moved into the sheet and back
     const [card] = goods;
     await ask(page, ({ session }, [id, more]) => Promise.all([session.addToCart(id, more), session.addToCart(id, more)]), [card.id, card.stock - 1]);
     const kept = await ask(page, ({ vitrine }) => vitrine.cart());

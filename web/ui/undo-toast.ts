@@ -19,6 +19,12 @@ export class UndoToast extends LitElement {
   @property({ attribute: false }) toast: ToastView | undefined;
   private timer = 0;
 
+  /** Moved elsewhere, it waits anew. */
+  override connectedCallback() {
+    super.connectedCallback();
+    this.wait();
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.timer);
