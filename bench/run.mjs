@@ -14,6 +14,7 @@ import { coldStart } from "./cold_start.mjs";
 import { datasets } from "./datasets.mjs";
 import { packing } from "./packing.mjs";
 import { report } from "./report.mjs";
+import { withKept } from "./section.mjs";
 import { measurePack, openPack } from "./scan.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -185,8 +186,12 @@ async function main() {
   }
   writeFileSync(join(root, "build/bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const text = report(results);
-  if (options.write) writeFileSync(join(root, "bench/RESULTS.md"), text);
+  const published = join(root, "bench/RESULTS.md");
+  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## State"]));
   process.stdout.write(text);
+  if (options.only) return;
+  say("measuring the strategies");
+  execFileSync(process.execPath, [join(root, "bench/strategies.mjs"), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
 }
 
 await main();

@@ -1,4 +1,5 @@
-/* The two shops that the strategies are timed on, and what was bought there. Everything lands in the given folder, once. */
+/* The two shops that the strategies are timed on, and what was bought there. What goes into a pack is made once in the given folder; the packs
+ * are made each time. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,11 +13,9 @@ const csv = (header, rows) => `${[header, ...rows].join("\n")}\n`;
 /** The demo, with its own people and one of its shoppers. */
 export function demoShop(program, folder) {
   const shop = join(folder, "shop");
-  if (!existsSync(join(folder, "pack/manifest.json"))) {
-    execFileSync(program, ["simulate", "--out", shop, "--quiet"]);
-    execFileSync(program, ["pack", "--catalog", join(shop, "styles.csv"), "--images", join(shop, "images"), "--transactions", shop,
-      "--out", join(folder, "pack"), "--quiet"]);
-  }
+  if (!existsSync(join(shop, "shoppers/index.json"))) execFileSync(program, ["simulate", "--out", shop, "--quiet"]);
+  execFileSync(program, ["pack", "--catalog", join(shop, "styles.csv"), "--images", join(shop, "images"), "--transactions", shop,
+    "--out", join(folder, "pack"), "--quiet"]);
   const shoppers = readdirSync(join(shop, "shoppers")).filter((name) => name !== "index.json").sort();
   return { name: "demo", profile: JSON.parse(readFileSync(join(shop, "shoppers", shoppers[0]), "utf8")) };
 }
@@ -27,17 +26,16 @@ export function largeShop(program, folder, sharedData) {
   if (!existsSync(source)) return null;
   const ids = readFileSync(join(source, "styles.csv"), "utf8").split("\n").slice(1).map((line) => line.split(",")[0]).filter(Boolean);
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(join(folder, "pack/manifest.json"))) {
-    const vectors = datasets(sharedData).find((set) => set.name === "clusters-44446x512");
-    if (ids.length !== vectors.rows) throw new Error(`styles.csv has ${ids.length} products, not ${vectors.rows}`);
+  const vectors = datasets(sharedData).find((set) => set.name === "clusters-44446x512");
+  if (ids.length !== vectors.rows) throw new Error(`styles.csv has ${ids.length} products, not ${vectors.rows}`);
+  if (!existsSync(join(folder, "sales/interactions.csv"))) {
     vectors.make(join(folder, "clusters"));
     writeFileSync(join(folder, "ids.txt"), `${ids.join("\n")}\n`);
     writeFileSync(join(folder, "rich.jsonl"), gunzipSync(readFileSync(join(source, "styles_rich.jsonl.gz"))));
     writeSales(join(folder, "sales"), ids);
-    execFileSync(program, ["pack", "--catalog", join(source, "styles.csv"), "--rich", join(folder, "rich.jsonl"), "--transactions", join(folder, "sales"),
-      "--embeddings", `clusters=${join(folder, "clusters/vectors.npy")}`, "--ids", join(folder, "ids.txt"), "--out", join(folder, "pack"), "--quiet"],
-    { maxBuffer: 1 << 28 });
   }
+  execFileSync(program, ["pack", "--catalog", join(source, "styles.csv"), "--rich", join(folder, "rich.jsonl"), "--transactions", join(folder, "sales"),
+    "--embeddings", `clusters=${join(folder, "clusters/vectors.npy")}`, "--ids", join(folder, "ids.txt"), "--out", join(folder, "pack"), "--quiet"]);
   return { name: "styles-44k", profile: regular(ids) };
 }
 
