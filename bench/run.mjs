@@ -190,8 +190,10 @@ async function main() {
   if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## State"]));
   process.stdout.write(text);
   if (options.only) return;
-  say("measuring the strategies");
-  execFileSync(process.execPath, [join(root, "bench/strategies.mjs"), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
+  for (const part of ["strategies", "state"]) {
+    say(`measuring ${part}`);
+    execFileSync(process.execPath, [join(root, `bench/${part}.mjs`), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
+  }
 }
 
 await main();
