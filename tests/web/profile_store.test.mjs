@@ -158,6 +158,16 @@ test("erasing leaves neither files nor name; a fresh visitor takes the current o
   assert.deepEqual(await names(shop), ["Visitor", "[Other]"]);
 });
 
+test("erasing another profile than the current one leaves no name of it either", async () => {
+  const disk = fakeDisk();
+  const shop = storeOn(disk);
+  await create(shop, "Geheimnis");
+  await create(shop, "Ada");
+  await shop.store.call("eraseProfile", { id: "geheimnis" });
+  assert.doesNotMatch(disk.text(), /geheimnis/i);
+  assert.deepEqual(await names(shop), ["Visitor", "[Ada]"]);
+});
+
 test("a profile that is current can be erased though there is no room left", async () => {
   const disk = fakeDisk();
   const shop = storeOn(disk);

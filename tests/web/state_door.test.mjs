@@ -15,11 +15,12 @@ function browser() {
   const tabs = fakeTabs();
   const opened = new Map();
 
-  function open(name, { alone = false } = {}) {
+  function open(name, { alone = false, patienceMs } = {}) {
     const core = fakeCore(engine);
     const told = [];
     const door = new StateDoor({
       onChange: (change) => told.push(change),
+      patienceMs,
       shared: alone ? undefined : tabs.join(name),
       makeStore: (events) => new ProfileStore({
         ...events, core,
@@ -128,6 +129,16 @@ test("a profile that one tab has unlocked stays open when another takes over, an
   void first;
 });
 
+test("a key is told to the tabs that are there when a profile is unlocked", async () => {
+  const { open, kill } = browser();
+  const [first, second] = [open("a"), open("b")];
+  await first.call("createProfile", { id: "ada", name: "Ada", passphrase: "x" });
+  await record(first, "private");
+  await pause(5);
+  kill("a");
+  assert.deepEqual(await texts(second), ["private"]);
+});
+
 test("once a locked profile has been left, no tab can open it without its passphrase", async () => {
   const { open, kill } = browser();
   const [first, second] = [open("a"), open("b")];
@@ -144,6 +155,17 @@ test("tabs without storage or channel have a state each", async () => {
   assert.deepEqual(await texts(second), []);
   const { storage, owner } = await second.call("profiles");
   assert.deepEqual([storage, owner], ["memory", true]);
+});
+
+test("an owner that does not answer holds nobody up for ever: recommendations are for nobody, the rest says why", async () => {
+  const { open, tabs } = browser();
+  tabs.join("frozen").locks.request("shop", () => new Promise(() => {}));
+  const shop = open("a", { patienceMs: { recommend: 5, other: 10 } });
+  assert.equal((await shop.call("recommend", { strategy: "history" })).visitor, null);
+  await assert.rejects(texts(shop), { code: "VT_NOT_READY", message: /does not answer/ });
+  tabs.kill("frozen");
+  await pause(20);
+  assert.deepEqual(await texts(shop), []);
 });
 
 test("an engine that has trapped gives the profiles to another tab", async () => {

@@ -89,7 +89,7 @@ export class Service {
     const loader = this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
     void loader.usable.then(() => {
       this.#door = this.#options.makeDoor(packUrl, loader.core, (change) => this.#post({ type: "changed", change }));
-      void this.#door.then(({ shared }) => { if (!shared) this.#post({ type: "alone" }); });
+      void this.#door.then(({ shared }) => { if (!shared) this.#post({ type: "alone" }); }, () => {});
     });
     return this.#load("usable");
   }

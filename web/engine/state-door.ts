@@ -36,9 +36,14 @@ export interface DoorOptions {
   /** Told to this tab's page. */
   onChange: (change: StateChange) => void;
   makeStore: (events: { onChange: (change: StateChange) => void; onKey: (held: HeldKey | null) => void }) => ProfileStore;
+  /** How long the owner may take. */
+  patienceMs?: { recommend: number; other: number };
   /** undefined: this browser keeps nothing, or tabs cannot hear each other; every tab has a state of its own. */
   shared: { lock: string; locks: Locks; channel: Channel; tab: string } | undefined;
 }
+
+/* Nobody looks at an empty shelf for long; making a key on a slow phone, or reading a large profile, takes its time. */
+const patienceMs = { recommend: 3_000, other: 30_000 };
 
 interface Waiting {
   method: Method;
@@ -85,12 +90,14 @@ export class StateDoor {
   /** Answered by this tab or by the owner. A call that the owner did not live to answer is asked of the next one. */
   call(method: Method, params: object): Promise<object> {
     if (this.#owns) return this.#answer(method, params);
-    if (this.#foreignOwner !== undefined) return this.#refused(method, params);
+    if (this.#foreignOwner !== undefined) return this.#withoutOwner(method, params, differentVersion);
+    const n = ++this.#lastNumber;
+    const patience = this.#options.patienceMs ?? patienceMs;
+    const timer = setTimeout(() => this.#giveUp(n), method === "recommend" ? patience.recommend : patience.other);
     return new Promise((resolve, reject) => {
-      const n = ++this.#lastNumber;
       this.#waiting.set(n, { method, params, resolve, reject });
       this.#send(n);
-    }).then((result) => (method === "profiles" && !this.#owns ? { ...result as object, owner: false } : result as object));
+    }).finally(() => clearTimeout(timer)).then((result) => (method === "profiles" && !this.#owns ? { ...result as object, owner: false } : result as object));
   }
 
   /** The lock is this tab's until it dies, or its engine does. */
@@ -187,14 +194,20 @@ export class StateDoor {
     this.#foreignOwner = version;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { method, params, resolve, reject } of waiting) this.#refused(method, params).then(resolve, reject);
+    for (const { method, params, resolve, reject } of waiting) this.#withoutOwner(method, params, differentVersion).then(resolve, reject);
+  }
+
+  /** The owner is frozen, or its browser has put it to sleep. */
+  #giveUp(n: number): void {
+    const waiting = this.#waiting.get(n);
+    this.#waiting.delete(n);
+    if (waiting) this.#withoutOwner(waiting.method, waiting.params, noAnswer).then(waiting.resolve, waiting.reject);
   }
 
   /** Recommendations need no profile. */
-  async #refused(method: Method, params: object): Promise<object> {
+  async #withoutOwner(method: Method, params: object, refusal: () => VitrineError): Promise<object> {
     if (method === "recommend") return this.#store.forNobody(params);
-    throw new VitrineError("VT_UNSUPPORTED",
-      "another tab has a different version of this shop open: close or reload it, then this one can use the profiles");
+    throw refusal();
   }
 
   #send(n: number): void {
@@ -205,6 +218,15 @@ export class StateDoor {
   #post(message: Message): void {
     this.#options.shared?.channel.postMessage({ vitrine: tabVersion, ...message });
   }
+}
+
+function differentVersion(): VitrineError {
+  return new VitrineError("VT_UNSUPPORTED",
+    "another tab has a different version of this shop open: close or reload it, then this one can use the profiles");
+}
+
+function noAnswer(): VitrineError {
+  return new VitrineError("VT_NOT_READY", "another tab of this shop keeps the profiles and does not answer: go to it, or close it");
 }
 
 /** Tabs of one origin are trusted, but they may run another version, or the channel's name may be used by others. */
