@@ -157,14 +157,19 @@ describe("cart, checkout and orders", { skip: skipReason() }, () => {
   test("the form says in words what is wrong, and leads there", async () => {
     await visit("?page=about");
     await fillCart(page, [[goods[0], 1]]);
+    await page.setViewportSize({ width: 820, height: 700 });
     await open(page, "?page=checkout");
     await buy(page).click();
     const summary = page.locator("vt-address-form .summary");
     await summary.waitFor();
     assert.equal(await summary.locator("li").count(), 6);
     assert.ok(await summary.evaluate((element) => element.matches(":focus")), "the summary has the focus");
+    const top = (locator) => locator.evaluate((element) => element.getBoundingClientRect().top);
+    const header = await page.locator("vt-site-header").evaluate((element) => element.getBoundingClientRect().bottom);
+    assert.ok(await top(summary) >= header, "and does not lie under the header");
     await summary.getByRole("link", { name: /postcode/ }).click();
     assert.equal(await focused(page), "input postcode");
+    assert.ok(await top(page.locator("#postcode")) >= header);
     await fillForm(page, { ...ada, email: "ada at example", postcode: "?" });
     assert.match(await page.locator("#email-fault").innerText(), /like ada@example\.org/);
     assert.equal(await page.locator("#email").getAttribute("aria-describedby"), "email-fault email-hint");

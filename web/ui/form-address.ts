@@ -107,7 +107,9 @@ export class AddressForm extends LitElement {
       return;
     }
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(".summary")?.focus();
+    const summary = this.renderRoot.querySelector<HTMLElement>(".summary");
+    summary?.focus({ preventScroll: true });
+    summary?.scrollIntoView({ block: "start" });
   }
 
   private lead(event: Event, field: AddressField) {

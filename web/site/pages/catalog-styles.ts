@@ -7,7 +7,7 @@ export const catalogStyles = [sharedStyles, css`
   .count { font-variant-numeric: tabular-nums; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: clamp(2rem, 4vw, 4rem); }
   aside {
-    position: sticky; top: 4.5rem; align-self: start; max-height: calc(100vh - 4.5rem); margin-top: -0.5rem; padding: 0 4px var(--space-6);
+    position: sticky; top: var(--header); align-self: start; max-height: calc(100vh - var(--header)); margin-top: -0.5rem; padding: 0 4px var(--space-6);
     margin-inline: -4px; overflow-y: auto; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); min-height: var(--target); margin-bottom: var(--space-5); }

@@ -110,7 +110,7 @@ export class CheckoutPage extends StatePage {
     h1 { padding-block: clamp(1.5rem, 3vw, 3rem) var(--space-6); }
     .columns { display: grid; grid-template: "form summary" auto / minmax(0, 36rem) minmax(18rem, 28rem); justify-content: space-between; gap: var(--space-7) clamp(2rem, 6vw, 7rem); }
     .form { grid-area: form; }
-    .summary { grid-area: summary; align-self: start; position: sticky; top: 6rem; padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
+    .summary { grid-area: summary; align-self: start; position: sticky; top: calc(var(--header) + 1.5rem); padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
     .summary h2 { margin-bottom: var(--space-4); font-size: var(--text-h3); }
     .way, .edit { min-height: 2rem; padding: 0; border: 0; background: none; font-size: var(--text-sm); }
     .way { color: var(--sale); }

@@ -8,7 +8,7 @@ export const docsStyles = css`
   }
   h1 { grid-column: 2; font-size: var(--text-h1); margin-bottom: var(--space-5); }
   .contents { grid-row: 1 / span 2; font-size: var(--text-sm); }
-  .contents > div { position: sticky; top: 6rem; max-height: calc(100vh - 7.5rem); overflow-y: auto; overscroll-behavior: contain; padding-right: var(--space-3); }
+  .contents > div { position: sticky; top: calc(var(--header) + 1.5rem); max-height: calc(100vh - var(--header) - 3rem); overflow-y: auto; overscroll-behavior: contain; padding-right: var(--space-3); }
   .contents summary { display: none; }
   .contents a {
     display: flex; align-items: center; min-height: 2rem; padding: 0.2rem 0.75rem; border-left: 1px solid var(--line);
