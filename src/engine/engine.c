@@ -204,6 +204,7 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .infos = engine->manifest.spaces,
                     .spaces = engine->spaces,
                     .space_count = engine->manifest.space_count,
+                    .currency = engine->manifest.currency,
                     .signals = vt_engine_signals(engine)};
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }

@@ -31,12 +31,18 @@ static bool budget_score(const void *context, size_t row, int64_t *amounts)
     return true;
 }
 
+static void say_price(vt_reason *reason, const char *before, double price, const char *currency, const char *after)
+{
+    long long cents = (long long)vt_micros(price) / 10000;
+    vt_reason_label(reason, "%s %lld.%02lld %s %s", before, cents / 100, cents % 100, currency, after);
+}
+
 static void budget_label(const void *context, size_t row, size_t term, vt_reason *reason)
 {
     const budget_inputs *budget = context;
-    long long average = (long long)vt_micros(budget->average) / 10000, highest = (long long)vt_micros(budget->highest) / 10000;
-    if (term == 0) vt_reason_label(reason, "near the %lld.%02lld that you usually spend", average / 100, average % 100);
-    else if (term == 1) vt_reason_label(reason, "below the %lld.%02lld that you once spent", highest / 100, highest % 100);
+    const char *currency = budget->task->shop->currency;
+    if (term == 0) say_price(reason, "near the", budget->average, currency, "that you usually spend");
+    else if (term == 1) say_price(reason, "below the", budget->highest, currency, "that you once spent");
     else vt_rating_label(budget->task, row, reason);
 }
 

@@ -21,6 +21,7 @@ typedef struct vt_shop {
     const vt_space_info *infos;    /* every space of the pack */
     const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
     size_t space_count;
+    const char *currency;      /* of the prices, ISO 4217 */
     const vt_signals *signals; /* NULL when the pack has none, or they have not come */
 } vt_shop;
 

@@ -26,7 +26,7 @@ static const vt_filter every_department = {.values = {[VT_FACET_GENDER] = {"Men"
 static int open_shop(void **state)
 {
     (void)state;
-    shop = (vt_shop){.catalog = shelf_catalog(&file), .signals = &shelf_signals};
+    shop = (vt_shop){.catalog = shelf_catalog(&file), .currency = "EUR", .signals = &shelf_signals};
     return 0;
 }
 
@@ -214,7 +214,7 @@ static void budget_is_close_affordable_and_well_rated(void **state)
     expect_item(2, 4, 125000 + 175000);          /* 5, no rating */
     expect_item(3, 6, 0 + 0 + 264000);           /* 60: both floors */
     assert_int_equal(slate.count, 4);            /* the bag has no price */
-    expect_reason(0, "closeness", 375000, "near the 20.00 that you usually spend");
+    expect_reason(0, "closeness", 375000, "near the 20.00 EUR that you usually spend");
 }
 
 static void new_arrivals_blend_year_id_category_and_rating(void **state)
