@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, test } from "node:test";
-import { filesWith, openOwnShop } from "./helpers/own_browser.mjs";
+import { cartBecomes, filesWith, openOwnShop, refusal, storedPaths } from "./helpers/own_browser.mjs";
 import { siteRoot, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -18,48 +18,11 @@ const stateTest = (name, run) => test(name, { skip }, async () => {
   await run(shop);
 });
 
-/** What OPFS holds, as paths; files are given with their size. */
-function storedPaths(page) {
-  return page.evaluate(async () => {
-    const found = [];
-    const walk = async (folder, path) => {
-      for await (const [name, handle] of folder.entries()) {
-        found.push(`${path}${name}`);
-        if (handle.kind === "directory") await walk(handle, `${path}${name}/`);
-      }
-    };
-    await walk(await navigator.storage.getDirectory(), "/");
-    return found.sort();
-  });
-}
-
 /** Ids of a few products that are in stock and have a price. */
 function someProducts(page, limit = 3) {
   return page.evaluate(async (count) => (await vitrine.browse({ filter: { inStock: true }, limit: count })).items.map(({ id }) => id), limit);
 }
 
-/** Resolves when the page's cart is this, whatever changes it. */
-function cartBecomes(page, expected) {
-  return page.evaluate((wanted) => new Promise((seen) => {
-    const look = async () => {
-      const { lines } = await vitrine.cart();
-      if (JSON.stringify(lines.map(({ item, quantity }) => [item, quantity])) === JSON.stringify(wanted)) { stop(); seen(); }
-    };
-    const stop = vitrine.on("changed", (change) => change === "cart" && look());
-    look();
-  }), expected);
-}
-
-const refusal = (page, work, argument) => page.evaluate(async ([source, given]) => {
-  try {
-    await (0, eval)(`(${source})`)(given);
-    return null;
-  } catch ({ name, code, message }) {
-    return { name, code, message };
-  }
-}, [work.toString(), argument]);
-
-/* Each in a way of its own: read by another page of the same browser, by the next browser. */
 stateTest("events, cart, orders and settings are there again after a reload and after the browser was closed", async (shop) => {
   const browser = await shop.start();
   let page = await browser.newPage();

@@ -83,3 +83,40 @@ export function filesWith(folder, text) {
       try { return readFileSync(path).includes(text); } catch { return false; }
     });
 }
+
+/** What OPFS holds, as paths; files are given with their size. */
+export function storedPaths(page) {
+  return page.evaluate(async () => {
+    const found = [];
+    const walk = async (folder, path) => {
+      for await (const [name, handle] of folder.entries()) {
+        found.push(`${path}${name}`);
+        if (handle.kind === "directory") await walk(handle, `${path}${name}/`);
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "/");
+    return found.sort();
+  });
+}
+
+/** Resolves when the page's cart is this, whatever changes it. */
+export function cartBecomes(page, expected) {
+  return page.evaluate((wanted) => new Promise((seen) => {
+    const look = async () => {
+      const { lines } = await vitrine.cart();
+      if (JSON.stringify(lines.map(({ item, quantity }) => [item, quantity])) === JSON.stringify(wanted)) { stop(); seen(); }
+    };
+    const stop = vitrine.on("changed", (change) => change === "cart" && look());
+    look();
+  }), expected);
+}
+
+/** What `work` rejects with in the page, or null. */
+export const refusal = (page, work, argument) => page.evaluate(async ([source, given]) => {
+  try {
+    await (0, eval)(`(${source})`)(given);
+    return null;
+  } catch ({ name, code, message }) {
+    return { name, code, message };
+  }
+}, [work.toString(), argument]);
