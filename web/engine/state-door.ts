@@ -94,10 +94,11 @@ export class StateDoor {
     const n = ++this.#lastNumber;
     const patience = this.#options.patienceMs ?? patienceMs;
     const timer = setTimeout(() => this.#giveUp(n), method === "recommend" ? patience.recommend : patience.other);
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<object>((resolve, reject) => {
       this.#waiting.set(n, { method, params, resolve, reject });
       this.#send(n);
-    }).finally(() => clearTimeout(timer)).then((result) => (method === "profiles" && !this.#owns ? { ...result as object, owner: false } : result as object));
+    }).finally(() => clearTimeout(timer));
+    return method === "profiles" ? answer.then((profiles) => ({ ...profiles, owner: this.#owns })) : answer;
   }
 
   /** The lock is this tab's until it dies, or its engine does. */
