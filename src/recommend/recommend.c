@@ -21,10 +21,13 @@ static vt_status find_items(vt_task *task, vt_error *error)
     if (request->item_count > VT_REQUEST_MOST_ITEMS)
         return vt_fail(error, VT_BAD_REQUEST, "items: %zu are above %d", request->item_count, VT_REQUEST_MOST_ITEMS);
     for (size_t i = 0; i < request->item_count; i++) {
-        VT_TRY(vt_catalog_row(task->shop->catalog, request->items[i], &task->items[i], error));
-        vt_row_mask_drop(&task->candidates, task->items[i]);
+        size_t row, seen = 0;
+        VT_TRY(vt_catalog_row(task->shop->catalog, request->items[i], &row, error));
+        while (seen < task->item_count && task->items[seen] != row) seen++;
+        if (seen < task->item_count) continue;
+        task->items[task->item_count++] = row;
+        vt_row_mask_drop(&task->candidates, row);
     }
-    task->item_count = request->item_count;
     return VT_OK;
 }
 

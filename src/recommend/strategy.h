@@ -10,7 +10,7 @@ typedef struct vt_task {
     const vt_request *request; /* limit is 1..VT_SLATE_MAX_LIMIT */
     vt_catalog_columns columns;
     const vt_visitor *visitor; /* never NULL */
-    size_t items[VT_REQUEST_MOST_ITEMS]; /* rows */
+    size_t items[VT_REQUEST_MOST_ITEMS]; /* rows, each once */
     size_t item_count;
     vt_row_mask candidates; /* what may be shown at all: passes the filter, is not sold out, is none of the items. words is not NULL */
     int64_t now_ms;         /* the request's, else the end of the pack's last day; 0: no clock at all */

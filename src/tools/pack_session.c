@@ -24,6 +24,13 @@ vt_status vt_answer_status(const char *answer, vt_error *error)
     return status;
 }
 
+/* A byte order mark may begin a file, but not stand inside of a request. */
+static void append_document(vt_buffer *request, const vt_buffer *file)
+{
+    size_t mark = file->size >= 3 && memcmp(file->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    vt_buffer_append(request, file->data + mark, file->size - mark);
+}
+
 static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES];
@@ -37,7 +44,7 @@ static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
     if (status == VT_OK) {
         vt_manifest_close(&parsed);
         vt_buffer_append_text(&request, "{\"method\":\"open\",\"params\":{\"manifest\":");
-        vt_buffer_append(&request, manifest.data, manifest.size);
+        append_document(&request, &manifest);
         vt_buffer_append_text(&request, "}}");
         status = request.failed ? VT_NO_MEMORY
                                 : vt_answer_status(vt_api_call(api, (const char *)request.data, request.size), error);
@@ -110,7 +117,7 @@ static vt_status import_profile(vt_api *api, const vt_buffer *file, const char *
     VT_TRY(vt_answer_status(vt_api_call(api, open_state, sizeof open_state - 1), error));
     vt_buffer request = {0};
     vt_buffer_append_text(&request, "{\"method\":\"importProfile\",\"params\":{\"profile\":");
-    vt_buffer_append(&request, file->data, file->size);
+    append_document(&request, file);
     vt_buffer_append_text(&request, "}}");
     vt_status status = request.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory")
                                       : vt_answer_status(vt_api_call(api, (const char *)request.data, request.size), error);

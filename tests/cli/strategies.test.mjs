@@ -2,7 +2,7 @@
  * pack of the example shop (tests/golden/example-shop) answers to the last digit. */
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, expectStatus, root, vitrine } from "./helpers/program.mjs";
@@ -78,4 +78,27 @@ test("the spec of the table holds on the example shop", () => {
   const { stdout } = vitrine("check", "--pack", pack);
   const failed = stdout.split("\n").filter((line) => /^failed/.test(line) && !/^failed +similar +similarity floor/.test(line));
   assert.deepEqual(failed, []); /* its vectors are orthogonal by design */
+});
+
+test("products of no sub-category are not of the same one", () => {
+  const catalog = join(folder, "plain.csv"), sales = join(folder, "plain-sales"), plain = join(folder, "plain-pack");
+  mkdirSync(sales);
+  writeFileSync(catalog, "id,title\n1,Cup\n2,Saucer\n");
+  writeFileSync(join(sales, "orders.csv"), "order_id,user_id,order_date,status\n1,u1,2026-01-01,delivered\n");
+  writeFileSync(join(sales, "order_items.csv"), "order_id,product_id,quantity\n1,1,1\n1,2,1\n");
+  expectStatus(0, "pack", "--catalog", catalog, "--transactions", sales, "--out", plain, "--quiet");
+  const { items: [saucer] } = ask("recommend", "cart-addons", "--item", 1, "--pack", plain).result;
+  assert.deepEqual([saucer.id, saucer.score, saucer.reasons.map((reason) => reason.term)], ["2", 0.6, ["co-purchase"]]);
+});
+
+test("a profile and a manifest may begin with a byte order mark", () => {
+  const profile = join(folder, "marked.json"), manifest = join(pack, "manifest.json"), written = readFileSync(manifest);
+  writeFileSync(profile, `\ufeff${readFileSync(join(shop, "ada.json"), "utf8")}`);
+  assert.equal(ask("recommend", "history", "--profile", profile, "--pack", pack).result.coldStart, false);
+  writeFileSync(manifest, `\ufeff${written}`);
+  try {
+    expectStatus(0, "recommend", "trending", "--pack", pack);
+  } finally {
+    writeFileSync(manifest, written);
+  }
 });

@@ -113,6 +113,16 @@ static void also_bought_divides_by_the_root_of_popularity(void **state)
     expect_item(0, 3, 1600000);
 }
 
+static void an_item_that_is_named_twice_counts_once(void **state)
+{
+    (void)state;
+    const char *ids[] = {"1", "2", "1"};
+    ask("also-bought", NULL, (vt_request){.items = ids, .item_count = 3});
+    expect_item(0, 3, 1600000);
+    expect_reason(0, "co-purchase", 1600000, "bought together in 8 orders");
+    assert_int_equal(slate.count, 2);
+}
+
 static void cart_addons_blend_and_damp_the_same_category(void **state)
 {
     (void)state;
@@ -305,6 +315,7 @@ int main(void)
         cmocka_unit_test(history_weighs_sub_category_type_colour_and_rating),
         cmocka_unit_test(a_reason_counts_products_and_names_their_colour),
         cmocka_unit_test(also_bought_divides_by_the_root_of_popularity),
+        cmocka_unit_test(an_item_that_is_named_twice_counts_once),
         cmocka_unit_test(cart_addons_blend_and_damp_the_same_category),
         cmocka_unit_test(trending_counts_thirty_days_back_from_the_last_day_of_data),
         cmocka_unit_test(restock_wants_two_delivered_orders_and_stock),
