@@ -14,7 +14,8 @@ static cJSON *string_item(const char *text, size_t length)
     return item;
 }
 
-static void add_values(cJSON *filter, const char *name, const char *values, size_t length)
+/* Without a value it would let everything through. */
+static vt_status add_values(cJSON *filter, const char *name, const char *values, size_t length, vt_error *error)
 {
     cJSON *array = cJSON_GetObjectItemCaseSensitive(filter, name); /* a field may stand twice: its values join */
     if (!array) array = cJSON_AddArrayToObject(filter, name);
@@ -24,6 +25,7 @@ static void add_values(cJSON *filter, const char *name, const char *values, size
         if (stop > at) cJSON_AddItemToArray(array, string_item(at, (size_t)(stop - at)));
         at = stop + 1;
     }
+    return cJSON_GetArraySize(array) > 0 ? VT_OK : vt_fail(error, VT_USAGE, "--filter: \"%s\" has no value", name);
 }
 
 /* Takes `item`. */
@@ -62,8 +64,7 @@ static vt_status add_field(cJSON *filter, const char *field, size_t length, vt_e
     if (strcmp(name, "text") == 0) return add_once(filter, name, string_item(value, value_length), error);
     if (strcmp(name, "inStock") == 0)
         return vt_fail(error, VT_USAGE, "--filter: inStock takes no value");
-    add_values(filter, name, value, value_length);
-    return VT_OK;
+    return add_values(filter, name, value, value_length, error);
 }
 
 vt_status vt_filter_expression(const char *text, cJSON **out, vt_error *error)

@@ -20,6 +20,8 @@ const search = (words, ...more) => ask("search", words, "--pack", pack, ...more)
 const idsOf = (result) => result.items.map((item) => item.id);
 /* All ids that a filter lets through, in the answer of a search for nothing. */
 const filtered = (expression) => idsOf(search("", "--limit", 200, "--filter", expression)).sort();
+/* What looks like `id`: everything but itself that is not sold out. */
+const lookAlikes = (id) => cards.filter((card) => card.id !== id && card.stock > 0);
 const expected = (predicate) => cards.filter(predicate).map((card) => card.id).sort();
 
 test("asking twice gives the same bytes", () => {
@@ -34,7 +36,7 @@ test("asking twice gives the same bytes", () => {
 test("look-alikes are ordered by score, then by catalog order, and no item stands twice or among its own", () => {
   for (const { id } of cards.slice(0, 30)) {
     const { items } = ask("recommend", "similar", "--item", id, "--pack", pack, "--limit", 200).result;
-    assert.equal(items.length, cards.length - 1);
+    assert.equal(items.length, lookAlikes(id).length);
     assert.equal(new Set(items.map((item) => item.id)).size, items.length);
     assert.ok(!items.some((item) => item.id === id));
     for (let i = 1; i < items.length; i++) assert.ok(items[i].score <= items[i - 1].score);
@@ -63,7 +65,7 @@ test("the table has a line for each item of the document", () => {
 
 test("--exact scores every row", () => {
   const { answered } = similar("--exact");
-  assert.deepEqual([answered.exact, answered.stage, answered.rowsScanned], [true, "int8", 119]);
+  assert.deepEqual([answered.exact, answered.stage, answered.rowsScanned], [true, "int8", lookAlikes("10001").length]);
 });
 
 test("each form of a filter lets through what it says", () => {
@@ -88,7 +90,7 @@ test("each form of a filter lets through what it says", () => {
 
 test("recommend filters before it ranks", () => {
   const { items } = similar("--limit", 200, "--filter", "gender=Women;priceMax=60");
-  assert.deepEqual(items.map((item) => item.id).sort(), expected((card) => card.id !== "10001" && card.gender === "Women" && card.price <= 60));
+  assert.deepEqual(items.map((item) => item.id).sort(), expected((card) => card.id !== "10001" && card.stock > 0 && card.gender === "Women" && card.price <= 60));
 });
 
 test("recommend's filter takes words", () => {
@@ -97,7 +99,7 @@ test("recommend's filter takes words", () => {
   assert.deepEqual(idsOf(similar("--limit", 200, "--filter", "text=shirt")).sort(), words);
 });
 
-for (const expression of ["colour", "=Blue", "color=Blue", "inStock=true", "inStock=false", "inStock;inStock", "priceMax=", "priceMax=ten", "priceMax=nan", "priceMax=inf",
+for (const expression of ["colour", "=Blue", "gender=", "gender=,", "color=Blue", "inStock=true", "inStock=false", "inStock;inStock", "priceMax=", "priceMax=ten", "priceMax=nan", "priceMax=inf",
   "priceMax=10;priceMax=20", "text=a;text=b", "{", "{} x", '{"gender":"Men"}', '{"gender":[1]}', '{"priceMax":"10"}', '{"inStock":1}', `${"x".repeat(100)}=1`, "{".repeat(5000)])
   test(`the filter ${expression.slice(0, 40)} is refused with status 2`, () => {
     const { stdout, stderr } = expectStatus(2, "search", "shirt", "--pack", pack, "--filter", expression);
