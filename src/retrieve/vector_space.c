@@ -23,7 +23,7 @@ static vt_status require_floats(const vt_safetensors *file, const char *name, si
                                 const float **out, vt_error *error)
 {
     const float most = 4.0f;
-    const void *data;
+    const void *data = NULL;
     VT_TRY(require(file, name, VT_DTYPE_F32, (size_t[2]){count, 0}, &data, error));
     *out = data;
     for (size_t i = 0; i < count; i++)
@@ -55,7 +55,7 @@ static vt_status check_bit_padding(const vt_vector_space *space, const uint64_t 
 
 static vt_status read_bits(vt_vector_space *space, vt_error *error)
 {
-    const void *bits;
+    const void *bits = NULL;
     size_t shape[2] = {space->rows, space->words_per_row};
     VT_TRY(require(space->bits_file, "bits", VT_DTYPE_U64, shape, &bits, error));
     VT_TRY(require_floats(space->bits_file, "factor", space->rows, 0.0f, &space->bit_factor, error));
@@ -97,7 +97,7 @@ static vt_status sum_codes(vt_vector_space *space, const int8_t *codes, vt_error
 
 static vt_status read_int8(vt_vector_space *space, vt_error *error)
 {
-    const void *codes;
+    const void *codes = NULL;
     VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->rows, space->stride_bytes}, &codes, error));
     VT_TRY(require_floats(space->int8_file, "scale", space->rows, 0.0f, &space->code_scale, error));
     VT_TRY(sum_codes(space, codes, error));

@@ -42,7 +42,7 @@ static bool is_kind(const faiss_header *header, const char *kind) { return strcm
 
 static vt_status read_kind(faiss_header *header, faiss_cursor *cursor, vt_error *error)
 {
-    const uint8_t *fourcc;
+    const uint8_t *fourcc = NULL;
     VT_TRY(take(&fourcc, cursor, FOURCC_BYTES, error));
     for (int i = 0; i < FOURCC_BYTES; i++) {
         bool letter = (fourcc[i] >= 'A' && fourcc[i] <= 'Z') || (fourcc[i] >= 'a' && fourcc[i] <= 'z');
@@ -58,7 +58,7 @@ static vt_status read_kind(faiss_header *header, faiss_cursor *cursor, vt_error 
 /* The part that every index begins with. Kinds are checked first: others may not have it. */
 static vt_status read_header(faiss_header *header, faiss_cursor *cursor, vt_error *error)
 {
-    const uint8_t *fields;
+    const uint8_t *fields = NULL;
     VT_TRY(take(&fields, cursor, INDEX_BYTES, error));
     uint32_t dims = vt_read_u32(fields);
     uint64_t rows = vt_read_u64(fields + 4);
@@ -78,7 +78,7 @@ static vt_status read_header(faiss_header *header, faiss_cursor *cursor, vt_erro
 static vt_status take_vector(const uint8_t **out, faiss_cursor *cursor, size_t count, size_t item_bytes,
                              vt_error *error)
 {
-    const uint8_t *stored;
+    const uint8_t *stored = NULL;
     size_t bytes;
     VT_TRY(take(&stored, cursor, COUNT_BYTES, error));
     if (vt_read_u64(stored) != count || !vt_multiply(count, item_bytes, &bytes))
