@@ -15,7 +15,6 @@ vt_status vt_method_open(vt_api *api, const cJSON *params, cJSON *result, vt_err
     vt_status status = vt_engine_open(&engine, (vt_bytes){(const uint8_t *)json, strlen(json)}, error);
     cJSON_free(json);
     if (status != VT_OK) return status;
-    vt_visitor_close(&api->visitor); /* its rows are the old pack's */
     vt_visitor_close(&api->visitor); /* its rows are those of the pack that goes */
     vt_engine_close(api->engine);
     api->engine = engine;
