@@ -1,9 +1,12 @@
 /* The engine's TypeScript as a module that Node can import. */
+import { webcrypto } from "node:crypto";
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+
+globalThis.crypto ??= webcrypto; // browsers have it, and Node from 19 on
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../../web");
 const { buildSync } = createRequire(join(web, "package.json"))("esbuild");
