@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+/* A count that is SIZE_MAX, as an offset of a hostile file may be in 32 bits, would stand for any shape. */
 static vt_status require(const vt_signals *signals, const char *name, size_t count, const uint32_t **out, vt_error *error)
 {
     const vt_tensor *tensor;
+    if (count >= UINT32_MAX) return vt_fail(error, VT_BAD_DATA, "signals: tensor %s: too long", name);
     VT_TRY(vt_safetensors_require(signals->file, name, VT_DTYPE_U32, 1, &count, &tensor, error));
     *out = (const uint32_t *)(const void *)tensor->data;
     return VT_OK;

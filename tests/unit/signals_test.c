@@ -217,6 +217,10 @@ static void a_last_offset_that_is_not_the_arrays_length_is_refused(void **state)
     file.data[days]--;
     assert_int_equal(open_bytes(&signals, &file, ROWS, &error), VT_BAD_DATA);
     assert_non_null(strstr(error.message, "day_ages"));
+    file.data[days]++;
+    memset(file.data + partners, 0xff, sizeof(uint32_t)); /* SIZE_MAX where size_t has 32 bits */
+    assert_int_equal(open_bytes(&signals, &file, ROWS, &error), VT_BAD_DATA);
+    assert_non_null(strstr(error.message, "partner_rows: too long"));
     vt_buffer_free(&file);
 }
 
