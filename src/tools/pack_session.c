@@ -8,7 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MANIFEST_MAX_BYTES = 16 << 20, PROFILE_MAX_BYTES = 64 << 20, PROFILE_MAX_VALUES = 1 << 22 };
+enum {
+    MANIFEST_MAX_BYTES = 16 << 20,
+    PROFILE_MAX_BYTES = 64 << 20,
+    PROFILE_MAX_VALUES = (1 << 20) - 8 /* with those of the request around it, what the engine takes */
+};
 
 vt_status vt_answer_status(const char *answer, vt_error *error)
 {
