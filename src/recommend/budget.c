@@ -5,7 +5,7 @@
  *
  * price: of x in whole units of the currency; avg: mean price of the pieces that the visitor bought and kept; max_price: the
  * highest of them; rating: stars, 0 to 5, 0 when unknown. Candidates have a price and are of the visitor's
- * department; what was bought or lies in the cart is out. */
+ * department; what was bought is out. */
 #include "candidates.h"
 #include "preferences.h"
 #include "score_rows.h"

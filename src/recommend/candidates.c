@@ -10,7 +10,6 @@ vt_row_mask vt_fresh_candidates(const vt_task *task)
     const vt_visitor *visitor = task->visitor;
     for (size_t i = 0; i < visitor->purchase_count; i++)
         if (visitor->purchases[i].status != VT_ORDER_RETURNED) vt_row_mask_drop(&fresh, visitor->purchases[i].row);
-    for (size_t i = 0; i < visitor->cart_count; i++) vt_row_mask_drop(&fresh, visitor->cart[i].row);
     return fresh;
 }
 

@@ -4,7 +4,7 @@
 
 #include "strategy.h"
 
-/* The task's candidates without what the visitor has bought and kept, and without what lies in the cart. words is NULL when
+/* The task's candidates without what the visitor has bought and kept. words is NULL when
  * memory is out; free with vt_row_mask_close. */
 vt_row_mask vt_fresh_candidates(const vt_task *task);
 

@@ -5,8 +5,8 @@
  *
  * co_purchase: the score of "also-bought" with all lines of the cart as inputs; price_discount: 1 - price / list price, 0 when
  * there is no list price; rating: stars, 0 to 5, 0 when unknown; category: the sub-category, so that a shirt and trousers go together
- * while two shirts do not; products without one are of no category. The cart is the profile's, or the request's items. Candidates are the "also-bought" partners of the
- * visitor's department; what lies in the cart is out. */
+ * while two shirts do not; products without one are of no category. The cart is the profile's, or the request's items. Candidates
+ * are the "also-bought" partners of the visitor's department. */
 #include "candidates.h"
 #include "co_purchase.h"
 #include "memory.h"
@@ -71,7 +71,6 @@ static vt_status fill(addon_inputs *addons, const size_t *cart, size_t cart_coun
     addons->discounts = vt_alloc(task->columns.count, sizeof *addons->discounts);
     addons->in_cart = vt_alloc(task->columns.value_counts[VT_FACET_SUB_CATEGORY], 1);
     if (!addons->discounts || !addons->in_cart) return vt_fail(error, VT_NO_MEMORY, "cart-addons: out of memory");
-    for (size_t i = 0; i < task->visitor->cart_count; i++) vt_row_mask_drop(&addons->together.partners, task->visitor->cart[i].row);
     for (size_t i = 0; i < cart_count; i++) addons->in_cart[task->columns.facets[VT_FACET_SUB_CATEGORY][cart[i]]] = 1;
     size_t unknown = vt_catalog_facet_id(task->shop->catalog, VT_FACET_SUB_CATEGORY, "");
     if (unknown != SIZE_MAX) addons->in_cart[unknown] = 0;

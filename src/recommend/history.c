@@ -5,7 +5,7 @@
  * sub, type, colour: the visitor's preference for the sub-category, article type and base colour of x, from 0 to 1: products
  * bought with that value over products bought with the most bought value (each product once; returned orders do not count). rating: stars, 0 to 5,
  * 0 when unknown. Candidates are of the
- * visitor's department and share a sub-category, type or colour with a purchase; what was bought or lies in the cart is out. */
+ * visitor's department and share a sub-category, type or colour with a purchase; what was bought is out. */
 #include "affinity.h"
 #include "candidates.h"
 

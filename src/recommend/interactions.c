@@ -6,7 +6,7 @@
  *
  * sub, type, colour: the preference for the sub-category, article type and base colour of x, from 0 to 1: weights of the signs
  * with that value over those with the strongest value. Candidates are of the visitor's
- * department; what the signs are about, what was bought and what lies in the cart is out. */
+ * department; what the signs are about and what was bought is out. */
 #include "affinity.h"
 #include "candidates.h"
 

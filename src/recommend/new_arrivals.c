@@ -5,7 +5,7 @@
  * year_norm: where the year of x lies between the catalog's first (0) and last year (1), 0 when unknown; id_norm: the same of its
  * place in the order of ids, since later products get later ids; category_match: the visitor's preference for the sub-category of
  * x, from 0 to 1, told by purchases (see "history"); rating: stars, 0 to 5, 0 when unknown. Candidates are of the visitor's
- * department; what was bought or lies in the cart is out. */
+ * department; what was bought is out. */
 #include "candidates.h"
 #include "preferences.h"
 #include "score_rows.h"

@@ -1,7 +1,7 @@
 /* What stands in for a strategy that has nothing to say: popular products of the segment.
  *
  * score(x) = orders(x) + 0.2 * rating(x), orders: how many orders of the pack's transactions held x (0 without transactions).
- * The segment is the gender and master category of the request's items, else the visitor's department (vt_visitor_segment);
+ * The segment is the gender and master category of the request's first item, else the visitor's department (vt_visitor_segment);
  * Unisex belongs to every gender. Where the segment has no candidate, all products are one segment. */
 #include "candidates.h"
 #include "score_rows.h"

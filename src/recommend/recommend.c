@@ -43,6 +43,7 @@ static vt_status find_candidates(vt_task *task, vt_error *error)
         vt_row_mask_close(&passing);
     }
     drop_sold_out(task);
+    for (size_t i = 0; i < task->visitor->cart_count; i++) vt_row_mask_drop(&task->candidates, task->visitor->cart[i].row);
     return find_items(task, error);
 }
 

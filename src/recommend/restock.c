@@ -4,7 +4,7 @@
  * score(x) = times(x) + due(x)
  *
  * times: delivered orders of the visitor that held x; due: days since the last of them over the days after which customers of the
- * shop usually buy x again, at most 1, and 0 where the pack does not know. What lies in the cart is out. */
+ * shop usually buy x again, at most 1, and 0 where the pack does not know. */
 #include "calendar.h"
 #include "memory.h"
 #include "score_rows.h"
@@ -67,7 +67,6 @@ vt_status vt_strategy_restock(const vt_task *task, vt_slate *slate, vt_error *er
     bool failed = !restock.repeats || !candidates.words;
     if (!failed) {
         vt_row_mask_intersect(&candidates, &task->candidates);
-        for (size_t i = 0; i < task->visitor->cart_count; i++) vt_row_mask_drop(&candidates, task->visitor->cart[i].row);
         count(restock.repeats, task->visitor);
         vt_formula formula = {"restock", &restock, 2, terms, restock_score, restock_label};
         vt_score_rows(slate, task, &candidates, &formula);

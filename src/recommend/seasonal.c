@@ -6,7 +6,7 @@
  *
  * match: 1 for products of the season ("Autumn" is Fall), and only they are candidates; category: the visitor's preference for the
  * sub-category of x, from 0 to 1, told by purchases (see "history"); rating: stars, 0 to 5, which orders the many that are equal
- * otherwise. Candidates are of the visitor's department; what was bought or lies in the cart is out. */
+ * otherwise. Candidates are of the visitor's department; what was bought is out. */
 #include "calendar.h"
 #include "candidates.h"
 #include "preferences.h"

@@ -12,7 +12,8 @@ typedef struct vt_task {
     const vt_visitor *visitor; /* never NULL */
     size_t items[VT_REQUEST_MOST_ITEMS]; /* rows, each once */
     size_t item_count;
-    vt_row_mask candidates; /* what may be shown at all: passes the filter, is not sold out, is none of the items. words is not NULL */
+    vt_row_mask candidates; /* what may be shown at all: passes the filter, is not sold out, is none of the items,
+                               does not lie in the cart. words is not NULL */
     int64_t now_ms;         /* the request's, else the end of the pack's last day; 0: no clock at all */
 } vt_task;
 
