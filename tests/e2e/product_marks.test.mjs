@@ -187,8 +187,8 @@ describe("a product and its visitor", { skip }, () => {
     await pressed("Like", true);
     await toggle("Like").click();
     await page.goBack();
-    await page.waitForFunction(() => document.querySelector("vt-catalog-page").shadowRoot.querySelector("vt-product-grid").shadowRoot
-      .querySelector("vt-product-card").shadowRoot.querySelector(".like")?.getAttribute("aria-pressed") === "false");
+    await page.waitForFunction(() => document.querySelector("vt-catalog-page")?.shadowRoot.querySelector("vt-product-grid")?.shadowRoot
+      ?.querySelector("vt-product-card")?.shadowRoot.querySelector(".like")?.getAttribute("aria-pressed") === "false");
   });
 
   test("a review wants stars, is kept, edited, removed and brought back", async () => {
