@@ -61,7 +61,9 @@ static void history_label(const void *context, size_t row, size_t term, vt_reaso
     size_t coloured = colour[0] ? products_like(history, row, facet, VT_FACET_COLOUR) : 0;
     if (facet == VT_FACET_COLOUR) say_bought(reason, products, products > 1 ? "pieces" : "a piece", colour);
     else if (facet == VT_FACET_ARTICLE_TYPE && coloured > 0) say_bought(reason, coloured, value, colour);
-    else say_bought(reason, products, value, "");
+    else if (facet == VT_FACET_ARTICLE_TYPE) say_bought(reason, products, value, "");
+    else if (products > 1) vt_reason_label(reason, "because you bought %zu pieces of %s", products, value);
+    else vt_reason_label(reason, "because you bought a piece of %s", value);
 }
 
 vt_status vt_strategy_history(const vt_task *task, vt_slate *slate, vt_error *error)

@@ -89,7 +89,7 @@ static void a_reason_counts_products_and_names_their_colour(void **state)
     vt_visitor visitor = {.purchases = lines, .purchase_count = 3};
     ask("history", &visitor, (vt_request){0});
     expect_item(0, 1, 3000000 + 2000000 + 1500000); /* the red Tshirt: as many products are Tshirts as are Shirts */
-    expect_reason(0, "sub-category", 3000000, "because you bought 2 Topwear");
+    expect_reason(0, "sub-category", 3000000, "because you bought 2 pieces of Topwear");
     expect_reason(0, "article-type", 2000000, "because you bought Tshirts");
     lines[1].row = 3; /* Jeans instead, and asked on a shelf where another blue Tshirt is left */
     lines[0].row = lines[2].row = 1;
