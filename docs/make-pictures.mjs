@@ -7,6 +7,7 @@ import { openShop, repository, settled, whatIsMissing } from "../tests/e2e/helpe
 const budgetBytes = 250 * 1024;
 const pictures = {
   "storefront.webp": { width: 1440, height: 900, theme: "light", visit: (page) => page.goto("./") },
+  "dashboard.webp": { width: 1440, height: 1360, theme: "light", visit: openDashboard },
   "product-phone-dark.webp": { width: 390, height: 1040, theme: "dark", visit: openLead },
 };
 
@@ -17,6 +18,16 @@ try {
   for (const [name, picture] of Object.entries(pictures)) await take(name, picture);
 } finally {
   await shop.close();
+}
+
+/** The dashboard of the demo shopper who buys dresses. */
+async function openDashboard(page) {
+  await page.goto("?page=login");
+  const shopper = page.getByRole("button", { name: /Marguerite/ });
+  await shopper.click();
+  await page.locator("button[data-shopper][aria-current=true]", { hasText: "Marguerite" }).waitFor();
+  await page.goto("?page=dashboard");
+  await page.getByRole("heading", { name: /Marguerite/ }).waitFor();
 }
 
 async function take(name, { visit, ...view }) {
