@@ -121,21 +121,16 @@ function gzippedBytes(paths) {
   return paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
 }
 
-/** Every script that the storefront's page loads, but for the worker's engine glue, which is counted too. */
+/** Scripts that the first page names and the worker with its glue, and those that load when a page needs them. */
 function sizes() {
   const site = join(root, "dist/site");
-  const scripts = [];
-  const walk = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory() && entry.name !== "pack") walk(path);
-      else if (entry.name.endsWith(".js") && !entry.name.startsWith("example")) scripts.push(path);
-    }
-  };
-  walk(site);
-  const one = scripts.filter((path) => !path.endsWith("vitrine-simd128.js"));
+  const named = [...readFileSync(join(site, "index.html"), "utf8").matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => path);
+  const first = [...named, "engine/worker.js", "engine/vitrine-relaxed.js"];
+  const later = readdirSync(site).filter((name) => name.endsWith(".js") && !name.startsWith("example") && !first.includes(name));
+  const inSite = (paths) => gzippedBytes(paths.map((path) => join(site, path)));
   return {
-    scripts: gzippedBytes(one),
+    scripts: inSite(first),
+    laterScripts: inSite(later),
     wasm: Object.fromEntries(variants.map((variant) =>
       [variant, gzippedBytes([join(root, `build/wasm/vitrine-${variant}.wasm`)])])),
   };
