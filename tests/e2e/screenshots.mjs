@@ -4,6 +4,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import * as buyer from "./helpers/buyer.mjs";
+import { becomeShopper, shippedShoppers } from "./helpers/profile_pages.mjs";
 import { openShop, repository, settled, whatIsMissing } from "./helpers/shop.mjs";
 
 const { values: options } = parseArgs({ options: {
@@ -38,6 +40,8 @@ async function addresses() {
   const product = await page.locator("vt-product-card a").first().getAttribute("href");
   const colour = await page.locator("vt-facet-group[data-field=colour] label .value").first().innerText();
   await page.context().close();
+  const goods = (await buyer.stockOf(shop)).goods.slice(0, 3).map((card) => [card, 1]);
+  const [shopper] = await shippedShoppers(shop.url);
   const open = (address) => (shown) => shown.goto(address);
   return {
     home: open("./"),
@@ -53,6 +57,32 @@ async function addresses() {
     },
     missing: open("?page=product&id=no-such-product"),
     about: open("?page=about"),
+    strategies: open("?page=strategies"),
+    api: open("?page=api"),
+    stranger: open("?page=dashboard"),
+    login: open("?page=login"),
+    nothing: open("?page=orders"),
+    cart: async (shown) => {
+      await buyer.fillCart(shown, goods);
+      await buyer.cartButton(shown).click();
+      await buyer.line(shown, goods[0][0]).waitFor();
+    },
+    checkout: async (shown) => {
+      await buyer.fillCart(shown, goods);
+      await shown.goto("?page=checkout");
+    },
+    order: async (shown) => {
+      await buyer.placeOrder(shown, goods);
+      await shown.goto("?page=order&id=1");
+    },
+    orders: async (shown) => {
+      await buyer.placeOrder(shown, goods);
+      await shown.goto("?page=orders");
+    },
+    dashboard: async (shown) => {
+      if (shopper) await becomeShopper(shown, shopper.name);
+      await shown.goto("?page=dashboard");
+    },
     filters: async (shown) => {
       await shown.goto("?page=catalog");
       await settled(shown);
@@ -65,6 +95,8 @@ async function addresses() {
 async function shoot(name, view, visit) {
   if (!new RegExp(options.only).test(name)) return;
   const page = await shop.newPage(view);
+  await page.goto("./");
+  await settled(page);
   await visit(page);
   await settled(page);
   if (options.full) await scrollThrough(page);

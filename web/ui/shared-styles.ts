@@ -9,7 +9,7 @@ export const sharedStyles = css`
   ul, ol { list-style: none; }
   h1, h2 {
     font-family: var(--font-display); font-weight: 450; line-height: 1.08;
-    letter-spacing: -0.012em; text-wrap: balance;
+    letter-spacing: -0.012em; text-wrap: balance; overflow-wrap: break-word;
   }
   h1 { font-size: var(--text-h1); }
   h2 { font-size: var(--text-h2); }

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
@@ -19,6 +19,7 @@ export class ShopWindow extends LitElement {
   @property() linkText = "";
   @property({ attribute: false }) lead: CardView | undefined;
   @property({ attribute: false }) alike: CardView[] | undefined;
+  @state() private broken: ReadonlySet<string> = new Set();
   private boxes: Boxes = new Map();
 
   override render() {
@@ -43,8 +44,14 @@ export class ShopWindow extends LitElement {
     const score = isAlike(card.score) ? `${Math.round(card.score * 100)}%` : "";
     const name = index === 0 || !score ? card.title : `${card.title}, ${score} alike`;
     return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label=${name}>
-      <img src=${card.image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">
+      ${this.renderPicture(card)}
       ${score ? html`<span class="score" aria-hidden="true">${score}</span>` : nothing}</a></li>`;
+  }
+
+  private renderPicture({ image, title }: CardView) {
+    if (image === "" || this.broken.has(image)) return html`<span class="no-picture" aria-hidden="true">${title.slice(0, 1)}</span>`;
+    return html`<img src=${image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async"
+      @error=${() => { this.broken = new Set([...this.broken, image]); }}>`;
   }
 
   protected override willUpdate() {
@@ -72,9 +79,11 @@ export class ShopWindow extends LitElement {
     .pane { position: relative; aspect-ratio: 3 / 4; min-width: 0; background: var(--tile); filter: var(--tile-filter); }
     .pane-0 { grid-column: span 2; grid-row: span 2; aspect-ratio: auto; }
     .pane::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); pointer-events: none; }
-    .pane a { display: block; position: absolute; inset: 0; overflow: hidden; }
+    .pane a { display: block; position: absolute; inset: 0; overflow: hidden; text-decoration: none; }
     .pane a:focus-visible { outline-offset: -4px; outline-color: #0b6351; }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
+    .no-picture { display: grid; place-items: center; height: 100%; color: #566064; font: 400 3rem var(--font-display); }
+    .pane-0 .no-picture { font-size: 6rem; }
     .caption {
       display: flex; align-items: baseline; gap: 0.8rem; min-height: 1.4em; padding: 0.6rem 0.4rem 0.25rem; font-size: var(--text-sm); line-height: 1.4;
     }

@@ -71,6 +71,7 @@ export function sourceText({ coldStart, items }: Pick<Slate, "coldStart" | "item
     const from = counts ? words.from(counts) : "";
     return popular > 0 && popular < items.length ? `${from} The last ${popular} are popular pieces.` : from;
   }
+  if (!items.some(({ score }) => score > 0)) return `${words.lacking}, and the shop knows of no sales: these stand as the catalog lists them.`;
   return `${words.lacking}, so these are the most popular pieces${gender ? ` for ${gender}` : ""} instead.`;
 }
 

@@ -58,10 +58,10 @@ function plan(strategy: Strategy, heading: string, note: string, { each = 3, lea
   return { strategy, heading, note, each, least, otherwise };
 }
 
-/** Months as the seasonal strategy reads them; the words are a shopper's. */
+/** Months as the seasonal strategy reads them, in the words of its reasons. */
 function seasonOf(now: Date, hemisphere: Settings["hemisphere"]): string {
   const quarter = Math.floor((now.getUTCMonth() + 1) % 12 / 3);
-  return ["winter", "spring", "summer", "autumn"][(quarter + (hemisphere === "south" ? 2 : 0)) % 4]!;
+  return ["winter", "spring", "summer", "fall"][(quarter + (hemisphere === "south" ? 2 : 0)) % 4]!;
 }
 
 function boughtWords({ preferences, counts }: Taste): string {

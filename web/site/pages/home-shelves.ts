@@ -136,11 +136,14 @@ export class HomeShelves {
     return [{ id: "bargains", heading: `Under ${money(limit, this.session.currency)}`, href, each: 2, supply: supplyOf(page.items) }];
   }
 
+  /** A catalog without categories is shown by type or by brand, one without those as it comes. */
   private categories(): Promise<Shelf[]> {
-    const names = (this.rated.facets?.category ?? []).slice(0, categoryCount).map((facet) => facet.value);
-    return Promise.all(names.map(async (category) => {
-      const { items } = await this.browse({ sort: "newest", filter: { category: [category], inStock: true } });
-      return { id: `category ${category}`, heading: category, href: catalogHref({ category }), each: 2, supply: supplyOf(items) };
+    const field = (["category", "articleType", "brand"] as const).find((name) => (this.rated.facets?.[name] ?? []).length > 0);
+    if (!field) return Promise.resolve([{ id: "collection", heading: "The collection", href: catalogHref(), each: Infinity, supply: supplyOf(this.rated.items) }]);
+    const names = this.rated.facets![field]!.slice(0, categoryCount).map((facet) => facet.value);
+    return Promise.all(names.map(async (name) => {
+      const { items } = await this.browse({ sort: "newest", filter: { [field]: [name], inStock: true } });
+      return { id: `${field} ${name}`, heading: name, href: catalogHref({ [field]: name }), each: field === "category" ? 2 : Infinity, supply: supplyOf(items) };
     }));
   }
 

@@ -20,6 +20,9 @@ export async function readProfileFile(file: File): Promise<ProfileFile> {
 /** An error that the engine found in the file, with the file's name; another one as it is. */
 export function unreadable(file: File, reason: unknown): VitrineError {
   const error = VitrineError.from(reason, "VT_BAD_DATA");
+  if (error.code === "VT_UNSUPPORTED" && error.message.startsWith("version: ")) {
+    return new VitrineError("VT_BAD_DATA", `“${file.name}” was made by a newer version of the shop: ${error.message}`, { cause: error });
+  }
   if (error.code !== "VT_BAD_DATA" && error.code !== "VT_BAD_REQUEST") return error;
   return new VitrineError(error.code, `“${file.name}” cannot be read: ${error.message}`, { cause: error });
 }

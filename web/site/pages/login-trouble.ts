@@ -5,7 +5,6 @@ export function profileTrouble(error: VitrineError, name: string): string {
   switch (error.code) {
     case "VT_LOCKED": return `That is not the passphrase of ${name}. Try again.`;
     case "VT_NETWORK": return `${name} could not be fetched. Are you connected?`;
-    case "VT_UNSUPPORTED": return `This file was made by a newer version of the shop: ${error.message}`;
     case "VT_BAD_DATA":
     case "VT_BAD_REQUEST": return error.message;
     default: return `That did not work: ${error.message}`;

@@ -30,6 +30,8 @@ const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", 
 export class ProductPage extends Page {
   @state() private product: Product | undefined;
   @state() private marks: Marks | undefined;
+  /** A picture that did not come. */
+  @state() private brokenImage = "";
   private readonly tabs = new ProductTabs(this, (reason, vitrine) => this.failureOf(reason, vitrine));
   private asked = 0;
   /** The product whose view was recorded by this visit. */
@@ -149,9 +151,10 @@ export class ProductPage extends Page {
   private renderPicture() {
     const product = this.product;
     const image = product && this.session.imageUrl(product);
-    if (!image) return nothing;
+    if (!product) return nothing;
+    if (!image || image === this.brokenImage) return html`<span class="no-picture" aria-hidden="true">${product.title.slice(0, 1)}</span>`;
     return html`<img src=${image} alt="${product.colour} ${product.articleType}: ${product.title}" width=${pictureWidth} height=${pictureHeight}
-      fetchpriority="high">`;
+      fetchpriority="high" @error=${() => { this.brokenImage = image; }}>`;
   }
 
   private renderFacts(product: Product) {
@@ -220,8 +223,8 @@ export class ProductPage extends Page {
   }
 
   private renderFailure() {
-    if (this.failure?.code !== "VT_NOT_FOUND") {
-      return html`<vt-notice heading="This product could not be shown" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    if (this.failure?.code !== "VT_NOT_FOUND" && this.failure?.code !== "VT_BAD_REQUEST") {
+      return html`<h1 class="visually-hidden" tabindex="-1">Not shown</h1><vt-notice heading="This product could not be shown" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
     }
     return html`<h1 class="visually-hidden" tabindex="-1">Not found</h1>
       <vt-notice heading="We do not have that piece" text="It may have left the collection, or the address has a slip in it."

@@ -13,6 +13,7 @@ export const productStyles = [sharedStyles, factStyles, css`
   .picture { position: relative; align-self: start; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); }
   .picture::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
   .picture img { width: 100%; height: 100%; object-fit: cover; }
+  .no-picture { display: grid; place-items: center; height: 100%; color: #566064; font: 400 6rem var(--font-display); }
   .facts { align-self: center; min-height: 20rem; }
   h1 { font-size: var(--text-product); overflow-wrap: anywhere; }
   .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }

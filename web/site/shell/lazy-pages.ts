@@ -26,8 +26,22 @@ export async function elementOf(name: PageName | undefined): Promise<string> {
   }
 }
 
-/** Fetches what nearly every visit comes to next, while nothing else is to be done. A failure is told when the page is asked for. */
+const nextSteps: readonly PageName[] = ["product", "catalog"];
+const whereAVisitEnds: readonly PageName[] = ["checkout", "order", "orders", "dashboard", "login"];
+
+/** Fetches what nearly every visit comes to next, while nothing else is to be done. */
 export function fetchAhead(): void {
+  for (const name of nextSteps) whenIdle(chunks[name]!);
+}
+
+/** Fetches what is left of the shop, so that it can be used to its end without a network. */
+export function fetchRest(): void {
+  for (const name of whereAVisitEnds) whenIdle(chunks[name]!);
+  whenIdle(() => import("../pages/cart-drawer.js"));
+}
+
+/** A failure is told when the page is asked for. */
+function whenIdle(load: () => Promise<unknown>): void {
   const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
-  for (const name of ["product", "catalog"] as const) idle(() => void chunks[name]!().catch(() => {}));
+  idle(() => void load().catch(() => {}));
 }
