@@ -77,6 +77,6 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
 /** Waits until the page in <main> shows products or a notice and fonts and pictures in sight have come. */
 export async function settled(page) {
   await page.locator("vt-load-bar p", { hasText: /loaded|^$/ }).waitFor({ state: "attached" });
-  await page.locator("main :is(vt-product-card a[href], vt-notice, vt-address-form, vt-order-card a, article h1)").first().waitFor();
+  await page.locator("main :is(vt-product-card a[href], vt-notice, vt-address-form, vt-order-card a, article h1, vt-strategies-page h1, vt-api-page h1)").first().waitFor();
   await page.evaluate(() => document.fonts.ready.then(() => {}));
 }
