@@ -253,6 +253,9 @@ place_shoppers() {
   rm -rf dist/site/shoppers
   [ "$(generation_of dist/site/pack || true)" = "$(cat build/demo-generation 2>/dev/null || true)" ] || return 0
   cp -R build/demo/shoppers dist/site/shoppers
+  # The pages offer them beside the pack that they shop in, and no other.
+  { printf '{"generation":"%s","shoppers":' "$(generation_of dist/site/pack)"; cat build/demo/shoppers/index.json; printf '}\n'; } \
+    >dist/site/shoppers/index.json
 }
 
 build_demo() {

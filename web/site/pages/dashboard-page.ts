@@ -186,7 +186,7 @@ export class DashboardPage extends Page {
     this.failure = undefined;
     const asked = strategyWords.find(({ id }) => id === this.params.get("tab"));
     if (asked) this.tab = asked.id;
-    void fetchDemoShoppers(signal).then((shoppers) => { this.shoppers = shoppers; });
+    void fetchDemoShoppers(vitrine, signal).then((shoppers) => { this.shoppers = shoppers; });
     await this.readAll(vitrine, signal);
   }
 

@@ -101,7 +101,7 @@ export class LoginPage extends Page {
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     this.failure = undefined;
-    void fetchDemoShoppers(signal).then((shoppers) => { this.shoppers = shoppers; });
+    void fetchDemoShoppers(vitrine, signal).then((shoppers) => { this.shoppers = shoppers; });
     await this.read(vitrine, signal);
   }
 

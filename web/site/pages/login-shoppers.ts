@@ -1,4 +1,5 @@
-/* The invented shoppers that a site ships beside its pages: shoppers/index.json and one profile file each. Which profile of this
+/* The invented shoppers that a site ships beside its pages: shoppers/index.json, which names the generation of the pack that they
+ * shop in, and one profile file each. Which profile of this
  * device came from which of them is noted in this browser, so that a second visit finds the first one's. */
 import { type ProfileFile, type ProfileInfo, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 
@@ -12,11 +13,13 @@ export interface DemoShopper {
   description: string;
 }
 
-/** undefined where the site ships none. */
-export async function fetchDemoShoppers(signal?: AbortSignal): Promise<DemoShopper[] | undefined> {
+/** undefined where the site ships none, or none for this pack. */
+export async function fetchDemoShoppers(vitrine: Vitrine, signal?: AbortSignal): Promise<DemoShopper[] | undefined> {
   try {
     const answer = await fetch(new URL(`${folder}index.json`, document.baseURI), { signal });
-    return answer.ok ? shoppersOf(await answer.json()) : undefined;
+    const index = answer.ok ? await answer.json() as { generation?: unknown; shoppers?: unknown[] } : {};
+    const { pack } = await vitrine.stats({ signal });
+    return index.generation === pack.generation ? shoppersOf(index) : undefined;
   } catch {
     return undefined; // not there, torn, or given up: the pages do without
   }
@@ -57,9 +60,8 @@ async function fetchFile({ id }: DemoShopper): Promise<ProfileFile> {
   return await answer.json() as ProfileFile;
 }
 
-function shoppersOf(index: unknown): DemoShopper[] | undefined {
-  const list = Array.isArray(index) ? index as unknown[] : (index as { shoppers?: unknown[] } | null)?.shoppers;
-  const shoppers = list?.map((entry) => {
+function shoppersOf(index: { shoppers?: unknown[] }): DemoShopper[] | undefined {
+  const shoppers = index.shoppers?.map((entry) => {
     const { file = "", name = "", description = "" } = entry as Partial<Record<"file" | "name" | "description", string>>;
     return { id: file, name, description };
   }).filter(({ id, name }) => id !== "" && name !== "");
