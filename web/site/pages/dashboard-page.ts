@@ -83,7 +83,7 @@ export class DashboardPage extends Page {
     if (this.facts && !this.known) return this.renderStranger();
     const name = this.facts?.name ?? "";
     return html`<header class="head"><div><p class="quiet"><a class="text-link" href=${loginHref}>Profiles</a></p>
-        <h1 tabindex="-1">${name === "" ? "\u00a0" : name === "Visitor" ? "What the shop knows about you" : `What the shop knows about ${name}`}</h1>
+        <h1 tabindex="-1">${name === "" || name === "Visitor" ? "What the shop knows about you" : `What the shop knows about ${name}`}</h1>
         <p class="lead">All of it is in this browser and nowhere else: what was done here, what follows from it, and ten ways to read it.</p></div>
       <dl class="figures">${this.figures().map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></header>`;
   }
