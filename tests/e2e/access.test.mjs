@@ -1,8 +1,8 @@
 /* Everyone can use it: axe over every page in both themes, themes, small screens, a sub-path, no script. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
-import { axeSource, openShop, settled, skipReason } from "./helpers/shop.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 /** Pages that need no product in their address, as a new visitor finds them. */
@@ -11,10 +11,8 @@ const quietPages = ["checkout", "order&id=1", "orders", "dashboard", "login", "s
 describe("access", { skip }, () => {
   let shop;
   let page;
-  let axe;
 
   before(async () => {
-    axe = await readFile(axeSource, "utf8");
     shop = await openShop({ base: "/repo/" });
   });
   after(() => shop?.close());
@@ -24,14 +22,6 @@ describe("access", { skip }, () => {
     page = await shop.newPage(options);
     await page.goto(address);
     await settled(page);
-  }
-
-  async function violations() {
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }));
-    return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
   }
 
   const firstProduct = async () => {
@@ -49,7 +39,7 @@ describe("access", { skip }, () => {
         for (const address of ["./", "?page=catalog", "?page=catalog&text=zzzqq", product, "?page=product&id=none", ...quietPages, "?page=none"]) {
           await visit(address, { theme, width });
           if (address === product) await page.getByText("How this was answered").click();
-          wrong.push(...(await violations()).map((violation) => `${address}: ${violation}`), ...page.faults);
+          wrong.push(...(await violations(page)).map((violation) => `${address}: ${violation}`), ...page.faults);
           await page.context().close();
         }
         assert.deepEqual(wrong, []);
@@ -62,7 +52,7 @@ describe("access", { skip }, () => {
     await page.getByRole("button", { name: /^Filters/ }).click();
     const dialog = page.getByRole("dialog", { name: "Filters" });
     await dialog.waitFor();
-    assert.deepEqual(await violations(), []);
+    assert.deepEqual(await violations(page), []);
     await page.locator("vt-facet-group[data-field=gender] label").first().click();
     await page.waitForURL(/gender=/);
     await page.keyboard.press("Escape");

@@ -1,7 +1,8 @@
 /* The cart, the checkout and the orders in every state: for everyone, on every width, and when something is missing. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { ask, badge, buy, cart, cartButton, fillCart, line, open, placeOrder, stockOf, undo, violations } from "./helpers/buyer.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { ask, badge, buy, cart, cartButton, fillCart, line, open, placeOrder, stockOf, undo } from "./helpers/buyer.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 describe("states of cart, checkout and orders", { skip: skipReason() }, () => {

@@ -1,7 +1,8 @@
 /* The dashboard: ten strategies as tabs, the profile as charts, the history with its ways back. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { becomeShopper, overhang, shippedShoppers, smallTargets, violations } from "./helpers/profile_pages.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { becomeShopper, overhang, shippedShoppers, smallTargets } from "./helpers/profile_pages.mjs";
 import { openShop, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();

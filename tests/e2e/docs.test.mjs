@@ -1,8 +1,8 @@
 /* The documents on the site: readable, linkable, usable by keyboard, on every screen. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
-import { axeSource, openShop, skipReason } from "./helpers/shop.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { openShop, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 
@@ -28,18 +28,13 @@ describe("documents", { skip }, () => {
   }, id);
 
   test("axe finds nothing on either page, light and dark, phone and desktop", async () => {
-    const axe = await readFile(axeSource, "utf8");
     const wrong = [];
     for (const theme of ["light", "dark"]) {
       for (const width of [390, 1280]) {
         for (const address of ["?page=strategies", "?page=api"]) {
           await visit(address, { theme, width });
           await page.locator("vt-load-bar p", { hasText: /loaded|^$/ }).waitFor({ state: "attached" });
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => window.axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-          }));
-          wrong.push(...violations.map(({ id, nodes }) => `${address} ${theme} ${width}: ${id}: ${nodes[0].target.flat().join(" ")} ${nodes[0].any[0]?.message ?? ""}`), ...page.faults);
+          wrong.push(...(await violations(page)).map((found) => `${address} ${theme} ${width}: ${found}`), ...page.faults);
           await page.context().close();
         }
       }

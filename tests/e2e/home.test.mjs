@@ -1,8 +1,8 @@
 /* The home page for different visitors: strangers, people with a history, a cart, likes; and sales that arrive late. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
-import { axeSource, openShop, settled, skipReason } from "./helpers/shop.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 const salesFile = /\/pack\/signals-[^/]*$/;
@@ -188,11 +188,7 @@ describe("home", { skip }, () => {
         await become(ada);
         await shelf("history").locator("[data-card]").first().waitFor();
         await shelves();
-        await page.evaluate(await readFile(axeSource, "utf8"));
-        const { violations } = await page.evaluate(() => window.axe.run(document, {
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        }));
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.flat().join(" ")).join("; ")}`), []);
+        assert.deepEqual(await violations(page), []);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(over <= 0, `${over} too wide`);
       });

@@ -1,20 +1,18 @@
 /* What a visitor does with a product: three slates by their tabs, the cart, marks, a review, and what is kept of it. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
-import { axeSource, openShop, settled, skipReason } from "./helpers/shop.mjs";
+import { violations } from "./helpers/axe.mjs";
+import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 
 describe("a product and its visitor", { skip }, () => {
   let shop;
   let page;
-  let axe;
   /** Cards of the catalog: one that sells well, one of which few are left, one that is sold out. */
   const chosen = {};
 
   before(async () => {
-    axe = await readFile(axeSource, "utf8");
     shop = await openShop();
     page = await shop.newPage();
     await page.goto("./");
@@ -42,14 +40,6 @@ describe("a product and its visitor", { skip }, () => {
     page = await shop.newPage(options);
     await page.goto(address);
     await settled(page);
-  }
-
-  async function violations() {
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }));
-    return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
   }
 
   /** Notes what is asked of the engine, in window.calls. */
@@ -324,7 +314,7 @@ describe("a product and its visitor", { skip }, () => {
         await visit(chosen.sold.href, { theme, width, touch: name !== "desktop" });
         const review = panel();
         const wrong = [];
-        const look = async (state) => wrong.push(...(await violations()).map((violation) => `${state}: ${violation}`));
+        const look = async (state) => wrong.push(...(await violations(page)).map((violation) => `${state}: ${violation}`));
         await review.getByRole("button", { name: "Keep this review" }).click();
         await look("a review without stars");
         await review.getByRole("radio", { name: "3 stars" }).check({ force: true });

@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { CardView } from "./card-view.js";
 import { icon } from "./icons.js";
 import "./product-card.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
+import { RowScroll } from "./row-scroll.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** A row of products that scrolls sideways: by touch, by its buttons, by the arrow keys. While `items` is undefined it
@@ -21,12 +22,10 @@ export class Shelf extends LitElement {
   @property({ type: Boolean }) reasoned = false;
   @property({ type: Boolean }) eager = false;
   @property({ type: Number }) placeholders = 8;
-  @state() private atStart = true;
-  @state() private atEnd = true;
   @query(".row") private row!: HTMLElement;
   private boxes: Boxes = new Map();
   private scrolledTo = 0;
-  private readonly resized = new ResizeObserver(() => this.measure());
+  private readonly scrolling = new RowScroll(this, () => this.row);
 
   override render() {
     const waiting = this.items === undefined;
@@ -36,13 +35,13 @@ export class Shelf extends LitElement {
         ${this.note ? html`<p class="note quiet">${this.note}</p>` : nothing}
         <div class="tools">
           ${this.href ? html`<a class="text-link all" href=${this.href}>See all<span class="visually-hidden">: ${this.heading}</span></a>` : nothing}
-          <button class="icon-button" type="button" aria-label="Scroll back: ${this.heading}" ?disabled=${this.atStart}
-            @click=${() => this.page(-1)}>${icon("left")}</button>
-          <button class="icon-button" type="button" aria-label="Scroll on: ${this.heading}" ?disabled=${this.atEnd}
-            @click=${() => this.page(1)}>${icon("right")}</button>
+          <button class="icon-button" type="button" aria-label="Scroll back: ${this.heading}" ?disabled=${this.scrolling.atStart}
+            @click=${() => this.scrolling.page(-1)}>${icon("left")}</button>
+          <button class="icon-button" type="button" aria-label="Scroll on: ${this.heading}" ?disabled=${this.scrolling.atEnd}
+            @click=${() => this.scrolling.page(1)}>${icon("right")}</button>
         </div>
       </header>
-      <ul class="row" aria-busy=${waiting} @scroll=${this.measure} @keydown=${this.step}>
+      <ul class="row" aria-busy=${waiting} @scroll=${this.scrolling.measure} @keydown=${this.scrolling.step}>
         ${waiting
           ? Array.from({ length: this.placeholders }, () => html`<li aria-hidden="true"><vt-product-card ?reasoned=${this.reasoned}></vt-product-card></li>`)
           : repeat(this.items!, (card) => card.id, (card) => html`<li data-id=${card.id}><vt-product-card data-card .card=${card}
@@ -52,7 +51,7 @@ export class Shelf extends LitElement {
   }
 
   override firstUpdated() {
-    this.resized.observe(this.row);
+    this.scrolling.watch();
   }
 
   protected override willUpdate(changed: Map<string, unknown>) {
@@ -63,29 +62,10 @@ export class Shelf extends LitElement {
   protected override updated(changed: Map<string, unknown>) {
     if (changed.has("items")) {
       this.row.scrollLeft = this.scrolledTo; // else scroll snapping follows a tile to its new place
-      this.measure();
+      this.scrolling.measure();
     }
     if (this.boxes.size > 0) glide(this.row, this.boxes);
   }
-
-  private readonly measure = () => {
-    const { scrollLeft, scrollWidth, clientWidth } = this.row;
-    this.atStart = scrollLeft < 2;
-    this.atEnd = scrollLeft + clientWidth > scrollWidth - 2;
-  };
-
-  private page(direction: 1 | -1) {
-    this.row.scrollBy({ left: direction * this.row.clientWidth * 0.85, behavior: "smooth" });
-  }
-
-  private readonly step = (event: KeyboardEvent) => {
-    const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const from = (event.target as Element).closest("li");
-    if (direction === undefined || from === null) return;
-    const to = direction === 1 ? from.nextElementSibling : from.previousElementSibling;
-    to?.querySelector("vt-product-card")?.shadowRoot?.querySelector("a")?.focus();
-    event.preventDefault();
-  };
 
   static override styles = [sharedStyles, css`
     header { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-1) var(--space-4); margin-bottom: var(--space-5); }

@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { CardView } from "./card-view.js";
 import { icon } from "./icons.js";
 import "./product-card.js";
 import { renderScoreSum, scoreSumStyles } from "./score-sum.js";
+import { RowScroll } from "./row-scroll.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** A ranked answer laid open: each product with the sum that put it in its place. Scrolls sideways like a shelf; slot "facts"
@@ -14,17 +15,15 @@ export class TabSlate extends LitElement {
   @property({ attribute: false }) items: CardView[] | undefined;
   /** Names the row for a screen reader. */
   @property() label = "";
-  @state() private atStart = true;
-  @state() private atEnd = true;
   @query(".row") private row!: HTMLElement;
-  private readonly resized = new ResizeObserver(() => this.measure());
+  private readonly scrolling = new RowScroll(this, () => this.row);
 
   override render() {
     const best = Math.max(0, ...(this.items ?? []).map((card) => card.score ?? 0));
     return html`<div class="head"><slot name="facts"></slot>
-        <div class="tools"><button class="icon-button" type="button" aria-label="Scroll back" ?disabled=${this.atStart} @click=${() => this.page(-1)}>${icon("left")}</button>
-          <button class="icon-button" type="button" aria-label="Scroll on" ?disabled=${this.atEnd} @click=${() => this.page(1)}>${icon("right")}</button></div></div>
-      <ol class="row" aria-label=${this.label} aria-busy=${this.items === undefined} @scroll=${this.measure} @keydown=${this.step}>${this.items === undefined
+        <div class="tools"><button class="icon-button" type="button" aria-label="Scroll back" ?disabled=${this.scrolling.atStart} @click=${() => this.scrolling.page(-1)}>${icon("left")}</button>
+          <button class="icon-button" type="button" aria-label="Scroll on" ?disabled=${this.scrolling.atEnd} @click=${() => this.scrolling.page(1)}>${icon("right")}</button></div></div>
+      <ol class="row" aria-label=${this.label} aria-busy=${this.items === undefined} @scroll=${this.scrolling.measure} @keydown=${this.scrolling.step}>${this.items === undefined
         ? Array.from({ length: 6 }, () => html`<li aria-hidden="true"><vt-product-card></vt-product-card><div class="sum"></div></li>`)
         : repeat(this.items, (card) => card.id, (card, index) => html`<li data-id=${card.id}>
             <vt-product-card data-card .card=${card} ?eager=${index < 6}></vt-product-card>
@@ -32,33 +31,14 @@ export class TabSlate extends LitElement {
   }
 
   override firstUpdated() {
-    this.resized.observe(this.row);
+    this.scrolling.watch();
   }
 
   protected override updated(changed: Map<string, unknown>) {
     if (!changed.has("items")) return;
     if (changed.has("label")) this.row.scrollLeft = 0;
-    this.measure();
+    this.scrolling.measure();
   }
-
-  private readonly measure = () => {
-    const { scrollLeft, scrollWidth, clientWidth } = this.row;
-    this.atStart = scrollLeft < 2;
-    this.atEnd = scrollLeft + clientWidth > scrollWidth - 2;
-  };
-
-  private page(direction: 1 | -1) {
-    this.row.scrollBy({ left: direction * this.row.clientWidth * 0.85, behavior: "smooth" });
-  }
-
-  private readonly step = (event: KeyboardEvent) => {
-    const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const from = (event.target as Element).closest("li");
-    if (direction === undefined || from === null) return;
-    const to = direction === 1 ? from.nextElementSibling : from.previousElementSibling;
-    to?.querySelector("vt-product-card")?.shadowRoot?.querySelector("a")?.focus();
-    event.preventDefault();
-  };
 
   static override styles = [sharedStyles, scoreSumStyles, css`
     .head { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3) var(--space-5); margin-bottom: var(--space-4); }

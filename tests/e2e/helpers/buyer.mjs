@@ -1,6 +1,5 @@
 /* A buyer in the shop: what the tests of cart, checkout and orders do and look at. */
-import { readFileSync } from "node:fs";
-import { axeSource, settled } from "./shop.mjs";
+import { settled } from "./shop.mjs";
 
 export const ada = {
   name: "Ada Lovelace", email: "ada@example.org", street: "12 St James's Square", postcode: "SW1Y 4JH", city: "London", country: "United Kingdom",
@@ -69,13 +68,3 @@ export const focused = (page) => page.evaluate(() => {
   return `${element?.localName} ${element?.id || element?.getAttribute("aria-label") || element?.textContent?.trim() || ""}`.trim();
 });
 
-let axe = "";
-/** What axe has against the page as it is. */
-export async function violations(page) {
-  axe ||= readFileSync(axeSource, "utf8");
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
-}

@@ -1,18 +1,4 @@
 /* What the tests of profiles and dashboard share. */
-import { readFile } from "node:fs/promises";
-import { axeSource } from "./shop.mjs";
-
-let axe;
-
-/** What axe finds wrong with the page as it stands. */
-export async function violations(page) {
-  axe ??= await readFile(axeSource, "utf8");
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
-}
 
 /** How far the page reaches beyond the window, in pixels. */
 export function overhang(page) {
