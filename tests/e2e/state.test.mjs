@@ -87,7 +87,7 @@ for (const locked of [false, true]) {
       });
       const missing = acknowledged.filter((item) => !found.includes(item));
       assert.deepEqual(missing, [], `round ${round}`);
-      assert.ok(found.length - acknowledged.length <= 20 * round, "only what was under way may be there besides");
+      assert.ok(found.length - acknowledged.length <= 4 * round, "only what was under way may be there besides");
       if (round === 3) break;
       await page.exposeFunction("tell", (item) => { acknowledged.push(item); });
       await page.evaluate((round) => {
@@ -96,7 +96,7 @@ for (const locked of [false, true]) {
             for (let i = 0; ; i++) {
               const item = `kill-${round}-${lane}-${i}`;
               await vitrine.record({ type: "view", item });
-              tell(item);
+              await tell(item); // so that each lane has one write at most that nobody has heard of
             }
           })();
         }
