@@ -22,7 +22,7 @@ describe("documents", { skip }, () => {
 
   /** Waits until the heading stands in the upper part of the window, below the header. */
   const atHeading = (id) => page.waitForFunction((wanted) => {
-    const heading = document.querySelector("vt-strategies-page, vt-api-page").shadowRoot.getElementById(wanted);
+    const heading = document.querySelector("vt-strategies-page, vt-api-page")?.shadowRoot?.getElementById(wanted);
     const top = heading?.getBoundingClientRect().top ?? -1;
     return top >= 40 && top < innerHeight / 2;
   }, id);
