@@ -13,28 +13,25 @@ static vt_status require(const vt_terms *terms, const char *name, vt_dtype dtype
 }
 
 /* As require, for a tensor whose length is what it says itself, at most `most`. */
-static vt_status require_any(const vt_terms *terms, const char *name, vt_dtype dtype, size_t most, vt_tensor *out, vt_error *error)
+static vt_status require_any(const vt_terms *terms, const char *name, vt_dtype dtype, size_t most, const vt_tensor **out, vt_error *error)
 {
-    const vt_tensor *tensor;
     size_t any = SIZE_MAX;
-    VT_TRY(vt_safetensors_require(terms->file, name, dtype, 1, &any, &tensor, error));
-    if (tensor->shape[0] > most) return vt_fail(error, VT_BAD_DATA, "terms: tensor %s: longer than %zu", name, most);
-    *out = *tensor;
-    return VT_OK;
+    VT_TRY(vt_safetensors_require(terms->file, name, dtype, 1, &any, out, error));
+    return (*out)->shape[0] <= most ? VT_OK : vt_fail(error, VT_BAD_DATA, "terms: tensor %s: longer than %zu", name, most);
 }
 
 static vt_status read_words(vt_terms *terms, vt_error *error)
 {
-    vt_tensor documents, words;
+    const vt_tensor *documents, *words;
     const void *offsets, *idf;
     VT_TRY(require_any(terms, "documents", VT_DTYPE_U32, VT_TERMS_MOST, &documents, error));
-    terms->count = documents.shape[0];
-    terms->documents = (const uint32_t *)(const void *)documents.data;
+    terms->count = documents->shape[0];
+    terms->documents = (const uint32_t *)(const void *)documents->data;
     VT_TRY(require_any(terms, "words", VT_DTYPE_U8, (size_t)VT_TERMS_MOST * VT_TOKEN_BYTES, &words, error));
-    terms->words = words.data;
+    terms->words = words->data;
     VT_TRY(require(terms, "word_offsets", VT_DTYPE_U32, terms->count + 1, &offsets, error));
     terms->word_offsets = offsets;
-    if (terms->word_offsets[terms->count] != words.shape[0])
+    if (terms->word_offsets[terms->count] != words->shape[0])
         return vt_fail(error, VT_BAD_DATA, "terms: tensor word_offsets does not end with the words");
     VT_TRY(require(terms, "idf", VT_DTYPE_U16, terms->count, &idf, error));
     terms->idf = idf;
@@ -57,11 +54,11 @@ static vt_status read_rows(vt_terms *terms, vt_error *error)
 
 static vt_status read_tensors(vt_terms *terms, vt_error *error)
 {
-    vt_tensor synonyms;
+    const vt_tensor *synonyms;
     VT_TRY(read_words(terms, error));
     VT_TRY(read_rows(terms, error));
     VT_TRY(require_any(terms, "synonyms", VT_DTYPE_U8, VT_TERMS_SYNONYM_BYTES, &synonyms, error));
-    terms->synonyms = (vt_bytes){synonyms.data, synonyms.size_bytes};
+    terms->synonyms = (vt_bytes){synonyms->data, synonyms->size_bytes};
     return VT_OK;
 }
 
