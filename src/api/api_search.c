@@ -4,7 +4,7 @@
 #include "memory.h"
 #include "vector_file.h"
 
-/* Adds `name`: the first value, as a chip shows it, and "values": all that pass. */
+/* "value" is the one to be named, "values" are all that pass. */
 static void write_values(cJSON *object, const vt_understood *entry, const vt_catalog *catalog)
 {
     cJSON *values = cJSON_CreateArray();
@@ -16,12 +16,21 @@ static void write_values(cJSON *object, const vt_understood *entry, const vt_cat
     cJSON_AddItemToObject(object, "values", values);
 }
 
+/* The words as typed, in small letters. */
+static char *copy_words(const char *text, const vt_understood *entry)
+{
+    char *words = vt_copy_text(text + entry->begin, entry->end - entry->begin);
+    for (char *at = words; at && *at; at++)
+        if (*at >= 'A' && *at <= 'Z') *at = (char)(*at | 32);
+    return words;
+}
+
 static vt_status write_understood(cJSON *result, const vt_query_reading *reading, const char *text, const vt_catalog *catalog)
 {
     cJSON *list = cJSON_AddArrayToObject(result, "understood");
     for (size_t i = 0; i < reading->understood_count; i++) {
         const vt_understood *entry = &reading->understood[i];
-        char *words = vt_copy_text(text + entry->begin, entry->end - entry->begin);
+        char *words = copy_words(text, entry);
         if (!words) return VT_NO_MEMORY;
         cJSON *object = cJSON_CreateObject();
         cJSON_AddItemToArray(list, object);

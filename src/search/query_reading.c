@@ -1,5 +1,6 @@
 #include "query_reading.h"
 
+#include "completions.h"
 #include "price_words.h"
 #include "query_scan.h"
 #include "spelling.h"
@@ -28,8 +29,10 @@ static vt_status is_known(const vt_word_book *book, vt_catalog *catalog, const v
 {
     char key[VT_PHRASE_BYTES], meant[VT_TOKEN_BYTES];
     const vt_synonym *first;
+    size_t completion;
     *known = book->terms && vt_terms_find(book->terms, word->text, strlen(word->text)) != SIZE_MAX;
-    if (!*known) VT_TRY(vt_catalog_knows(catalog, word->text, open, known, error));
+    if (!*known && open && book->terms) *known = vt_completions(book->terms, word->text, &completion, 1) > 0;
+    if (!*known) VT_TRY(vt_catalog_knows(catalog, word->text, open && !book->terms, known, error));
     size_t lines = vt_phrase_key(key, word, 1) ? vt_synonyms_find(book->synonyms, key, &first) : 0;
     for (size_t i = 0; i < lines && !*known; i++) {
         vt_bytes meanings = first[i].meanings, phrase;

@@ -1,5 +1,6 @@
 #include "search.h"
 
+#include "coarse_order.h"
 #include "fusion.h"
 #include "near_rows.h"
 #include "word_forms.h"
@@ -71,7 +72,7 @@ static vt_status read_text(search_run *run, vt_error *error)
     vt_word_book book = {searcher->catalog, &searcher->phrases, &searcher->synonyms, searcher->terms};
     if (run->request->literal) VT_TRY(vt_query_read_literally(reading, text, error));
     else VT_TRY(vt_query_read(reading, &book, searcher->catalog, text, error));
-    vt_word_forms_write(&searcher->forms, reading, run->request->literal ? NULL : &searcher->synonyms);
+    vt_word_forms_write(&searcher->forms, reading, run->request->literal ? NULL : &book);
     return VT_OK;
 }
 
@@ -160,17 +161,45 @@ static void add_row(vt_searcher *searcher, uint8_t list, size_t rank, size_t row
     vt_row_mask_add(&searcher->scope, row);
 }
 
+/* BM25 of the rows of `wanted`; what `later` lists, from its VT_SEARCH_RANKED-th row on, comes behind them. */
+static vt_status add_ranked(search_run *run, const vt_row_mask *wanted, const uint32_t *later, size_t later_count, vt_error *error)
+{
+    vt_searcher *searcher = run->searcher;
+    const vt_word_hit *hits;
+    size_t count;
+    VT_TRY(vt_catalog_rank(searcher->catalog, &searcher->forms.query, wanted, &hits, &count, error));
+    for (size_t i = 0; i < count; i++) add_row(searcher, VT_FOUND_BY_WORDS, i + 1, hits[i].row);
+    for (size_t i = VT_SEARCH_RANKED; i < later_count; i++) add_row(searcher, VT_FOUND_BY_WORDS, i + 1, later[i]);
+    return VT_OK;
+}
+
+/* More rows than BM25 can score in time: it orders the best by weight. */
+static vt_status add_many(search_run *run, vt_row_mask *matching, vt_error *error)
+{
+    uint32_t *rows;
+    size_t count;
+    if (vt_coarse_order(&rows, &count, run->searcher->terms, &run->searcher->forms.query, matching) != VT_OK) return no_memory(error);
+    memset(matching->words, 0, (matching->rows + 63) / 64 * sizeof *matching->words);
+    for (size_t i = 0; i < VT_SEARCH_RANKED && i < count; i++) vt_row_mask_add(matching, rows[i]);
+    vt_status status = add_ranked(run, matching, rows, count, error);
+    vt_free(rows);
+    return status;
+}
+
 static vt_status add_words(search_run *run, vt_error *error)
 {
     vt_searcher *searcher = run->searcher;
     const vt_row_mask *matching;
-    const vt_word_hit *hits;
-    size_t count;
     VT_TRY(vt_catalog_match(searcher->catalog, &searcher->forms.query, &matching, error));
     memcpy(searcher->scope.words, matching->words, (matching->rows + 63) / 64 * sizeof *matching->words);
-    VT_TRY(vt_catalog_rank(searcher->catalog, &searcher->forms.query, &run->passing, &hits, &count, error));
-    for (size_t i = 0; i < count; i++) add_row(searcher, VT_FOUND_BY_WORDS, i + 1, hits[i].row);
-    return VT_OK;
+    if (!searcher->terms || count_common(&run->passing, matching) <= VT_SEARCH_RANKED) return add_ranked(run, &run->passing, NULL, 0, error);
+    vt_row_mask wanted = vt_row_mask_open(matching->rows, true);
+    if (!wanted.words) return no_memory(error);
+    vt_row_mask_intersect(&wanted, matching);
+    vt_row_mask_intersect(&wanted, &run->passing);
+    vt_status status = add_many(run, &wanted, error);
+    vt_row_mask_close(&wanted);
+    return status;
 }
 
 static vt_status add_vector(search_run *run, const vt_search_vector *vector, vt_error *error)

@@ -44,6 +44,13 @@ typedef struct search {
     bool found;
 } search;
 
+/* "flowy" is a word of its own rather than a mistyped "flow"; "dresss" is no word. */
+static bool is_derived(const char *word, const char *candidate)
+{
+    size_t length = strlen(candidate);
+    return strncmp(word, candidate, length) == 0 && word[length] != candidate[length - 1];
+}
+
 /* Candidates come in byte order, so that of equals the first stays. */
 static void consider(search *now, const char *word, size_t length, uint32_t products)
 {
@@ -56,7 +63,7 @@ static void consider(search *now, const char *word, size_t length, uint32_t prod
     copy[length] = '\0';
     unsigned distance = vt_edit_distance(now->word, copy, now->distance);
     if (distance > now->distance || (distance == now->distance && products <= now->products)) return;
-    if (distance > 1 && copy[0] != now->word[0]) return;
+    if ((distance > 1 && copy[0] != now->word[0]) || is_derived(now->word, copy)) return;
     now->distance = distance;
     now->products = products;
     now->found = true;

@@ -1,5 +1,7 @@
 #include "word_forms.h"
 
+#include "completions.h"
+
 #include <string.h>
 
 static void add_form(vt_word_forms *forms, vt_word_group *group, vt_bytes phrase)
@@ -24,7 +26,16 @@ static void add_synonyms(vt_word_forms *forms, vt_word_group *group, const vt_sy
     }
 }
 
-void vt_word_forms_write(vt_word_forms *forms, const vt_query_reading *reading, const vt_synonyms *synonyms)
+/* Beginnings are looked for by FTS5 only where there is no vocabulary. */
+static void add_completions(vt_word_forms *forms, vt_word_group *group, const vt_terms *terms)
+{
+    size_t found[VT_WORD_FORMS];
+    group->prefix = !terms;
+    size_t count = terms ? vt_completions(terms, group->forms[0], found, VT_WORD_FORMS - group->count) : 0;
+    for (size_t i = 0; i < count; i++) add_form(forms, group, vt_terms_word(terms, found[i]));
+}
+
+void vt_word_forms_write(vt_word_forms *forms, const vt_query_reading *reading, const vt_word_book *book)
 {
     forms->query = (vt_word_query){.count = reading->word_count};
     forms->used = 0;
@@ -33,7 +44,7 @@ void vt_word_forms_write(vt_word_forms *forms, const vt_query_reading *reading, 
         const char *word = reading->words[i].text;
         group->forms[0] = word;
         group->count = 1;
-        group->prefix = reading->open && i + 1 == reading->word_count && strlen(word) >= 2;
-        if (synonyms) add_synonyms(forms, group, synonyms);
+        if (book) add_synonyms(forms, group, book->synonyms);
+        if (reading->open && i + 1 == reading->word_count && strlen(word) >= 2) add_completions(forms, group, book ? book->terms : NULL);
     }
 }

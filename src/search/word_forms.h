@@ -13,8 +13,9 @@ typedef struct vt_word_forms {
     size_t used;
 } vt_word_forms;
 
-/* synonyms: NULL for none. Forms past VT_WORD_FORMS a word, or past the room, are left out. An open last word of two letters or more may be
- * the beginning of one. */
-void vt_word_forms_write(vt_word_forms *forms, const vt_query_reading *reading, const vt_synonyms *synonyms);
+/* Each word with the forms that the thesaurus has for it, and an open last word of two letters or more also as the beginning of the
+ * catalog's most frequent words that begin so, or of any where its words have not come. Forms past VT_WORD_FORMS a word, or past the
+ * room, are left out. book: NULL for words as they stand, the last as the beginning of any. */
+void vt_word_forms_write(vt_word_forms *forms, const vt_query_reading *reading, const vt_word_book *book);
 
 #endif

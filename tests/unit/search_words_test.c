@@ -103,7 +103,7 @@ static void the_nearest_word_is_found(void **state)
                  {"shotr", "short"},    {"lether", "leather"}, {"leahtre", NULL}, /* two edits of seven letters */
                  {"leathher", "leather"}, {"laetherr", "leather"}, /* two of eight */
                  {"eathherr", NULL} /* two, and another first letter */, {"cat", NULL} /* too short */, {"coat5", NULL},
-                 {"trianer", "trainer"}, {"zzzzzz", NULL}};
+                 {"trianer", "trainer"}, {"coaty", NULL} /* an ending */, {"shirtt", "shirt"}, {"zzzzzz", NULL}};
     vt_synonyms synonyms;
     char out[VT_TOKEN_BYTES];
     assert_int_equal(vt_synonyms_open(&synonyms, bytes_of("trainers, running coat = sneakers"), NULL), VT_OK);

@@ -8,7 +8,7 @@ import type {
 } from "./profile-types.js";
 import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
 import type {
-  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, Slate, Stats,
+  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
@@ -110,8 +110,10 @@ class Vitrine {
     return this.#call("browse", params, signal);
   }
 
-  search({ signal, ...params }: SearchOptions): Promise<Page> {
-    return this.#call("search", params, signal);
+  /** Reads the words, looks for what is left of them, and relaxes what leaves nothing. */
+  async search({ signal, ...params }: SearchOptions): Promise<SearchPage> {
+    const { vector } = params;
+    return this.#call("search", { ...params, ...(vector !== undefined && { vector: checked(vector) }) }, signal);
   }
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {
