@@ -166,11 +166,24 @@ static void what_is_wrong_with_an_event_is_named(void **unused)
     refuse("record", "{'type':'like','item':'1','now':1,'rating':2}", "VT_BAD_REQUEST", "rating: only a review");
     refuse("record", "{'type':'view','item':'1','now':1,'key':7}", "VT_BAD_REQUEST", "key: must be a string");
     refuse("forget", "{'type':'view'}", "VT_BAD_REQUEST", "item: missing");
+    refuse("forget", "{'id':1.5}", "VT_BAD_REQUEST", "id: must be");
+    refuse("forget", "{'id':1,'item':'1'}", "VT_BAD_REQUEST", "id: stands without");
     refuse("events", "{'types':'view'}", "VT_BAD_REQUEST", "types: must be an array");
     refuse("events", "{'types':[]}", "VT_BAD_REQUEST", "types: empty");
     refuse("events", "{'types':['view','seen']}", "VT_BAD_REQUEST", "there is no \"seen\"");
     refuse("events", "{'limit':1001}", "VT_BAD_REQUEST", "limit: must be");
     refuse("marks", "{}", "VT_BAD_REQUEST", "item: missing");
+}
+
+static void one_pass_of_two_is_taken_back_by_its_id(void **unused)
+{
+    (void)unused;
+    expect("record", "{'type':'pass','item':'103','now':1}", "{'id':1}");
+    expect("record", "{'type':'pass','item':'103','now':2}", "{'id':2}");
+    expect("forget", "{'id':2}", "{'removed':1}");
+    expect("forget", "{'id':2}", "{'removed':0}");
+    expect_part("marks", "{'item':'103'}", "\"passed\":true");
+    expect("forget", "{'type':'pass','item':'103'}", "{'removed':1}");
 }
 
 static void marks_say_how_the_visitor_stands_to_a_product(void **unused)
@@ -285,6 +298,7 @@ int main(void)
         with_all(events_are_recorded_and_listed),
         with_all(what_is_wrong_with_an_event_is_named),
         with_all(marks_say_how_the_visitor_stands_to_a_product),
+        with_all(one_pass_of_two_is_taken_back_by_its_id),
         with_all(a_cart_counts_pieces_and_known_prices),
         with_all(an_order_is_the_cart_at_the_catalog_s_prices),
         with_all(what_cannot_be_ordered_is_named_and_stays_in_the_cart),
