@@ -16,6 +16,7 @@
 #include "attribute_average.h"
 #include "candidates.h"
 #include "collaborative.h"
+#include "content_signal.h"
 #include "exploration.h"
 #include "look_signal.h"
 #include "score_rows.h"
@@ -31,6 +32,7 @@ typedef struct for_you {
     vt_taste_moves moves;
     vt_session session;
     vt_attribute_average attributes;
+    vt_content_signal content;
     vt_collaborative collaborative;
     vt_look_signal look;
     vt_adaptive_weights weights;
@@ -40,7 +42,8 @@ typedef struct for_you {
 static bool for_you_score(const void *context, size_t row, int64_t *amounts)
 {
     const for_you *run = context;
-    amounts[CONTENT] = vt_attribute_mean(&run->attributes, row) * run->weights.content / 10;
+    int64_t content = run->content.terms ? vt_content_of_row(&run->content, row) : vt_attribute_mean(&run->attributes, row);
+    amounts[CONTENT] = content * run->weights.content / 10;
     if (run->has_collaborative)
         amounts[COLLABORATIVE] =
             vt_collaborative_of_row(&run->collaborative, &run->task->columns, row) * run->weights.collaborative / 10;
@@ -107,6 +110,8 @@ static vt_status open_signals(for_you *run, vt_error *error)
     run->weights = vt_adaptive_weights_of(run->moves.feedback);
     run->session = vt_session_of(&run->moves, task->request->now_ms);
     vt_status status = vt_attribute_average_open(&run->attributes, task->visitor, &run->moves, &run->session, task->shop->catalog);
+    if (status == VT_OK && task->shop->terms)
+        status = vt_content_signal_open(&run->content, task->shop->terms, task->visitor, &run->moves, &run->session);
     if (status == VT_OK && task->shop->cohorts) {
         status = vt_collaborative_open(&run->collaborative, task->shop->cohorts, &run->attributes);
         run->has_collaborative = status == VT_OK;
@@ -174,6 +179,7 @@ static void close_signals(for_you *run)
 {
     vt_look_signal_close(&run->look);
     vt_collaborative_close(&run->collaborative);
+    vt_content_signal_close(&run->content);
     vt_attribute_average_close(&run->attributes);
     vt_taste_moves_close(&run->moves);
 }

@@ -55,7 +55,7 @@ typedef struct vt_visitor {
     size_t cart_count, cart_room;
     bool southern_hemisphere;
     char gender[64]; /* the department that the profile names, or "" */
-    vt_quiz_value *quiz;
+    vt_quiz_value *quiz; /* ids are of `catalog` */
     size_t quiz_count, quiz_room;
     bool has_budget; /* setting "quiz.budget": "min-max" in cents, both inclusive */
     int64_t budget_min_cents, budget_max_cents;
