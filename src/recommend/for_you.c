@@ -53,7 +53,8 @@ static bool for_you_score(const void *context, size_t row, int64_t *amounts)
 
 enum { MOST_NAMED = 3, LEAST_NAMED = 50000 };
 
-/* The row's attribute values that are liked most, or where `sign` is -1 disliked most: "Blue, Casual, Tshirts". */
+/* The row's attribute values that are liked most, or where `sign` is -1 disliked most: "Blue, Casual, Tshirts". The
+ * category is too broad to be worth a word. */
 static size_t name_attributes(const for_you *run, size_t row, int sign, const char *names[MOST_NAMED])
 {
     int32_t weights[MOST_NAMED];
@@ -62,7 +63,7 @@ static size_t name_attributes(const for_you *run, size_t row, int sign, const ch
         vt_facet facet = vt_taste_facets[i];
         int32_t weight = sign * vt_attribute_weight(&run->attributes, facet, row);
         size_t at = count;
-        if (weight < LEAST_NAMED) continue;
+        if (facet == VT_FACET_CATEGORY || weight < LEAST_NAMED) continue;
         while (at > 0 && weights[at - 1] < weight) at--;
         if (at == MOST_NAMED) continue;
         if (count < MOST_NAMED) count++;
