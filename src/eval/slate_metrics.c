@@ -42,11 +42,11 @@ static double diversity(const vt_judged *judged)
 }
 
 const vt_metric vt_metrics[VT_METRIC_COUNT] = {
-    [VT_METRIC_PRECISION] = {"precision", "Precision@%zu",
+    [VT_METRIC_PRECISION] = {"precision",
                              "products of the slate that the person bought in the held-out part, divided by k, also where the "
                              "slate is shorter than k; mean over people",
                              precision},
-    [VT_METRIC_DIVERSITY] = {"diversity", "Diversity@%zu",
+    [VT_METRIC_DIVERSITY] = {"diversity",
                              "1 - the mean cosine of all pairs of the slate's products in the visual space; mean over people whose "
                              "slate holds two vectors or more",
                              diversity},

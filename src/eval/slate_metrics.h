@@ -22,8 +22,7 @@ typedef struct vt_judged {
 typedef enum vt_metric_id { VT_METRIC_PRECISION, VT_METRIC_DIVERSITY, VT_METRIC_COUNT } vt_metric_id;
 
 typedef struct vt_metric {
-    const char *name;    /* of the JSON member */
-    const char *label;   /* for people; "%zu" stands for k */
+    const char *name;    /* of the JSON member and the column */
     const char *formula; /* in words */
     /* NAN: not defined for this slate, whose person then does not count in the mean. */
     double (*of)(const vt_judged *judged);

@@ -193,6 +193,16 @@ static void wrong_options_are_refused_before_any_work(void **state)
 
 /* ---- the visitor ---- */
 
+static vt_catalog *open_catalog(vt_buffer *file)
+{
+    vt_error error = {0};
+    vt_catalog *catalog = NULL;
+    sales_fill_products(&shop);
+    assert_int_equal(vt_catalog_write(file, shop.products, SALES_PRODUCTS, &error), VT_OK);
+    assert_int_equal(vt_catalog_open(&catalog, (vt_bytes){file->data, file->size}, &error), VT_OK);
+    return catalog;
+}
+
 static void a_customer_becomes_a_visitor_with_what_they_did(void **state)
 {
     (void)state;
@@ -200,10 +210,7 @@ static void a_customer_becomes_a_visitor_with_what_they_did(void **state)
     vt_past_visitor past = {0};
     vt_error error = {0};
     vt_buffer file = {0};
-    vt_catalog *catalog = NULL;
-    sales_fill_products(&shop);
-    assert_int_equal(vt_catalog_write(&file, shop.products, SALES_PRODUCTS, &error), VT_OK);
-    assert_int_equal(vt_catalog_open(&catalog, (vt_bytes){file.data, file.size}, &error), VT_OK);
+    vt_catalog *catalog = open_catalog(&file);
     sales_buy(&all, 1, 3, 4, 6);
     sales_buy(&all, 0, 2, 5, UINT32_MAX);
     sales_buy(&all, 1, 1, 0, UINT32_MAX);
