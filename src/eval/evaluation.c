@@ -111,6 +111,7 @@ static vt_status ask(evaluating *run, size_t line, size_t place, vt_error *error
                           .items = items,
                           .limit = run->out->k,
                           .brief = true,
+                          .seed = run->out->seed + person, /* another exploration for everybody */
                           .visitor = &run->past.visitor,
                           .now_ms = vt_split_day(&run->split, person) * VT_DAY_MS};
     run->slate->count = 0;
