@@ -1,6 +1,6 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
 import {
-  openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type EventPage, type Marks, type Order, type OrderPage, type Page,
+  openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type Encoders, type EventPage, type Marks, type Order, type OrderPage, type Page,
   type ProfileFile, type ProfileInfo, type Profiles, type Settings, type Slate, type StateChange, type Taste,
 } from "../../../web/engine/vitrine.js";
 
