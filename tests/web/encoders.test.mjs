@@ -83,6 +83,14 @@ test("what has no encoder is sent as without encoders", async () => {
   assert.deepEqual(images.port.searched, [{ text: "shirt" }]);
 });
 
+test("an encoder that cannot tell answers null, and the search goes on without it", async () => {
+  const { port, vitrine } = await opened({ space: "clip", text: () => null, image: async (given) => (given.size > 6 ? up : null) });
+  await vitrine.search({ text: "shirt" });
+  await vitrine.search({ text: "shirt", picture });
+  await vitrine.search({ text: "shirt", picture: new Blob(["a picture"]) });
+  assert.deepEqual(port.searched.map((params) => Object.keys(params).sort()), [["text"], ["picture", "text"], ["space", "text", "vector"]]);
+});
+
 test("a vector that the caller brings is left alone", async () => {
   let asked = 0;
   const { port, vitrine } = await opened({ space: "clip", text: () => { asked++; return right; } });
@@ -112,8 +120,8 @@ for (const [what, encode, message] of [
   ["throws", () => { throw new Error("no such model"); }, /^encoders\.text: no such model$/],
   ["rejects", async () => { throw "out of tokens"; }, /^encoders\.text: out of tokens$/],
   ["throws one of our errors", () => { throw new VitrineError("VT_NETWORK", "404"); }, /^encoders\.text: 404$/],
-  ["answers an array", () => [1, 2], /did not answer a Float32Array/],
-  ["answers nothing", () => undefined, /did not answer a Float32Array/],
+  ["answers an array", () => [1, 2], /answered neither a Float32Array nor null/],
+  ["answers nothing", () => undefined, /answered neither a Float32Array nor null/],
   ["answers too many numbers", () => new Float32Array(3).fill(1), /answered 3 numbers, space "clip" has 2/],
   ["answers NaN", () => Float32Array.of(1, NaN), /\[1\] of the answer is NaN, not a finite number/],
   ["answers zeros", () => new Float32Array(2), /answered nothing but zeros/],

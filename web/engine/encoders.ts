@@ -9,16 +9,19 @@ export interface EncoderContext {
   signal?: AbortSignal;
 }
 
-/** Functions that answer vectors of one space of the pack: as many numbers as it has dims, finite, of any length but zero. At least
- * one is given; what has none is searched as without encoders. They run where they are called, in the page: move heavy work into a
- * worker of your own. */
+/** A vector of the space: as many numbers as it has dims, finite, of any length but zero. null: cannot tell; the search then goes on
+ * as without encoders. */
+export type Encoding = Float32Array | null;
+
+/** Functions that answer vectors of one space of the pack. At least one is given; what has none is searched as without encoders. They
+ * run where they are called, in the page: move heavy work into a worker of your own. */
 export interface Encoders {
   /** Name of the space, as `stats` tells it. */
   space: string;
   /** What was typed, as it was typed. Not asked for blank texts, nor again for the text it was asked for last. */
-  text?(text: string, context: EncoderContext): Float32Array | Promise<Float32Array>;
+  text?(text: string, context: EncoderContext): Encoding | Promise<Encoding>;
   /** The picture as `search` was given it. */
-  image?(picture: Picture, context: EncoderContext): Float32Array | Promise<Float32Array>;
+  image?(picture: Picture, context: EncoderContext): Encoding | Promise<Encoding>;
 }
 
 /** What a search is asked with, as far as encoders are concerned. */
@@ -35,7 +38,7 @@ type Kind = "text" | "image";
 export class EncoderPlug {
   readonly #encoders: Encoders;
   #dims = 0;
-  #last: { text: string; vector: Float32Array } | undefined;
+  #last: { text: string; vector: Encoding } | undefined;
 
   constructor(encoders: Encoders) {
     const { space, text, image } = encoders;
@@ -61,18 +64,21 @@ export class EncoderPlug {
     const byText = this.#encoders.text !== undefined && typeof text === "string" && text.trim() !== "";
     const byImage = this.#encoders.image !== undefined && picture !== undefined;
     if (params.vector !== undefined || !(byText || byImage)) return params;
-    const vectors = await Promise.all([byText && this.#textVector(text, signal), byImage && this.#encode("image", picture, signal)]);
-    const vector = together(vectors.filter((one) => one !== false));
+    const [ofText, ofImage] = await Promise.all([
+      byText ? this.#textVector(text, signal) : null, byImage ? this.#encode("image", picture, signal) : null,
+    ]);
+    const vector = ofText && ofImage ? together(ofText, ofImage) : ofText ?? ofImage;
+    if (!vector) return params;
     const { picture: seen, ...rest } = params;
-    return { ...rest, ...(seen !== undefined && !byImage && { picture: seen }), vector, space: this.#encoders.space };
+    return { ...rest, ...(seen !== undefined && !ofImage && { picture: seen }), vector, space: this.#encoders.space };
   }
 
-  async #textVector(text: string, signal?: AbortSignal): Promise<Float32Array> {
+  async #textVector(text: string, signal?: AbortSignal): Promise<Encoding> {
     if (this.#last?.text !== text) this.#last = { text, vector: await this.#encode("text", text, signal) };
     return this.#last.vector;
   }
 
-  async #encode(kind: Kind, what: string | Picture, signal?: AbortSignal): Promise<Float32Array> {
+  async #encode(kind: Kind, what: string | Picture, signal?: AbortSignal): Promise<Encoding> {
     if (signal?.aborted) throw aborted(signal);
     let stop = () => {};
     const given = new Promise<never>((_, reject) => {
@@ -100,23 +106,22 @@ export class EncoderPlug {
   }
 
   /** A copy: the encoder may use its own again. */
-  #checked(kind: Kind, answer: unknown): Float32Array {
+  #checked(kind: Kind, answer: unknown): Encoding {
     const wrong = (what: string) => new VitrineError("VT_ENCODER", `encoders.${kind}: ${what}`);
-    if (!(answer instanceof Float32Array)) throw wrong("did not answer a Float32Array");
+    if (answer === null) return null;
+    if (!(answer instanceof Float32Array)) throw wrong("answered neither a Float32Array nor null");
     if (answer.length !== this.#dims) throw wrong(`answered ${answer.length} numbers, space "${this.#encoders.space}" has ${this.#dims}`);
     const at = answer.findIndex((number) => !Number.isFinite(number));
     if (at >= 0) throw wrong(`[${at}] of the answer is ${String(answer[at])}, not a finite number`);
-    if (answer.every((number) => number === 0)) throw wrong("answered nothing but zeros");
+    if (answer.every((number) => number === 0)) throw wrong("answered nothing but zeros; where it cannot tell, it answers null");
     return new Float32Array(answer);
   }
 }
 
 /** Words and a picture together: the sum of both at length one, so that neither outweighs the other. */
-function together(vectors: readonly Float32Array[]): Float32Array {
-  const [first, second] = vectors as [Float32Array, Float32Array?];
-  if (!second) return first;
-  const [a, b] = [length(first), length(second)];
-  return first.map((number, i) => number / a + second[i]! / b);
+function together(words: Float32Array, picture: Float32Array): Float32Array {
+  const [a, b] = [length(words), length(picture)];
+  return words.map((number, i) => number / a + picture[i]! / b);
 }
 
 function length(vector: Float32Array): number {

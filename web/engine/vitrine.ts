@@ -13,7 +13,7 @@ import type {
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
-export type { EncoderContext, Encoders, Picture } from "./encoders.js";
+export type { EncoderContext, Encoders, Encoding, Picture } from "./encoders.js";
 export { VitrineError, type ErrorCode } from "./error.js";
 export * from "./profile-types.js";
 export * from "./types.js";
