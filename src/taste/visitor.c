@@ -96,6 +96,7 @@ static void read_setting(void *context, const char *name, const char *value)
     vt_visitor *visitor = ((profile_reading *)context)->visitor;
     if (strcmp(name, "hemisphere") == 0) visitor->southern_hemisphere = strcmp(value, "south") == 0;
     if (strcmp(name, "gender") == 0 && strlen(value) < sizeof visitor->gender) strcpy(visitor->gender, value);
+    if (strcmp(name, "quiz.size") == 0 && strlen(value) < sizeof visitor->sizes) strcpy(visitor->sizes, value);
 }
 
 static void forget_all(vt_visitor *visitor)
@@ -103,6 +104,7 @@ static void forget_all(vt_visitor *visitor)
     visitor->purchase_count = visitor->sign_count = visitor->cart_count = 0;
     visitor->southern_hemisphere = false;
     visitor->gender[0] = '\0';
+    visitor->sizes[0] = '\0';
     visitor->last_event_id = 0;
     visitor->state = NULL;
 }

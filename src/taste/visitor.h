@@ -41,6 +41,7 @@ typedef struct vt_visitor {
     size_t cart_count, cart_room;
     bool southern_hemisphere;
     char gender[64]; /* the department that the profile names, or "" */
+    char sizes[VT_STATE_TEXT_BYTES]; /* the sizes that the profile names, "\n" between them, or "" */
     /* What was read, so that reading again reads only what is new. */
     const vt_state *state;
     const vt_catalog *catalog;
