@@ -61,7 +61,7 @@ static bool read_cents(const cJSON *budget, const char *name, int64_t *cents)
 {
     const cJSON *price = cJSON_GetObjectItemCaseSensitive(budget, name);
     double value = cJSON_IsNumber(price) ? price->valuedouble * 100.0 : -1;
-    if (!(value >= 0) || value > (double)VT_STATE_MOST_CENTS) return false;
+    if (!(value >= 0) || value > (double)VT_VISITOR_MOST_CENTS) return false;
     *cents = (int64_t)floor(value + 0.5);
     return true;
 }

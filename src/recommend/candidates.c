@@ -28,6 +28,22 @@ vt_status vt_keep_value(vt_row_mask *mask, const vt_task *task, vt_facet facet, 
     return VT_OK;
 }
 
+vt_status vt_keep_budget(vt_row_mask *mask, const vt_task *task)
+{
+    const vt_visitor *visitor = task->visitor;
+    if (!visitor->has_budget) return VT_OK;
+    vt_row_mask kept = vt_row_mask_open(mask->rows, false);
+    if (!kept.words) return VT_NO_MEMORY;
+    for (size_t row = 0; row < mask->rows; row++) {
+        int64_t cents = task->columns.price_cents[row];
+        bool within = cents < 0 || (cents >= visitor->budget_min_cents && cents <= visitor->budget_max_cents);
+        if (within && vt_row_mask_has(mask, row)) vt_row_mask_add(&kept, row);
+    }
+    if (vt_row_mask_count(&kept) > 0) vt_row_mask_intersect(mask, &kept);
+    vt_row_mask_close(&kept);
+    return VT_OK;
+}
+
 vt_status vt_keep_department(vt_row_mask *mask, const vt_task *task)
 {
     const vt_catalog *catalog = task->shop->catalog;

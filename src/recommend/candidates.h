@@ -20,6 +20,10 @@ vt_status vt_keep_sizes(vt_row_mask *mask, const vt_task *task);
 /* vt_fresh_candidates of the department that fit. */
 vt_row_mask vt_department_candidates(const vt_task *task);
 
+/* Keeps the rows within the budget that was given in the quiz, and those without a price, unless none would be left or no
+ * budget was given. VT_NO_MEMORY. */
+vt_status vt_keep_budget(vt_row_mask *mask, const vt_task *task);
+
 /* Keeps the rows whose value of `facet` is `value` or `also`, unless none would be left. VT_NO_MEMORY. */
 vt_status vt_keep_value(vt_row_mask *mask, const vt_task *task, vt_facet facet, size_t value, size_t also);
 

@@ -123,9 +123,13 @@ class Vitrine {
     return this.#write("record", event, options);
   }
 
+  /** Takes back one event by the id that `record` answered, such as the last swipe. */
+  forget(id: number, options?: StateOptions): Promise<{ removed: number } & Timed>;
   /** Takes back all events of that type for that product. */
-  forget(type: EventType, item: string, options: StateOptions = {}): Promise<{ removed: number } & Timed> {
-    return this.#call("forget", { type, item }, options.signal);
+  forget(type: EventType, item: string, options?: StateOptions): Promise<{ removed: number } & Timed>;
+  forget(what: EventType | number, item?: string | StateOptions, options?: StateOptions): Promise<{ removed: number } & Timed> {
+    if (typeof what === "number") return this.#call("forget", { id: what }, (item as StateOptions | undefined)?.signal);
+    return this.#call("forget", { type: what, item }, options?.signal);
   }
 
   /** How the visitor stands to one product. */
@@ -168,7 +172,7 @@ class Vitrine {
 
   /** What the profile looks like to the strategies. */
   taste({ signal }: StateOptions = {}): Promise<Taste> {
-    return this.#call("taste", {}, signal);
+    return this.#call("taste", { now: Date.now() }, signal);
   }
 
   async settings({ signal }: StateOptions = {}): Promise<Settings> {

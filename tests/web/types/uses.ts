@@ -1,6 +1,6 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
 import {
-  openVitrine, VitrineError, type BriefSlate, type Card, type Cart, type EventPage, type Marks, type Order, type OrderPage, type Page,
+  openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type EventPage, type Marks, type Order, type OrderPage, type Page,
   type ProfileFile, type ProfileInfo, type Profiles, type Settings, type Slate, type StateChange, type Taste,
 } from "../../../web/engine/vitrine.js";
 
@@ -29,6 +29,10 @@ const order: Order = await vitrine.placeOrder({ name: "Ada", city: "London" }, {
 const orders: OrderPage = await vitrine.orders({ offset: 0, limit: 5 });
 const returned: Order = await vitrine.setOrderStatus((await vitrine.order(order.id)).id, "returned");
 const taste: Taste = await vitrine.taste();
+const learned: Adaptive = taste.adaptive;
+const mine: Slate = await vitrine.recommend("for-you", { seed: 7, variety: "high" });
+const undone: { removed: number } = await vitrine.forget(recorded.id, { signal });
+void [learned.attributes.colour[0]?.weight, mine.items[0]?.source === "explore", undone];
 const settings: Settings = await vitrine.setSettings({ hemisphere: "south" });
 const { gender }: Settings = await vitrine.settings();
 const profiles: Profiles = await vitrine.profiles();
