@@ -90,6 +90,8 @@ void vt_search_filter_write(const vt_search_filter *filter, vt_filter *out)
     write_prices(filter, out);
     out->in_stock = filter->ticked->in_stock || says(filter, VT_READ_IN_STOCK);
     out->within = filter->ticked->within;
+    memcpy(out->sizes, filter->ticked->sizes, sizeof out->sizes);
+    out->size_count = filter->ticked->size_count;
 }
 
 void vt_search_filter_open(vt_search_filter *filter, const vt_filter *ticked, const vt_query_reading *reading,

@@ -24,7 +24,7 @@ void vt_search_filter_open(vt_search_filter *filter, const vt_filter *ticked, co
 void vt_search_filter_write(const vt_search_filter *filter, vt_filter *out);
 
 /* Takes one more restriction away: first the price, then season, usage, brand, colour, article type, sub-category, category, gender; of
- * each what the words said, then what was ticked. "In stock" stays. False when nothing is left to take away. */
+ * each what the words said, then what was ticked. "In stock" and sizes stay. False when nothing is left to take away. */
 bool vt_search_filter_relax(vt_search_filter *filter);
 
 #endif
