@@ -4,6 +4,8 @@
 #include "memory.h"
 #include "vector_file.h"
 
+#include <string.h>
+
 /* "value" is the one to be named, "values" are all that pass. */
 static void write_values(cJSON *object, const vt_understood *entry, const vt_catalog *catalog)
 {
@@ -94,16 +96,18 @@ static vt_status write_answer(cJSON *result, vt_catalog *catalog, const vt_searc
     return VT_OK;
 }
 
-/* "vector" and "space": what a bigger encoder says of the text. */
+/* "vector" and "space": what a bigger encoder says of the text, or of a picture where there is no text. */
 static vt_status read_vector(const vt_api *api, const cJSON *params, vt_search_vector *vector, size_t *count, vt_error *error)
 {
-    const char *space = NULL;
+    const char *space = NULL, *text = NULL;
     size_t dims = 0;
+    VT_TRY(vt_read_text(params, "text", &text, error));
     VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &dims, error));
     VT_TRY(vt_read_text(params, "space", &space, error));
     if (!dims) return VT_OK;
     if (!api->vector) return vt_fail(error, VT_BAD_REQUEST, "vector: its numbers have not been put there");
-    *vector = (vt_search_vector){.found_by = VT_FOUND_BY_MEANING, .values = api->vector, .dims = dims};
+    bool has_text = text && text[strspn(text, " \t\r\n")];
+    *vector = (vt_search_vector){.found_by = has_text ? VT_FOUND_BY_MEANING : VT_FOUND_BY_PICTURE, .values = api->vector, .dims = dims};
     ++*count;
     return vt_engine_find_space(api->engine, space, &vector->space, error);
 }
