@@ -68,6 +68,7 @@ static vt_status write_facets(cJSON *result, vt_catalog *catalog, const vt_filte
         cJSON *values = cJSON_AddArrayToObject(facets, vt_facet_name((vt_facet)facet));
         VT_TRY(vt_catalog_facet_counts(catalog, filter, (vt_facet)facet, write_facet_value, values, error));
     }
+    VT_TRY(vt_catalog_size_counts(catalog, filter, write_facet_value, cJSON_AddArrayToObject(facets, "size"), error));
     return write_price_range(result, catalog, filter, error);
 }
 

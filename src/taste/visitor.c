@@ -153,6 +153,7 @@ static void read_setting(void *context, const char *name, const char *value)
     vt_visitor *visitor = reading->visitor;
     if (strcmp(name, "hemisphere") == 0) visitor->southern_hemisphere = strcmp(value, "south") == 0;
     if (strcmp(name, "gender") == 0 && strlen(value) < sizeof visitor->gender) strcpy(visitor->gender, value);
+    if (strcmp(name, "quiz.size") == 0 && strlen(value) < sizeof visitor->sizes) strcpy(visitor->sizes, value);
     if (strcmp(name, "variety") == 0) visitor->variety = vt_variety_named(value);
     if (strcmp(name, "quiz.budget") == 0) read_budget(visitor, value);
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
@@ -165,6 +166,7 @@ static void forget_all(vt_visitor *visitor)
     visitor->southern_hemisphere = visitor->has_budget = false;
     visitor->variety = VT_VARIETY_DEFAULT;
     visitor->gender[0] = '\0';
+    visitor->sizes[0] = '\0';
     visitor->last_event_id = 0;
     visitor->state = NULL;
 }

@@ -55,6 +55,7 @@ typedef struct vt_visitor {
     size_t cart_count, cart_room;
     bool southern_hemisphere;
     char gender[64]; /* the department that the profile names, or "" */
+    char sizes[VT_STATE_TEXT_BYTES]; /* the sizes that the profile names, "\n" between them, or "" */
     vt_quiz_value *quiz; /* ids are of `catalog` */
     size_t quiz_count, quiz_room;
     bool has_budget; /* setting "quiz.budget": "min-max" in cents, both inclusive */

@@ -266,14 +266,61 @@ static void what_cannot_be_ordered_is_named_and_stays_in_the_cart(void **unused)
 static void settings_have_defaults(void **unused)
 {
     (void)unused;
-    expect("settings", "{}", "{'hemisphere':'north','gender':''}");
-    expect("setSettings", "{'hemisphere':'south','gender':'Women'}", "{'hemisphere':'south','gender':'Women'}");
+    expect("settings", "{}", "{'hemisphere':'north','gender':'','variety':'low','quiz':null}");
+    expect("setSettings", "{'hemisphere':'south','gender':'Women'}", "{'hemisphere':'south','gender':'Women','variety':'low','quiz':null}");
     refuse("setSettings", "{'hemisphere':'north','gender':'0123456789012345678901234567890123456789012345678901234567890123'}",
            "VT_BAD_REQUEST", "gender: longer than 63 bytes");
     refuse("setSettings", "{'hemisphere':'east'}", "VT_BAD_REQUEST", "hemisphere: must be");
-    expect("setSettings", "{'gender':''}", "{'hemisphere':'south','gender':''}");
+    expect("setSettings", "{'gender':'','variety':'high'}",
+           "{'hemisphere':'south','gender':'','variety':'high','quiz':null}");
+    refuse("setSettings", "{'variety':'some'}", "VT_BAD_REQUEST", "variety: must be");
     expect("checkState", "{}", "{}");
     expect("checkpoint", "{}", "{}");
+}
+
+#define FIRST_ANSWERS "'categories':['Apparel'],'colours':['Blue','Off White'],'brands':[],'styles':[],'sizes':[]"
+
+static void a_quiz_is_kept_whole_and_forgotten_whole(void **unused)
+{
+    (void)unused;
+    static const char whole[] = "'quiz':{" FIRST_ANSWERS ",'budget':{'min':10,'max':49.99},'step':6,'done':true}";
+    expect_part("setSettings", "{'quiz':{'categories':['Apparel'],'colours':['Blue','Off White'],'step':2}}",
+                "\"step\":2,\"done\":false}");
+    char params[400];
+    snprintf(params, sizeof params, "{%s}", whole);
+    expect("setSettings", params, "{'hemisphere':'north','gender':'','variety':'low','quiz':{" FIRST_ANSWERS
+                                  ",'budget':{'min':10,'max':49.99},'step':6,'done':true}}");
+    expect_part("setSettings", "{'quiz':{'sizes':['M','40'],'step':1}}",
+                "{\"categories\":[],\"colours\":[],\"brands\":[],\"styles\":[],\"sizes\":[\"M\",\"40\"],\"budget\":null,");
+    expect_part("setSettings", "{'quiz':null}", "\"quiz\":null");
+}
+
+static void a_quiz_that_cannot_be_changes_nothing(void **unused)
+{
+    (void)unused;
+    struct {
+        const char *quiz, *says;
+    } cases[] = {
+        {"7", "quiz: must be an object or null"},
+        {"{'colors':[]}", "quiz.colors: there is no such member"},
+        {"{'sizes':'M'}", "quiz.sizes: must be an array"},
+        {"{'sizes':['M\\nL']}", "quiz.sizes: must be strings"},
+        {"{'sizes':['']}", "quiz.sizes: must be strings"},
+        {"{'budget':{'min':5}}", "quiz.budget"},
+        {"{'budget':{'min':5,'max':4}}", "quiz.budget"},
+        {"{'budget':{'min':-1,'max':4}}", "quiz.budget"},
+        {"{'step':7}", "quiz.step"},
+        {"{'step':1.5}", "quiz.step"},
+        {"{'done':1}", "quiz.done"},
+    };
+    expect_part("setSettings", "{'quiz':{'brands':['Marl'],'step':3}}", "\"brands\":[\"Marl\"]");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char params[200];
+        snprintf(params, sizeof params, "{'gender':'Men','quiz':%s}", cases[i].quiz);
+        refuse("setSettings", params, "VT_BAD_REQUEST", cases[i].says);
+    }
+    expect_part("settings", "{}", "\"gender\":\"\"");
+    expect_part("settings", "{}", "\"brands\":[\"Marl\"]");
 }
 
 static void a_new_purchase_reaches_the_strategies(void **unused)
@@ -323,6 +370,8 @@ int main(void)
         with_all(an_order_is_the_cart_at_the_catalog_s_prices),
         with_all(what_cannot_be_ordered_is_named_and_stays_in_the_cart),
         with_all(settings_have_defaults),
+        with_all(a_quiz_is_kept_whole_and_forgotten_whole),
+        with_all(a_quiz_that_cannot_be_changes_nothing),
         with_all(a_new_purchase_reaches_the_strategies),
     };
     small_pack_open(&pack);
