@@ -53,7 +53,16 @@ static bool for_you_score(const void *context, size_t row, int64_t *amounts)
 
 enum { MOST_NAMED = 3, LEAST_NAMED = 50000 };
 
-/* The row's attribute values that are liked most, or where `sign` is -1 disliked most: "Blue, Casual, Tshirts". */
+/* "Socks" may be a sub-category and an article type. */
+static bool is_named(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+/* The row's attribute values that are liked most, or where `sign` is -1 disliked most: "Blue, Casual, Tshirts". The
+ * category is too broad to be worth a word. */
 static size_t name_attributes(const for_you *run, size_t row, int sign, const char *names[MOST_NAMED])
 {
     int32_t weights[MOST_NAMED];
@@ -61,14 +70,15 @@ static size_t name_attributes(const for_you *run, size_t row, int sign, const ch
     for (size_t i = 0; i < VT_TASTE_FACETS; i++) {
         vt_facet facet = vt_taste_facets[i];
         int32_t weight = sign * vt_attribute_weight(&run->attributes, facet, row);
+        const char *name = vt_catalog_facet_value(run->task->shop->catalog, facet, run->task->columns.facets[facet][row]);
         size_t at = count;
-        if (weight < LEAST_NAMED) continue;
+        if (facet == VT_FACET_CATEGORY || weight < LEAST_NAMED) continue;
         while (at > 0 && weights[at - 1] < weight) at--;
-        if (at == MOST_NAMED) continue;
+        if (at == MOST_NAMED || is_named(names, count, name)) continue;
         if (count < MOST_NAMED) count++;
         for (size_t k = count - 1; k > at; k--) weights[k] = weights[k - 1], names[k] = names[k - 1];
         weights[at] = weight;
-        names[at] = vt_catalog_facet_value(run->task->shop->catalog, facet, run->task->columns.facets[facet][row]);
+        names[at] = name;
     }
     return count;
 }

@@ -59,6 +59,8 @@ vt_status vt_cohorts_check(const vt_cohorts *cohorts, vt_error *error)
         if (cohorts->people[i] < VT_COHORT_LEAST_PEOPLE)
             return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is of %u, fewer than %d", i,
                            (unsigned)cohorts->people[i], VT_COHORT_LEAST_PEOPLE);
+        if (i && cohorts->people[i] > cohorts->people[i - 1])
+            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is larger than the one before it", i);
         const uint8_t *weights = cohorts->weights + i * cohorts->width;
         size_t at = 0;
         while (at < cohorts->width && weights[at] == 0) at++;

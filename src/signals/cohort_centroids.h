@@ -13,7 +13,7 @@ enum { VT_COHORT_FACETS = 6, VT_COHORT_LEAST_PEOPLE = 10, VT_COHORTS_MOST = 256 
 /* Views borrowed from the file. */
 typedef struct vt_cohorts {
     size_t count;           /* 1..VT_COHORTS_MOST */
-    const uint32_t *people; /* u32[count]: how many it is the mean of, >= VT_COHORT_LEAST_PEOPLE */
+    const uint32_t *people; /* u32[count]: how many it is the mean of, >= VT_COHORT_LEAST_PEOPLE; never rising */
     /* Of category, sub-category, article type, colour, brand and usage: how many values the catalog has. Ids are the catalog's. */
     const uint32_t *value_counts; /* u32[VT_COHORT_FACETS], each >= 1 */
     size_t width;                 /* the sum of value_counts */

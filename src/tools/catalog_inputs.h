@@ -9,15 +9,17 @@
 
 #include <stdio.h>
 
-/* The options, for a command's own list. */
-#define VT_CATALOG_OPTIONS                                                                                             \
+/* The options, for a command's own list: of a catalog, and with its transactions. */
+#define VT_PRODUCT_OPTIONS                                                                                             \
     {"catalog", "F", "the catalog: .csv or .jsonl"},                                                                   \
     {"schema", "NAME", "styles, fashion, hm, generic (default: told by the header)"},                                  \
     {"rich", "F", "styles_rich.jsonl to join by id: price, brand, attributes"},                                        \
     {"columns", "F.json", "column map for --schema generic: {\"title\": \"Name\", ...}"},                              \
     {"images", "DIR", "the photos: <id>.jpg, .png or .webp, or the catalog's image column"},                           \
     {"embeddings", "NAME=F", "vectors: .npy, .safetensors or a FAISS flat index (may repeat)"},                        \
-    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"},                                        \
+    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"}
+#define VT_CATALOG_OPTIONS                                                                                             \
+    VT_PRODUCT_OPTIONS,                                                                                                \
     {"transactions", "PATH", "a folder with orders.csv and order_items.csv, or H&M's transactions file"}
 
 /* Reads --catalog and its companions, and prints the report on stderr unless --quiet or --json, also when nothing usable is
@@ -29,6 +31,8 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
 vt_status vt_transactions_inputs_open(vt_transactions **out, const vt_arguments *arguments, const vt_catalog_import *import,
                                       vt_error *error);
 void vt_transactions_inputs_close(vt_transactions *transactions);
+/* The report of transactions on stderr, unless --quiet or --json, or nothing was read. */
+void vt_transactions_print(const vt_arguments *arguments, const vt_transactions *transactions);
 
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
