@@ -145,6 +145,11 @@ class PackOfRandomVectors(unittest.TestCase):
         for facet in ("article_type", "colour"):
             self.assertTrue(((cohorts.of(facet).max(axis=1) == 255) | (cohorts.of(facet).max(axis=1) == 0)).all(), facet)
         self.assertEqual(cohorts.of("article_type").max(), 255)
+        for cohort in range(len(cohorts.people)):
+            items = cohorts.items(cohort)
+            self.assertEqual(max(items.values()), 255)
+            least = min(items.values()) / 255 * max(sum(row in held for _, held in self.orders) for row in items)
+            self.assertGreaterEqual(round(least), 3)
 
     def test_the_second_reader_sees_what_the_orders_say(self):
         signals = self.pack.signals()
