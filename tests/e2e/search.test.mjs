@@ -20,13 +20,15 @@ describe("search", { skip }, () => {
     assert.deepEqual(faults, [], "no error, no refused policy, no request off the origin");
   });
 
-  /** Opens the catalog with that text; `terms` have come, without which nothing is corrected. */
+  /** Opens the catalog with that text, and waits for the pack's words, without which nothing is corrected. */
   async function visit(text, { more = {}, ...options } = {}) {
     page = await shop.newPage(options);
     await page.goto(`?${new URLSearchParams({ page: "catalog", text, ...more })}`);
-    await page.waitForFunction(() => document.querySelector("vt-load-bar")?.shadowRoot.textContent.includes("loaded"));
-    await page.reload();
     await settled(page);
+    await ask(page, async ({ vitrine }) => {
+      while (!vitrine.progress.ready.includes("terms")) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    await page.waitForFunction(() => !document.querySelector("vt-catalog-page").busy);
     await idle();
   }
 

@@ -101,8 +101,22 @@ export class CatalogPage extends Page {
     }
     this.cards = cards;
     this.busy = false;
+    if (query.text) this.askAgainWithWords(vitrine, signal);
     await this.updateComplete;
     if (kept.length > 0 && cards.length > kept.length) this.grid?.focusCard(kept.length);
+  }
+
+  /** A search that came before the catalog's words could correct nothing and knew no thesaurus. */
+  private askAgainWithWords(vitrine: Vitrine, signal: AbortSignal) {
+    const { ready, phase } = vitrine.progress;
+    if (ready.includes("terms") || phase === "complete") return;
+    const stop = vitrine.on("progress", (progress) => {
+      if (!progress.ready.includes("terms")) return;
+      stop();
+      this.key = "";
+      void this.begin();
+    });
+    signal.addEventListener("abort", stop, { once: true });
   }
 
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
