@@ -4,7 +4,7 @@ import type { CardView } from "../../ui/card-view.js";
 import { money } from "../../ui/product-facts.js";
 import { catalogHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
-import { cardView, slateView, varied } from "../shell/views.js";
+import { cardView, shelfView, varied } from "../shell/views.js";
 import type { Plan, ShopShelf, StrategyPlan } from "./home-plans.js";
 import { popularWhere, salesOf } from "./product-words.js";
 
@@ -73,7 +73,7 @@ export class HomeShelves {
       : varied(supply.map(({ card }) => card), shelfLength, each, shown);
     return cards.map((card) => {
       const item = items.get(card);
-      return item ? slateView(this.session, item) : cardView(this.session, card);
+      return item ? shelfView(this.session, item) : cardView(this.session, card);
     });
   }
 
