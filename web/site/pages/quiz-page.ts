@@ -122,7 +122,7 @@ export class QuizPage extends Page {
 
   private renderPreview() {
     return html`<aside aria-labelledby="preview"><h2 id="preview">${this.guessed ? "What others like" : "Your shelf so far"}</h2>
-      <p class="quiet">${this.guessed ? "Until you have answered something, this is what is popular." : "It changes with every answer."}</p>
+      <p class="quiet">${this.guessed ? "Popular pieces, until there is more to go by." : "It changes with every answer."}</p>
       <ul class="mosaic" aria-busy=${this.preview === undefined}>${this.preview === undefined ? Array.from({ length: previewLength }, () => html`<li></li>`)
         : repeat(this.preview, ({ id }) => id, (card) => html`<li><a href=${card.href} title=${card.title}>${card.image
           ? html`<img src=${card.image} alt=${card.title} width="225" height="300" decoding="async">` : html`<span class="letter">${card.title}</span>`}</a></li>`)}</ul>
