@@ -9,6 +9,7 @@
 #include "catalog.h"
 #include "manifest.h"
 #include "recommend.h"
+#include "search.h"
 
 #define VT_ENGINE_VERSION "0.1.0"
 
@@ -42,5 +43,11 @@ const vt_terms *vt_engine_terms(const vt_engine *engine);
 const vt_cohorts *vt_engine_cohorts(const vt_engine *engine);
 
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
+
+/* vt_search over what has come: without the catalog's words nothing is corrected or widened. VT_NOT_READY until the catalog is there. */
+vt_status vt_engine_search(vt_engine *engine, const vt_search_request *request, vt_search_answer *answer, vt_error *error);
+
+/* The space of that name (NULL: the pack's first), for a vector of it. VT_NOT_FOUND, VT_NOT_READY until its one-bit codes have come. */
+vt_status vt_engine_find_space(const vt_engine *engine, const char *name, const vt_vector_space **out, vt_error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* The engine's answers as what the components show. */
-import type { Card, SlateItem } from "../../engine/vitrine.js";
+import type { Card, FoundCard, SlateItem } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import { productHref } from "./routes.js";
 import type { Session } from "./session.js";
@@ -24,6 +24,12 @@ export function slateView(session: Session, item: SlateItem): CardView {
 export function shelfView(session: Session, item: SlateItem): CardView {
   const view = slateView(session, item);
   return item.source === "explore" ? { ...view, reasons: [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] } : view;
+}
+
+/** Of a search that also found products by their words. */
+export function foundNote({ foundBy }: FoundCard): string {
+  if (foundBy.length === 0 || foundBy.includes("words")) return "";
+  return `By ${foundBy.join(" and ")}`;
 }
 
 export function stockNote(stock: number | null): string {
