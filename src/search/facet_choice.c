@@ -46,14 +46,11 @@ static void offer_key(offer offers[VT_FACET_COUNT], const vt_word_book *book, co
 
 static void offer_synonyms(offer offers[VT_FACET_COUNT], const vt_word_book *book, const char *key)
 {
-    const vt_synonym *first;
-    size_t count = vt_synonyms_find(book->synonyms, key, &first);
+    vt_bytes meanings[VT_SYNONYM_MEANINGS];
+    size_t count = vt_synonyms_of(book->synonyms, key, meanings);
     for (size_t i = 0; i < count; i++) {
-        vt_bytes meanings = first[i].meanings, phrase;
-        while (vt_synonyms_next(&meanings, &phrase)) {
-            char meant[VT_PHRASE_BYTES];
-            if (vt_phrase_key_of(meant, (const char *)phrase.data, phrase.size)) offer_key(offers, book, meant);
-        }
+        char meant[VT_PHRASE_BYTES];
+        if (vt_phrase_key_of(meant, (const char *)meanings[i].data, meanings[i].size)) offer_key(offers, book, meant);
     }
 }
 

@@ -139,10 +139,9 @@ static size_t scan_facet(vt_query_scan *scan, vt_query_reading *out, size_t at)
 static size_t scan_phrase(vt_query_scan *scan, size_t at)
 {
     char key[VT_PHRASE_BYTES];
-    const vt_synonym *first;
     size_t most = scan->count - at < VT_PHRASE_TOKENS ? scan->count - at : VT_PHRASE_TOKENS;
     for (size_t length = most; length > 1; length--) {
-        if (!vt_phrase_key(key, scan->tokens + at, length) || !vt_synonyms_find(scan->book->synonyms, key, &first)) continue;
+        if (!vt_phrase_key(key, scan->tokens + at, length) || !vt_synonyms_has(scan->book->synonyms, key)) continue;
         for (size_t i = 1; i < length; i++) scan->uses[at + i] = VT_TOKEN_JOINED;
         return length;
     }
