@@ -136,7 +136,7 @@ class PackOfRandomVectors(unittest.TestCase):
         for row in range(0, rows, 50):
             self.assertAlmostEqual(math.sqrt(sum(weight ** 2 for weight in seen[row].values())), 255, delta=4)
             self.assertIn(self.pack.facet(row, "colour").lower(), seen[row])
-        self.assertIn("trainers = ", terms.synonyms)
+        self.assertIn("sneakers = ", terms.synonyms)
 
     def test_the_cohorts_are_of_ten_people_and_more_and_of_this_catalog(self):
         cohorts = self.pack.cohorts()
