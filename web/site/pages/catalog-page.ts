@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { FacetField, Card, FoundCard, Page as ResultPage, SearchPage, Sort, Vitrine } from "../../engine/vitrine.js";
+import type { Card, FacetField, FoundCard, Page as ResultPage, SearchPage, Sort, Vitrine } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
 import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
 import "../../ui/filter-chips.js";
@@ -10,16 +10,17 @@ import type { ProductGrid } from "../../ui/product-grid.js";
 import "../../ui/product-grid.js";
 import "../../ui/search-notes.js";
 import "../../ui/sheet.js";
+import { compareSizes } from "../../ui/size-order.js";
 import {
-  type CatalogQuery, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
+  type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
 import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../shell/search-reading.js";
 import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";
 import { Page } from "./page.js";
 
-const panelFields: FacetField[] = ["gender", "category", "articleType", "colour", "brand", "season", "usage"];
-const openFields: FacetField[] = ["gender", "category", "articleType", "colour"];
+const panelFields: ListField[] = ["gender", "category", "articleType", "colour", "size", "brand", "season", "usage"];
+const openFields: ListField[] = ["gender", "category", "articleType", "colour"];
 const mostAtOnce = 480;
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -138,7 +139,7 @@ export class CatalogPage extends Page {
     const read = this.reading;
     const bound = (field: "priceMin" | "priceMax") => readOf(read, field)[0]?.value as number | undefined;
     const facets = panelFields.map((field): FacetView => ({
-      field, label: facetLabels[field], options: this.result?.facets?.[field] ?? [], selected: filter[field] ?? readValues(read, field),
+      field, label: facetLabels[field], options: optionsOf(this.result, field), selected: filter[field] ?? readValues(read, field),
       swatches: field === "colour", open: openFields.includes(field),
     })).filter((facet) => facet.options.length > 1 || facet.selected.length > 0);
     const { priceMin: min = bound("priceMin"), priceMax: max = bound("priceMax") } = filter;
@@ -218,4 +219,10 @@ export class CatalogPage extends Page {
   };
 
   static override styles = catalogStyles;
+}
+
+/** By count, but sizes as they hang on a rail. */
+function optionsOf(result: ResultPage | undefined, field: ListField): FacetView["options"] {
+  const options = result?.facets?.[field] ?? [];
+  return field === "size" ? [...options].sort((left, right) => compareSizes(left.value, right.value)) : options;
 }

@@ -64,7 +64,7 @@ export class SwipePage extends Page {
     return html`<article>
       <header><h1 tabindex="-1">Yes or no?</h1>
         <p class="lead">${this.coldStart ? html`Nothing is known about you yet, so these are popular pieces. <a class="text-link" href=${quizHref()}>Six questions</a> give it a start.`
-          : "Right is a like, left is a pass. Each card is chosen after your last answer."}</p></header>
+          : html`Swipe right to like, left to pass.<span class="more"> Each card is chosen after your last answer.</span>`}</p></header>
       <div class="split">
         <vt-swipe-deck .cards=${this.cards} ?undoable=${this.given.length > 0} .news=${this.news} @swipe-answer=${this.answer} @swipe-undo=${this.undo}>
           <div slot="end" class="end"><h2>That was all of it.</h2><p class="quiet">You have seen everything that fits.</p>
@@ -165,6 +165,7 @@ export class SwipePage extends Page {
     h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 3rem); }
     .lead { max-width: 40rem; margin-top: var(--space-2); color: var(--ink-soft); text-wrap: pretty; }
     .split { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); gap: var(--space-7) clamp(2.5rem, 6vw, 7rem); margin-top: var(--space-6); }
+    vt-swipe-deck { --around: 31rem; }
     .learned { min-width: 0; }
     .learned h2 { margin-bottom: var(--space-5); }
     .ways { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); margin-top: var(--space-6); font-size: var(--text-sm); }
@@ -172,10 +173,15 @@ export class SwipePage extends Page {
     .end { display: grid; place-content: center; justify-items: center; gap: var(--space-3); padding: var(--space-5); border: 1px solid var(--line); text-align: center; }
     @media (max-width: 60rem) {
       .split { grid-template-columns: minmax(0, 1fr); margin-top: var(--space-4); }
+      vt-swipe-deck { --around: 30.5rem; }
       header { text-align: center; }
       .lead { margin-inline: auto; }
     }
-    @media (max-width: 40rem) { .lead { font-size: var(--text-sm); } }
+    @media (max-width: 40rem) {
+      vt-swipe-deck { --around: 29.5rem; }
+      .lead { margin-top: 0; font-size: var(--text-sm); }
+      .more { display: none; }
+    }
   `];
 }
 

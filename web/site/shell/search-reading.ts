@@ -21,8 +21,9 @@ export function readOf(page: SearchPage | undefined, ...fields: ReadField[]): Un
   return (page?.understood ?? []).filter((entry) => fields.includes(entry.field) && !page!.relaxed.includes(entry.field));
 }
 
-export function readValues(page: SearchPage | undefined, field: FacetField): string[] {
-  return readOf(page, field).flatMap((entry) => entry.values ?? []);
+/** Words never say a size. */
+export function readValues(page: SearchPage | undefined, field: FacetField | "size"): string[] {
+  return field === "size" ? [] : readOf(page, field).flatMap((entry) => entry.values ?? []);
 }
 
 /** A chip for the words that were looked for, and one for each thing understood, whose key leads back to it; what was set aside is off. */
