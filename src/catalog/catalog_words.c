@@ -1,29 +1,13 @@
 /* Free text -> rows, through FTS5. Only letters and digits of the visitor's words reach the MATCH expression,
- * each word quoted. */
+ * each word quoted; FTS5's own tokenizer splits finer than vt_separator_length. */
 #include "catalog_parts.h"
+
+#include "tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_WORDS = 16 };
-
-/* Bytes of the separator at `at`, 0 inside a word. ASCII other than letters and digits, and the blocks of
- * Unicode that hold only punctuation, symbols and emoji; FTS5's own tokenizer splits finer. */
-static size_t separator_length(const unsigned char *at)
-{
-    if (at[0] < 0x80) {
-        bool letter = (at[0] | 32) >= 'a' && (at[0] | 32) <= 'z', digit = at[0] >= '0' && at[0] <= '9';
-        return letter || digit ? 0 : 1;
-    }
-    if (at[0] == 0xC2 && at[1] != 0xAA && at[1] != 0xB2 && at[1] != 0xB3 && at[1] != 0xB5 && at[1] < 0xB9)
-        return 2;
-    if (at[0] == 0xC2 && (at[1] == 0xBB || at[1] == 0xBF)) return 2;
-    if (at[0] == 0xE2 && (at[1] == 0x80 || (at[1] == 0x81 && at[2] < 0xB0))) return 3; /* U+2000..U+206F */
-    if (at[0] == 0xE2 && at[1] >= 0x86 && at[1] <= 0xAF) return 3;                     /* U+2180..U+2BFF */
-    if (at[0] == 0xE3 && at[1] == 0x80 && (at[2] < 0x85 || (at[2] > 0x87 && at[2] < 0xA1)))
-        return 3;                                  /* U+3000.. */
-    return at[0] == 0xF0 && at[1] == 0x9F ? 4 : 0; /* U+1F000..U+1FFFF */
-}
 
 /* `"blue" "shir"*`: all words must occur, the last as a prefix, "" when there is no word. `match` has
  * VT_MATCH_BYTES: a word of n bytes takes n + 3 at most besides the separator before it, and there are at
@@ -34,11 +18,11 @@ static void write_match(char *match, const char *text)
     size_t size = 0;
     for (int words = 0; words < MOST_WORDS; words++) {
         size_t skip;
-        while (*at && (skip = separator_length(at)) > 0) at += skip;
+        while (*at && (skip = vt_separator_length(at)) > 0) at += skip;
         if (!*at) break;
         if (size) match[size++] = ' ';
         match[size++] = '"';
-        while (*at && !separator_length(at)) match[size++] = (char)*at++;
+        while (*at && !vt_separator_length(at)) match[size++] = (char)*at++;
         match[size++] = '"';
     }
     if (size) match[size++] = '*';

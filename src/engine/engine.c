@@ -18,7 +18,8 @@ struct vt_engine {
     size_t *first_part;  /* by file index */
     vt_catalog *catalog;
     vt_vector_space spaces[VT_MAX_SPACES];
-    vt_signals signals; /* rows is 0 until they have come */
+    vt_signals signals; /* rows is 0 until they have come; so for the terms */
+    vt_terms terms;
 };
 
 static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
@@ -98,6 +99,7 @@ void vt_engine_close(vt_engine *engine)
     if (!engine) return;
     vt_catalog_close(engine->catalog);
     vt_signals_close(&engine->signals);
+    vt_terms_close(&engine->terms);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) vt_vector_space_close(&engine->spaces[i]);
     for (size_t i = 0; engine->stored && i < engine->manifest.file_count; i++) vt_free(engine->stored[i].block);
     vt_free(engine->stored);
@@ -140,9 +142,9 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
     case VT_ROLE_INT8:
         return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_SIGNALS: return vt_signals_open(&engine->signals, bytes, engine->manifest.product_count, error);
-    case VT_ROLE_MAP: return VT_OK; /* opened by whoever maps a photo */
+    case VT_ROLE_TERMS: return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
+    default: return VT_OK; /* opened by whoever asks for it */
     }
-    return VT_OK;
 }
 
 static void forget(vt_engine *engine, size_t first)
@@ -198,6 +200,8 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { 
 
 const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->signals.rows ? &engine->signals : NULL; }
 
+const vt_terms *vt_engine_terms(const vt_engine *engine) { return engine->terms.rows ? &engine->terms : NULL; }
+
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
 {
     vt_shop shop = {.catalog = vt_engine_catalog(engine, error),
@@ -205,6 +209,7 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .spaces = engine->spaces,
                     .space_count = engine->manifest.space_count,
                     .currency = engine->manifest.currency,
-                    .signals = vt_engine_signals(engine)};
+                    .signals = vt_engine_signals(engine),
+                    .terms = vt_engine_terms(engine)};
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }

@@ -36,6 +36,8 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space);
 
 /* What customers did, or NULL when the pack does not tell or its file has not come. */
 const vt_signals *vt_engine_signals(const vt_engine *engine);
+/* The catalog's words, likewise. */
+const vt_terms *vt_engine_terms(const vt_engine *engine);
 
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
 

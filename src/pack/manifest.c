@@ -91,7 +91,7 @@ static vt_status read_role(const field_reader *reader, vt_file_role *role)
 {
     char text[VT_NAME_BYTES];
     VT_TRY(read_text(reader, "role", text, sizeof text));
-    for (int i = VT_ROLE_CATALOG; i <= VT_ROLE_SIGNALS; i++) {
+    for (int i = 0; i < VT_ROLE_COUNT; i++) {
         *role = (vt_file_role)i;
         if (strcmp(vt_file_role_name(*role), text) == 0) return VT_OK;
     }

@@ -35,12 +35,22 @@ typedef struct vt_space_info {
     size_t part_count;
 } vt_space_info;
 
-typedef enum vt_file_role { VT_ROLE_CATALOG, VT_ROLE_BITS, VT_ROLE_INT8, VT_ROLE_MAP, VT_ROLE_SIGNALS } vt_file_role;
+typedef enum vt_file_role {
+    VT_ROLE_CATALOG,
+    VT_ROLE_BITS,
+    VT_ROLE_INT8,
+    VT_ROLE_MAP, /* raw descriptors of photos -> the space */
+    VT_ROLE_SIGNALS,
+    VT_ROLE_TERMS,
+    VT_ROLE_COHORTS,
+    VT_ROLE_TEXT_MAP, /* words -> the space */
+    VT_ROLE_COUNT
+} vt_file_role;
 
 /* One downloadable file. A logical file above 4 MiB comes in `parts` entries of one (role, space), told apart by `part`. */
 typedef struct vt_file_info {
     vt_file_role role;
-    size_t space; /* index into spaces; SIZE_MAX for the catalog and the signals, which have none */
+    size_t space; /* index into spaces; SIZE_MAX for roles of the whole pack: see vt_file_role_has_space */
     size_t part;
     size_t parts; /* >= 1 */
     size_t bytes; /* 1..VT_FILE_MAX_BYTES */
@@ -72,6 +82,8 @@ void vt_manifest_close(vt_manifest *manifest);
 vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error);
 
 const char *vt_file_role_name(vt_file_role role);
+/* Whether files of that role belong to one space; the others are of the whole pack. */
+bool vt_file_role_has_space(vt_file_role role);
 /* Index of the space of that name, or SIZE_MAX. */
 size_t vt_manifest_space(const vt_manifest *manifest, const char *name);
 

@@ -72,7 +72,7 @@ static bool is_hash(const char *text)
 static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *total, vt_error *error)
 {
     const vt_file_info *file = &manifest->files[index];
-    bool spaceless = file->role == VT_ROLE_CATALOG || file->role == VT_ROLE_SIGNALS;
+    bool spaceless = !vt_file_role_has_space(file->role);
     const char *wrong = spaceless && file->space != SIZE_MAX  ? "space is given for a file that has none"
                         : !spaceless && file->space >= manifest->space_count ? "space is missing"
                         : file->parts < 1 || file->parts > VT_MAX_FILES       ? "parts is not in 1..4096"

@@ -5,9 +5,15 @@
 
 const char *vt_file_role_name(vt_file_role role)
 {
-    static const char *const names[] = {"catalog", "bits", "int8", "map", "signals"};
-    VT_CHECK((size_t)role < sizeof names / sizeof *names);
+    static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",  "int8",    "map",
+                                                     "signals", "terms", "cohorts", "text-map"};
+    VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
+}
+
+bool vt_file_role_has_space(vt_file_role role)
+{
+    return role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_MAP || role == VT_ROLE_TEXT_MAP;
 }
 
 static void append_text(vt_buffer *json, const char *key, const char *text)

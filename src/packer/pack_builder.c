@@ -7,6 +7,8 @@
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "space_encoder.h"
+#include "term_fold.h"
+#include "terms_writer.h"
 #include "visual_map.h"
 #include "visual_map_fit.h"
 
@@ -30,8 +32,13 @@ typedef struct builder {
     vt_photos photos;
     encoded_space spaces[VT_MAX_SPACES];
     vt_buffer signals;
+    vt_buffer terms;
     uint64_t seed;
 } builder;
+
+/* data/synonyms.txt (cmake/embed.cmake). */
+extern const unsigned char vt_default_synonyms[];
+extern const size_t vt_default_synonyms_bytes;
 
 static void tell(const builder *build, const char *step, size_t done, size_t total)
 {
@@ -209,6 +216,23 @@ static vt_status build_signals(builder *build, vt_error *error)
     return status;
 }
 
+/* ---- terms ---- */
+
+static vt_status build_terms(builder *build, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    vt_bytes synonyms = options->synonyms;
+    if (!synonyms.data) synonyms = (vt_bytes){vt_default_synonyms, vt_default_synonyms_bytes};
+    vt_term_fold fold;
+    tell(build, "terms", 0, 1);
+    vt_status status = vt_term_fold_open(&fold, options->products, options->count, synonyms, error);
+    if (status == VT_OK) status = vt_terms_write(&build->terms, &fold.terms, error);
+    build->report->words = fold.terms.count;
+    vt_term_fold_close(&fold);
+    tell(build, "terms", 1, 1);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static vt_status build_spaces(builder *build, vt_error *error)
@@ -246,19 +270,21 @@ static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt
     return file->size ? vt_pack_files_add(&build->files, role, space, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
-static vt_status add_signals(builder *build, vt_error *error)
+/* A file of the whole pack, where there is one. */
+static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *file, vt_error *error)
 {
-    vt_bytes signals = {build->signals.data, build->signals.size};
-    return signals.size ? vt_pack_files_add(&build->files, VT_ROLE_SIGNALS, SIZE_MAX, signals, error) : VT_OK;
+    return file->size ? vt_pack_files_add(&build->files, role, SIZE_MAX, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
-/* The order is the order of download: what the first answer needs comes first, the signals as soon as look-alikes work. */
+/* The order is the order of download: what the first answer needs comes first, what strategies and search need
+ * as soon as look-alikes work. */
 static vt_status add_files(builder *build, vt_error *error)
 {
     size_t spaces = build->files.manifest.space_count;
     VT_TRY(add_catalog(build, error));
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
-    VT_TRY(add_signals(build, error));
+    VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
+    VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
@@ -283,6 +309,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
     manifest->image_bytes = build->photos.image_bytes;
     VT_TRY(build_spaces(build, error));
     VT_TRY(build_signals(build, error));
+    VT_TRY(build_terms(build, error));
     VT_TRY(add_files(build, error));
     vt_bytes names = {(const uint8_t *)build->photos.paths, options->count * sizeof *build->photos.paths};
     return vt_pack_files_finish(&build->files, names, error);
@@ -313,6 +340,7 @@ static void close_builder(builder *build)
         vt_buffer_free(&build->spaces[i].map);
     }
     vt_buffer_free(&build->signals);
+    vt_buffer_free(&build->terms);
     vt_free(build);
 }
 

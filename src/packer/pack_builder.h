@@ -20,6 +20,7 @@ typedef struct vt_pack_options {
     const vt_embedding_input *embeddings; /* none: a space "looks" from the built-in descriptor, when there are photos */
     size_t embedding_count;
     const vt_transactions *transactions; /* of these products; NULL: the pack has no signals */
+    vt_bytes synonyms;    /* lines as in data/synonyms.txt, which stands in when data is NULL */
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
@@ -41,6 +42,7 @@ typedef struct vt_pack_report {
     vt_match_report matches[VT_MAX_SPACES]; /* of imported spaces */
     size_t signal_bytes;  /* 0: no signals */
     size_t partners;      /* of all products: how many others each was bought with, at most VT_SIGNALS_MOST_PARTNERS */
+    size_t words;         /* of the vocabulary */
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
@@ -53,7 +55,7 @@ vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t cou
 vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error);
 
 /* Builds in a folder beside out_dir, then puts it in place by renaming: what stands at out_dir is never half a pack.
- * VT_USAGE (an option that no pack can hold), VT_BAD_DATA (bad vectors, nothing matched), VT_IO (also when out_dir holds
+ * VT_USAGE (an option that no pack can hold), VT_BAD_DATA (bad vectors or synonyms, nothing matched), VT_IO (also when out_dir holds
  * something else than a pack: see vt_folder_replaceable), VT_NO_MEMORY. */
 vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, vt_error *error);
 

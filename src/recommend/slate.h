@@ -5,6 +5,7 @@
 #include "catalog.h"
 #include "nearest.h"
 #include "signals.h"
+#include "terms.h"
 #include "vector_space.h"
 #include "visitor.h"
 
@@ -22,7 +23,8 @@ typedef struct vt_shop {
     const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
     size_t space_count;
     const char *currency;      /* of the prices, ISO 4217 */
-    const vt_signals *signals; /* NULL when the pack has none, or they have not come */
+    const vt_signals *signals; /* NULL when the pack has none, or they have not come; so for what follows */
+    const vt_terms *terms;
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */

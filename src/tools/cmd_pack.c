@@ -1,4 +1,6 @@
 #include "catalog_inputs.h"
+#include "file_read.h"
+#include "terms.h"
 
 static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
 
@@ -46,6 +48,7 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "largeOrders", (double)report->large_baskets);
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
     }
+    cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
     return pack;
@@ -67,6 +70,16 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     return VT_OK;
 }
 
+/* The lines of --synonyms; leaves the program's own in force when there is no such option. */
+static vt_status read_synonyms(const vt_arguments *arguments, vt_buffer *file, vt_pack_options *options, vt_error *error)
+{
+    const char *path = vt_argument(arguments, "synonyms");
+    if (!path) return VT_OK;
+    VT_TRY(vt_file_read(file, path, VT_TERMS_SYNONYM_BYTES, error));
+    options->synonyms = (vt_bytes){file->data ? file->data : (const uint8_t *)"", file->size};
+    return VT_OK;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     vt_embedding_input inputs[VT_MAX_SPACES];
@@ -74,6 +87,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     vt_pack_options options = {.embeddings = inputs};
     vt_catalog_import import = {0};
     vt_transactions *transactions = NULL;
+    vt_buffer synonyms = {0};
     vt_pack_report report;
     VT_TRY(read_options(arguments, &options, error));
     VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
@@ -82,6 +96,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     options.count = import.product_count;
     if (status == VT_OK) status = vt_transactions_inputs_open(&transactions, arguments, &import, error);
     options.transactions = transactions;
+    if (status == VT_OK) status = read_synonyms(arguments, &synonyms, &options, error);
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
@@ -93,6 +108,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     } else if (status == VT_OK && !arguments->quiet) {
         print_report(&report, options.out_dir);
     }
+    vt_buffer_free(&synonyms);
     vt_transactions_inputs_close(transactions);
     vt_catalog_import_close(&import);
     return status;
@@ -101,6 +117,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
+    {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},

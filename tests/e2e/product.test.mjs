@@ -267,8 +267,10 @@ describe("product page and loading", { skip }, () => {
 
   test("when the worker dies the page offers Retry, which starts another", async () => {
     page = await shop.newPage();
+    await page.addInitScript(countQuestions);
     await page.goto(product);
     await note("full comparison").waitFor();
+    await page.waitForFunction(() => window.unanswered.size === 0 && performance.now() - window.answeredAt > 500);
     await page.workers()[0].evaluate(() => self.close());
     await page.locator("vt-product-page vt-shelf vt-product-card a").first().click();
     const notice = page.locator("main > vt-notice");
@@ -302,6 +304,22 @@ describe("product page and loading", { skip }, () => {
     return found;
   }
 });
+
+/** In the page: which questions to the worker have no answer yet. One that is open when the worker dies would tell of it by itself. */
+function countQuestions() {
+  window.unanswered = new Set();
+  window.answeredAt = 0;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.type === "open") {
+      this.addEventListener("message", ({ data }) => {
+        if (window.unanswered.delete(data.n)) window.answeredAt = performance.now();
+      });
+    }
+    if (message.type === "call") window.unanswered.add(message.n);
+    post.call(this, message, ...rest);
+  };
+}
 
 function deferred() {
   let resolve;

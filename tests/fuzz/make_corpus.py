@@ -132,6 +132,34 @@ def signals_seeds():
     put("signals_fuzz", "clock_wraps", signals_file(clock=[-(1 << 31), (1 << 31) - 1]))
 
 
+def terms_file(**changes):
+    """Four products; words "blue dress red"."""
+    tensors = {"words": ("U8", b"bluedressred"), "word_offsets": ("I", [0, 4, 9, 12]), "documents": ("I", [1, 2, 1]),
+               "idf": ("H", [7000, 6000, 7000]), "row_offsets": ("I", [0, 2, 4, 4, 4]), "row_terms": ("H", [1, 2, 0, 1]),
+               "row_weights": ("U8", bytes([200, 158, 200, 158])), "synonyms": ("U8", b"frock = dress\n"), **changes}
+    header, data = {}, b""
+    for name, (kind, values) in tensors.items():
+        content = values if kind == "U8" else struct.pack(f"<{len(values)}{kind}", *values)
+        if len(data) % 4: # no holes: a tensor fills the gap
+            gap = -len(data) % 4
+            header[f"pad.{len(header)}"] = {"dtype": "U8", "shape": [gap], "data_offsets": [len(data), len(data) + gap]}
+            data += bytes(gap)
+        entry = {"dtype": {"U8": "U8", "H": "U16", "I": "U32"}[kind], "shape": [len(values)]}
+        header[name] = {**entry, "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return safetensors(text + b" " * (-(len(text) + 8) % 64), data)
+
+
+def terms_seeds():
+    put("terms_fuzz", "whole", terms_file())
+    put("terms_fuzz", "text", "Crème women\u2019s T-Shirts, under 40".encode())
+    put("terms_fuzz", "out_of_order", terms_file(words=("U8", b"dreebluesred")))
+    put("terms_fuzz", "no_word", terms_file(row_terms=("H", [1, 3, 0, 1])))
+    put("terms_fuzz", "falling", terms_file(row_offsets=("I", [0, 5, 4, 4, 4])))
+    put("terms_fuzz", "past_the_end", terms_file(word_offsets=("I", [0, 4, 9, 13])))
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
     npy_seeds()
@@ -139,3 +167,4 @@ if __name__ == "__main__":
     faiss_seeds()
     manifest_seeds()
     signals_seeds()
+    terms_seeds()

@@ -5,6 +5,7 @@ VITRINE_BIN names the program (default build/bin/vitrine); without it the test i
 and fails under tests/run.sh and in CI.
 VITRINE_PACK may name a finished pack that is read too, with all its checks."""
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -122,6 +123,19 @@ class PackOfRandomVectors(unittest.TestCase):
     def test_signals_come_after_the_first_bits(self):
         roles = [e["role"] for e in self.pack.manifest["files"]]
         self.assertEqual(roles[:3], ["catalog", "bits", "signals"])
+        self.assertEqual(roles[3], "terms")
+
+    def test_the_terms_are_tf_idf(self):
+        terms, rows = self.pack.terms(), len(self.pack.ids)
+        seen = [terms.row(row) for row in range(rows)]
+        for number, word in enumerate(terms.words):
+            documents = sum(word in row for row in seen)
+            self.assertEqual(documents, terms.documents[number], word)
+            self.assertAlmostEqual(terms.idf[number], math.log((1 + rows) / (1 + documents)) + 1, delta=1 / 4096, msg=word)
+        for row in range(0, rows, 50):
+            self.assertAlmostEqual(math.sqrt(sum(weight ** 2 for weight in seen[row].values())), 255, delta=4)
+            self.assertIn(self.pack.facet(row, "colour").lower(), seen[row])
+        self.assertIn("trainers = ", terms.synonyms)
 
     def test_the_second_reader_sees_what_the_orders_say(self):
         signals = self.pack.signals()

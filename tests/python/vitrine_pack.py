@@ -52,8 +52,8 @@ def check_space(space, products):
 
 
 def check_file(entry, spaces):
-    require(entry["role"] in ("catalog", "bits", "int8", "map", "signals"), "role")
-    spaceless = entry["role"] in ("catalog", "signals")
+    require(entry["role"] in ("catalog", "bits", "int8", "map", "signals", "terms", "cohorts", "text-map"), "role")
+    spaceless = entry["role"] in ("catalog", "signals", "terms", "cohorts")
     require(("space" in entry) != spaceless, "space")
     require(spaceless or entry["space"] in spaces, "space is unknown")
     whole(entry["parts"], 1, 4096, "parts")
@@ -271,6 +271,38 @@ class Signals:
         return self.entries(row, "day")
 
 
+# ---- section 6: terms ----
+
+class Terms:
+    TYPES = {"words": "u1", "word_offsets": "<u4", "documents": "<u4", "idf": "<u2", "row_offsets": "<u4", "row_terms": "<u2",
+             "row_weights": "u1", "synonyms": "u1"}
+
+    def __init__(self, content, rows):
+        tensors = read_safetensors(content)
+        for name, kind in self.TYPES.items():
+            require(tensors[name].dtype == numpy.dtype(kind) and tensors[name].ndim == 1, name)
+        at = tensors["word_offsets"].astype("i8")
+        require(at[0] == 0 and (numpy.diff(at) > 0).all() and at[-1] == len(tensors["words"]), "word_offsets")
+        everything = tensors["words"].tobytes()
+        words = [everything[begin:end] for begin, end in zip(at, at[1:])]
+        require(words == sorted(set(words)) and all(len(word) < 48 for word in words), "words")
+        self.words = [word.decode("utf-8") for word in words]
+        self.documents, self.idf = tensors["documents"], tensors["idf"] / 4096
+        require(len(self.documents) == len(words) == len(self.idf) and (self.idf >= 1).all(), "documents")
+        self.offsets = tensors["row_offsets"].astype("i8")
+        require(len(self.offsets) == rows + 1 and self.offsets[0] == 0 and (numpy.diff(self.offsets) >= 0).all(), "row_offsets")
+        self.terms, self.weights = tensors["row_terms"], tensors["row_weights"]
+        require(len(self.terms) == len(self.weights) == self.offsets[-1] and (self.weights >= 1).all(), "row_terms")
+        self.synonyms = tensors["synonyms"].tobytes().decode("utf-8")
+
+    def row(self, row):
+        """{word: weight 1..255}."""
+        begin, end = self.offsets[row:row + 2]
+        numbers = self.terms[begin:end].tolist()
+        require(numbers == sorted(set(numbers)), "row_terms are not in order")
+        return {self.words[number]: int(weight) for number, weight in zip(numbers, self.weights[begin:end])}
+
+
 # ---- the pack ----
 
 class Pack:
@@ -309,6 +341,9 @@ class Pack:
 
     def signals(self):
         return Signals(self.logical_file("signals"), self.manifest["counts"]["products"])
+
+    def terms(self):
+        return Terms(self.logical_file("terms"), self.manifest["counts"]["products"])
 
     def facet(self, row, facet):
         sql = f"SELECT value FROM product JOIN facet_value ON facet = ? AND facet_value.id = {facet} WHERE row = ?"

@@ -178,7 +178,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "bits" | "int8" | "map" | "signals";
+  role: "catalog" | "signals" | "terms" | "cohorts" | "bits" | "int8" | "map" | "text-map";
   space?: string;
   part: number;
   parts: number;
@@ -207,8 +207,8 @@ export interface EngineStats {
 
 export interface Stats extends EngineStats, Timed {}
 
-/** What became usable: "catalog", "signals", "bits:looks", "int8:looks", "map:looks". */
-export type Readiness = "catalog" | "signals" | `${"bits" | "int8" | "map"}:${string}`;
+/** What became usable: "catalog", "signals", "terms", "cohorts", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
+export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | `${"bits" | "int8" | "map" | "text-map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */
