@@ -3,9 +3,10 @@
 #include "memory.h"
 #include "tokens.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-enum { PHRASE_WORDS = 8, LINE_BYTES = 2048 };
+enum { PHRASE_WORDS = 8, SIDE_PHRASES = 32, LINE_BYTES = 2048 };
 
 /* The singular words of `text`, joined; "" when they do not fit. */
 static void make_phrase(char phrase[VT_SYNONYM_PHRASE_BYTES], const char *text)
@@ -26,38 +27,49 @@ static void make_phrase(char phrase[VT_SYNONYM_PHRASE_BYTES], const char *text)
     }
 }
 
-/* line: NUL-terminated, overwritten. pairs: room for one more than the commas of the line. */
-static size_t read_line(vt_product_synonym *pairs, char *line)
+/* Makes phrases of the parts of `list` between commas, which are overwritten; returns how many there are. */
+static size_t split_phrases(char phrases[SIDE_PHRASES][VT_SYNONYM_PHRASE_BYTES], char *list)
 {
-    char *value = strchr(line, '='), words[VT_SYNONYM_PHRASE_BYTES];
     size_t count = 0;
-    if (!value || *line == '#') return 0;
-    *value++ = '\0';
-    make_phrase(words, line);
-    while (value && *words) {
-        char *comma = strchr(value, ',');
+    while (list && count < SIDE_PHRASES) {
+        char *comma = strchr(list, ',');
         if (comma) *comma++ = '\0';
-        make_phrase(pairs[count].value, value);
-        memcpy(pairs[count].words, words, sizeof words);
-        count += *pairs[count].value != '\0';
-        value = comma;
+        make_phrase(phrases[count], list);
+        count += *phrases[count] != '\0';
+        list = comma;
     }
     return count;
 }
 
+/* Each phrase of the left with each of the right. line: NUL-terminated, overwritten. False when memory is out. */
+static bool read_line(vt_product_synonyms *out, char *line)
+{
+    char left[SIDE_PHRASES][VT_SYNONYM_PHRASE_BYTES], right[SIDE_PHRASES][VT_SYNONYM_PHRASE_BYTES], *value = strchr(line, '=');
+    if (!value || *line == '#') return true;
+    *value++ = '\0';
+    size_t words = split_phrases(left, line), values = split_phrases(right, value), more = out->count + words * values;
+    vt_product_synonym *grown = vt_resize(out->pairs, out->count, more, sizeof *grown);
+    if (!grown) return false;
+    out->pairs = grown;
+    for (size_t i = 0; i < words * values; i++) {
+        memcpy(grown[out->count].words, left[i / values], VT_SYNONYM_PHRASE_BYTES);
+        memcpy(grown[out->count++].value, right[i % values], VT_SYNONYM_PHRASE_BYTES);
+    }
+    return true;
+}
+
 vt_status vt_product_synonyms_open(vt_product_synonyms *out, vt_bytes lines, vt_error *error)
 {
-    size_t room = 1;
-    for (size_t i = 0; i < lines.size; i++) room += lines.data[i] == ',' || lines.data[i] == '\n';
-    *out = (vt_product_synonyms){.pairs = vt_alloc(room, sizeof *out->pairs)};
-    if (!out->pairs) return vt_fail(error, VT_NO_MEMORY, "no memory for synonyms");
+    *out = (vt_product_synonyms){0};
     for (size_t begin = 0, end; begin < lines.size; begin = end + 1) {
         char line[LINE_BYTES];
         for (end = begin; end < lines.size && lines.data[end] != '\n';) end++;
         if (end - begin >= LINE_BYTES) continue;
         memcpy(line, lines.data + begin, end - begin);
         line[end - begin] = '\0';
-        out->count += read_line(out->pairs + out->count, line);
+        if (read_line(out, line)) continue;
+        vt_product_synonyms_close(out);
+        return vt_fail(error, VT_NO_MEMORY, "no memory for synonyms");
     }
     return VT_OK;
 }
@@ -70,8 +82,10 @@ void vt_product_synonyms_close(vt_product_synonyms *synonyms)
 
 void vt_synonym_wanted_open(vt_synonym_wanted *out, const vt_product *product)
 {
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
-        make_phrase(out->values[facet], facet == VT_FACET_BRAND ? "" : product->facets[facet]);
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+        bool seen = facet != VT_FACET_BRAND && facet != VT_FACET_GENDER && facet != VT_FACET_SEASON;
+        make_phrase(out->values[facet], seen ? product->facets[facet] : "");
+    }
 }
 
 bool vt_synonym_next(vt_synonym_match *match, const vt_product_synonyms *synonyms, const vt_synonym_wanted *wanted)

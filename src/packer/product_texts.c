@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { ATTRIBUTE_BYTES = 1024 };
+static const float title_weight = 1.0f, half_weight = 0.5f, description_weight = 0.25f, synonyms_weight = 2.0f;
 
 /* Keeps "first second"; nothing when `second` is empty. Texts are offsets until all are there, as the letters may move. */
 static void add_text(vt_product_texts *texts, size_t row, float weight, const char *first, const char *second)
@@ -45,7 +46,7 @@ static void add_attributes(vt_product_texts *texts, const vt_product *product, s
     append_word(all, product->facets[VT_FACET_USAGE]);
     cJSON_ArrayForEach(value, object) if (cJSON_IsString(value)) append_word(all, value->valuestring);
     cJSON_Delete(object);
-    add_text(texts, row, 1.0f, "", all);
+    add_text(texts, row, title_weight, "", all);
 }
 
 static void add_description(vt_product_texts *texts, const vt_product *product, size_t row)
@@ -55,34 +56,36 @@ static void add_description(vt_product_texts *texts, const vt_product *product, 
     for (size_t begin = 0; begin < count; begin += VT_TEXTS_WINDOW) {
         char window[ATTRIBUTE_BYTES] = "";
         for (size_t i = begin; i < count && i < begin + VT_TEXTS_WINDOW; i++) append_word(window, tokens[i].text);
-        add_text(texts, row, 0.25f, "", window);
+        add_text(texts, row, description_weight, "", window);
     }
 }
 
+/* The texts of one product by synonyms weigh synonyms_weight together at most, so that a thesaurus does not drown what the shop says. */
 static void add_synonyms(vt_product_texts *texts, const vt_product *product, size_t row, const vt_product_synonyms *synonyms)
 {
+    const char *type = product->facets[VT_FACET_ARTICLE_TYPE], *colour = product->facets[VT_FACET_COLOUR];
+    size_t before = texts->count;
     vt_synonym_match match = {0};
     vt_synonym_wanted wanted;
     vt_synonym_wanted_open(&wanted, product);
     while (vt_synonym_next(&match, synonyms, &wanted)) {
-        if (match.of_colour) {
-            if (*product->facets[VT_FACET_ARTICLE_TYPE]) add_text(texts, row, 0.5f, match.words, product->facets[VT_FACET_ARTICLE_TYPE]);
-        } else {
-            add_text(texts, row, 0.5f, "", match.words);
-            if (*product->facets[VT_FACET_COLOUR]) add_text(texts, row, 0.5f, product->facets[VT_FACET_COLOUR], match.words);
-        }
+        add_text(texts, row, half_weight, "", match.words);
+        if (match.of_colour) add_text(texts, row, half_weight, match.words, type);
+        else if (*colour) add_text(texts, row, half_weight, colour, match.words);
     }
+    float share = synonyms_weight / (float)(texts->count - before + !(texts->count - before));
+    for (size_t i = before; i < texts->count && share < half_weight; i++) texts->examples[i].weight = share;
 }
 
 static void add_product(vt_product_texts *texts, const vt_product *product, size_t row, const vt_product_synonyms *synonyms)
 {
     const char *type = product->facets[VT_FACET_ARTICLE_TYPE];
     static const vt_facet before[] = {VT_FACET_COLOUR, VT_FACET_BRAND, VT_FACET_GENDER};
-    add_text(texts, row, 1.0f, "", product->title);
+    add_text(texts, row, title_weight, "", product->title);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (*product->facets[before[i]]) add_text(texts, row, 1.0f, product->facets[before[i]], type);
-    add_text(texts, row, 1.0f, "", type);
-    add_text(texts, row, 0.5f, "", product->facets[VT_FACET_SUB_CATEGORY]);
+        if (*product->facets[before[i]]) add_text(texts, row, title_weight, product->facets[before[i]], type);
+    add_text(texts, row, title_weight, "", type);
+    add_text(texts, row, half_weight, "", product->facets[VT_FACET_SUB_CATEGORY]);
     add_attributes(texts, product, row);
     add_description(texts, product, row);
     add_synonyms(texts, product, row, synonyms);

@@ -6,7 +6,7 @@
 #include "catalog.h"
 #include "text_map_fit.h"
 
-enum { VT_TEXTS_DESCRIPTION_WORDS = 60, VT_TEXTS_WINDOW = 12 };
+enum { VT_TEXTS_DESCRIPTION_WORDS = 150, VT_TEXTS_WINDOW = 12 };
 
 /* Owned; texts live in `letters`. */
 typedef struct vt_product_texts {
@@ -20,9 +20,9 @@ typedef struct vt_product_texts {
  *
  *   weight 1     title; colour + article type; brand + article type; gender + article type; article type;
  *                category + sub-category + usage + the values of the attributes
- *   weight 0.5   sub-category; WORDS and colour + WORDS, or WORDS + article type where WORDS are a colour's, for each line
- *                "WORDS = value, value" of `synonyms` one of whose values is the product's article type, sub-category, category,
- *                usage, season, gender or colour (compared as singular words)
+ *   weight 0.5   sub-category; WORDS, and colour + WORDS, or WORDS + article type where WORDS are a colour's, for each line
+ *                "WORDS, WORDS = value, value" of `synonyms` one of whose values is the product's article type, sub-category,
+ *                category, usage or colour (compared as singular words); all of a product together weigh 2 at most
  *   weight 0.25  each VT_TEXTS_WINDOW words of the first VT_TEXTS_DESCRIPTION_WORDS of the description
  *
  * synonyms: as data/synonyms.txt, or size 0. VT_NO_MEMORY. vt_product_texts_close in any case. */

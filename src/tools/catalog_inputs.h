@@ -9,15 +9,17 @@
 
 #include <stdio.h>
 
-/* The options, for a command's own list. */
-#define VT_CATALOG_OPTIONS                                                                                             \
+/* The options, for a command's own list: of products and vectors, and with transactions. */
+#define VT_PRODUCT_OPTIONS                                                                                             \
     {"catalog", "F", "the catalog: .csv or .jsonl"},                                                                   \
     {"schema", "NAME", "styles, fashion, hm, generic (default: told by the header)"},                                  \
     {"rich", "F", "styles_rich.jsonl to join by id: price, brand, attributes"},                                        \
     {"columns", "F.json", "column map for --schema generic: {\"title\": \"Name\", ...}"},                              \
     {"images", "DIR", "the photos: <id>.jpg, .png or .webp, or the catalog's image column"},                           \
     {"embeddings", "NAME=F", "vectors: .npy, .safetensors or a FAISS flat index (may repeat)"},                        \
-    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"},                                        \
+    {"ids", "F", "their ids: .npy, .json or text lines (once for each --embeddings, or once for all)"}
+#define VT_CATALOG_OPTIONS                                                                                             \
+    VT_PRODUCT_OPTIONS,                                                                                                \
     {"transactions", "PATH", "a folder with orders.csv and order_items.csv, or H&M's transactions file"}
 
 /* Reads --catalog and its companions, and prints the report on stderr unless --quiet or --json, also when nothing usable is
@@ -33,6 +35,9 @@ void vt_transactions_inputs_close(vt_transactions *transactions);
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
                               char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
+
+/* The lines of --synonyms, kept in `file`; leaves *lines alone when there is no such option. */
+vt_status vt_synonyms_input(const vt_arguments *arguments, vt_buffer *file, vt_bytes *lines, vt_error *error);
 
 /* {"rowsRead", ..., "issues": [...]} and {"orders", ..., "issues": [...]} for --json. */
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);
