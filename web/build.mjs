@@ -145,7 +145,7 @@ function emitTypes() {
   const types = join(root, "build/web-types");
   rmSync(types, { recursive: true, force: true });
   tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--stripInternal", "--rootDir", web, "--outDir", types);
-  for (const name of ["vitrine", "types", "profile-types", "error", "client", "protocol"]) {
+  for (const name of ["vitrine", "types", "profile-types", "encoders", "error", "client", "protocol"]) {
     cpSync(join(types, "engine", `${name}.d.ts`), join(engineOut, `${name}.d.ts`));
   }
 }

@@ -35,16 +35,27 @@ vt_status vt_method_record(vt_api *api, const cJSON *params, cJSON *result, vt_e
     return VT_OK;
 }
 
-vt_status vt_method_forget(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+static vt_status forget_all_of(vt_state *state, const cJSON *params, size_t *removed, vt_error *error)
 {
     vt_event_type type;
     const char *item;
-    size_t removed;
-    vt_state *state = vt_api_state(api, error);
-    if (!state) return VT_NOT_READY;
     VT_TRY(require_type(params, &type, error));
     VT_TRY(vt_require_text(params, "item", &item, error));
-    VT_TRY(vt_state_forget(state, type, item, &removed, error));
+    return vt_state_forget(state, type, item, removed, error);
+}
+
+/* One event by "id", or all of a "type" and "item". */
+vt_status vt_method_forget(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
+{
+    const int64_t largest = INT64_C(1) << 53;
+    size_t removed;
+    int64_t id = 0;
+    vt_state *state = vt_api_state(api, error);
+    if (!state) return VT_NOT_READY;
+    VT_TRY(vt_read_whole(params, "id", largest, &id, error));
+    bool both = cJSON_HasObjectItem(params, "type") || cJSON_HasObjectItem(params, "item");
+    if (id && both) return vt_fail(error, VT_BAD_REQUEST, "id: stands without \"type\" and \"item\"");
+    VT_TRY(id ? vt_state_forget_id(state, id, &removed, error) : forget_all_of(state, params, &removed, error));
     cJSON_AddNumberToObject(result, "removed", (double)removed);
     return VT_OK;
 }

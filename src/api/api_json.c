@@ -62,16 +62,17 @@ static vt_status read_price(const cJSON *params, const char *name, int64_t *cent
     return VT_OK;
 }
 
-static vt_status read_values(const cJSON *values, vt_facet facet, vt_filter *filter, vt_error *error)
+/* Strings stay borrowed from `object`. out: room for VT_FILTER_MAX_VALUES. */
+static vt_status read_values(const cJSON *object, const char *name, const char **out, size_t *count, vt_error *error)
 {
-    if (!cJSON_IsArray(values))
-        return vt_fail(error, VT_BAD_REQUEST, "filter.%s: must be an array of strings", vt_facet_name(facet));
-    const cJSON *value;
+    const cJSON *values = member(object, name), *value;
+    if (!values) return VT_OK;
+    if (!cJSON_IsArray(values)) return vt_fail(error, VT_BAD_REQUEST, "filter.%s: must be an array of strings", name);
     cJSON_ArrayForEach(value, values)
     {
-        if (!cJSON_IsString(value) || filter->value_counts[facet] == VT_FILTER_MAX_VALUES)
-            return vt_fail(error, VT_BAD_REQUEST, "filter.%s: at most %d strings", vt_facet_name(facet), VT_FILTER_MAX_VALUES);
-        filter->values[facet][filter->value_counts[facet]++] = value->valuestring;
+        if (!cJSON_IsString(value) || *count == VT_FILTER_MAX_VALUES)
+            return vt_fail(error, VT_BAD_REQUEST, "filter.%s: at most %d strings", name, VT_FILTER_MAX_VALUES);
+        out[(*count)++] = value->valuestring;
     }
     return VT_OK;
 }
@@ -84,7 +85,7 @@ static vt_status refuse_unknown(const cJSON *filter, vt_error *error)
     {
         bool known = false;
         for (int facet = 0; facet < VT_FACET_COUNT; facet++) known |= !strcmp(item->string, vt_facet_name((vt_facet)facet));
-        static const char *const others[] = {"priceMin", "priceMax", "inStock", "text"};
+        static const char *const others[] = {"size", "priceMin", "priceMax", "inStock", "text"};
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) known |= !strcmp(item->string, others[i]);
         if (!known) return vt_fail(error, VT_BAD_REQUEST, "filter.%.100s: there is no such field", item->string);
     }
@@ -98,10 +99,9 @@ vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error
     if (!object) return VT_OK;
     if (!cJSON_IsObject(object)) return vt_fail(error, VT_BAD_REQUEST, "filter: must be an object");
     VT_TRY(refuse_unknown(object, error));
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
-        const cJSON *values = member(object, vt_facet_name((vt_facet)facet));
-        if (values) VT_TRY(read_values(values, (vt_facet)facet, filter, error));
-    }
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+        VT_TRY(read_values(object, vt_facet_name((vt_facet)facet), filter->values[facet], &filter->value_counts[facet], error));
+    VT_TRY(read_values(object, "size", filter->sizes, &filter->size_count, error));
     filter->price_max_cents = INT64_MAX;
     VT_TRY(read_price(object, "priceMin", &filter->price_min_cents, &filter->price_bounded, error));
     VT_TRY(read_price(object, "priceMax", &filter->price_max_cents, &filter->price_bounded, error));
@@ -135,6 +135,17 @@ void vt_write_card(cJSON *object, const vt_product *product)
     write_known(object, "year", product->year, 1, 1.0);
 }
 
+static void write_sizes(cJSON *object, const char *set)
+{
+    cJSON *sizes = cJSON_AddArrayToObject(object, "sizes");
+    size_t length;
+    for (const char *size; (size = vt_next_size(&set, &length)) != NULL;) {
+        char value[VT_SIZE_BYTES + 1] = "";
+        memcpy(value, size, length);
+        cJSON_AddItemToArray(sizes, cJSON_CreateString(value));
+    }
+}
+
 void vt_write_details(cJSON *object, const vt_product *product)
 {
     cJSON *attributes = cJSON_Parse(product->attributes);
@@ -142,6 +153,7 @@ void vt_write_details(cJSON *object, const vt_product *product)
         cJSON_Delete(attributes);
         attributes = cJSON_CreateObject();
     }
+    write_sizes(object, product->sizes);
     cJSON_AddItemToObject(object, "attributes", attributes);
     cJSON_AddStringToObject(object, "description", product->description);
 }

@@ -41,7 +41,7 @@ vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error
  * when there is none. */
 vt_status vt_read_picture(const vt_api *api, const cJSON *params, vt_image *picture, bool *given, vt_error *error);
 
-/* Writers: all add to `object`. A card is what a shelf shows; a full product adds attributes and description. */
+/* Writers: all add to `object`. A card is what a shelf shows; a full product adds sizes, attributes and description. */
 void vt_write_card(cJSON *object, const vt_product *product);
 void vt_write_details(cJSON *object, const vt_product *product);
 /* Millionths as a number with at most six decimals. */

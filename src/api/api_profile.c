@@ -65,6 +65,9 @@ static vt_status export_settings(cJSON *profile, vt_state *state, vt_error *erro
     cJSON *object = cJSON_AddObjectToObject(profile, "settings");
     cJSON_AddStringToObject(object, "hemisphere", settings.hemisphere);
     cJSON_AddStringToObject(object, "gender", settings.gender);
+    if (strcmp(settings.variety, "low") != 0) cJSON_AddStringToObject(object, "variety", settings.variety);
+    VT_TRY(vt_write_quiz(object, state, error));
+    if (cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(object, "quiz"))) cJSON_DeleteItemFromObjectCaseSensitive(object, "quiz");
     return VT_OK;
 }
 

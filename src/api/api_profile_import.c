@@ -173,7 +173,7 @@ static vt_status keep_chosen(vt_state *state, const cJSON *profile, vt_error *er
 {
     const cJSON *settings = cJSON_GetObjectItemCaseSensitive(profile, "settings");
     if (!settings) return VT_OK;
-    vt_status status = ONLY(settings, "hemisphere", "gender");
+    vt_status status = ONLY(settings, "hemisphere", "gender", "variety", "quiz");
     if (status == VT_OK) status = vt_keep_settings(state, settings, error);
     return status == VT_OK ? VT_OK : within(error, "settings");
 }

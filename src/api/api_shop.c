@@ -1,5 +1,6 @@
 /* Methods about products: product, browse, search, recommend. */
 #include "api_methods.h"
+#include "api_state_parts.h"
 
 #include "vector_file.h"
 
@@ -67,6 +68,7 @@ static vt_status write_facets(cJSON *result, vt_catalog *catalog, const vt_filte
         cJSON *values = cJSON_AddArrayToObject(facets, vt_facet_name((vt_facet)facet));
         VT_TRY(vt_catalog_facet_counts(catalog, filter, (vt_facet)facet, write_facet_value, values, error));
     }
+    VT_TRY(vt_catalog_size_counts(catalog, filter, write_facet_value, cJSON_AddArrayToObject(facets, "size"), error));
     return write_price_range(result, catalog, filter, error);
 }
 
@@ -187,6 +189,20 @@ static vt_status read_items(const cJSON *params, const char *ids[VT_REQUEST_MOST
     return VT_OK;
 }
 
+/* "seed" and "variety". */
+static vt_status read_arrangement(const cJSON *params, vt_request *request, vt_error *error)
+{
+    const char *variety = NULL;
+    int64_t seed = 0;
+    VT_TRY(vt_read_whole(params, "seed", INT64_C(1) << 53, &seed, error));
+    VT_TRY(vt_read_text(params, "variety", &variety, error));
+    request->seed = (uint64_t)seed;
+    request->variety = variety ? vt_variety_named(variety) : VT_VARIETY_DEFAULT;
+    if (variety && request->variety == VT_VARIETY_DEFAULT)
+        return vt_fail(error, VT_BAD_REQUEST, "variety: must be \"off\", \"low\" or \"high\"");
+    return VT_OK;
+}
+
 vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
@@ -199,6 +215,7 @@ vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, v
     VT_TRY(vt_read_text(params, "strategy", &request.strategy, error));
     VT_TRY(read_items(params, ids, &request, error));
     VT_TRY(vt_read_time(params, "now", &request.now_ms, error));
+    VT_TRY(read_arrangement(params, &request, error));
     VT_TRY(vt_read_text(params, "space", &request.space, error));
     VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
     VT_TRY(vt_read_flag(params, "brief", &request.brief, error));

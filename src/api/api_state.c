@@ -43,17 +43,27 @@ vt_status vt_method_checkpoint(vt_api *api, const cJSON *params, cJSON *result, 
     return state ? vt_state_checkpoint(state, error) : VT_NOT_READY;
 }
 
+/* NULL when there is no such variety. */
+static const char *variety_named(const char *name)
+{
+    static const char *const known[] = {"off", "low", "high"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], name) == 0) return known[i];
+    return NULL;
+}
+
 static void take_setting(void *context, const char *name, const char *value)
 {
     vt_profile_settings *settings = context;
     if (strcmp(name, "hemisphere") == 0) settings->hemisphere = strcmp(value, "south") == 0 ? "south" : "north";
     if (strcmp(name, "gender") == 0 && strlen(value) < sizeof settings->gender)
         memcpy(settings->gender, value, strlen(value) + 1);
+    if (strcmp(name, "variety") == 0 && variety_named(value)) settings->variety = variety_named(value);
 }
 
 vt_status vt_settings_of(vt_state *state, vt_profile_settings *settings, vt_error *error)
 {
-    *settings = (vt_profile_settings){.hemisphere = "north"};
+    *settings = (vt_profile_settings){.hemisphere = "north", .variety = "low"};
     return vt_state_each_setting(state, take_setting, settings, error);
 }
 
@@ -63,7 +73,8 @@ static vt_status write_settings(cJSON *result, vt_state *state, vt_error *error)
     VT_TRY(vt_settings_of(state, &settings, error));
     cJSON_AddStringToObject(result, "hemisphere", settings.hemisphere);
     cJSON_AddStringToObject(result, "gender", settings.gender);
-    return VT_OK;
+    cJSON_AddStringToObject(result, "variety", settings.variety);
+    return vt_write_quiz(result, state, error);
 }
 
 vt_status vt_method_settings(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
@@ -73,17 +84,23 @@ vt_status vt_method_settings(vt_api *api, const cJSON *params, cJSON *result, vt
     return state ? write_settings(result, state, error) : VT_NOT_READY;
 }
 
-/* Both are checked before either is kept. */
+/* All are checked before any is kept. */
 vt_status vt_keep_settings(vt_state *state, const cJSON *object, vt_error *error)
 {
-    const char *hemisphere = NULL, *gender = NULL;
+    const char *hemisphere = NULL, *gender = NULL, *variety = NULL;
+    const cJSON *quiz = cJSON_GetObjectItemCaseSensitive(object, "quiz");
     VT_TRY(vt_read_text(object, "hemisphere", &hemisphere, error));
     VT_TRY(vt_read_text(object, "gender", &gender, error));
+    VT_TRY(vt_read_text(object, "variety", &variety, error));
     if (hemisphere && strcmp(hemisphere, "north") != 0 && strcmp(hemisphere, "south") != 0)
         return vt_fail(error, VT_BAD_REQUEST, "hemisphere: must be \"north\" or \"south\"");
     if (gender && strlen(gender) >= sizeof((vt_profile_settings *)0)->gender)
         return vt_fail(error, VT_BAD_REQUEST, "gender: longer than 63 bytes");
+    if (variety && !variety_named(variety))
+        return vt_fail(error, VT_BAD_REQUEST, "variety: must be \"off\", \"low\" or \"high\"");
+    if (quiz) VT_TRY(vt_keep_quiz(state, quiz, error));
     if (hemisphere) VT_TRY(vt_state_set_setting(state, "hemisphere", hemisphere, error));
+    if (variety) VT_TRY(vt_state_set_setting(state, "variety", variety, error));
     return gender ? vt_state_set_setting(state, "gender", *gender ? gender : NULL, error) : VT_OK;
 }
 

@@ -30,10 +30,18 @@ void vt_write_cents(cJSON *object, const char *name, int64_t cents);
 typedef struct vt_profile_settings {
     const char *hemisphere; /* "north" or "south" */
     char gender[64];        /* as long as vt_visitor's */
+    const char *variety;    /* "off", "low" or "high" */
 } vt_profile_settings;
 vt_status vt_settings_of(vt_state *state, vt_profile_settings *settings, vt_error *error);
-/* Reads "hemisphere" and "gender" of `object` and keeps what is there. */
+/* Reads "hemisphere", "gender", "variety" and "quiz" of `object` and keeps what is there. */
 vt_status vt_keep_settings(vt_state *state, const cJSON *object, vt_error *error);
+
+/* What the visitor answered in the quiz, kept as the settings quiz.category, quiz.colour, quiz.brand, quiz.usage and quiz.size (values
+ * with "\n" between them), quiz.budget ("min-max" in cents), quiz.step and quiz.done. A quiz is kept whole: what `quiz` does not
+ * say is taken out, and null takes all out. VT_BAD_REQUEST names the member, and then nothing was kept. */
+vt_status vt_keep_quiz(vt_state *state, const cJSON *quiz, vt_error *error);
+/* Adds "quiz": what was kept, or null. */
+vt_status vt_write_quiz(cJSON *object, vt_state *state, vt_error *error);
 
 /* An address as the text that the state keeps, owned by the caller (cJSON_free); NULL when `address` is. VT_BAD_REQUEST when it is
  * not an object of texts, or too long. */

@@ -1,5 +1,6 @@
 /* Method taste: what the open profile looks like to the strategies. */
-#include "api_methods.h"
+#include "api_taste_parts.h"
+
 #include "memory.h"
 #include "preferences.h"
 
@@ -92,7 +93,8 @@ static void write_counts(cJSON *result, const vt_visitor *visitor)
 
 vt_status vt_method_taste(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
-    (void)params;
+    int64_t now_ms = 0;
+    VT_TRY(vt_read_time(params, "now", &now_ms, error));
     if (!api->state) return vt_fail(error, VT_NOT_READY, "no profile is open");
     vt_engine *engine = vt_api_engine(api, error);
     vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
@@ -102,5 +104,5 @@ vt_status vt_method_taste(vt_api *api, const cJSON *params, cJSON *result, vt_er
     write_spending(result, &api->visitor);
     cJSON_AddStringToObject(result, "gender", vt_visitor_segment(&api->visitor, catalog));
     write_counts(result, &api->visitor);
-    return VT_OK;
+    return vt_write_adaptive(result, &api->visitor, catalog, now_ms, error);
 }

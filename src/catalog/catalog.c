@@ -1,6 +1,5 @@
 #include "catalog_parts.h"
 
-#include "catalog_schema.h"
 #include "id_order.h"
 
 #include <string.h>
@@ -19,7 +18,7 @@ static uint32_t big_endian_u32(const uint8_t *at)
 }
 
 /* Offsets are those of "The Database Header" in SQLite's file format document. */
-vt_status vt_catalog_check_header(vt_bytes database, vt_error *error)
+vt_status vt_catalog_check_header(vt_bytes database, int *version_of, vt_error *error)
 {
     const uint8_t *at = database.data;
     if (database.size < VT_CATALOG_PAGE_BYTES || memcmp(at, "SQLite format 3", 16) != 0)
@@ -30,8 +29,9 @@ vt_status vt_catalog_check_header(vt_bytes database, vt_error *error)
     if (version > VT_CATALOG_VERSION)
         return vt_fail(error, VT_UNSUPPORTED, "catalog.sqlite: version %lu is newer than %d",
                        (unsigned long)version, VT_CATALOG_VERSION);
-    if (version < VT_CATALOG_VERSION)
+    if (version < 1)
         return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: no such version as %lu", (unsigned long)version);
+    *version_of = (int)version;
     bool plain = at[16] * 256 + at[17] == VT_CATALOG_PAGE_BYTES && at[18] == 1 && at[19] == 1 &&
                  at[20] == 0 && big_endian_u32(at + 56) == 1;
     if (!plain)
@@ -66,33 +66,31 @@ static bool same_text(sqlite3_stmt *statement, int column, const char *expected)
 
 static vt_status check_schema(const vt_catalog *catalog, vt_error *error)
 {
-    size_t count, matched = 0;
-    const vt_schema_entry *entries = vt_catalog_schema(&count);
+    size_t matched = 0;
     sqlite3_stmt *query = NULL;
     VT_TRY(vt_catalog_prepare(catalog, &query,
                               "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name", error));
     bool same = true;
     int step;
     while ((step = sqlite3_step(query)) == SQLITE_ROW && same) {
-        same = matched < count && same_text(query, 0, "table") &&
-               same_text(query, 1, entries[matched].name) && same_text(query, 2, entries[matched].name) &&
-               same_text(query, 3, entries[matched].sql);
-        matched++;
+        const vt_schema_entry *entry = vt_catalog_schema(catalog->version, matched++);
+        same = entry && same_text(query, 0, "table") && same_text(query, 1, entry->name) &&
+               same_text(query, 2, entry->name) && same_text(query, 3, entry->sql);
     }
     vt_status status = VT_OK;
     if (same && step != SQLITE_DONE)
         status = vt_catalog_damaged(catalog, error);
-    else if (!same || matched != count)
+    else if (!same || vt_catalog_schema(catalog->version, matched))
         status =
             vt_fail(error, VT_BAD_DATA, "catalog.sqlite: its tables are not those of a version %d catalog",
-                    VT_CATALOG_VERSION);
+                    catalog->version);
     sqlite3_finalize(query);
     return status;
 }
 
 static vt_status open_database(vt_catalog *catalog, vt_bytes database, vt_error *error)
 {
-    VT_TRY(vt_catalog_check_header(database, error));
+    VT_TRY(vt_catalog_check_header(database, &catalog->version, error));
     if (sqlite3_open_v2(":memory:", &catalog->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         return vt_catalog_damaged(catalog, error);
     /* The cast is safe: SQLITE_DESERIALIZE_READONLY never writes and, without FREEONCLOSE, never frees. */

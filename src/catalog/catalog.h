@@ -31,13 +31,15 @@ typedef enum vt_facet {
  * "usage". */
 const char *vt_facet_name(vt_facet facet);
 
-enum { VT_FILTER_MAX_VALUES = 64, VT_QUERY_TEXT_BYTES = 256 };
+enum { VT_FILTER_MAX_VALUES = 64, VT_QUERY_TEXT_BYTES = 256, VT_SIZE_BYTES = 32, VT_PRODUCT_MOST_SIZES = 64 };
 
-/* Zero (and a NULL filter) means no restriction. Values of one facet are alternatives; facets, price, stock
- * and text all must hold. Strings are borrowed. A value that the catalog does not have matches nothing. */
+/* Zero (and a NULL filter) means no restriction. Values of one facet are alternatives, and so are sizes; facets, sizes,
+ * price, stock and text all must hold. Strings are borrowed. A value that the catalog does not have matches nothing. */
 typedef struct vt_filter {
     const char *values[VT_FACET_COUNT][VT_FILTER_MAX_VALUES];
     size_t value_counts[VT_FACET_COUNT];
+    const char *sizes[VT_FILTER_MAX_VALUES]; /* a product without sizes does not pass */
+    size_t size_count;
     bool price_bounded;      /* the two below hold, both inclusive; a product without a price does not pass */
     int64_t price_min_cents; /* 0 or more */
     int64_t price_max_cents; /* INT64_MAX: no upper bound */
@@ -57,6 +59,7 @@ typedef struct vt_product {
     const char *title;
     const char *image; /* path inside the pack, or "" */
     const char *facets[VT_FACET_COUNT];
+    const char *sizes;        /* "S|M|L": the sizes it comes in, as the shop orders them; "" when it has none */
     int64_t price_cents;      /* -1: unknown */
     int64_t list_price_cents; /* before discount; -1: unknown or the same */
     int64_t stock;            /* -1: unknown (counts as in stock) */
@@ -76,8 +79,8 @@ typedef enum vt_sort {
 } vt_sort;
 
 /* Opens `database` (borrowed and never written; must outlive the catalog). Validates its header, that its
- * tables are exactly ours, that rows are 0..count-1 with ids ascending by vt_id_compare, and every facet,
- * price, stock, rating and year. The rest of a card is validated when it is first read. VT_BAD_DATA /
+ * tables are exactly ours (of version 2, or of version 1, which has no sizes), that rows are 0..count-1 with ids ascending by
+ * vt_id_compare, and every facet, set of sizes, price, stock, rating and year. The rest of a card is validated when it is first read. VT_BAD_DATA /
  * VT_UNSUPPORTED (a newer version) / VT_NO_MEMORY. Never trusts the file: a corrupt page becomes VT_BAD_DATA,
  * here or in any later call. */
 vt_status vt_catalog_open(vt_catalog **out, vt_bytes database, vt_error *error);
@@ -95,6 +98,8 @@ typedef struct vt_catalog_columns {
     size_t count;
     const uint32_t *facets[VT_FACET_COUNT]; /* [row] -> id of the value; ids are 0.. in byte order of the values */
     size_t value_counts[VT_FACET_COUNT];
+    const uint32_t *size_sets;   /* [row] -> set of sizes: vt_catalog_size_set */
+    size_t size_set_count;
     const int64_t *price_cents;  /* as vt_product's, unknown values too */
     const int32_t *stock;
     const int16_t *year;
@@ -105,6 +110,13 @@ vt_catalog_columns vt_catalog_columns_of(const vt_catalog *catalog);
 const char *vt_catalog_facet_value(const vt_catalog *catalog, vt_facet facet, size_t id);
 /* The id of a value, or SIZE_MAX when no product has it. */
 size_t vt_catalog_facet_id(const vt_catalog *catalog, vt_facet facet, const char *value);
+
+/* A set of sizes that products come in, below size_set_count: "S|M|L", or "". */
+const char *vt_catalog_size_set(const vt_catalog *catalog, size_t set);
+/* Walks a set: the size at *at and its length in bytes, *at moved behind it; NULL at the end. */
+const char *vt_next_size(const char **at, size_t *length);
+/* Whether the set holds one of `sizes`. */
+bool vt_sizes_have(const char *set, const char *const *sizes, size_t count);
 
 /* Rows that pass. *mask is owned by the caller (vt_row_mask_close); words stays NULL when nothing is
  * restricted. VT_BAD_REQUEST: text that is too long or not UTF-8, a price bound below 0. The last text's rows
@@ -123,6 +135,11 @@ vt_status vt_catalog_browse(vt_catalog *catalog, const vt_filter *filter, vt_sor
 typedef void vt_facet_visitor(void *context, const char *value, size_t count);
 vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet,
                                   vt_facet_visitor *each, void *context, vt_error *error);
+
+/* The same of sizes: how many rows come in each, under `filter` with its sizes lifted. A row counts once for each of its sizes;
+ * `value` is borrowed for the call only. */
+vt_status vt_catalog_size_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet_visitor *each, void *context,
+                                 vt_error *error);
 
 /* Lowest and highest known price under `filter` with its own price bounds lifted; both -1 when no product has
  * a price. */

@@ -1,7 +1,5 @@
 #include "catalog_parts.h"
 
-#include "catalog_schema.h"
-
 enum { CARD_TITLE, CARD_IMAGE, CARD_LIST_PRICE, CARD_ATTRIBUTES, CARD_DESCRIPTION, CARD_ATTRIBUTES_GOOD };
 
 static vt_status read_card(vt_catalog *catalog, vt_product *product, vt_error *error)
@@ -40,6 +38,7 @@ static void fill_from_arrays(const vt_catalog *catalog, vt_product *product, siz
     product->id = catalog->ids[row];
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         product->facets[facet] = catalog->facets[facet].values[catalog->facet_of[facet][row]];
+    product->sizes = vt_catalog_size_set(catalog, catalog->facet_of[VT_VALUED_SIZES][row]);
     product->price_cents = catalog->price_cents[row];
     product->stock = catalog->stock[row];
     product->rating_tenths = catalog->rating_tenths[row];

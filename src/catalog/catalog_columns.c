@@ -5,6 +5,8 @@
 vt_catalog_columns vt_catalog_columns_of(const vt_catalog *catalog)
 {
     vt_catalog_columns columns = {.count = catalog->count,
+                                  .size_sets = catalog->facet_of[VT_VALUED_SIZES],
+                                  .size_set_count = catalog->facets[VT_VALUED_SIZES].count,
                                   .price_cents = catalog->price_cents,
                                   .stock = catalog->stock,
                                   .year = catalog->year,

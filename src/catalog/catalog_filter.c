@@ -52,10 +52,24 @@ static void keep_in_stock(const vt_catalog *catalog, vt_row_mask *mask)
         if (catalog->stock[row] == 0) vt_row_mask_drop(mask, row);
 }
 
-static bool restricts_facet(const vt_filter *filter, int facet, vt_facet lifted)
+static vt_status keep_sizes(const vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask, vt_error *error)
 {
-    VT_CHECK(filter->value_counts[facet] <= VT_FILTER_MAX_VALUES);
-    return filter->value_counts[facet] && facet != (int)lifted;
+    const vt_facet_values *sets = &catalog->facets[VT_VALUED_SIZES];
+    uint8_t *allowed = vt_alloc(sets->count, 1);
+    if (!allowed) return vt_catalog_no_memory(error);
+    for (size_t set = 0; set < sets->count; set++)
+        allowed[set] = vt_sizes_have(sets->values[set], filter->sizes, filter->size_count);
+    keep_allowed(mask, catalog->facet_of[VT_VALUED_SIZES], allowed);
+    vt_free(allowed);
+    return VT_OK;
+}
+
+/* `valued`: a facet or VT_VALUED_SIZES. */
+static bool restricts(const vt_filter *filter, int valued, int lifted)
+{
+    size_t count = valued == VT_VALUED_SIZES ? filter->size_count : filter->value_counts[valued];
+    VT_CHECK(count <= VT_FILTER_MAX_VALUES);
+    return count && valued != lifted;
 }
 
 static bool is_blank(const char *text) { return !text || text[strspn(text, " \t\r\n")] == '\0'; }
@@ -65,18 +79,19 @@ static bool restricts_numbers(const vt_filter *filter)
     return filter->price_bounded || filter->in_stock;
 }
 
-static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
+static vt_status keep_passing(const vt_catalog *catalog, const vt_filter *filter, int lifted,
                               vt_row_mask *mask, vt_error *error)
 {
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
-        if (restricts_facet(filter, facet, lifted)) VT_TRY(keep_facet(catalog, filter, facet, mask, error));
+        if (restricts(filter, facet, lifted)) VT_TRY(keep_facet(catalog, filter, facet, mask, error));
+    if (restricts(filter, VT_VALUED_SIZES, lifted)) VT_TRY(keep_sizes(catalog, filter, mask, error));
     if (filter->price_bounded) keep_prices(catalog, filter, mask);
     if (filter->in_stock) keep_in_stock(catalog, mask);
     return VT_OK;
 }
 
-vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
-                                  vt_row_mask *mask, vt_error *error)
+vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, int lifted, vt_row_mask *mask,
+                                  vt_error *error)
 {
     *mask = (vt_row_mask){.rows = catalog->count};
     if (!filter) return VT_OK;
@@ -86,7 +101,7 @@ vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, 
     VT_TRY(vt_catalog_find_words(catalog, filter->text, false, &words, error));
     bool unmatched = !words && !is_blank(filter->text); /* signs alone: no product has them */
     bool restricted = words || unmatched || restricts_numbers(filter);
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) restricted |= restricts_facet(filter, facet, lifted);
+    for (int valued = 0; valued < VT_VALUED_COUNT; valued++) restricted |= restricts(filter, valued, lifted);
     if (!restricted) return VT_OK;
     *mask = vt_row_mask_open(catalog->count, !unmatched);
     if (!mask->words) return vt_catalog_no_memory(error);
@@ -98,53 +113,7 @@ vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, 
 
 vt_status vt_catalog_mask(vt_catalog *catalog, const vt_filter *filter, vt_row_mask *mask, vt_error *error)
 {
-    return vt_catalog_mask_lifting(catalog, filter, VT_FACET_COUNT, mask, error);
-}
-
-/* ---- counts ---- */
-
-typedef struct value_count {
-    size_t count;
-    size_t value;
-} value_count;
-
-static int compare_counts(const void *a, const void *b)
-{
-    const value_count *x = a, *y = b;
-    if (x->count != y->count) return x->count > y->count ? -1 : 1;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-static void count_values(const vt_row_mask *mask, const uint32_t *value_of, value_count *counts)
-{
-    if (!mask->words) {
-        for (size_t row = 0; row < mask->rows; row++) counts[value_of[row]].count++;
-        return;
-    }
-    for (size_t begin = 0; begin < mask->rows; begin += 64)
-        for (uint64_t word = mask->words[begin / 64]; word; word &= word - 1)
-            counts[value_of[begin + (size_t)__builtin_ctzll(word)]].count++;
-}
-
-vt_status vt_catalog_facet_counts(vt_catalog *catalog, const vt_filter *filter, vt_facet facet,
-                                  vt_facet_visitor *each, void *context, vt_error *error)
-{
-    VT_CHECK(facet >= 0 && facet < VT_FACET_COUNT);
-    const vt_facet_values *known = &catalog->facets[facet];
-    vt_row_mask mask;
-    VT_TRY(vt_catalog_mask_lifting(catalog, filter, facet, &mask, error));
-    value_count *counts = vt_alloc(known->count, sizeof *counts);
-    if (counts) {
-        for (size_t i = 0; i < known->count; i++) counts[i].value = i;
-        count_values(&mask, catalog->facet_of[facet], counts);
-        qsort(counts, known->count, sizeof *counts, compare_counts);
-        for (size_t i = 0; i < known->count && counts[i].count; i++)
-            if (known->values[counts[i].value][0])
-                each(context, known->values[counts[i].value], counts[i].count);
-    }
-    vt_free(counts);
-    vt_row_mask_close(&mask);
-    return counts ? VT_OK : vt_catalog_no_memory(error);
+    return vt_catalog_mask_lifting(catalog, filter, VT_VALUED_COUNT, mask, error);
 }
 
 vt_status vt_catalog_price_range(vt_catalog *catalog, const vt_filter *filter, int64_t *min_cents,

@@ -2,7 +2,6 @@
  */
 #include "catalog_parts.h"
 
-#include "catalog_schema.h"
 #include "id_order.h"
 
 #include <string.h>
@@ -25,7 +24,25 @@ static vt_status add_value(vt_catalog *catalog, vt_facet_values *facet, sqlite3_
     VT_TRY(vt_catalog_text(catalog, query, 2, &value, error));
     if (facet->count && strcmp(facet->values[facet->count - 1], value) >= 0)
         return vt_fail(error, VT_BAD_DATA, "value %zu is not in order", facet->count);
+    if (facet == &catalog->facets[VT_VALUED_SIZES] && !vt_catalog_sizes_ok(value))
+        return vt_fail(error, VT_BAD_DATA, "value %zu is not a set of sizes", facet->count);
     facet->values[facet->count++] = value;
+    return VT_OK;
+}
+
+/* What a product has one value of in this file. */
+static int valued_count(const vt_catalog *catalog)
+{
+    return catalog->version == 1 ? VT_FACET_COUNT : VT_VALUED_COUNT;
+}
+
+/* Version 1 knows no sizes: everything has the empty set. */
+static vt_status lack_sizes(vt_catalog *catalog, vt_error *error)
+{
+    vt_facet_values *sets = &catalog->facets[VT_VALUED_SIZES];
+    sets->values = vt_alloc(1, sizeof *sets->values);
+    if (!sets->values) return vt_catalog_no_memory(error);
+    sets->values[sets->count++] = "";
     return VT_OK;
 }
 
@@ -34,10 +51,10 @@ static vt_status read_facet_values(vt_catalog *catalog, sqlite3_stmt *query, vt_
     int step;
     while ((step = sqlite3_step(query)) == SQLITE_ROW) {
         int64_t facet;
-        if (!vt_catalog_integer(query, 0, 0, VT_FACET_COUNT - 1, &facet))
+        if (!vt_catalog_integer(query, 0, 0, valued_count(catalog) - 1, &facet))
             return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: facet_value: no such facet");
         if (add_value(catalog, &catalog->facets[facet], query, error) != VT_OK) {
-            vt_fail_within(error, vt_facet_name((vt_facet)facet));
+            vt_fail_within(error, facet == VT_VALUED_SIZES ? "sizes" : vt_facet_name((vt_facet)facet));
             return vt_fail_within(error, "catalog.sqlite: facet_value");
         }
     }
@@ -58,7 +75,7 @@ static vt_status make_room(vt_catalog *catalog, vt_error *error)
 {
     size_t count = catalog->count;
     bool room = (catalog->ids = vt_alloc(count, sizeof *catalog->ids)) != NULL;
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++)
+    for (int facet = 0; facet < VT_VALUED_COUNT; facet++)
         room &= (catalog->facet_of[facet] = vt_alloc(count, sizeof **catalog->facet_of)) != NULL;
     room &= (catalog->price_cents = vt_alloc(count, sizeof *catalog->price_cents)) != NULL;
     room &= (catalog->stock = vt_alloc(count, sizeof *catalog->stock)) != NULL;
@@ -75,7 +92,7 @@ enum {
     COLUMN_ROW,
     COLUMN_ID,
     COLUMN_FACET,
-    COLUMN_PRICE = COLUMN_FACET + VT_FACET_COUNT,
+    COLUMN_PRICE = COLUMN_FACET + VT_VALUED_COUNT,
     COLUMN_STOCK,
     COLUMN_RATING,
     COLUMN_YEAR
@@ -84,7 +101,7 @@ enum {
 static bool read_numbers(vt_catalog *catalog, sqlite3_stmt *query, size_t row)
 {
     int64_t stock, rating, year, value;
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+    for (int facet = 0; facet < VT_VALUED_COUNT; facet++) {
         int64_t most = (int64_t)catalog->facets[facet].count - 1;
         if (!vt_catalog_integer(query, COLUMN_FACET + facet, 0, most, &value)) return false;
         catalog->facet_of[facet][row] = (uint32_t)value;
@@ -111,7 +128,7 @@ static vt_status read_product(vt_catalog *catalog, sqlite3_stmt *query, size_t r
         return vt_fail(error, VT_BAD_DATA, "id \"%.80s\" is not in order", id);
     if (!read_numbers(catalog, query, row))
         return vt_fail(error, VT_BAD_DATA,
-                       "id \"%.80s\": a facet, price, stock, rating or year is out of range", id);
+                       "id \"%.80s\": a facet, set of sizes, price, stock, rating or year is out of range", id);
     return VT_OK;
 }
 
@@ -131,18 +148,19 @@ static vt_status read_products(vt_catalog *catalog, sqlite3_stmt *query, vt_erro
     return VT_OK;
 }
 
+#define PRODUCTS_WITH(sizes)                                                                         \
+    "SELECT row, id, gender, category, sub_category, article_type, colour, brand, season, usage, " sizes \
+    ", price_cents, stock, rating_tenths, year FROM product ORDER BY row"
+
 static vt_status load_with(vt_catalog *catalog, sqlite3_stmt *queries[3], size_t database_bytes,
                            vt_error *error)
 {
     VT_TRY(vt_catalog_prepare(catalog, &queries[0],
                               "SELECT facet, id, value FROM facet_value ORDER BY facet, id", error));
     VT_TRY(vt_catalog_prepare(catalog, &queries[1], "SELECT max(row) FROM product", error));
-    VT_TRY(vt_catalog_prepare(
-        catalog, &queries[2],
-        "SELECT row, id, gender, category, sub_category, article_type, colour, brand, season, usage, "
-        "price_cents, stock, rating_tenths, year FROM product ORDER BY row",
-        error));
+    VT_TRY(vt_catalog_prepare(catalog, &queries[2], catalog->version == 1 ? PRODUCTS_WITH("0") : PRODUCTS_WITH("sizes"), error));
     VT_TRY(read_facet_values(catalog, queries[0], error));
+    if (catalog->version == 1) VT_TRY(lack_sizes(catalog, error));
     VT_TRY(read_count(catalog, queries[1], database_bytes, error));
     VT_TRY(make_room(catalog, error));
     return read_products(catalog, queries[2], error);

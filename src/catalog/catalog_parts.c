@@ -1,7 +1,5 @@
 #include "catalog_parts.h"
 
-#include "catalog_schema.h"
-
 #include <string.h>
 
 /* Kept text comes in blocks, so that 44,446 ids are a few allocations and closing is a short walk. */
@@ -93,7 +91,7 @@ void vt_catalog_close(vt_catalog *catalog)
     sqlite3_finalize(catalog->match);
     sqlite3_finalize(catalog->ranked_match);
     sqlite3_close_v2(catalog->db);
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
+    for (int facet = 0; facet < VT_VALUED_COUNT; facet++) {
         vt_free(catalog->facets[facet].values);
         vt_free(catalog->facet_of[facet]);
     }

@@ -3,6 +3,7 @@
 #define VT_CATALOG_PARTS_H
 
 #include "catalog.h"
+#include "catalog_schema.h"
 
 #include <sqlite3.h>
 
@@ -34,10 +35,11 @@ typedef struct vt_text_block vt_text_block;
 
 struct vt_catalog {
     sqlite3 *db;
+    int version; /* of the file */
     size_t count;
     const char **ids;
-    vt_facet_values facets[VT_FACET_COUNT];
-    uint32_t *facet_of[VT_FACET_COUNT]; /* [row] -> value id */
+    vt_facet_values facets[VT_VALUED_COUNT];
+    uint32_t *facet_of[VT_VALUED_COUNT]; /* [row] -> value id */
     int64_t *price_cents;
     int32_t *stock;
     int16_t *year;
@@ -66,15 +68,17 @@ vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int colu
                           vt_error *error);
 
 /* Refuses bytes that are not a whole database of ours, before SQLite sees them. */
-vt_status vt_catalog_check_header(vt_bytes database, vt_error *error);
+vt_status vt_catalog_check_header(vt_bytes database, int *version, vt_error *error);
 /* Reads facets, ids and the flat arrays. */
 vt_status vt_catalog_load(vt_catalog *catalog, size_t database_bytes, vt_error *error);
 
 /* Puts the hits of `text` into catalog->words; *restricts is false when the text has no word. */
 vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts,
                                 vt_error *error);
-/* vt_catalog_mask without the restriction of facet `lifted` (VT_FACET_COUNT: none). */
-vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, vt_facet lifted,
-                                  vt_row_mask *mask, vt_error *error);
+/* vt_catalog_mask without the restriction of facet or sizes `lifted` (VT_VALUED_COUNT: none). */
+vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, int lifted, vt_row_mask *mask,
+                                  vt_error *error);
+/* How many rows of the mask have each value: counts[value id], zeroed by the caller. */
+void vt_catalog_count_values(const vt_row_mask *mask, const uint32_t *value_of, size_t *counts);
 
 #endif

@@ -11,12 +11,18 @@ typedef struct catalog_writer {
     sqlite3 *db;
     const vt_product *products;
     size_t count;
-    const char **values[VT_FACET_COUNT]; /* distinct, in byte order */
-    size_t value_counts[VT_FACET_COUNT];
+    const char **values[VT_VALUED_COUNT]; /* distinct, in byte order */
+    size_t value_counts[VT_VALUED_COUNT];
     vt_error *error;
 } catalog_writer;
 
 static const char *text_or_empty(const char *text) { return text ? text : ""; }
+
+/* A facet, or VT_VALUED_SIZES. */
+static const char *value_of(const vt_product *product, int valued)
+{
+    return text_or_empty(valued == VT_VALUED_SIZES ? product->sizes : product->facets[valued]);
+}
 
 static const char *attributes_of(const vt_product *product)
 {
@@ -65,6 +71,9 @@ static vt_status check_product(const vt_product *product, vt_error *error)
     VT_TRY(check_text(id, "description", product->description, error));
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         VT_TRY(check_text(id, vt_facet_name((vt_facet)facet), product->facets[facet], error));
+    VT_TRY(check_text(id, "sizes", product->sizes, error));
+    if (!vt_catalog_sizes_ok(text_or_empty(product->sizes)))
+        return vt_fail(error, VT_BAD_DATA, "product %s: sizes \"%.80s\" are not \"S|M|L\"", id, product->sizes);
     if (!vt_catalog_image_ok(text_or_empty(product->image)))
         return vt_fail(error, VT_BAD_DATA, "product %s: image \"%.80s\" is not a path inside the pack", id,
                        product->image);
@@ -98,27 +107,27 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static vt_status gather_values(catalog_writer *writer, vt_facet facet)
+static vt_status gather_values(catalog_writer *writer, int valued)
 {
     const char **values = vt_alloc(writer->count, sizeof *values);
     if (!values) return vt_fail(writer->error, VT_NO_MEMORY, "catalog.sqlite: no memory for facet values");
-    writer->values[facet] = values;
+    writer->values[valued] = values;
     for (size_t row = 0; row < writer->count; row++)
-        values[row] = text_or_empty(writer->products[row].facets[facet]);
+        values[row] = value_of(&writer->products[row], valued);
     qsort(values, writer->count, sizeof *values, compare_texts);
     size_t kept = 0;
     for (size_t i = 0; i < writer->count; i++)
         if (!kept || strcmp(values[kept - 1], values[i]) != 0) values[kept++] = values[i];
-    writer->value_counts[facet] = kept;
+    writer->value_counts[valued] = kept;
     return VT_OK;
 }
 
-static int64_t value_id(const catalog_writer *writer, const vt_product *product, int facet)
+static int64_t value_id(const catalog_writer *writer, const vt_product *product, int valued)
 {
-    const char *value = text_or_empty(product->facets[facet]);
+    const char *value = value_of(product, valued);
     const char **found =
-        bsearch(&value, writer->values[facet], writer->value_counts[facet], sizeof value, compare_texts);
-    return found - writer->values[facet];
+        bsearch(&value, writer->values[valued], writer->value_counts[valued], sizeof value, compare_texts);
+    return found - writer->values[valued];
 }
 
 /* ---- rows ---- */
@@ -138,12 +147,12 @@ static vt_status step_once(catalog_writer *writer, sqlite3_stmt *statement)
 
 static vt_status write_facet_values(catalog_writer *writer, sqlite3_stmt *insert)
 {
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
-        VT_TRY(gather_values(writer, (vt_facet)facet));
-        for (size_t id = 0; id < writer->value_counts[facet]; id++) {
-            sqlite3_bind_int(insert, 1, facet);
+    for (int valued = 0; valued < VT_VALUED_COUNT; valued++) {
+        VT_TRY(gather_values(writer, valued));
+        for (size_t id = 0; id < writer->value_counts[valued]; id++) {
+            sqlite3_bind_int(insert, 1, valued);
             sqlite3_bind_int64(insert, 2, (int64_t)id);
-            bind_text(insert, 3, writer->values[facet][id]);
+            bind_text(insert, 3, writer->values[valued][id]);
             VT_TRY(step_once(writer, insert));
         }
     }
@@ -157,8 +166,8 @@ static vt_status write_product_rows(catalog_writer *writer, sqlite3_stmt *insert
         int column = 1;
         sqlite3_bind_int64(insert, column++, (int64_t)row);
         bind_text(insert, column++, product->id);
-        for (int facet = 0; facet < VT_FACET_COUNT; facet++)
-            sqlite3_bind_int64(insert, column++, value_id(writer, product, facet));
+        for (int valued = 0; valued < VT_VALUED_COUNT; valued++)
+            sqlite3_bind_int64(insert, column++, value_id(writer, product, valued));
         sqlite3_bind_int64(insert, column++, product->price_cents);
         sqlite3_bind_int64(insert, column++, product->stock);
         sqlite3_bind_int(insert, column++, product->rating_tenths);
@@ -255,10 +264,9 @@ static vt_status create_schema(catalog_writer *writer)
                      "user_version=%d; BEGIN",
                      VT_CATALOG_PAGE_BYTES, VT_CATALOG_APPLICATION_ID, VT_CATALOG_VERSION);
     VT_TRY(run(writer, pragmas));
-    size_t count;
-    const vt_schema_entry *entries = vt_catalog_schema(&count);
-    for (size_t i = 0; i < count; i++)
-        if (!entries[i].derived) VT_TRY(run(writer, entries[i].sql));
+    const vt_schema_entry *entry;
+    for (size_t i = 0; (entry = vt_catalog_schema(VT_CATALOG_VERSION, i)) != NULL; i++)
+        if (!entry->derived) VT_TRY(run(writer, entry->sql));
     return VT_OK;
 }
 
@@ -269,7 +277,7 @@ static vt_status write_tables(catalog_writer *writer)
                           "ELSE NOT EXISTS(SELECT 1 FROM json_each(?1) WHERE type <> 'text') END",
                           check_attributes));
     VT_TRY(with_statement(writer, "INSERT INTO facet_value VALUES(?,?,?)", write_facet_values));
-    VT_TRY(with_statement(writer, "INSERT INTO product VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    VT_TRY(with_statement(writer, "INSERT INTO product VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                           write_product_rows));
     VT_TRY(with_statement(writer, "INSERT INTO card VALUES(?,?,?,?,?,?)", write_cards));
     VT_TRY(with_statement(writer,
@@ -305,6 +313,6 @@ vt_status vt_catalog_write(vt_buffer *out, const vt_product *products, size_t co
     catalog_writer writer = {.products = products, .count = count, .error = error};
     vt_status status = write_database(&writer, out);
     sqlite3_close_v2(writer.db);
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) vt_free(writer.values[facet]);
+    for (int valued = 0; valued < VT_VALUED_COUNT; valued++) vt_free(writer.values[valued]);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include "collaborative.h"
 #include "descriptor.h"
 #include "memory.h"
 #include "text_map.h"
@@ -23,6 +24,7 @@ struct vt_engine {
     vt_vector_space spaces[VT_MAX_SPACES];
     vt_signals signals; /* rows is 0 until they have come; so for the terms */
     vt_terms terms;
+    vt_cohorts cohorts; /* count is 0 until they have come */
     vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
     vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
     float *raw; /* f32[vt_descriptor_dims()], scratch; NULL until asked for */
@@ -106,6 +108,7 @@ void vt_engine_close(vt_engine *engine)
     vt_catalog_close(engine->catalog);
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
+    vt_cohorts_close(&engine->cohorts);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) {
         vt_vector_space_close(&engine->spaces[i]);
         vt_text_map_close(&engine->text_maps[i]);
@@ -154,6 +157,7 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_SIGNALS: return vt_signals_open(&engine->signals, bytes, engine->manifest.product_count, error);
     case VT_ROLE_TERMS: return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
+    case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, error);
     case VT_ROLE_TEXT_MAP:
         return vt_text_map_open(&engine->text_maps[file->space], bytes, engine->manifest.spaces[file->space].dims, error);
     default: return VT_OK; /* opened when asked for */
@@ -259,6 +263,13 @@ vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *pi
     return VT_OK;
 }
 
+const vt_cohorts *vt_engine_cohorts(const vt_engine *engine)
+{
+    if (engine->cohorts.count == 0 || !engine->catalog) return NULL;
+    vt_catalog_columns columns = vt_catalog_columns_of(engine->catalog);
+    return vt_cohorts_fit(&engine->cohorts, &columns) ? &engine->cohorts : NULL;
+}
+
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
 {
     vt_shop shop = {.catalog = vt_engine_catalog(engine, error),
@@ -267,6 +278,7 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .space_count = engine->manifest.space_count,
                     .currency = engine->manifest.currency,
                     .signals = vt_engine_signals(engine),
-                    .terms = vt_engine_terms(engine)};
+                    .terms = vt_engine_terms(engine),
+                    .cohorts = vt_engine_cohorts(engine)};
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }

@@ -40,6 +40,8 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space);
 const vt_signals *vt_engine_signals(const vt_engine *engine);
 /* The catalog's words, likewise. */
 const vt_terms *vt_engine_terms(const vt_engine *engine);
+/* What groups of customers prefer, likewise; also NULL where they are of another catalog, as `vitrine verify` would say. */
+const vt_cohorts *vt_engine_cohorts(const vt_engine *engine);
 
 /* From words to a space: text/text_map.h. NULL when the pack has none or it has not come. */
 const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space);

@@ -84,6 +84,21 @@ static vt_bytes field_text(vt_import_run *run, const cJSON *object, const vt_bin
                                                          : text;
 }
 
+/* All that an array holds: a set of sizes is written as one. */
+static vt_bytes array_text(vt_import_run *run, const cJSON *array)
+{
+    run->more.size = 0;
+    for (const cJSON *entry = array->child; entry; entry = entry->next) {
+        vt_buffer_append_text(&run->more, run->more.size ? "|" : "");
+        if (cJSON_IsString(entry)) vt_buffer_append_text(&run->more, entry->valuestring);
+        if (cJSON_IsNumber(entry)) vt_buffer_printf(&run->more, "%.15g", entry->valuedouble);
+    }
+    const char *kept =
+        run->more.failed ? NULL : vt_text_arena_copy(&run->texts, (const char *)run->more.data, run->more.size);
+    if (!kept) run->out_of_memory = true;
+    return (vt_bytes){(const uint8_t *)kept, kept ? run->more.size : 0};
+}
+
 static void bind_values(vt_import_run *run, const cJSON *object, vt_raw_row *raw)
 {
     for (size_t i = 0; i < run->map.count; i++) {
@@ -96,7 +111,9 @@ static void bind_values(vt_import_run *run, const cJSON *object, vt_raw_row *raw
             raw->labelled[raw->labelled_count++].value = vt_json_path_text(run, object, binding->column);
         } else if (!raw->fields[binding->field].size) {
             if (binding->field == VT_FIELD_ID) raw->id_problem = id_problem_at(object, binding->column);
-            raw->fields[binding->field] = field_text(run, object, binding);
+            const cJSON *value = vt_json_path(object, binding->column);
+            bool several = binding->field == VT_FIELD_SIZES && cJSON_IsArray(value);
+            raw->fields[binding->field] = several ? array_text(run, value) : field_text(run, object, binding);
         }
     }
 }

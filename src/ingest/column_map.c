@@ -22,6 +22,7 @@ static const char *const field_names[VT_FIELD_COUNT] = {
     [VT_FIELD_SALE_PRICE] = "salePrice",
     [VT_FIELD_STOCK] = "stock",
     [VT_FIELD_RATING] = "rating",
+    [VT_FIELD_SIZES] = "sizes",
     [VT_FIELD_DESCRIPTION] = "description",
     [VT_FIELD_IMAGE] = "image",
     [VT_FIELD_ATTRIBUTES] = "attributes",
@@ -59,6 +60,7 @@ static const vt_binding styles_columns[] = {
     {"stock_count", VT_FIELD_STOCK, NULL, 0},
     {"rating", VT_FIELD_RATING, NULL, 0},
     {"avg_rating", VT_FIELD_RATING, NULL, 0},
+    {"sizes", VT_FIELD_SIZES, NULL, 0},
     {"attributes", VT_FIELD_ATTRIBUTES, NULL, 0},
     {"description", VT_FIELD_DESCRIPTION, NULL, 0},
     {"image", VT_FIELD_IMAGE, NULL, 0},
@@ -82,6 +84,7 @@ static const vt_binding fashion_columns[] = {
     {"Price", VT_FIELD_PRICE, NULL, 0},
     {"Stock", VT_FIELD_STOCK, NULL, 0},
     {"Rating", VT_FIELD_RATING, NULL, 0},
+    {"Sizes", VT_FIELD_SIZES, NULL, 0},
     {"Description", VT_FIELD_DESCRIPTION, NULL, 0},
     {"Image", VT_FIELD_IMAGE, NULL, 0},
 };

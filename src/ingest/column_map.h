@@ -19,6 +19,7 @@ typedef enum vt_field {
     VT_FIELD_SALE_PRICE, /* where it stands, price is the list price */
     VT_FIELD_STOCK,
     VT_FIELD_RATING,
+    VT_FIELD_SIZES, /* several, with | , ; or / between them */
     VT_FIELD_DESCRIPTION,
     VT_FIELD_IMAGE,
     VT_FIELD_ATTRIBUTES, /* a JSON object */

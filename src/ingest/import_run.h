@@ -65,6 +65,9 @@ void vt_import_take_row(vt_import_run *run, const vt_raw_row *row);
 const char *vt_import_keep_text(vt_import_run *run, vt_bytes raw, size_t limit_bytes, unsigned int *flags);
 const char *vt_import_keep_markup(vt_import_run *run, vt_bytes raw, size_t limit_bytes, unsigned int *flags);
 
+/* product_sizes.c: the sizes of a row as "S|M|L". */
+const char *vt_import_sizes(vt_import_run *run, const vt_raw_row *row);
+
 /* product_attributes.c: the attributes of a row or of a rich record as the text of a JSON object of strings.
  */
 const char *vt_import_attributes(vt_import_run *run, const vt_raw_row *row);
@@ -75,7 +78,7 @@ vt_status vt_import_read_jsonl(vt_import_run *run, vt_error *error);
 /* One line of a JSONL text from *at on, *line counted from 1 on; false at the end. Blank lines are skipped.
  */
 bool vt_jsonl_next(vt_bytes file, size_t *at, size_t *line, vt_bytes *record);
-/* The value at "key" or "a.b" as text in the arena or in `object`; empty when it is not there. */
+/* The value at "key" or "a.b" as text in the arena or in `object`; empty when it is not there. Of an array, the first. */
 vt_bytes vt_json_path_text(vt_import_run *run, const cJSON *object, const char *path);
 const cJSON *vt_json_path(const cJSON *object, const char *path);
 

@@ -153,6 +153,7 @@ static void take_texts(vt_import_run *run, const vt_raw_row *row, vt_product *pr
     product->description =
         vt_import_keep_markup(run, row->fields[VT_FIELD_DESCRIPTION], MOST_FIELD_BYTES, flags);
     product->image = keep(run, row->fields[VT_FIELD_IMAGE], MOST_PATH_BYTES, flags);
+    product->sizes = vt_import_sizes(run, row);
     product->attributes = vt_import_attributes(run, row);
 }
 

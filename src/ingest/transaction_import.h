@@ -21,10 +21,14 @@ typedef struct vt_sale {
     uint32_t quantity; /* 1.. */
 } vt_sale;
 
-/* A view, like, bookmark or review. */
+typedef enum vt_act { VT_ACT_VIEW, VT_ACT_LIKE, VT_ACT_BOOKMARK, VT_ACT_REVIEW } vt_act;
+
 typedef struct vt_interest {
     uint32_t row;
     int32_t day;
+    uint32_t person; /* 0..people - 1, or VT_NOBODY */
+    uint8_t act;     /* vt_act */
+    uint8_t rating;  /* 1..5 of a review, else 0 */
 } vt_interest;
 
 /* Lines, without headers. `counted` of them are in the arrays: of orders those with a sale, of items those whose pieces are in a

@@ -146,18 +146,30 @@ static const vt_table_column act_columns[ACT_COLUMNS] = {
     [ACT_AT] = {"at|timestamp|created_at|date", true},
 };
 
-/* False (noted) when the line is no sign of interest. */
-static bool is_interest(vt_transaction_run *run, const vt_table_row *line)
+/* VT_ACT_REVIEW + 1: none of ours. */
+static vt_act act_named(vt_bytes type)
+{
+    static const char *const names[] = {"view", "like", "bookmark", "review"};
+    int act = VT_ACT_VIEW;
+    while (act <= VT_ACT_REVIEW && !vt_cell_is_one_of(type, names[act])) act++;
+    return (vt_act)act;
+}
+
+/* What the line says of whom and how; false (noted) when it is no sign of interest. */
+static bool is_interest(vt_transaction_run *run, const vt_table_row *line, vt_interest *interest)
 {
     vt_bytes type = line->cells[ACT_TYPE], rating = line->cells[ACT_RATING];
-    if (!vt_cell_is_one_of(type, "view|like|bookmark|review")) {
+    vt_act act = act_named(type);
+    bool whole = rating.size && rating.data[0] >= '1' && rating.data[0] <= '5' && (rating.size == 1 || rating.data[1] == '.');
+    if (act > VT_ACT_REVIEW) {
         bool known = vt_cell_is_one_of(type, "pass|dislike|cart|purchase");
         vt_cell_note(run, known ? "noted" : "dropped", known ? "no view, like, bookmark or review: not counted" : "unknown type",
                      line->line, type);
         return false;
     }
-    if (rating.size && !(rating.data[0] >= '1' && rating.data[0] <= '5' && vt_cell_is_one_of(type, "review")))
+    if (rating.size && !(rating.data[0] >= '1' && rating.data[0] <= '5' && act == VT_ACT_REVIEW))
         vt_cell_note(run, "noted", "a rating that is not 1 to 5 of a review", line->line, rating);
+    *interest = (vt_interest){.act = (uint8_t)act, .rating = whole && act == VT_ACT_REVIEW ? (uint8_t)(rating.data[0] - '0') : 0};
     return true;
 }
 
@@ -178,7 +190,7 @@ static vt_status take_act(vt_transaction_run *run, const vt_table_row *line, vt_
     vt_interest interest;
     size_t row;
     bool is_new;
-    if (!is_interest(run, line) || !vt_cell_product(run, line->line, line->cells[ACT_PRODUCT], &row)) return VT_OK;
+    if (!is_interest(run, line, &interest) || !vt_cell_product(run, line->line, line->cells[ACT_PRODUCT], &row)) return VT_OK;
     if (!vt_cell_day(line->cells[ACT_AT], &interest.day)) {
         vt_cell_note(run, "dropped", "at is no date from 1970 to 2199", line->line, line->cells[ACT_AT]);
         return VT_OK;
@@ -186,6 +198,7 @@ static vt_status take_act(vt_transaction_run *run, const vt_table_row *line, vt_
     VT_TRY(act_is_new(run, line, &is_new, error));
     if (!is_new) return VT_OK;
     interest.row = (uint32_t)row;
+    VT_TRY(vt_cell_person(run, line->cells[ACT_USER], &interest.person, error));
     run->out->interactions.counted++;
     return vt_transaction_add_interest(run, interest, error);
 }

@@ -1,6 +1,8 @@
 #include "pack_builder.h"
 
 #include "catalog_writer.h"
+#include "cohort_fold.h"
+#include "cohort_writer.h"
 #include "memory.h"
 #include "pack_files.h"
 #include "signal_fold.h"
@@ -29,6 +31,7 @@ typedef struct builder {
     encoded_space spaces[VT_MAX_SPACES];
     vt_buffer signals;
     vt_buffer terms;
+    vt_buffer cohorts;
     vt_bytes synonyms;
     uint64_t seed;
 } builder;
@@ -111,6 +114,20 @@ static vt_status build_terms(builder *build, vt_error *error)
     return status;
 }
 
+static vt_status build_cohorts(builder *build, vt_error *error)
+{
+    vt_cohort_fold fold;
+    const vt_pack_options *options = build->options;
+    if (!options->transactions) return VT_OK;
+    tell(build, "cohorts", 0, 1);
+    vt_status status = vt_cohort_fold_open(&fold, options->transactions, options->products, options->count, build->seed, error);
+    build->report->cohorts = fold.cohorts.count;
+    if (status == VT_OK && fold.cohorts.count) status = vt_cohorts_write(&build->cohorts, &fold.cohorts, error);
+    vt_cohort_fold_close(&fold);
+    tell(build, "cohorts", 1, 1);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static vt_status build_spaces(builder *build, vt_error *error)
@@ -176,6 +193,7 @@ static vt_status add_files(builder *build, vt_error *error)
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
+    VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
@@ -208,6 +226,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
     manifest->image_bytes = build->photos.image_bytes;
     VT_TRY(build_spaces(build, error));
     VT_TRY(build_signals(build, error));
+    VT_TRY(build_cohorts(build, error));
     VT_TRY(build_terms(build, error));
     VT_TRY(add_files(build, error));
     vt_bytes names = {(const uint8_t *)build->photos.paths, options->count * sizeof *build->photos.paths};
@@ -241,6 +260,7 @@ static void close_builder(builder *build)
     }
     vt_buffer_free(&build->signals);
     vt_buffer_free(&build->terms);
+    vt_buffer_free(&build->cohorts);
     vt_free(build);
 }
 

@@ -38,6 +38,7 @@ typedef struct vt_pack_report {
     size_t signal_bytes;  /* 0: no signals */
     size_t partners;      /* of all products: how many others each was bought with, at most VT_SIGNALS_MOST_PARTNERS */
     size_t words;         /* of the vocabulary */
+    size_t cohorts;       /* groups of customers; 0: too few customers, or no transactions */
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];

@@ -12,8 +12,17 @@ vt_row_mask vt_fresh_candidates(const vt_task *task);
  * known, when the request's filter chooses genders itself, or when none would be left. VT_NO_MEMORY. */
 vt_status vt_keep_department(vt_row_mask *mask, const vt_task *task);
 
-/* vt_fresh_candidates of the department. */
+/* Keeps what fits the visitor: a row passes when it has no sizes, comes in a size that the profile names, or no such size occurs
+ * in its sub-category (a shoe size says nothing about shirts). Changes nothing when the profile names none, or when the
+ * request's filter chooses sizes itself. VT_NO_MEMORY. */
+vt_status vt_keep_sizes(vt_row_mask *mask, const vt_task *task);
+
+/* vt_fresh_candidates of the department that fit. */
 vt_row_mask vt_department_candidates(const vt_task *task);
+
+/* Keeps the rows within the budget that was given in the quiz, and those without a price, unless none would be left or no
+ * budget was given. VT_NO_MEMORY. */
+vt_status vt_keep_budget(vt_row_mask *mask, const vt_task *task);
 
 /* Keeps the rows whose value of `facet` is `value` or `also`, unless none would be left. VT_NO_MEMORY. */
 vt_status vt_keep_value(vt_row_mask *mask, const vt_task *task, vt_facet facet, size_t value, size_t also);

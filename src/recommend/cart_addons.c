@@ -74,11 +74,12 @@ static vt_status fill(addon_inputs *addons, const size_t *cart, size_t cart_coun
     for (size_t i = 0; i < cart_count; i++) addons->in_cart[task->columns.facets[VT_FACET_SUB_CATEGORY][cart[i]]] = 1;
     size_t unknown = vt_catalog_facet_id(task->shop->catalog, VT_FACET_SUB_CATEGORY, "");
     if (unknown != SIZE_MAX) addons->in_cart[unknown] = 0;
-    if (vt_keep_department(&addons->together.partners, task) != VT_OK)
+    vt_row_mask *partners = &addons->together.partners;
+    if (vt_keep_department(partners, task) != VT_OK || vt_keep_sizes(partners, task) != VT_OK)
         return vt_fail(error, VT_NO_MEMORY, "cart-addons: out of memory");
     VT_TRY(read_discounts(addons, error));
     vt_formula formula = {"cart-addons", addons, TERM_COUNT, terms, addons_score, addons_label};
-    vt_score_rows(slate, task, &addons->together.partners, &formula);
+    vt_score_rows(slate, task, partners, &formula);
     return VT_OK;
 }
 

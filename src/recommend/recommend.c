@@ -2,6 +2,7 @@
 
 #include "calendar.h"
 #include "strategy.h"
+#include "variety.h"
 
 #include <string.h>
 
@@ -47,15 +48,29 @@ static vt_status find_candidates(vt_task *task, vt_error *error)
     return find_items(task, error);
 }
 
-/* Runs the strategy; where it has nothing to say, what is popular stands in. */
-static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_slate *slate, vt_error *error)
+/* Variety chooses from more than is wanted. */
+static void widen(vt_request *request, vt_variety level)
 {
+    if (level != VT_VARIETY_OFF) request->limit = VT_SLATE_MAX_LIMIT;
+}
+
+/* Runs the strategy; where it has nothing to say, what is popular stands in. task->request is `request`. */
+static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_request *request, vt_slate *slate, vt_error *error)
+{
+    size_t wanted = request->limit;
+    vt_variety level = vt_variety_of(task, strategy->arranges);
     VT_TRY(find_candidates(task, error));
+    if (!strategy->arranges) widen(request, level);
     VT_TRY(strategy->run(task, slate, error));
-    if (slate->count > 0) return VT_OK;
-    VT_TRY(vt_strategy_popular(task, slate, error));
-    slate->cold_start = slate->count > 0;
-    return VT_OK;
+    if (slate->count > 0 && strategy->arranges) return VT_OK;
+    if (slate->count == 0) {
+        widen(request, level);
+        VT_TRY(vt_strategy_popular(task, slate, error));
+        slate->cold_start = slate->count > 0;
+    }
+    if (level == VT_VARIETY_OFF) return VT_OK;
+    vt_status status = vt_variety_arrange(slate, task, level, wanted);
+    return status == VT_OK ? VT_OK : vt_fail(error, status, "out of memory for variety");
 }
 
 vt_status vt_recommend(const vt_shop *shop, const vt_request *request, vt_slate *slate, vt_error *error)
@@ -76,7 +91,7 @@ vt_status vt_recommend(const vt_shop *shop, const vt_request *request, vt_slate 
                     .visitor = complete.visitor ? complete.visitor : &nobody,
                     .now_ms = complete.now_ms};
     if (task.now_ms == 0 && shop->signals) task.now_ms = ((int64_t)shop->signals->last_day + 1) * VT_DAY_MS - 1;
-    vt_status status = answer(&task, strategy, slate, error);
+    vt_status status = answer(&task, strategy, &complete, slate, error);
     vt_row_mask_close(&task.candidates);
     return status;
 }

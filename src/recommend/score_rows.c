@@ -64,8 +64,14 @@ static int64_t sum(const int64_t *amounts, size_t count)
     return total;
 }
 
-static void explain(vt_slate_item *item, const vt_formula *formula, const int64_t *amounts)
+void vt_explain_row(vt_slate_item *item, const vt_formula *formula, size_t row, bool brief)
 {
+    int64_t amounts[VT_MAX_TERMS] = {0};
+    *item = (vt_slate_item){.row = row, .source = formula->source};
+    bool scored = formula->score(formula->context, row, amounts);
+    VT_CHECK(scored);
+    item->score_micros = sum(amounts, formula->term_count);
+    if (brief) return;
     for (size_t term = 0; term < formula->term_count; term++) {
         if (amounts[term] == 0) continue;
         vt_reason *reason = &item->reasons[item->reason_count++];
@@ -88,13 +94,8 @@ void vt_score_rows(vt_slate *slate, const vt_task *task, const vt_row_mask *cand
                 offer(&best, (scored_row){sum(amounts, formula->term_count), row});
         }
     order(&best);
-    for (size_t i = 0; i < best.count; i++) {
-        vt_slate_item *item = &slate->items[i];
-        *item = (vt_slate_item){.row = best.rows[i].row, .score_micros = best.rows[i].score, .source = formula->source};
-        memset(amounts, 0, sizeof amounts);
-        if (task->request->brief || !formula->score(formula->context, item->row, amounts)) continue;
-        explain(item, formula, amounts);
-    }
+    for (size_t i = 0; i < best.count; i++)
+        vt_explain_row(&slate->items[i], formula, best.rows[i].row, task->request->brief);
     slate->count = best.count;
 }
 

@@ -22,6 +22,9 @@ typedef struct vt_formula {
  * call of `score` a candidate. */
 void vt_score_rows(vt_slate *slate, const vt_task *task, const vt_row_mask *candidates, const vt_formula *formula);
 
+/* Writes the item of one row that the formula scores: score, reasons unless `brief`, source. */
+void vt_explain_row(vt_slate_item *item, const vt_formula *formula, size_t row, bool brief);
+
 /* Sets the label, cut between characters where it is too long. */
 void vt_reason_label(vt_reason *reason, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -3,6 +3,7 @@
 #define VT_SLATE_H
 
 #include "catalog.h"
+#include "cohort_centroids.h"
 #include "nearest.h"
 #include "signals.h"
 #include "terms.h"
@@ -25,6 +26,7 @@ typedef struct vt_shop {
     const char *currency;      /* of the prices, ISO 4217 */
     const vt_signals *signals; /* NULL when the pack has none, or they have not come; so for what follows */
     const vt_terms *terms;
+    const vt_cohorts *cohorts; /* they fit the catalog */
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */
@@ -40,6 +42,8 @@ typedef struct vt_request {
     bool brief;         /* no reasons are wanted */
     const vt_filter *filter; /* NULL: none */
     const vt_visitor *visitor; /* NULL: nobody is known */
+    uint64_t seed;             /* of exploration */
+    vt_variety variety;        /* default: what the profile has chosen, for "for-you"; none for the others */
     int64_t now_ms;            /* the visit, in milliseconds since 1970; 0: the end of the pack's last day of data */
 } vt_request;
 
@@ -55,7 +59,7 @@ typedef struct vt_slate_item {
     int64_t score_micros;
     vt_reason reasons[VT_MAX_REASONS]; /* amounts add up to the score */
     size_t reason_count;
-    const char *source; /* the strategy that found it, or "popular" */
+    const char *source; /* the strategy that found it, "popular", or "explore": drawn by lot */
 } vt_slate_item;
 
 typedef struct vt_slate {

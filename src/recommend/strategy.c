@@ -3,17 +3,18 @@
 #include <string.h>
 
 const vt_strategy vt_strategies[] = {
-    {"history", "What next, given what they bought?", vt_strategy_history},
-    {"also-bought", "People who bought this also bought what?", vt_strategy_also_bought},
-    {"restock", "What is it time to buy again?", vt_strategy_restock},
-    {"similar", "What looks like this?", vt_strategy_similar},
-    {"cart-addons", "What goes with the cart?", vt_strategy_cart_addons},
-    {"trending", "What is hot now?", vt_strategy_trending},
-    {"interactions", "What follows from likes, bookmarks and reviews?", vt_strategy_interactions},
-    {"seasonal", "What is right for now and for me?", vt_strategy_seasonal},
-    {"budget", "What lies within my comfort zone?", vt_strategy_budget},
-    {"new-arrivals", "What is newest and fits me?", vt_strategy_new_arrivals},
-    {NULL, NULL, NULL},
+    {"history", "What next, given what they bought?", vt_strategy_history, false},
+    {"also-bought", "People who bought this also bought what?", vt_strategy_also_bought, false},
+    {"restock", "What is it time to buy again?", vt_strategy_restock, false},
+    {"similar", "What looks like this?", vt_strategy_similar, false},
+    {"cart-addons", "What goes with the cart?", vt_strategy_cart_addons, false},
+    {"trending", "What is hot now?", vt_strategy_trending, false},
+    {"interactions", "What follows from likes, bookmarks and reviews?", vt_strategy_interactions, false},
+    {"seasonal", "What is right for now and for me?", vt_strategy_seasonal, false},
+    {"budget", "What lies within my comfort zone?", vt_strategy_budget, false},
+    {"new-arrivals", "What is newest and fits me?", vt_strategy_new_arrivals, false},
+    {"for-you", "What fits all that is known of this visitor?", vt_strategy_for_you, true},
+    {NULL, NULL, NULL, false},
 };
 
 const vt_strategy *vt_strategy_find(const char *name)

@@ -57,7 +57,13 @@ void vt_query_from_vector(vt_query *query, const vt_vector_space *space, const f
     prepare(query, space);
 }
 
-bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row)
+void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const float *rotated)
+{
+    memcpy(query->rotated, rotated, space->dims * sizeof *rotated);
+    prepare(query, space);
+}
+
+bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated)
 {
     const float two_over_pi = 0.63661977f;
     float scale = space->codes ? space->code_scale[row] : space->bit_factor[row] * two_over_pi;
@@ -66,8 +72,14 @@ bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row
         float level;
         if (space->codes) level = (float)space->codes[row * space->stride_bytes + i];
         else level = space->bits[row * space->words_per_row + i / 64] >> i % 64 & 1 ? 1.0f : -1.0f;
-        query->rotated[i] = space->centroid[i] + scale * level;
+        rotated[i] = space->centroid[i] + scale * level;
     }
+    return true;
+}
+
+bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row)
+{
+    if (!vt_row_vector(space, row, query->rotated)) return false;
     prepare(query, space);
     return true;
 }

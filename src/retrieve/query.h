@@ -29,8 +29,15 @@ void vt_query_close(vt_query *query);
  * file (for the centroid). */
 void vt_query_from_vector(vt_query *query, const vt_vector_space *space, const float *vector);
 
-/* The query is the vector of `row`, as the best codes at hand tell it: int8 when they have come, else the signs, whose
- * magnitudes are guessed (the mean of a normal vector's, 2/pi * factor). False when the row has no vector. Needs the bits file. */
+/* The same from coordinates that are rotated already, as vt_row_vector gives them. */
+void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const float *rotated);
+
+/* rotated: f32[dims], the vector of `row` as the best codes at hand tell it: int8 when they have come, else the signs, whose
+ * magnitudes are guessed (the mean of a normal vector's, 2/pi * factor). False, and nothing is written, when the row has no
+ * vector. Needs the bits file. */
+bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated);
+
+/* The query is the vector of `row`, as vt_row_vector tells it. False when the row has none. */
 bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row);
 
 #endif

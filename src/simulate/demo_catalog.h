@@ -3,7 +3,7 @@
  *
  * styles.csv has the Kaggle fashion columns (id, gender, masterCategory, subCategory, articleType,
  * baseColour, season, year, usage, productDisplayName) and then brand, price, listPrice (EUR, two decimals),
- * stock, rating (2.8-5.0), attributes (a JSON object) and description; UTF-8, comma, fields quoted where they
+ * stock, rating (2.8-5.0), sizes ("S|M|L", or nothing), attributes (a JSON object) and description; UTF-8, comma, fields quoted where they
  * must be, one line a product, ids rising from 10001. Pictures are images/<id>.webp, 225x300. Beside it stand
  * users.csv, orders.csv, order_items.csv and interactions.csv (people_tables.h), and shoppers/
  * (demo_shoppers.h).

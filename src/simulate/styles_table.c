@@ -1,11 +1,12 @@
 #include "styles_table.h"
 #include "csv_text.h"
+#include "size_runs.h"
 
 void vt_write_styles_header(vt_buffer *out)
 {
     vt_buffer_append_text(out,
                           "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,"
-                          "productDisplayName,brand,price,listPrice,stock,rating,attributes,description\n");
+                          "productDisplayName,brand,price,listPrice,stock,rating,sizes,attributes,description\n");
 }
 
 static void append_attributes(vt_buffer *out, const vt_design *design)
@@ -33,8 +34,10 @@ void vt_write_styles_row(vt_buffer *out, const vt_demo_product *product)
     vt_csv_append_cents(out, product->price_cents);
     vt_buffer_append_text(out, ",");
     vt_csv_append_cents(out, product->list_price_cents);
-    vt_buffer_printf(out, ",%u,%u.%u,", (unsigned)product->stock, (unsigned)(product->rating_tenths / 10),
-                     (unsigned)(product->rating_tenths % 10));
+    char sizes[VT_DEMO_SIZES_BYTES];
+    vt_demo_sizes(sizes, product);
+    vt_buffer_printf(out, ",%u,%u.%u,%s,", (unsigned)product->stock, (unsigned)(product->rating_tenths / 10),
+                     (unsigned)(product->rating_tenths % 10), sizes);
     append_attributes(out, &product->design);
     vt_buffer_append_text(out, ",");
     vt_csv_append(out, product->description);

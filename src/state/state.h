@@ -98,11 +98,15 @@ uint64_t vt_state_revision_beside_events(const vt_state *state);
 
 /* VT_BAD_REQUEST names the field: an item that is empty, too long or not UTF-8, a time outside 0..VT_STATE_LATEST_MS, a rating
  * outside 1..5, a rating or text on another type than review, a review with neither, a text too long, a key that names an order.
- * *id may be NULL. A review replaces the earlier review of the same product; like and pass replace each other; liking, passing
- * or bookmarking again changes the time only. The latest 1,000 keys are known. */
+ * *id may be NULL. A review replaces the earlier review of the same product; like and pass replace each other; liking or
+ * bookmarking again changes the time only, passing again is an event of its own. The latest 1,000 keys are known. */
 vt_status vt_state_record(vt_state *state, const vt_event *event, int64_t *id, vt_error *error);
 /* Takes back all events of that type for that product. *removed may be NULL. */
 vt_status vt_state_forget(vt_state *state, vt_event_type type, const char *item, size_t *removed, vt_error *error);
+
+/* Takes back the event of that id, such as the one pass that was a slip. *removed (may be NULL) is 0 when there is none.
+ * VT_BAD_REQUEST: an id below 1. */
+vt_status vt_state_forget_id(vt_state *state, int64_t id, size_t *removed, vt_error *error);
 
 typedef void vt_event_visitor(void *context, const vt_event *event);
 /* Which events, newest first (by time, then id). Zero: all. */

@@ -99,8 +99,7 @@ vt_status vt_state_write_event(vt_state *state, const vt_event *event, int64_t *
     case VT_EVENT_REVIEW: VT_TRY(forget(state, VT_EVENT_REVIEW, event->item, &replaced, error)); break;
     default: break;
     }
-    bool mark = event->type == VT_EVENT_LIKE || event->type == VT_EVENT_PASS || event->type == VT_EVENT_BOOKMARK;
-    if (mark) VT_TRY(touch(state, event, id, error));
+    if (event->type == VT_EVENT_LIKE || event->type == VT_EVENT_BOOKMARK) VT_TRY(touch(state, event, id, error));
     return *id ? VT_OK : insert(state, event, id, error);
 }
 
@@ -129,6 +128,27 @@ vt_status vt_state_forget(vt_state *state, vt_event_type type, const char *item,
     VT_TRY(vt_state_check_id("item", item, error));
     VT_TRY(vt_state_enter(state, error));
     vt_status status = forget(state, type, item, &count, error);
+    if (removed) *removed = count;
+    return vt_state_leave(state, status, error);
+}
+
+static vt_status forget_id(vt_state *state, int64_t id, size_t *removed, vt_error *error)
+{
+    sqlite3_stmt *statement;
+    VT_TRY(vt_state_sql(state, VT_SQL_EVENT_FORGET_ID, "DELETE FROM event WHERE id = ?1", &statement, error));
+    sqlite3_bind_int64(statement, 1, id);
+    VT_TRY(vt_state_run(state, statement, error));
+    *removed = (size_t)sqlite3_changes(state->db);
+    if (*removed) vt_state_changed(state, VT_CHANGE_OTHER);
+    return VT_OK;
+}
+
+vt_status vt_state_forget_id(vt_state *state, int64_t id, size_t *removed, vt_error *error)
+{
+    size_t count = 0;
+    if (id < 1) return vt_fail(error, VT_BAD_REQUEST, "id: must be above 0");
+    VT_TRY(vt_state_enter(state, error));
+    vt_status status = forget_id(state, id, &count, error);
     if (removed) *removed = count;
     return vt_state_leave(state, status, error);
 }

@@ -61,7 +61,7 @@ static void read_event(void *context, const vt_event *event)
     if (event->type == VT_EVENT_PURCHASE)
         add_purchase(reading, &(vt_purchase){.row = row, .quantity = 1, .unit_price_cents = -1, .at_ms = event->at_ms,
                                              .order = -event->id, .status = VT_ORDER_DELIVERED});
-    else add_sign(reading, &(vt_sign){.row = row, .type = event->type, .rating = event->rating, .at_ms = event->at_ms});
+    else add_sign(reading, &(vt_sign){.id = event->id, .row = row, .type = event->type, .rating = event->rating, .at_ms = event->at_ms});
 }
 
 static void read_order(void *context, const vt_order *order)
@@ -91,18 +91,82 @@ static void read_cart_line(void *context, const vt_cart_line *line)
     else reading->failed = true;
 }
 
+static void add_quiz_value(profile_reading *reading, vt_facet facet, size_t value)
+{
+    vt_visitor *visitor = reading->visitor;
+    void *block = visitor->quiz;
+    vt_quiz_value *place = next_place(&block, &visitor->quiz_count, &visitor->quiz_room, sizeof *place);
+    visitor->quiz = block;
+    if (place) *place = (vt_quiz_value){facet, value};
+    else reading->failed = true;
+}
+
+/* One value a line. */
+static void read_quiz(profile_reading *reading, vt_facet facet, const char *values)
+{
+    char value[VT_STATE_TEXT_BYTES];
+    while (*values) {
+        size_t length = strcspn(values, "\n");
+        if (length > 0 && length < sizeof value) {
+            memcpy(value, values, length);
+            value[length] = '\0';
+            size_t id = vt_catalog_facet_id(reading->catalog, facet, value);
+            if (id != SIZE_MAX) add_quiz_value(reading, facet, id);
+        }
+        values += length + (values[length] == '\n');
+    }
+}
+
+/* Whole cents before `end`; -1 for anything else. */
+static int64_t read_cents(const char **at, char end)
+{
+    int64_t cents = 0;
+    const char *start = *at;
+    for (; **at >= '0' && **at <= '9' && cents <= VT_VISITOR_MOST_CENTS; ++*at) cents = cents * 10 + (**at - '0');
+    return *at > start && *(*at)++ == end ? cents : -1;
+}
+
+static void read_budget(vt_visitor *visitor, const char *value)
+{
+    int64_t least = read_cents(&value, '-'), most = least < 0 ? -1 : read_cents(&value, '\0');
+    visitor->has_budget = most >= least && most > 0;
+    visitor->budget_min_cents = visitor->has_budget ? least : 0;
+    visitor->budget_max_cents = visitor->has_budget ? most : 0;
+}
+
+vt_variety vt_variety_named(const char *name)
+{
+    static const char *const names[] = {"", "off", "low", "high"};
+    int variety = VT_VARIETY_HIGH;
+    while (variety > VT_VARIETY_DEFAULT && strcmp(names[variety], name) != 0) variety--;
+    return (vt_variety)variety;
+}
+
 static void read_setting(void *context, const char *name, const char *value)
 {
-    vt_visitor *visitor = ((profile_reading *)context)->visitor;
+    static const struct {
+        const char *name;
+        vt_facet facet;
+    } answers[] = {{"quiz.category", VT_FACET_CATEGORY}, {"quiz.colour", VT_FACET_COLOUR}, {"quiz.brand", VT_FACET_BRAND},
+                   {"quiz.usage", VT_FACET_USAGE}};
+    profile_reading *reading = context;
+    vt_visitor *visitor = reading->visitor;
     if (strcmp(name, "hemisphere") == 0) visitor->southern_hemisphere = strcmp(value, "south") == 0;
     if (strcmp(name, "gender") == 0 && strlen(value) < sizeof visitor->gender) strcpy(visitor->gender, value);
+    if (strcmp(name, "quiz.size") == 0 && strlen(value) < sizeof visitor->sizes) strcpy(visitor->sizes, value);
+    if (strcmp(name, "variety") == 0) visitor->variety = vt_variety_named(value);
+    if (strcmp(name, "quiz.budget") == 0) read_budget(visitor, value);
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (strcmp(name, answers[i].name) == 0) read_quiz(reading, answers[i].facet, value);
 }
 
 static void forget_all(vt_visitor *visitor)
 {
-    visitor->purchase_count = visitor->sign_count = visitor->cart_count = 0;
-    visitor->southern_hemisphere = false;
+    visitor->purchase_count = visitor->sign_count = visitor->cart_count = visitor->quiz_count = 0;
+    visitor->southern_hemisphere = visitor->has_budget = false;
+    visitor->variety = VT_VARIETY_DEFAULT;
     visitor->gender[0] = '\0';
+    visitor->sizes[0] = '\0';
     visitor->last_event_id = 0;
     visitor->state = NULL;
 }
@@ -155,5 +219,6 @@ void vt_visitor_close(vt_visitor *visitor)
     vt_free(visitor->purchases);
     vt_free(visitor->signs);
     vt_free(visitor->cart);
+    vt_free(visitor->quiz);
     *visitor = (vt_visitor){0};
 }

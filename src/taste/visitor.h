@@ -20,11 +20,25 @@ typedef struct vt_purchase {
 
 /* An event about a product of this pack. */
 typedef struct vt_sign {
+    int64_t id; /* the state's, counting up in the order of recording */
     size_t row;
     vt_event_type type;
     int rating; /* 1..5 of a review, else 0 */
     int64_t at_ms;
 } vt_sign;
+
+/* A value that was chosen in the quiz: settings "quiz.category", "quiz.colour", "quiz.brand" and "quiz.usage", a value a line.
+ * Values that the catalog does not have are left out. */
+typedef struct vt_quiz_value {
+    vt_facet facet;
+    size_t value;
+} vt_quiz_value;
+
+/* How much variety a slate is given: setting "variety". */
+typedef enum vt_variety { VT_VARIETY_DEFAULT, VT_VARIETY_OFF, VT_VARIETY_LOW, VT_VARIETY_HIGH } vt_variety;
+
+/* "off", "low", "high"; VT_VARIETY_DEFAULT for any other text. */
+vt_variety vt_variety_named(const char *name);
 
 typedef struct vt_cart_row {
     size_t row;
@@ -41,6 +55,12 @@ typedef struct vt_visitor {
     size_t cart_count, cart_room;
     bool southern_hemisphere;
     char gender[64]; /* the department that the profile names, or "" */
+    char sizes[VT_STATE_TEXT_BYTES]; /* the sizes that the profile names, "\n" between them, or "" */
+    vt_quiz_value *quiz; /* ids are of `catalog` */
+    size_t quiz_count, quiz_room;
+    bool has_budget; /* setting "quiz.budget": "min-max" in cents, both inclusive */
+    int64_t budget_min_cents, budget_max_cents;
+    vt_variety variety;
     /* What was read, so that reading again reads only what is new. */
     const vt_state *state;
     const vt_catalog *catalog;

@@ -37,7 +37,7 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
     return status;
 }
 
-static void print_transactions(const vt_arguments *arguments, const vt_transactions *transactions)
+void vt_transactions_print(const vt_arguments *arguments, const vt_transactions *transactions)
 {
     vt_buffer text = {0};
     size_t read = transactions->orders.read + transactions->items.read + transactions->interactions.read;
@@ -56,7 +56,7 @@ vt_status vt_transactions_inputs_open(vt_transactions **out, const vt_arguments 
     *out = vt_alloc(1, sizeof **out);
     if (!*out) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_status status = vt_transactions_open(*out, path, import->products, import->product_count, error);
-    print_transactions(arguments, *out);
+    vt_transactions_print(arguments, *out);
     return status;
 }
 

@@ -31,6 +31,8 @@ vt_status vt_catalog_inputs_open(vt_catalog_import *out, const vt_arguments *arg
 vt_status vt_transactions_inputs_open(vt_transactions **out, const vt_arguments *arguments, const vt_catalog_import *import,
                                       vt_error *error);
 void vt_transactions_inputs_close(vt_transactions *transactions);
+/* The report of transactions on stderr, unless --quiet or --json, or nothing was read. */
+void vt_transactions_print(const vt_arguments *arguments, const vt_transactions *transactions);
 
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],

@@ -131,8 +131,15 @@ static void judge_prefix(spec_run *run, const vt_strategy *strategy, size_t row)
 static vt_status judge_input(spec_run *run, const vt_strategy *strategy, size_t row)
 {
     static const size_t limits[] = {12, 1, VT_SLATE_MAX_LIMIT};
+    static const char *const varieties[] = {"off", "low", "high"};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         VT_TRY(judge(run, strategy, vt_checked_pack_request(run->pack, strategy->name, row, limits[i])));
+    for (size_t i = 0; i < sizeof varieties / sizeof *varieties; i++) {
+        cJSON *request = vt_checked_pack_request(run->pack, strategy->name, row, 24);
+        cJSON_AddStringToObject(request, "variety", varieties[i]);
+        cJSON_AddNumberToObject(request, "seed", (double)i);
+        VT_TRY(judge(run, strategy, request));
+    }
     for (size_t i = 0; i < run->filter_count; i++) {
         cJSON *request = vt_checked_pack_request(run->pack, strategy->name, row, 24);
         cJSON_AddItemToObject(request, "filter", cJSON_Duplicate(run->filters[i], true));

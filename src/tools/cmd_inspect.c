@@ -6,6 +6,7 @@
 #include "host_files.h"
 #include "npy.h"
 #include "pack_session.h"
+#include "cohort_centroids.h"
 #include "signals.h"
 
 #include <stdio.h>
@@ -121,6 +122,27 @@ static void print_signals(const cJSON *signals)
            cJSON_GetObjectItem(signals, "lastDay")->valuestring);
 }
 
+/* The same for the groups of customers. */
+static cJSON *cohorts_json(vt_bytes file)
+{
+    vt_cohorts cohorts;
+    uint64_t people = 0;
+    if (vt_cohorts_open(&cohorts, file, NULL) != VT_OK) return NULL;
+    for (size_t i = 0; i < cohorts.count; i++) people += cohorts.people[i];
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "cohorts", (double)cohorts.count);
+    cJSON_AddNumberToObject(object, "people", (double)people);
+    cJSON_AddNumberToObject(object, "smallest", cohorts.people[cohorts.count - 1]);
+    vt_cohorts_close(&cohorts);
+    return object;
+}
+
+static void print_cohorts(const cJSON *cohorts)
+{
+    printf("%.0f cohorts of %.0f people, %.0f in the smallest\n", cJSON_GetObjectItem(cohorts, "cohorts")->valuedouble,
+           cJSON_GetObjectItem(cohorts, "people")->valuedouble, cJSON_GetObjectItem(cohorts, "smallest")->valuedouble);
+}
+
 static void print_tensors(const cJSON *tensors)
 {
     const cJSON *tensor;
@@ -142,9 +164,12 @@ static vt_status inspect_file(const vt_arguments *arguments, const char *path, v
     cJSON *tensors = cJSON_AddArrayToObject(document, "tensors");
     vt_status status = read_tensors((vt_bytes){file.data, file.size}, path, tensors, error);
     cJSON *signals = status == VT_OK ? signals_json((vt_bytes){file.data, file.size}) : NULL;
+    cJSON *cohorts = status == VT_OK ? cohorts_json((vt_bytes){file.data, file.size}) : NULL;
     if (signals) cJSON_AddItemToObject(document, "signals", signals);
+    if (cohorts) cJSON_AddItemToObject(document, "groups", cohorts);
     if (status == VT_OK && !arguments->json) print_tensors(tensors);
     if (signals && !arguments->json) print_signals(signals);
+    if (cohorts && !arguments->json) print_cohorts(cohorts);
     if (status == VT_OK && arguments->json) vt_print_json(document);
     else cJSON_Delete(document);
     vt_buffer_free(&file);

@@ -14,8 +14,8 @@ static void print_report(const vt_pack_report *report, const char *folder)
         fprintf(stderr, "space %s: %zu of %zu products, %zu dims\n", space->name, space->vectors, space->rows, space->dims);
     }
     if (report->signal_bytes)
-        fprintf(stderr, "signals: %zu partners of products, %zu orders too large to pair, %.1f MB\n", report->partners,
-                report->large_baskets, (double)report->signal_bytes / 1e6);
+        fprintf(stderr, "signals: %zu partners of products, %zu orders too large to pair, %.1f MB; %zu cohorts\n", report->partners,
+                report->large_baskets, (double)report->signal_bytes / 1e6, report->cohorts);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
@@ -45,6 +45,7 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "partners", (double)report->partners);
         cJSON_AddNumberToObject(signals, "largeOrders", (double)report->large_baskets);
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
+        cJSON_AddNumberToObject(signals, "cohorts", (double)report->cohorts);
     }
     cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);

@@ -29,6 +29,8 @@ static vt_status add_now(const vt_arguments *arguments, cJSON *params, vt_error 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one strategy, such as \"similar\"");
+    uint64_t seed = 0;
+    VT_TRY(vt_argument_count(arguments, "seed", 0, UINT64_C(1) << 53, &seed, error));
     cJSON *params = cJSON_CreateObject();
     vt_status status = add_now(arguments, params, error);
     if (status != VT_OK) {
@@ -36,9 +38,11 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
         return status;
     }
     cJSON_AddStringToObject(params, "strategy", arguments->positional[0]);
+    cJSON_AddNumberToObject(params, "seed", (double)seed);
     add_items(arguments, params);
     const char *space = vt_argument(arguments, "space");
     if (space) cJSON_AddStringToObject(params, "space", space);
+    if (vt_argument(arguments, "variety")) cJSON_AddStringToObject(params, "variety", vt_argument(arguments, "variety"));
     if (vt_argument_flag(arguments, "exact")) cJSON_AddTrueToObject(params, "exact");
     return vt_ask(arguments, "recommend", params, error);
 }
@@ -49,6 +53,8 @@ static const vt_option options[] = {
     {"profile", "F.json", "whose purchases, likes and cart count (docs/profile-format.md)"},
     {"now", "DATE", "the day of the visit, such as 2026-09-30 (default: the pack's last day of data)"},
     {"space", "NAME", "the vector space to look in (default: the pack's first)"},
+    {"seed", "S", "of the places that for-you explores (default 0): the same seed, the same slate"},
+    {"variety", "LEVEL", "off, low or high: of how many kinds and looks the slate is (default: off; for-you: the profile's, or low)"},
     {"exact", NULL, "score every row's int8 codes instead of scanning one-bit codes first"},
     {"limit", "K", "how many (default 12, at most 200)"},
     {"filter", "EXPR", "\"gender=Men,Women;colour=Blue;priceMax=50;inStock;text=shirt\", or JSON"},
@@ -57,5 +63,5 @@ static const vt_option options[] = {
 
 const vt_command vt_command_recommend = {
     "recommend", "STRATEGY",
-    "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals",
+    "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals for-you",
     options, run};

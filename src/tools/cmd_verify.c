@@ -167,6 +167,16 @@ static vt_status check_map(const vt_manifest *manifest, const char *folder, size
     return status;
 }
 
+/* The engine leaves out cohorts that count other values than the catalog does. */
+static vt_status check_cohorts(vt_api *api, vt_error *error)
+{
+    const vt_manifest *manifest = vt_api_manifest(api);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].role == VT_ROLE_COHORTS && !vt_engine_cohorts(vt_api_engine_of(api)))
+            return vt_fail(error, VT_INTEGRITY, "cohorts: tensor value_counts is not of this catalog");
+    return VT_OK;
+}
+
 static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
 {
     const vt_manifest *manifest = vt_api_manifest(api);
@@ -178,6 +188,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         VT_TRY(check_map(manifest, folder, i, error));
     }
     VT_TRY(check_signals(manifest, folder, error));
+    VT_TRY(check_cohorts(api, error));
     vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
     return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
 }

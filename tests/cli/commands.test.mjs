@@ -39,6 +39,7 @@ for (const command of commands) {
 for (const [missing, ...values] of [
   ["--pack", "recommend", "similar", "--item", "1"], ["--pack", "search", "shirt"], ["--pack", "bench"],
   ["--catalog", "validate"], ["--catalog", "pack", "--out", "x"], ["--out", "pack", "--catalog", "x"], ["--out", "simulate"],
+  ["--data", "eval", "--catalog", "x"],
 ])
   test(`${values[0]} without ${missing} is a usage error that says so`, () => {
     assert.match(expectStatus(2, ...values).stderr, new RegExp(`${missing} is missing`));
@@ -78,6 +79,7 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
     ["inspect", pack],
     ["verify", pack],
     ["bench", "--pack", pack, "--queries", 2],
+    ["eval", "--data", join(folder, "shop"), "--catalog", catalog, "--users", 5],
   ];
   assert.deepEqual(lines.map(([name]) => name), commands);
   for (const line of lines) {
@@ -92,7 +94,8 @@ test("a failure with --json is one document with the status's name, and the mess
   const missing = join(folderFor(t), "missing");
   for (const line of [["validate", "--catalog", missing], ["pack", "--catalog", missing, "--out", `${missing}-pack`], ["verify", missing],
     ["inspect", missing], ["search", "x", "--pack", missing], ["recommend", "similar", "--item", "1", "--pack", missing],
-    ["bench", "--pack", missing], ["check", "--pack", missing], ["simulate", "--out", join(missing, "under")]]) {
+    ["bench", "--pack", missing], ["check", "--pack", missing], ["simulate", "--out", join(missing, "under")],
+    ["eval", "--catalog", missing, "--data", missing]]) {
     const { stdout, stderr } = expectStatus(1, ...line, "--json");
     const { ok, error } = parseOnly(stdout);
     assert.equal(ok, false);

@@ -117,7 +117,7 @@ const hmArticles = "article_id,product_code,prod_name,product_type_no,product_ty
 test("--format hm writes H&M's files", (t) => {
   const { out, said } = simulate(t, ...asked, "--format", "hm");
   assert.deepEqual(readdirSync(out).sort(),
-    ["articles.csv", "customers.csv", "images", "shoppers", "transactions_train.csv"]);
+    ["articles.csv", "customers.csv", "images", "shoppers", "simulated.txt", "transactions_train.csv"]);
   assert.equal(header(out, "articles.csv"), hmArticles);
   assert.equal(header(out, "customers.csv"),
     "customer_id,FN,Active,club_member_status,fashion_news_frequency,age,postal_code");

@@ -175,8 +175,8 @@ describe("cart, checkout and orders", { skip: skipReason() }, () => {
     assert.equal(await page.locator("#email").getAttribute("aria-describedby"), "email-fault email-hint");
     assert.equal(await page.locator("#name").getAttribute("aria-invalid"), "false");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("vt-checkout-page").shadowRoot.querySelector("vt-address-form")
-      .shadowRoot.querySelectorAll(".summary li").length === 2);
+    await page.waitForFunction(() => document.querySelector("vt-checkout-page")?.shadowRoot?.querySelector("vt-address-form")
+      ?.shadowRoot?.querySelectorAll(".summary li").length === 2);
     assert.equal((await ask(page, ({ vitrine }) => vitrine.orders())).total, 0, "nothing was ordered");
     for (const [field, wanted] of [["name", "shipping name"], ["email", "email"], ["postcode", "shipping postal-code"], ["country", "shipping country-name"]]) {
       assert.equal(await page.locator(`#${field}`).getAttribute("autocomplete"), wanted);
@@ -283,14 +283,14 @@ describe("cart, checkout and orders", { skip: skipReason() }, () => {
     }
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Thank you, Ada" }).waitFor();
-    await page.waitForFunction(() => document.querySelector("vt-order-page").shadowRoot.activeElement?.localName === "h1");
+    await page.waitForFunction(() => document.querySelector("vt-order-page")?.shadowRoot?.activeElement?.localName === "h1");
     await tabTo(/^button Mark as delivered$/);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Mark as returned" }).waitFor();
     assert.equal(await focused(page), "button Mark as returned");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("vt-order-page").shadowRoot.querySelector("vt-order-status")
-      .shadowRoot.activeElement?.localName === "ol");
+    await page.waitForFunction(() => document.querySelector("vt-order-page")?.shadowRoot?.querySelector("vt-order-status")
+      ?.shadowRoot?.activeElement?.localName === "ol");
     await tabTo(/^button Undo$/);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Mark as returned" }).waitFor();

@@ -209,8 +209,8 @@ describe("dashboard", { skip }, () => {
     assert.equal(await liked(), before - 1);
     assert.deepEqual(await violations(page), []);
     await undo.click();
-    await page.waitForFunction((count) => [...document.querySelector("vt-dashboard-page").shadowRoot.querySelector("vt-history-list").shadowRoot
-      .querySelectorAll("label")].some((label) => /Likes/.test(label.textContent) && label.querySelector(".count").textContent === String(count)), before);
+    await page.waitForFunction((count) => [...document.querySelector("vt-dashboard-page")?.shadowRoot?.querySelector("vt-history-list")?.shadowRoot
+      ?.querySelectorAll("label") ?? []].some((label) => /Likes/.test(label.textContent) && label.querySelector(".count").textContent === String(count)), before);
     assert.equal(await entries.first().locator("a").innerText(), title);
   });
 

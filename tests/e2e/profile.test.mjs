@@ -244,7 +244,7 @@ describe("profiles", { skip }, () => {
     await isHere(page, "Keys");
     await act("Keys", "Erase").focus();
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("vt-login-page").shadowRoot.querySelector("vt-profile-card").shadowRoot.activeElement?.localName === "h4");
+    await page.waitForFunction(() => document.querySelector("vt-login-page")?.shadowRoot?.querySelector("vt-profile-card")?.shadowRoot?.activeElement?.localName === "h4");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");

@@ -26,7 +26,7 @@ describe("storefront", { skip }, () => {
 
   const total = async () => Number((await page.locator("vt-catalog-page p.count").innerText()).replace(/\D/g, ""));
   const counted = (number) => page.locator("vt-catalog-page p.count", { hasText: new RegExp(`^${number.toLocaleString("en")} product`) }).waitFor();
-  const idle = () => page.waitForFunction(() => !document.querySelector("vt-catalog-page").shadowRoot.querySelector("vt-product-grid").busy);
+  const idle = () => page.waitForFunction(() => document.querySelector("vt-catalog-page")?.shadowRoot?.querySelector("vt-product-grid")?.busy === false);
   const facet = (field) => page.locator(`vt-facet-group[data-field=${field}]`);
   const gridCard = (index) => page.locator("vt-product-grid vt-product-card a").nth(index);
   const prices = () => page.locator("vt-product-grid vt-product-card .price")
@@ -109,8 +109,8 @@ describe("storefront", { skip }, () => {
     await facet("colour").locator("label").first().click();
     await page.waitForURL(/colour=/);
     const chips = page.locator("vt-filter-chips .chip");
-    await page.waitForFunction(() => document.querySelector("vt-catalog-page").shadowRoot.querySelector("vt-filter-chips")
-      .shadowRoot.querySelectorAll(".chip").length === 2);
+    await page.waitForFunction(() => document.querySelector("vt-catalog-page")?.shadowRoot?.querySelector("vt-filter-chips")
+      ?.shadowRoot?.querySelectorAll(".chip").length === 2);
     await chips.nth(1).click();
     await counted(inGender);
     await page.getByRole("button", { name: "Clear all" }).click();
@@ -170,8 +170,8 @@ describe("storefront", { skip }, () => {
     await page.keyboard.type("black", { delay: 20 });
     await page.waitForURL(/text=black/);
     await page.waitForFunction((before) => {
-      const words = document.querySelector("vt-catalog-page").shadowRoot.querySelector(".count").textContent;
-      return Number(words.replace(/\D/g, "")) < before;
+      const words = document.querySelector("vt-catalog-page")?.shadowRoot?.querySelector(".count")?.textContent;
+      return words !== undefined && Number(words.replace(/\D/g, "")) < before;
     }, all);
     assert.ok(await total() > 0);
     await page.waitForFunction(() => document.title === "“black” · Vitrine");
@@ -260,7 +260,7 @@ describe("storefront", { skip }, () => {
     await page.locator("vt-product-page h1").waitFor();
     await page.waitForFunction(() => {
       const main = document.querySelector("vt-product-page");
-      return main.shadowRoot.activeElement?.localName === "h1";
+      return main?.shadowRoot?.activeElement?.localName === "h1";
     });
   });
 

@@ -25,6 +25,8 @@ static void browse(vt_catalog *catalog, const char *text)
     }
     for (int facet = 0; facet < VT_FACET_COUNT; facet++)
         vt_catalog_facet_counts(catalog, &filter, (vt_facet)facet, see_value, catalog, NULL);
+    filter.sizes[filter.size_count++] = "M";
+    vt_catalog_size_counts(catalog, &filter, see_value, catalog, NULL);
 }
 
 static void use(const uint8_t *data, size_t size)
@@ -62,8 +64,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(copy, "SQLite format 3\0\x10\0\1\1\0\x40\x20\x20", 24);
     put_u32(copy + 28, (uint32_t)(size / PAGE));
     put_u32(copy + 56, 1);
-    put_u32(copy + 60, 1);
     put_u32(copy + 68, 0x56744361);
-    use(copy, size);
+    for (uint32_t version = 1; version <= 2; version++) {
+        put_u32(copy + 60, version);
+        use(copy, size);
+    }
     return 0;
 }

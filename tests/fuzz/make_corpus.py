@@ -160,6 +160,28 @@ def terms_seeds():
     put("terms_fuzz", "past_the_end", terms_file(word_offsets=("I", [0, 4, 9, 13])))
 
 
+def cohorts_file(people=(30, 12), value_counts=(2, 1, 2, 2, 1, 1), weights=(255, 0, 9, 255, 1, 0, 255, 0, 0, 0, 255, 255, 0, 0, 0, 0, 7, 0)):
+    columns = len(weights) // max(len(people), 1)
+    tensors = [("people", "U32", [len(people)], struct.pack(f"<{len(people)}I", *people)),
+               ("value_counts", "U32", [len(value_counts)], struct.pack(f"<{len(value_counts)}I", *value_counts)),
+               ("weights", "U8", [len(people), columns], bytes(weights))]
+    header, data = {}, b""
+    for name, dtype, shape, content in tensors:
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return safetensors(text + b" " * (-(len(text) + 8) % 64), data)
+
+
+def cohorts_seeds():
+    put("cohorts_fuzz", "whole", cohorts_file())
+    put("cohorts_fuzz", "nine", cohorts_file(people=(30, 9)))
+    put("cohorts_fuzz", "nobody", cohorts_file(people=(), weights=()))
+    put("cohorts_fuzz", "too_wide", cohorts_file(value_counts=(2, 1, 2, 2, 1, 2)))
+    put("cohorts_fuzz", "wraps", cohorts_file(value_counts=((1 << 32) - 1,) * 6))
+    put("cohorts_fuzz", "no_taste", cohorts_file(weights=(1,) + (0,) * 17))
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
     npy_seeds()
@@ -168,3 +190,4 @@ if __name__ == "__main__":
     manifest_seeds()
     signals_seeds()
     terms_seeds()
+    cohorts_seeds()

@@ -59,8 +59,8 @@ def write_sales(folder, ids):
 def write_inputs(folder):
     random = numpy.random.default_rng(20)
     ids = sorted(random.choice(90_000, PRODUCTS, replace=False).tolist())
-    lines = ["id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"]
-    lines += [f"{i},Men,Apparel,Topwear,Tshirts,Blue,Summer,2011,Casual,Plain shirt number {i}" for i in ids]
+    lines = ["id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName,sizes"]
+    lines += [f"{i},Men,Apparel,Topwear,Tshirts,Blue,Summer,2011,Casual,Plain shirt number {i},{'' if i % 2 else 'S|M'}" for i in ids]
     (folder / "styles.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "ids.json").write_text(json.dumps(ids))
     vectors = {name: clustered(random, dims) for name, dims in SPACES.items()}
@@ -110,6 +110,7 @@ class PackOfRandomVectors(unittest.TestCase):
     def test_the_catalog_is_in_id_order(self):
         self.assertEqual(self.pack.ids, [str(i) for i in self.ids])
         self.assertEqual(self.pack.facet(0, "colour"), "Blue")
+        self.assertEqual([self.pack.sizes(row) for row in range(9)], [[] if i % 2 else ["S", "M"] for i in self.ids[:9]])
 
     def test_large_files_come_in_parts(self):
         parts = [e for e in self.pack.manifest["files"] if e["role"] == "int8" and e["space"] == "wide"]

@@ -330,7 +330,7 @@ class Pack:
         require(content[:16] == b"SQLite format 3\0", "catalog is not SQLite")
         self.database.deserialize(content)
         require(self.database.execute("PRAGMA application_id").fetchone()[0] == 0x56744361, "application_id")
-        require(self.database.execute("PRAGMA user_version").fetchone()[0] == 1, "user_version")
+        require(self.database.execute("PRAGMA user_version").fetchone()[0] in (1, 2), "user_version")
         rows = self.database.execute("SELECT row, id FROM product ORDER BY row").fetchall()
         require([row for row, _ in rows] == list(range(self.manifest["counts"]["products"])), "rows")
         self.ids = [product_id for _, product_id in rows]
@@ -348,6 +348,12 @@ class Pack:
     def facet(self, row, facet):
         sql = f"SELECT value FROM product JOIN facet_value ON facet = ? AND facet_value.id = {facet} WHERE row = ?"
         return self.database.execute(sql, (FACETS.index(facet), row)).fetchone()[0]
+
+    def sizes(self, row):
+        if self.database.execute("PRAGMA user_version").fetchone()[0] == 1:
+            return []
+        sql = "SELECT value FROM product JOIN facet_value ON facet = 8 AND facet_value.id = sizes WHERE row = ?"
+        return [size for size in self.database.execute(sql, (row,)).fetchone()[0].split("|") if size]
 
     def image_paths(self):
         return [path for path, in self.database.execute("SELECT image FROM card WHERE image <> '' ORDER BY row")]

@@ -166,11 +166,24 @@ static void what_is_wrong_with_an_event_is_named(void **unused)
     refuse("record", "{'type':'like','item':'1','now':1,'rating':2}", "VT_BAD_REQUEST", "rating: only a review");
     refuse("record", "{'type':'view','item':'1','now':1,'key':7}", "VT_BAD_REQUEST", "key: must be a string");
     refuse("forget", "{'type':'view'}", "VT_BAD_REQUEST", "item: missing");
+    refuse("forget", "{'id':1.5}", "VT_BAD_REQUEST", "id: must be");
+    refuse("forget", "{'id':1,'item':'1'}", "VT_BAD_REQUEST", "id: stands without");
     refuse("events", "{'types':'view'}", "VT_BAD_REQUEST", "types: must be an array");
     refuse("events", "{'types':[]}", "VT_BAD_REQUEST", "types: empty");
     refuse("events", "{'types':['view','seen']}", "VT_BAD_REQUEST", "there is no \"seen\"");
     refuse("events", "{'limit':1001}", "VT_BAD_REQUEST", "limit: must be");
     refuse("marks", "{}", "VT_BAD_REQUEST", "item: missing");
+}
+
+static void one_pass_of_two_is_taken_back_by_its_id(void **unused)
+{
+    (void)unused;
+    expect("record", "{'type':'pass','item':'103','now':1}", "{'id':1}");
+    expect("record", "{'type':'pass','item':'103','now':2}", "{'id':2}");
+    expect("forget", "{'id':2}", "{'removed':1}");
+    expect("forget", "{'id':2}", "{'removed':0}");
+    expect_part("marks", "{'item':'103'}", "\"passed\":true");
+    expect("forget", "{'type':'pass','item':'103'}", "{'removed':1}");
 }
 
 static void marks_say_how_the_visitor_stands_to_a_product(void **unused)
@@ -253,14 +266,61 @@ static void what_cannot_be_ordered_is_named_and_stays_in_the_cart(void **unused)
 static void settings_have_defaults(void **unused)
 {
     (void)unused;
-    expect("settings", "{}", "{'hemisphere':'north','gender':''}");
-    expect("setSettings", "{'hemisphere':'south','gender':'Women'}", "{'hemisphere':'south','gender':'Women'}");
+    expect("settings", "{}", "{'hemisphere':'north','gender':'','variety':'low','quiz':null}");
+    expect("setSettings", "{'hemisphere':'south','gender':'Women'}", "{'hemisphere':'south','gender':'Women','variety':'low','quiz':null}");
     refuse("setSettings", "{'hemisphere':'north','gender':'0123456789012345678901234567890123456789012345678901234567890123'}",
            "VT_BAD_REQUEST", "gender: longer than 63 bytes");
     refuse("setSettings", "{'hemisphere':'east'}", "VT_BAD_REQUEST", "hemisphere: must be");
-    expect("setSettings", "{'gender':''}", "{'hemisphere':'south','gender':''}");
+    expect("setSettings", "{'gender':'','variety':'high'}",
+           "{'hemisphere':'south','gender':'','variety':'high','quiz':null}");
+    refuse("setSettings", "{'variety':'some'}", "VT_BAD_REQUEST", "variety: must be");
     expect("checkState", "{}", "{}");
     expect("checkpoint", "{}", "{}");
+}
+
+#define FIRST_ANSWERS "'categories':['Apparel'],'colours':['Blue','Off White'],'brands':[],'styles':[],'sizes':[]"
+
+static void a_quiz_is_kept_whole_and_forgotten_whole(void **unused)
+{
+    (void)unused;
+    static const char whole[] = "'quiz':{" FIRST_ANSWERS ",'budget':{'min':10,'max':49.99},'step':6,'done':true}";
+    expect_part("setSettings", "{'quiz':{'categories':['Apparel'],'colours':['Blue','Off White'],'step':2}}",
+                "\"step\":2,\"done\":false}");
+    char params[400];
+    snprintf(params, sizeof params, "{%s}", whole);
+    expect("setSettings", params, "{'hemisphere':'north','gender':'','variety':'low','quiz':{" FIRST_ANSWERS
+                                  ",'budget':{'min':10,'max':49.99},'step':6,'done':true}}");
+    expect_part("setSettings", "{'quiz':{'sizes':['M','40'],'step':1}}",
+                "{\"categories\":[],\"colours\":[],\"brands\":[],\"styles\":[],\"sizes\":[\"M\",\"40\"],\"budget\":null,");
+    expect_part("setSettings", "{'quiz':null}", "\"quiz\":null");
+}
+
+static void a_quiz_that_cannot_be_changes_nothing(void **unused)
+{
+    (void)unused;
+    struct {
+        const char *quiz, *says;
+    } cases[] = {
+        {"7", "quiz: must be an object or null"},
+        {"{'colors':[]}", "quiz.colors: there is no such member"},
+        {"{'sizes':'M'}", "quiz.sizes: must be an array"},
+        {"{'sizes':['M\\nL']}", "quiz.sizes: must be strings"},
+        {"{'sizes':['']}", "quiz.sizes: must be strings"},
+        {"{'budget':{'min':5}}", "quiz.budget"},
+        {"{'budget':{'min':5,'max':4}}", "quiz.budget"},
+        {"{'budget':{'min':-1,'max':4}}", "quiz.budget"},
+        {"{'step':7}", "quiz.step"},
+        {"{'step':1.5}", "quiz.step"},
+        {"{'done':1}", "quiz.done"},
+    };
+    expect_part("setSettings", "{'quiz':{'brands':['Marl'],'step':3}}", "\"brands\":[\"Marl\"]");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char params[200];
+        snprintf(params, sizeof params, "{'gender':'Men','quiz':%s}", cases[i].quiz);
+        refuse("setSettings", params, "VT_BAD_REQUEST", cases[i].says);
+    }
+    expect_part("settings", "{}", "\"gender\":\"\"");
+    expect_part("settings", "{}", "\"brands\":[\"Marl\"]");
 }
 
 static void a_new_purchase_reaches_the_strategies(void **unused)
@@ -276,6 +336,25 @@ static void a_new_purchase_reaches_the_strategies(void **unused)
 
 #define with_all(test) cmocka_unit_test_setup_teardown(test, open_all, close_all)
 
+static void taste_tells_what_for_you_has_learned(void **unused)
+{
+    (void)unused;
+    expect_part("taste", "{'now':1000}", "\"adaptive\":{\"feedback\":0,\"weights\":{\"content\":0.6,\"collaborative\":0.2,"
+                                         "\"visual\":0.2},\"epsilon\":0.3,\"attributes\":{\"colour\":[],");
+    result("record", "{'type':'like','item':'103','now':1000}"); /* Red Tshirts */
+    result("record", "{'type':'pass','item':'102','now':2000}"); /* Blue Dresses */
+    result("record", "{'type':'view','item':'105','now':2500}"); /* Red Dresses */
+    /* Red 0.3, the view does not lower it, times 0.9, and 0.1 of the visit's one view; Blue -0.3 * 0.9 */
+    expect_part("taste", "{'now':3000}", "\"epsilon\":0.27075,\"attributes\":{\"colour\":[{\"value\":\"Red\",\"weight\":0.37},"
+                                         "{\"value\":\"Blue\",\"weight\":-0.27}]");
+    expect_part("taste", "{'now':3000}", "\"sessionViews\":1}");
+    expect_part("taste", "{'now':9000000}", "\"value\":\"Red\",\"weight\":0.3}"); /* another visit */
+    refuse("taste", "{'now':-1}", "VT_BAD_REQUEST", "now: must be");
+    refuse("recommend", "{'strategy':'for-you','variety':'some'}", "VT_BAD_REQUEST", "variety: must be");
+    refuse("recommend", "{'strategy':'for-you','seed':-1}", "VT_BAD_REQUEST", "seed: must be");
+    expect_part("recommend", "{'strategy':'for-you','now':3000,'seed':9007199254740992}", "\"coldStart\":false");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,10 +364,14 @@ int main(void)
         with_all(events_are_recorded_and_listed),
         with_all(what_is_wrong_with_an_event_is_named),
         with_all(marks_say_how_the_visitor_stands_to_a_product),
+        with_all(taste_tells_what_for_you_has_learned),
+        with_all(one_pass_of_two_is_taken_back_by_its_id),
         with_all(a_cart_counts_pieces_and_known_prices),
         with_all(an_order_is_the_cart_at_the_catalog_s_prices),
         with_all(what_cannot_be_ordered_is_named_and_stays_in_the_cart),
         with_all(settings_have_defaults),
+        with_all(a_quiz_is_kept_whole_and_forgotten_whole),
+        with_all(a_quiz_that_cannot_be_changes_nothing),
         with_all(a_new_purchase_reaches_the_strategies),
     };
     small_pack_open(&pack);

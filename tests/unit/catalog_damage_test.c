@@ -216,10 +216,16 @@ static void rows_that_are_wrong_are_refused_by_name(void **state)
         {"UPDATE facet_value SET value = 'Zzz' WHERE facet = 4 AND id = 1", "colour"},
         {"UPDATE facet_value SET id = 77 WHERE facet = 4 AND id = 2", "colour"},
         {"UPDATE facet_value SET id = 77 WHERE facet = 4 AND id = 6", "colour: id is not 6"},
-        {"INSERT INTO facet_value VALUES(8, 0, 'x')", "facet_value"},
+        {"INSERT INTO facet_value VALUES(9, 0, 'x')", "facet_value"},
+        {"UPDATE facet_value SET value = 'XS||S' WHERE facet = 8 AND id = 6", "sizes: value 6 is not a set"},
+        {"UPDATE facet_value SET value = 'XS|S|XS' WHERE facet = 8 AND id = 6", "sizes"},
+        {"UPDATE facet_value SET value = 'XS|' WHERE facet = 8 AND id = 6", "sizes"},
+        {"UPDATE facet_value SET value = 'XS|' || printf('%.*c', 33, 'y') WHERE facet = 8 AND id = 6", "sizes"},
+        {"UPDATE product SET sizes = 7 WHERE row = 7", "product row 7"},
         {"INSERT INTO facet_value VALUES(-1, 0, 'x')", "facet_value"},
         {"DELETE FROM facet_value", "product row 0"},
         {"PRAGMA user_version = 0", "version"},
+        {"PRAGMA user_version = 1", "version 1"},
         {"PRAGMA application_id = 7", "application_id"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -290,7 +296,7 @@ static void a_newer_version_is_unsupported(void **state)
 {
     size_t size, unread;
     vt_error error = {0};
-    uint8_t *bytes = edited(*state, "PRAGMA user_version = 2", &size);
+    uint8_t *bytes = edited(*state, "PRAGMA user_version = 3", &size);
     assert_int_equal(use(bytes, size, &error, &unread), VT_UNSUPPORTED);
     assert_non_null(strstr(error.message, "newer"));
     sqlite3_free(bytes);

@@ -41,6 +41,30 @@ static void a_clean_row_fills_every_field(void **state)
     vt_catalog_import_close(&import);
 }
 
+static void sizes_are_cut_apart_cleaned_and_each_kept_once(void **state)
+{
+    (void)state;
+    vt_catalog_import import =
+        import_text(STYLES_HEADER ",sizes\n"
+                    "1,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,A,S | M;L/ XL|M\n"
+                    "2,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,B,\"38,39, 40\"\n"
+                    "3,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,C,NA\n"
+                    "4,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,D,One Size|a size of more than thirty-two bytes\n");
+    const char *sizes[] = {"S|M|L|XL", "38|39|40", "", "One Size"};
+    for (size_t i = 0; i < 4; i++) assert_string_equal(import.products[i].sizes, sizes[i]);
+    vt_catalog_import_close(&import);
+}
+
+static void an_array_of_sizes_is_a_set(void **state)
+{
+    (void)state;
+    vt_catalog_import import = import_text("{\"id\":\"1\",\"title\":\"A\",\"sizes\":[\"S\",\"M\",40,6.5]}\n"
+                                           "{\"id\":\"2\",\"title\":\"B\",\"sizes\":\"38/39\"}\n");
+    assert_string_equal(import.products[0].sizes, "S|M|40|6.5");
+    assert_string_equal(import.products[1].sizes, "38|39");
+    vt_catalog_import_close(&import);
+}
+
 static void products_come_in_id_order(void **state)
 {
     (void)state;
@@ -401,6 +425,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clean_row_fills_every_field),
+        cmocka_unit_test(sizes_are_cut_apart_cleaned_and_each_kept_once),
+        cmocka_unit_test(an_array_of_sizes_is_a_set),
         cmocka_unit_test(products_come_in_id_order),
         cmocka_unit_test(unquoted_commas_go_back_into_the_title),
         cmocka_unit_test(unquoted_commas_are_found_where_the_title_is_not_last),

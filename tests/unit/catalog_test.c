@@ -59,6 +59,18 @@ static bool has_all_words(const vt_product *product, const char *text)
     return true;
 }
 
+static bool comes_in(const vt_product *product, const vt_filter *filter)
+{
+    char padded[DRAWN_TEXT], wanted[DRAWN_TEXT];
+    snprintf(padded, sizeof padded, "|%s|", product->sizes);
+    for (size_t i = 0; i < filter->size_count; i++) {
+        snprintf(wanted, sizeof wanted, "|%s|", filter->sizes[i]);
+        if (strstr(padded, wanted)) return true;
+    }
+    return false;
+}
+
+/* lifted: a facet, VT_FACET_COUNT for sizes, -1 for none. */
 static bool passes(const vt_product *product, const vt_filter *filter, int lifted)
 {
     for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
@@ -67,6 +79,7 @@ static bool passes(const vt_product *product, const vt_filter *filter, int lifte
             any |= strcmp(filter->values[facet][i], product->facets[facet]) == 0;
         if (!any) return false;
     }
+    if (filter->size_count && lifted != VT_FACET_COUNT && !comes_in(product, filter)) return false;
     if (filter->price_bounded && product->price_cents < filter->price_min_cents) return false;
     if (filter->price_bounded && product->price_cents > filter->price_max_cents) return false;
     if (filter->price_bounded && product->price_cents < 0) return false;
@@ -87,6 +100,9 @@ static vt_filter draw_filter(vt_random *random, char *text)
                     ? drawn_values[facet][vt_random_below(random, (uint32_t)drawn_value_counts[facet])]
                     : "no such value";
     }
+    static const char *const sizes[] = {"S", "M", "40", "XXS", "One Size", "One"};
+    filter.size_count = vt_random_below(random, 4) ? 0 : 1 + vt_random_below(random, 2);
+    for (size_t i = 0; i < filter.size_count; i++) filter.sizes[i] = sizes[vt_random_below(random, 6)];
     filter.price_bounded = !vt_random_below(random, 2);
     filter.price_min_cents = 100 * (int64_t)vt_random_below(random, 30);
     filter.price_max_cents = vt_random_below(random, 2) ? 100 * (int64_t)vt_random_below(random, 60) : INT64_MAX;
@@ -220,6 +236,66 @@ static void facet_counts_are_those_with_the_facet_lifted(void **state)
             assert_int_equal(seen.rows, lifted - plain_count(&seen, ""));
         }
     }
+}
+
+typedef struct counted_sizes {
+    const drawn_catalog *drawn;
+    const vt_filter *filter;
+    size_t last_count, seen;
+    char last_value[VT_SIZE_BYTES + 1];
+} counted_sizes;
+
+static void check_size_count(void *context, const char *value, size_t count)
+{
+    counted_sizes *seen = context;
+    size_t rows = 0;
+    vt_filter one = {.sizes = {value}, .size_count = 1};
+    for (size_t row = 0; row < ROWS; row++)
+        rows += passes(&seen->drawn->products[row], seen->filter, VT_FACET_COUNT) && comes_in(&seen->drawn->products[row], &one);
+    assert_int_equal(count, rows);
+    assert_true(seen->seen == 0 || count < seen->last_count ||
+                (count == seen->last_count && strcmp(seen->last_value, value) < 0));
+    strcpy(seen->last_value, value);
+    seen->last_count = count;
+    seen->seen++;
+}
+
+static void size_counts_are_those_with_the_sizes_lifted(void **state)
+{
+    drawn_catalog *drawn = *state;
+    vt_random random = vt_random_seed(13, 1);
+    for (int trial = 0; trial < 100; trial++) {
+        char text[64];
+        vt_filter filter = draw_filter(&random, text);
+        counted_sizes seen = {.drawn = drawn, .filter = &filter};
+        assert_int_equal(vt_catalog_size_counts(drawn->catalog, &filter, check_size_count, &seen, NULL), VT_OK);
+    }
+    counted_sizes all = {.drawn = drawn, .filter = &(vt_filter){0}};
+    assert_int_equal(vt_catalog_size_counts(drawn->catalog, NULL, check_size_count, &all, NULL), VT_OK);
+    assert_int_equal(all.seen, 7); /* XS S M L 40 41 and One Size */
+}
+
+static void a_catalog_of_version_1_opens_and_has_no_sizes(void **state)
+{
+    (void)state;
+    static uint8_t bytes[1 << 16];
+    FILE *file = fopen(VT_SOURCE_DIR "/tests/golden/catalog-version-1/catalog.sqlite", "rb");
+    assert_non_null(file);
+    size_t size = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    vt_catalog *catalog;
+    vt_product card;
+    vt_row_mask mask;
+    vt_filter sized = {.sizes = {"M"}, .size_count = 1};
+    assert_int_equal(vt_catalog_open(&catalog, (vt_bytes){bytes, size}, NULL), VT_OK);
+    assert_int_equal(vt_catalog_count(catalog), 12);
+    assert_int_equal(vt_catalog_product(catalog, 11, &card, NULL), VT_OK);
+    assert_string_equal(card.sizes, "");
+    assert_int_equal(vt_catalog_mask(catalog, &sized, &mask, NULL), VT_OK);
+    assert_int_equal(vt_row_mask_count(&mask), 0);
+    assert_int_equal(vt_catalog_size_counts(catalog, NULL, check_size_count, NULL, NULL), VT_OK); /* calls nobody */
+    vt_row_mask_close(&mask);
+    vt_catalog_close(catalog);
 }
 
 static void the_price_range_ignores_its_own_bounds(void **state)
@@ -410,6 +486,7 @@ static void cards_come_back_as_they_were_written(void **state)
         assert_string_equal(card.description, wrote->description);
         for (int facet = 0; facet < VT_FACET_COUNT; facet++)
             assert_string_equal(card.facets[facet], wrote->facets[facet]);
+        assert_string_equal(card.sizes, wrote->sizes);
         assert_true(card.price_cents == wrote->price_cents && card.stock == wrote->stock && card.row == row);
         assert_true(card.rating_tenths == wrote->rating_tenths && card.year == wrote->year);
         vt_catalog_product(drawn->catalog, row, &again, NULL);
@@ -445,6 +522,8 @@ int main(void)
         cmocka_unit_test(signs_without_a_word_match_nothing),
         cmocka_unit_test(requests_that_make_no_sense_are_refused),
         cmocka_unit_test(facet_counts_are_those_with_the_facet_lifted),
+        cmocka_unit_test(size_counts_are_those_with_the_sizes_lifted),
+        cmocka_unit_test(a_catalog_of_version_1_opens_and_has_no_sizes),
         cmocka_unit_test(the_price_range_ignores_its_own_bounds),
         cmocka_unit_test(every_sort_orders_and_pages_add_up),
         cmocka_unit_test(words_are_found_by_stem_prefix_and_without_accents),

@@ -45,6 +45,7 @@ static void the_writer_refuses_what_the_reader_would(void **state)
     } cases[] = {{{.id = ""}, "no id"},
                  {{.id = "1", .title = "\xC3"}, "title"},
                  {{.id = "1", .facets = {[VT_FACET_COLOUR] = "\xFF"}}, "colour"},
+                 {{.id = "1", .sizes = "S||M"}, "sizes"},
                  {{.id = "1", .image = "../secret"}, "image"},
                  {{.id = "1", .image = "/etc/passwd"}, "image"},
                  {{.id = "1", .image = "javascript:alert(1)"}, "image"},

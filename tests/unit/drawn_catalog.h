@@ -34,6 +34,7 @@ static const char *const drawn_values[VT_FACET_COUNT][8] = {
     {"Sport", "Casual", "Formal", ""},
 };
 static const size_t drawn_value_counts[VT_FACET_COUNT] = {4, 3, 5, 8, 7, 8, 4, 4};
+static const char *const drawn_sizes[] = {"", "S|M|L", "XS|S", "M", "40|41", "One Size", "L|M"};
 static const char *const drawn_words[] = {"cotton", "wool",  "linen", "zip",  "check",
                                           "dot",    "plain", "soft",  "warm", "slim"};
 enum { DRAWN_WORD_COUNT = sizeof drawn_words / sizeof *drawn_words };
@@ -63,6 +64,7 @@ static void draw_product(drawn_catalog *drawn, size_t row, vt_random *random)
     product->list_price_cents = -1;
     product->stock = (int64_t)vt_random_below(random, 5) - 1;
     product->rating_tenths = (int)vt_random_below(random, 52) - 1;
+    product->sizes = drawn_sizes[vt_random_below(random, sizeof drawn_sizes / sizeof *drawn_sizes)];
     product->year = vt_random_below(random, 6) ? 2010 + (int)vt_random_below(random, 8) : 0;
 }
 

@@ -99,6 +99,22 @@ static void what_comes_in_goes_out_again_byte_by_byte(void **unused)
     cJSON_free(again);
 }
 
+static void variety_and_quiz_go_out_and_in(void **unused)
+{
+    (void)unused;
+    call("setSettings", "{'variety':'high','quiz':{'sizes':['M'],'budget':{'min':0,'max':60},'step':6,'done':true}}");
+    char *text = export("One");
+    expect_words(text, "\"variety\":\"high\",\"quiz\":{\"categories\":[]");
+    call("openState", "{}");
+    expect_words(import(text), "\"name\":\"One\"");
+    char *again = export("One");
+    assert_string_equal(again, text);
+    cJSON_free(text);
+    cJSON_free(again);
+    expect_words(import("{'format':'vitrine-profile','version':1,'name':'A','settings':{'quiz':{'step':9}}}"),
+                 "\"message\":\"settings.quiz.step: must be");
+}
+
 static void a_profile_that_was_lived_goes_out_and_in_unchanged(void **unused)
 {
     (void)unused;
@@ -286,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         with_api(what_comes_in_goes_out_again_byte_by_byte),
         with_api(a_profile_that_was_lived_goes_out_and_in_unchanged),
+        with_api(variety_and_quiz_go_out_and_in),
         with_api(an_import_takes_the_place_of_everything),
         with_api(a_wrong_event_is_named_and_nothing_changes),
         with_api(a_wrong_line_of_the_cart_is_named),

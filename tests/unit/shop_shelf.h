@@ -31,6 +31,8 @@ static const shelf_line shelf_lines[SHELF_ROWS] = {
     {"8", "Bags", "Totes", "", "Women", "", -1, -1, 3, 41, 0},
 };
 
+/* Topwear comes in M here and there, Shoes do not. */
+static const char *const shelf_sizes[SHELF_ROWS] = {"S|M", "L", "M|L", "W30|W32", "", "", "40|41", ""};
 static const uint32_t shelf_orders[SHELF_ROWS] = {16, 4, 9, 25, 100, 1, 0, 1};
 static const uint32_t shelf_repeat_days[SHELF_ROWS] = {0, 0, 0, 0, 40, 0, 0, 0};
 /* 1 was bought with 4 (8 orders), 5 (6) and 2 (2); 4 with 1 (8) and 6 (1); 2 with 1 (2); 5 with 1 (6); 6 with 4 (1) */
@@ -61,6 +63,7 @@ static inline vt_catalog *shelf_catalog(vt_buffer *file)
                                      .list_price_cents = line->list, .stock = line->stock, .rating_tenths = line->rating,
                                      .year = line->year, .attributes = "{}", .description = ""};
         for (int facet = 0; facet < VT_FACET_COUNT; facet++) products[row].facets[facet] = "";
+        products[row].sizes = shelf_sizes[row];
         products[row].facets[VT_FACET_GENDER] = line->gender;
         products[row].facets[VT_FACET_CATEGORY] = row < 4 ? "Apparel" : "Other";
         products[row].facets[VT_FACET_SUB_CATEGORY] = line->sub;

@@ -130,7 +130,7 @@ static void draw_orders(drawn *shop)
         for (uint32_t row = 0; row < MANY; row++)
             if (shop->held[basket][row]) all->sales[all->sale_count++] = (vt_sale){basket, row, shop->held[basket][row]};
         all->interests[all->interest_count++] =
-            (vt_interest){vt_random_below(&random, MANY), 20000 + (int32_t)vt_random_below(&random, SPAN)};
+            (vt_interest){.row = vt_random_below(&random, MANY), .day = 20000 + (int32_t)vt_random_below(&random, SPAN)};
     }
     all->first_day = 20000;
     all->last_day = 20000 + SPAN - 1;

@@ -111,8 +111,8 @@ static void like_and_pass_replace_each_other(void **unused)
 static void liking_again_changes_the_time_only(void **unused)
 {
     (void)unused;
-    static const vt_event_type marks[] = {VT_EVENT_LIKE, VT_EVENT_PASS, VT_EVENT_BOOKMARK};
-    for (size_t i = 0; i < 3; i++) {
+    static const vt_event_type marks[] = {VT_EVENT_LIKE, VT_EVENT_BOOKMARK};
+    for (size_t i = 0; i < 2; i++) {
         int64_t id = record(state, marks[i], "9", 10);
         assert_int_equal(record(state, marks[i], "9", 20), id);
         rows seen = read_events(state, &(vt_event_query){.types = 1u << marks[i]});
@@ -122,6 +122,36 @@ static void liking_again_changes_the_time_only(void **unused)
     record(state, VT_EVENT_VIEW, "9", 30);
     record(state, VT_EVENT_VIEW, "9", 30);
     assert_int_equal(read_events(state, &(vt_event_query){.types = 1u << VT_EVENT_VIEW}).count, 2);
+}
+
+static void every_pass_is_an_event_of_its_own_until_a_like(void **unused)
+{
+    (void)unused;
+    int64_t first = record(state, VT_EVENT_PASS, "9", 10), second = record(state, VT_EVENT_PASS, "9", 20);
+    assert_true(first != second);
+    assert_int_equal(read_events(state, &(vt_event_query){.types = 1u << VT_EVENT_PASS}).count, 2);
+    record(state, VT_EVENT_LIKE, "9", 30);
+    assert_int_equal(read_events(state, &(vt_event_query){.types = 1u << VT_EVENT_PASS}).count, 0);
+}
+
+static void one_event_is_taken_back_by_its_id(void **unused)
+{
+    (void)unused;
+    vt_error error = {0};
+    size_t removed = 7;
+    int64_t first = record(state, VT_EVENT_PASS, "9", 10), second = record(state, VT_EVENT_PASS, "9", 20);
+    uint64_t beside = vt_state_revision_beside_events(state);
+    assert_int_equal(vt_state_forget_id(state, second, &removed, &error), VT_OK);
+    assert_int_equal(removed, 1);
+    assert_true(vt_state_revision_beside_events(state) != beside);
+    rows seen = read_events(state, &(vt_event_query){.item = "9"});
+    assert_int_equal(seen.count, 1);
+    assert_true(seen.events[0].id == first);
+    uint64_t revision = vt_state_revision(state);
+    assert_int_equal(vt_state_forget_id(state, second, &removed, &error), VT_OK);
+    assert_true(removed == 0 && vt_state_revision(state) == revision);
+    assert_int_equal(vt_state_forget_id(state, 0, NULL, &error), VT_BAD_REQUEST);
+    expect_words(error.message, "id:");
 }
 
 static void the_same_key_writes_once(void **unused)
@@ -327,6 +357,8 @@ int main(void)
         with_state(a_review_replaces_the_earlier_one),
         with_state(like_and_pass_replace_each_other),
         with_state(liking_again_changes_the_time_only),
+        with_state(every_pass_is_an_event_of_its_own_until_a_like),
+        with_state(one_event_is_taken_back_by_its_id),
         with_state(the_same_key_writes_once),
         with_state(an_event_s_key_is_not_an_order_s),
         with_state(only_the_latest_thousand_keys_are_kept),

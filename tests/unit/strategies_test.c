@@ -293,6 +293,26 @@ static void without_signals_popular_means_well_rated(void **state)
     expect_item(0, 2, 1000000);
 }
 
+static void personal_strategies_keep_to_the_sizes(void **state)
+{
+    (void)state;
+    vt_visitor visitor = buyer;
+    strcpy(visitor.sizes, "XXS\nM");
+    ask("history", &visitor, (vt_request){.filter = &every_department});
+    expect_item(0, 2, 6500000); /* the Tshirt in L is out */
+    expect_item(1, 6, 3200000); /* shoes never come in M */
+    assert_int_equal(slate.count, 2);
+    strcpy(visitor.sizes, "L");
+    ask("history", &visitor, (vt_request){.filter = &every_department});
+    expect_item(0, 1, 6500000);
+    assert_int_equal(slate.count, 3);
+    vt_filter shoe = every_department;
+    shoe.sizes[shoe.size_count++] = "40";
+    ask("history", &visitor, (vt_request){.filter = &shoe}); /* who filters by size has chosen for this once */
+    expect_item(0, 6, 3200000);
+    assert_int_equal(slate.count, 1);
+}
+
 static void a_request_that_cannot_be_is_refused(void **state)
 {
     (void)state;
@@ -324,6 +344,7 @@ int main(void)
         cmocka_unit_test(budget_is_close_affordable_and_well_rated),
         cmocka_unit_test(new_arrivals_blend_year_id_category_and_rating),
         cmocka_unit_test(personal_strategies_keep_to_the_department),
+        cmocka_unit_test(personal_strategies_keep_to_the_sizes),
         cmocka_unit_test(who_says_nothing_is_answered_with_what_is_popular_in_the_segment),
         cmocka_unit_test(without_signals_popular_means_well_rated),
         cmocka_unit_test(a_request_that_cannot_be_is_refused),

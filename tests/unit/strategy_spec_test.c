@@ -84,7 +84,7 @@ static void for_all(void (*expect)(const vt_strategy *strategy, const vt_visitor
     size_t rows = 0;
     for (const vt_strategy *strategy = vt_strategies; strategy->name; strategy++, rows++)
         for (size_t i = 0; i < VISITORS; i++) expect(strategy, visitors[i]);
-    assert_true(rows >= 10);
+    assert_true(rows >= 11);
 }
 
 static void same_answer(const vt_strategy *strategy, const vt_visitor *visitor)
@@ -115,6 +115,25 @@ static void a_smaller_limit_gives_the_head_of_the_same_slate(void **state)
 {
     (void)state;
     for_all(limits);
+}
+
+static void variety(const vt_strategy *strategy, const vt_visitor *visitor)
+{
+    run(strategy, (vt_request){.visitor = visitor, .limit = VT_SLATE_MAX_LIMIT, .variety = VT_VARIETY_HIGH}, &other);
+    size_t whole = other.count;
+    for (size_t limit = 1; limit < 30; limit += 7) {
+        run(strategy, (vt_request){.visitor = visitor, .limit = limit, .variety = VT_VARIETY_HIGH}, &slate);
+        assert_int_equal(slate.count, whole < limit ? whole : limit);
+        for (size_t i = 0; i < slate.count; i++) assert_memory_equal(&slate.items[i], &other.items[i], sizeof *slate.items);
+    }
+    run(strategy, (vt_request){.visitor = visitor, .limit = VT_SLATE_MAX_LIMIT, .variety = VT_VARIETY_OFF}, &slate);
+    assert_int_equal(slate.count, whole); /* another order, and nothing is lost */
+}
+
+static void variety_changes_the_order_alone_and_keeps_the_head(void **state)
+{
+    (void)state;
+    for_all(variety);
 }
 
 static void filters(const vt_strategy *strategy, const vt_visitor *visitor)
@@ -158,17 +177,23 @@ static void the_input_the_cart_and_what_is_sold_out_never_appear(void **state)
     for_all(exclusions);
 }
 
+static bool is_explored(const vt_slate_item *item) { return strcmp(item->source, "explore") == 0; }
+
 static void order(const vt_strategy *strategy, const vt_visitor *visitor)
 {
-    run(strategy, (vt_request){.visitor = visitor, .limit = 60}, &slate);
-    for (size_t i = 0; i + 1 < slate.count; i++) {
-        const vt_slate_item *item = &slate.items[i], *next = item + 1;
-        assert_true(item->score_micros > next->score_micros ||
-                    (item->score_micros == next->score_micros && item->row < next->row));
+    run(strategy, (vt_request){.visitor = visitor, .limit = 60, .variety = VT_VARIETY_OFF}, &slate);
+    const vt_slate_item *item = NULL;
+    for (size_t i = 0; i < slate.count; i++) {
+        const vt_slate_item *next = &slate.items[i], *before = item;
+        if (is_explored(next)) continue;
+        item = next;
+        if (before)
+            assert_true(before->score_micros > next->score_micros ||
+                        (before->score_micros == next->score_micros && before->row < next->row));
     }
 }
 
-static void items_are_ordered_by_score_then_row(void **state)
+static void without_variety_items_are_ordered_by_score_then_row(void **state)
 {
     (void)state;
     for_all(order);
@@ -190,7 +215,7 @@ static void reasons(const vt_strategy *strategy, const vt_visitor *visitor)
         assert_int_equal(other.items[i].row, item->row);
         assert_int_equal(other.items[i].score_micros, item->score_micros);
         assert_int_equal(other.items[i].reason_count, 0);
-        assert_string_equal(item->source, slate.cold_start ? "popular" : strategy->name);
+        if (!is_explored(item)) assert_string_equal(item->source, slate.cold_start ? "popular" : strategy->name);
     }
 }
 
@@ -217,9 +242,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_twice_gives_the_same_slate),
         cmocka_unit_test(a_smaller_limit_gives_the_head_of_the_same_slate),
+        cmocka_unit_test(variety_changes_the_order_alone_and_keeps_the_head),
         cmocka_unit_test(filters_hold),
         cmocka_unit_test(the_input_the_cart_and_what_is_sold_out_never_appear),
-        cmocka_unit_test(items_are_ordered_by_score_then_row),
+        cmocka_unit_test(without_variety_items_are_ordered_by_score_then_row),
         cmocka_unit_test(reasons_add_up_to_the_score_and_the_source_is_named),
         cmocka_unit_test(every_strategy_has_something_to_say_to_a_regular),
     };

@@ -107,6 +107,25 @@ static void each_bad_item_is_dropped_or_repaired_and_named(void **state)
     vt_transactions_close(&read);
 }
 
+static void an_interest_tells_who_and_how(void **state)
+{
+    (void)state;
+    vt_transactions read = read_shop(ORDERS "A,ann,2026-03-01,delivered\n", ITEMS "A,100,1,5\n",
+                                     ACTS "bob,101,view,,2026-03-04\nann,101,Review,4,2026-03-04\n,102,like,,2026-03-04\n"
+                                          "bob,102,bookmark,3,2026-03-05\nann,103,review,10,2026-03-05\n");
+    static const vt_interest expected[] = {{.person = 1, .act = VT_ACT_VIEW}, {.person = 0, .act = VT_ACT_REVIEW, .rating = 4},
+                                           {.person = VT_NOBODY, .act = VT_ACT_LIKE}, {.person = 1, .act = VT_ACT_BOOKMARK},
+                                           {.person = 0, .act = VT_ACT_REVIEW}};
+    assert_int_equal(read.interest_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(read.interests[i].person, expected[i].person);
+        assert_int_equal(read.interests[i].act, expected[i].act);
+        assert_int_equal(read.interests[i].rating, expected[i].rating);
+    }
+    assert_int_equal(read.people, 2); /* bob has only looked */
+    vt_transactions_close(&read);
+}
+
 static void signs_of_interest_are_counted_and_passes_are_not(void **state)
 {
     (void)state;
@@ -313,6 +332,7 @@ int main(void)
         cmocka_unit_test(returned_and_cancelled_orders_are_no_sales),
         cmocka_unit_test(each_bad_order_is_dropped_and_named),
         cmocka_unit_test(each_bad_item_is_dropped_or_repaired_and_named),
+        cmocka_unit_test(an_interest_tells_who_and_how),
         cmocka_unit_test(signs_of_interest_are_counted_and_passes_are_not),
         cmocka_unit_test(users_that_are_not_listed_are_noted_and_their_orders_kept),
         cmocka_unit_test(what_a_customer_bought_on_one_day_is_one_basket_at_hm),

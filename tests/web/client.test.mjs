@@ -153,6 +153,7 @@ test("methods of the state send what they were given, and take what they need fr
   assert.deepEqual(await answerTo(() => vitrine.events({ types: ["like"], limit: 3, signal }), { total: 0, events: [] }),
     ["events", { types: ["like"], limit: 3 }, { total: 0, events: [] }]);
   assert.deepEqual(await answerTo(() => vitrine.forget("like", "7"), { removed: 1 }), ["forget", { type: "like", item: "7" }, { removed: 1 }]);
+  assert.deepEqual(await answerTo(() => vitrine.forget(41), { removed: 1 }), ["forget", { id: 41 }, { removed: 1 }]);
   assert.deepEqual(await answerTo(() => vitrine.order(3), { order: { id: 3 } }), ["order", { id: 3 }, { id: 3 }]);
   assert.deepEqual(await answerTo(() => vitrine.settings(), { hemisphere: "north", gender: "", tookMs: 1 }),
     ["settings", {}, { hemisphere: "north", gender: "" }]);

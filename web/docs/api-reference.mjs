@@ -7,7 +7,7 @@ const memberIdOf = (owner, name) => `${idOf(owner)}-${name.toLowerCase()}`;
 
 /** `web`: the folder of the TypeScript project. Answers `{ html, contents }`. */
 export function apiReference(web) {
-  const files = ["vitrine", "error", "types", "profile-types"].map((name) => `${web}/engine/${name}.ts`);
+  const files = ["vitrine", "error", "types", "profile-types", "encoders"].map((name) => `${web}/engine/${name}.ts`);
   const known = readDeclarations(`${web}/tsconfig.json`, files);
   const order = { function: 0, class: 1, interface: 2, type: 2, const: 2 };
   const declarations = known.map((declaration, place) => ({ ...declaration, place }))

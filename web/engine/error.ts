@@ -4,7 +4,7 @@ import type { Vitrine } from "./vitrine.js";
 export type ErrorCode =
   | "VT_NO_MEMORY" | "VT_IO" | "VT_BAD_DATA" | "VT_BAD_REQUEST" | "VT_NOT_FOUND" | "VT_INTEGRITY"
   | "VT_UNSUPPORTED" | "VT_NOT_READY" | "VT_USAGE" | "VT_CHECK_FAILED"
-  | "VT_NETWORK" | "VT_ABORTED" | "VT_WORKER" | "VT_LOCKED";
+  | "VT_NETWORK" | "VT_ABORTED" | "VT_WORKER" | "VT_LOCKED" | "VT_ENCODER";
 
 /** An error as it travels from the worker. */
 export interface ErrorRecord {

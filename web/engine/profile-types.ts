@@ -126,6 +126,28 @@ export interface Taste extends Timed {
   /** The department that fallbacks choose from, or "". */
   gender: string;
   counts: Record<EventType, number> & { orders: number; pieces: number };
+  /** What "for-you" has learned, after the last event. */
+  adaptive: Adaptive;
+}
+
+/** A value and how much it is liked: 1 always, 0 unknown, -1 never. */
+export interface LearnedValue {
+  value: string;
+  weight: number;
+}
+
+/** What strategy "for-you" has learned of a profile. */
+export interface Adaptive {
+  /** Likes, passes, bookmarks, reviews and purchases. */
+  feedback: number;
+  /** How much each signal counts, by the feedback; 1 together. */
+  weights: { content: number; collaborative: number; visual: number };
+  /** How many of the places are explored: 0.3 at first, 0.05 in the end. */
+  epsilon: number;
+  /** Strongest first, liked or not; 50 at most. */
+  attributes: Record<"colour" | "usage" | "articleType" | "category" | "brand", LearnedValue[]>;
+  /** Products looked at in this visit that count at the moment, 8 at most. */
+  sessionViews: number;
 }
 
 /** What a profile decides for itself. */

@@ -55,8 +55,11 @@ export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | 
 
 /** The strategies of this version: docs/strategies.md. */
 export const strategies = [
-  "history", "also-bought", "restock", "similar", "cart-addons", "trending", "interactions", "seasonal", "budget", "new-arrivals",
+  "history", "also-bought", "restock", "similar", "cart-addons", "trending", "interactions", "seasonal", "budget", "new-arrivals", "for-you",
 ] as const;
+/** Re-ranking: of how many kinds and looks a slate is. */
+export type Variety = "off" | "low" | "high";
+
 export type Strategy = (typeof strategies)[number];
 
 interface Cancellable {
@@ -92,6 +95,10 @@ interface RecommendBase extends Cancellable {
   exact?: boolean;
   /** Answer ids and scores alone: for programs that have the products themselves. */
   brief?: boolean;
+  /** What "for-you" draws the places that it explores by: a whole number of at least 0, 0 by default. The same seed, the same slate. */
+  seed?: number;
+  /** How different the items are to be from each other. By default what the profile's settings say for "for-you", and "off" for the others. */
+  variety?: Variety;
 }
 
 /** What a strategy starts from. "similar" needs an item or a vector of the space's own dims (any length but zero; NaN and
@@ -139,7 +146,8 @@ export interface SlateItem {
   /** The score's own terms: their amounts add up to it. */
   reasons: Reason[];
   /** The strategy that found it: "popular" when the one that was asked had nothing to say. */
-  source: Strategy | "popular";
+  /** The strategy that found it; "popular" where that had nothing to say; "explore" for one that "for-you" drew by lot. */
+  source: Strategy | "popular" | "explore";
   product: Card;
 }
 

@@ -1,5 +1,6 @@
 /* The public door: `import { openVitrine } from "./engine/vitrine.js"`. */
 import { Client } from "./client.js";
+import { EncoderPlug, type Encoders } from "./encoders.js";
 import { VitrineError } from "./error.js";
 import { watchPageLife } from "./page-life.js";
 import type {
@@ -12,6 +13,7 @@ import type {
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
+export type { EncoderContext, Encoders, Encoding, Picture } from "./encoders.js";
 export { VitrineError, type ErrorCode } from "./error.js";
 export * from "./profile-types.js";
 export * from "./types.js";
@@ -26,6 +28,8 @@ export interface OpenOptions {
   onRefine?: (space: string) => void;
   /** Called with each "failed" event, also with one that comes before `openVitrine` has resolved. */
   onFail?: (error: VitrineError) => void;
+  /** Encoders of your own, such as CLIP, for `search`: what they answer is sent beside the words, or instead of the picture. */
+  encoders?: Encoders;
   /** Aborting gives the opening up; once open it has no effect. */
   signal?: AbortSignal;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
@@ -61,6 +65,7 @@ class Vitrine {
   readonly packUrl: string;
   readonly #options: OpenOptions;
   readonly #client: Client;
+  readonly #encoders: EncoderPlug | undefined;
   readonly #listeners: Listeners = { progress: new Set(), refined: new Set(), failed: new Set(), changed: new Set() };
   #stopWatching = () => {};
   #progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
@@ -69,6 +74,7 @@ class Vitrine {
   constructor(options: OpenOptions) {
     this.#options = options;
     this.packUrl = folderUrl(options.pack);
+    this.#encoders = options.encoders && new EncoderPlug(options.encoders);
     if (options.onProgress) this.on("progress", options.onProgress);
     if (options.onRefine) this.on("refined", options.onRefine);
     if (options.onFail) this.on("failed", options.onFail);
@@ -110,8 +116,8 @@ class Vitrine {
     return this.#call("browse", params, signal);
   }
 
-  search({ signal, ...params }: SearchOptions): Promise<Page> {
-    return this.#call("search", params, signal);
+  async search({ signal, ...params }: SearchOptions): Promise<Page> {
+    return this.#call("search", this.#encoders ? await this.#encoders.add(params, signal) : params, signal);
   }
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {
@@ -123,9 +129,13 @@ class Vitrine {
     return this.#write("record", event, options);
   }
 
+  /** Takes back one event by the id that `record` answered, such as the last swipe. */
+  forget(id: number, options?: StateOptions): Promise<{ removed: number } & Timed>;
   /** Takes back all events of that type for that product. */
-  forget(type: EventType, item: string, options: StateOptions = {}): Promise<{ removed: number } & Timed> {
-    return this.#call("forget", { type, item }, options.signal);
+  forget(type: EventType, item: string, options?: StateOptions): Promise<{ removed: number } & Timed>;
+  forget(what: EventType | number, item?: string | StateOptions, options?: StateOptions): Promise<{ removed: number } & Timed> {
+    if (typeof what === "number") return this.#call("forget", { id: what }, (item as StateOptions | undefined)?.signal);
+    return this.#call("forget", { type: what, item }, options?.signal);
   }
 
   /** How the visitor stands to one product. */
@@ -168,7 +178,7 @@ class Vitrine {
 
   /** What the profile looks like to the strategies. */
   taste({ signal }: StateOptions = {}): Promise<Taste> {
-    return this.#call("taste", {}, signal);
+    return this.#call("taste", { now: Date.now() }, signal);
   }
 
   async settings({ signal }: StateOptions = {}): Promise<Settings> {
@@ -245,6 +255,7 @@ class Vitrine {
   async #opened(question: Question): Promise<this> {
     try {
       await this.#client.request(question, this.#options.signal);
+      this.#encoders?.fit((await this.stats()).spaces);
       return this;
     } catch (reason) {
       const error = VitrineError.from(reason, "VT_WORKER");

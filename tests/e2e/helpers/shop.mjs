@@ -34,10 +34,10 @@ export function skipReason() {
   return reason ? `skipped: ${reason}` : false;
 }
 
-/** Serves the site under `base` and starts a browser. `close()` ends both. */
-export async function openShop({ base = "/" } = {}) {
+/** Serves the site, or another folder, under `base` and starts a browser. `close()` ends both. */
+export async function openShop({ base = "/", root = siteRoot } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
-  const server = await serve({ root: siteRoot, port: 0, base });
+  const server = await serve({ root, port: 0, base });
   const browser = await chromium.launch({
     executablePath: browserPath,
     timeout: patienceMs,

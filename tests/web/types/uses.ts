@@ -1,11 +1,17 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
 import {
-  openVitrine, VitrineError, type BriefSlate, type Card, type Cart, type EventPage, type Marks, type Order, type OrderPage, type Page,
+  openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type Encoders, type EventPage, type Marks, type Order, type OrderPage, type Page,
   type ProfileFile, type ProfileInfo, type Profiles, type Settings, type Slate, type StateChange, type Taste,
 } from "../../../web/engine/vitrine.js";
 
 const { signal } = new AbortController();
 const vitrine = await openVitrine({ pack: "./pack/", signal, onProgress: ({ phase }) => void phase });
+const encoders: Encoders = {
+  space: "clip",
+  text: async (text, { signal: until }) => { until?.throwIfAborted(); return new Float32Array(text.length); },
+  image: (picture) => new Float32Array(picture instanceof Blob ? picture.size : picture.width),
+};
+void openVitrine({ pack: "./pack/", encoders });
 const { items, coldStart, relaxed, tookMs }: Slate = await vitrine.recommend("similar", {
   item: "15970", limit: 12, filter: { gender: ["Men"], priceMax: 50 }, signal,
 });
@@ -29,6 +35,10 @@ const order: Order = await vitrine.placeOrder({ name: "Ada", city: "London" }, {
 const orders: OrderPage = await vitrine.orders({ offset: 0, limit: 5 });
 const returned: Order = await vitrine.setOrderStatus((await vitrine.order(order.id)).id, "returned");
 const taste: Taste = await vitrine.taste();
+const learned: Adaptive = taste.adaptive;
+const mine: Slate = await vitrine.recommend("for-you", { seed: 7, variety: "high" });
+const undone: { removed: number } = await vitrine.forget(recorded.id, { signal });
+void [learned.attributes.colour[0]?.weight, mine.items[0]?.source === "explore", undone];
 const settings: Settings = await vitrine.setSettings({ hemisphere: "south" });
 const { gender }: Settings = await vitrine.settings();
 const profiles: Profiles = await vitrine.profiles();
@@ -52,6 +62,10 @@ try {
 
 // @ts-expect-error: the pack is required
 void openVitrine({});
+// @ts-expect-error: encoders are of a space
+void openVitrine({ pack: "./pack/", encoders: { text: () => new Float32Array(2) } });
+// @ts-expect-error: vectors are Float32Arrays
+void openVitrine({ pack: "./pack/", encoders: { space: "clip", text: () => [1, 2] } });
 // @ts-expect-error: no such strategy
 void vitrine.recommend("nonsense", { item: "1" });
 // @ts-expect-error: a brief answer has no reasons

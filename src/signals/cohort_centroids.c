@@ -1,0 +1,70 @@
+#include "cohort_centroids.h"
+
+#include <string.h>
+
+static vt_status read_tensors(vt_cohorts *cohorts, vt_error *error)
+{
+    const vt_tensor *tensor;
+    VT_TRY(vt_safetensors_require(cohorts->file, "people", VT_DTYPE_U32, 1, (const size_t[]){SIZE_MAX}, &tensor, error));
+    cohorts->people = (const uint32_t *)(const void *)tensor->data;
+    cohorts->count = tensor->shape[0];
+    VT_TRY(vt_safetensors_require(cohorts->file, "value_counts", VT_DTYPE_U32, 1, (const size_t[]){VT_COHORT_FACETS}, &tensor, error));
+    cohorts->value_counts = (const uint32_t *)(const void *)tensor->data;
+    VT_TRY(vt_safetensors_require(cohorts->file, "weights", VT_DTYPE_U8, 2, (const size_t[]){SIZE_MAX, SIZE_MAX}, &tensor, error));
+    if (tensor->shape[0] != cohorts->count)
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights has %zu rows for %zu cohorts", tensor->shape[0], cohorts->count);
+    cohorts->width = tensor->shape[1];
+    cohorts->weights = tensor->data;
+    return VT_OK;
+}
+
+vt_status vt_cohorts_open(vt_cohorts *out, vt_bytes file, vt_error *error)
+{
+    memset(out, 0, sizeof *out);
+    vt_cohorts opened = {.count = 0};
+    VT_TRY(vt_safetensors_open(&opened.file, file, "cohorts", error));
+    vt_status status = read_tensors(&opened, error);
+    if (status == VT_OK) status = vt_cohorts_check(&opened, error);
+    if (status == VT_OK) *out = opened;
+    else vt_cohorts_close(&opened);
+    return status;
+}
+
+void vt_cohorts_close(vt_cohorts *cohorts)
+{
+    vt_safetensors_close(cohorts->file);
+    memset(cohorts, 0, sizeof *cohorts);
+}
+
+static vt_status check_widths(const vt_cohorts *cohorts, vt_error *error)
+{
+    uint64_t width = 0;
+    for (size_t facet = 0; facet < VT_COHORT_FACETS; facet++) {
+        if (cohorts->value_counts[facet] == 0)
+            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor value_counts: entry %zu is 0", facet);
+        width += cohorts->value_counts[facet];
+    }
+    if (width != cohorts->width)
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights has %zu columns for %llu values", cohorts->width,
+                       (unsigned long long)width);
+    return VT_OK;
+}
+
+vt_status vt_cohorts_check(const vt_cohorts *cohorts, vt_error *error)
+{
+    if (cohorts->count < 1 || cohorts->count > VT_COHORTS_MOST)
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: %zu cohorts are not 1 to %d", cohorts->count, VT_COHORTS_MOST);
+    VT_TRY(check_widths(cohorts, error));
+    for (size_t i = 0; i < cohorts->count; i++) {
+        if (cohorts->people[i] < VT_COHORT_LEAST_PEOPLE)
+            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is of %u, fewer than %d", i,
+                           (unsigned)cohorts->people[i], VT_COHORT_LEAST_PEOPLE);
+        if (i && cohorts->people[i] > cohorts->people[i - 1])
+            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is larger than the one before it", i);
+        const uint8_t *weights = cohorts->weights + i * cohorts->width;
+        size_t at = 0;
+        while (at < cohorts->width && weights[at] == 0) at++;
+        if (at == cohorts->width) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights: cohort %zu prefers nothing", i);
+    }
+    return VT_OK;
+}

@@ -1,0 +1,202 @@
+/* Splits transactions, packs what lies before, and judges what strategies answer by what was bought after. */
+#include "catalog_inputs.h"
+#include "evaluation_report.h"
+#include "host_files.h"
+#include "memory.h"
+#include "strategy.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NAMES_BYTES = 1024 };
+
+/* Everything that one run of the command holds. */
+typedef struct eval_run {
+    const vt_arguments *arguments;
+    vt_eval_options options;
+    char names[NAMES_BYTES];
+    const char *strategies[VT_EVAL_MOST_STRATEGIES + 1];
+    vt_embedding_input embeddings[VT_MAX_SPACES];
+    char spaces[VT_MAX_SPACES][VT_NAME_BYTES];
+    vt_catalog_import import;
+    vt_transactions transactions;
+    vt_evaluation evaluation;
+    vt_report_facts facts;
+    char folder[VT_HOST_PATH_BYTES];
+} eval_run;
+
+static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
+
+/* "a,b,c", or every strategy there is. */
+static vt_status read_strategies(eval_run *run, vt_error *error)
+{
+    const char *list = vt_argument(run->arguments, "strategies");
+    size_t count = 0;
+    if (list && strlen(list) >= sizeof run->names) return vt_fail(error, VT_USAGE, "--strategies: is too long");
+    if (list) strcpy(run->names, list);
+    for (char *at = list ? strtok(run->names, ",") : NULL; at && count <= VT_EVAL_MOST_STRATEGIES; at = strtok(NULL, ","))
+        run->strategies[count++] = at;
+    for (const vt_strategy *row = vt_strategies; !list && row->name && count < VT_EVAL_MOST_STRATEGIES; row++)
+        run->strategies[count++] = row->name;
+    run->options.strategies = run->strategies;
+    run->options.strategy_count = count;
+    return VT_OK;
+}
+
+static vt_status read_options(eval_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    vt_pack_options *shop = &run->options.shop;
+    const char *split = vt_argument(arguments, "split");
+    uint64_t seed = 1, threads = 0, k = 10, users = 0;
+    VT_TRY(vt_split_rule_parse(&run->options.split, split ? split : "time=80%", error));
+    VT_TRY(read_strategies(run, error));
+    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT32_MAX, &seed, error));
+    VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
+    VT_TRY(vt_argument_count(arguments, "k", 1, VT_EVAL_MOST_K, &k, error));
+    VT_TRY(vt_argument_count(arguments, "users", 1, UINT32_MAX, &users, error));
+    VT_TRY(vt_embedding_inputs(arguments, run->embeddings, run->spaces, &shop->embedding_count, error));
+    *shop = (vt_pack_options){.embeddings = run->embeddings, .embedding_count = shop->embedding_count, .seed = seed,
+                              .threads = (size_t)threads, .progress = progress, .context = (void *)arguments};
+    run->options.k = (size_t)k;
+    run->options.most_people = (size_t)users;
+    run->facts.shop = vt_argument(arguments, "name");
+    return VT_OK;
+}
+
+/* `vitrine simulate` leaves a note beside the people that it makes. */
+static bool is_simulated(const vt_arguments *arguments, const char *data)
+{
+    char path[VT_HOST_PATH_BYTES];
+    if (vt_argument_flag(arguments, "simulated")) return true;
+    return snprintf(path, sizeof path, "%s/simulated.txt", data) < (int)sizeof path && access(path, F_OK) == 0;
+}
+
+static vt_status read_inputs(eval_run *run, vt_error *error)
+{
+    const char *data;
+    VT_TRY(vt_argument_required(run->arguments, "data", &data, error));
+    VT_TRY(vt_catalog_inputs_open(&run->import, run->arguments, error));
+    run->options.shop.products = run->import.products;
+    run->options.shop.count = run->import.product_count;
+    run->facts.simulated = is_simulated(run->arguments, data);
+    run->options.transactions = &run->transactions;
+    vt_status status = vt_transactions_open(&run->transactions, data, run->import.products, run->import.product_count, error);
+    vt_transactions_print(run->arguments, &run->transactions);
+    return status;
+}
+
+/* The pack of the training part is made here and nowhere kept. */
+static vt_status evaluate(eval_run *run, vt_error *error)
+{
+    const char *temporary = getenv("TMPDIR");
+    char pack[VT_HOST_PATH_BYTES + 8];
+    int length = snprintf(run->folder, sizeof run->folder, "%s/vitrine-eval-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    if (length >= (int)sizeof run->folder || !mkdtemp(run->folder)) {
+        vt_fail(error, VT_IO, "%.300s: %s", run->folder, strerror(errno));
+        run->folder[0] = '\0';
+        return VT_IO;
+    }
+    snprintf(pack, sizeof pack, "%s/pack", run->folder);
+    run->options.shop.out_dir = pack;
+    return vt_evaluate(&run->evaluation, &run->options, error);
+}
+
+static void print_value(double value)
+{
+    if (isnan(value)) printf("  %10s", "-");
+    else printf("  %10.4f", value);
+}
+
+static void print_table(const eval_run *run)
+{
+    const vt_evaluation *evaluation = &run->evaluation;
+    char rule[VT_NAME_BYTES];
+    vt_split_rule_text(&evaluation->split, rule);
+    if (run->facts.simulated) printf("%s\n\n", vt_simulated_notice);
+    printf("%zu of %zu people who bought in the held-out part, split %s, k %zu, seed %llu\n\n%-16s", evaluation->people,
+           evaluation->judged_people, rule, evaluation->k, (unsigned long long)evaluation->seed, "strategy");
+    for (size_t metric = 0; metric < VT_METRIC_COUNT; metric++) printf("  %10s", vt_metrics[metric].name);
+    printf("  %10s  %10s  %10s\n", "coverage", "cold", "unanswered");
+    for (size_t i = 0; i < evaluation->line_count; i++) {
+        const vt_eval_line *line = &evaluation->lines[i];
+        size_t counted;
+        printf("%-16s", line->strategy);
+        for (size_t metric = 0; metric < VT_METRIC_COUNT; metric++)
+            print_value(vt_metric_mean(line->values + metric * evaluation->people, evaluation->people, &counted));
+        print_value(vt_coverage(line->shown, evaluation->products, &counted));
+        printf("  %10zu  %10zu\n", line->cold_starts, line->unanswered);
+    }
+}
+
+static vt_status write_report(const char *path, vt_buffer *report, vt_error *error)
+{
+    if (report->failed) return vt_fail(error, VT_NO_MEMORY, "no memory for the report");
+    return path ? vt_file_write(path, (vt_bytes){report->data, report->size}, error) : VT_OK;
+}
+
+static vt_status report(eval_run *run, vt_error *error)
+{
+    vt_buffer json = {0}, html = {0};
+    vt_evaluation_json(&json, &run->evaluation, &run->facts);
+    vt_evaluation_html(&html, &run->evaluation, &run->facts);
+    vt_buffer_append_text(&json, "\n");
+    vt_status status = write_report(vt_argument(run->arguments, "out"), &json, error);
+    if (status == VT_OK) status = write_report(vt_argument(run->arguments, "html"), &html, error);
+    vt_buffer_append(&json, "", 1);
+    if (status == VT_OK && run->arguments->json) {
+        cJSON *document = cJSON_CreateObject();
+        cJSON_AddBoolToObject(document, "ok", true);
+        cJSON_AddItemToObject(document, "evaluation", cJSON_Parse((const char *)json.data));
+        vt_print_json(document);
+    } else if (status == VT_OK) {
+        print_table(run);
+    }
+    vt_buffer_free(&json);
+    vt_buffer_free(&html);
+    return status;
+}
+
+static vt_status run_with(eval_run *run, vt_error *error)
+{
+    VT_TRY(read_options(run, error));
+    VT_TRY(read_inputs(run, error));
+    vt_status status = evaluate(run, error);
+    if (run->folder[0]) vt_folder_discard(run->folder);
+    return status == VT_OK ? report(run, error) : status;
+}
+
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    eval_run *whole = vt_alloc(1, sizeof *whole);
+    if (!whole) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    whole->arguments = arguments;
+    vt_status status = run_with(whole, error);
+    vt_evaluation_close(&whole->evaluation);
+    vt_transactions_close(&whole->transactions);
+    vt_catalog_import_close(&whole->import);
+    vt_free(whole);
+    return status;
+}
+
+static const vt_option options[] = {
+    {"data", "PATH", "the transactions: a folder with orders.csv and order_items.csv, or H&M's file"},
+    VT_PRODUCT_OPTIONS,
+    {"split", "RULE", "time=P% (default 80%): learn from the days before; leave-last=N: each person's last N days"},
+    {"strategies", "A,B", "which to compare (default: all)"},
+    {"k", "K", "products in a slate (default 10)"},
+    {"users", "N", "how many people, at random (default: all who bought in the held-out part)"},
+    {"out", "F.json", "the report for programs"},
+    {"html", "F.html", "the report for people: one file"},
+    {"name", "TEXT", "of the shop, for the report"},
+    {"simulated", NULL, "the customers are simulated; known by itself where vitrine simulate made them"},
+    {"seed", "S", "of the sample of people, rotations and fits (default 1)"},
+    {"threads", "N", "for photos (default: all cores); does not change the result"},
+    {0},
+};
+
+const vt_command vt_command_eval = {"eval", "", "how well would strategies have served the customers of these transactions?",
+                                    options, run};
