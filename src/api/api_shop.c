@@ -1,12 +1,8 @@
-/* Methods about products: product, browse, search, recommend. */
-#include "api_methods.h"
+/* Methods about products: product, browse, recommend. */
+#include "api_page.h"
 #include "api_state_parts.h"
 
 #include "vector_file.h"
-
-#include <string.h>
-
-enum { MAX_PAGE = 500, DEFAULT_PAGE = 48, MAX_OFFSET = 1 << 30 };
 
 vt_status vt_method_product(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
@@ -39,67 +35,16 @@ static vt_status write_cards(cJSON *result, vt_catalog *catalog, const size_t *r
     return VT_OK;
 }
 
-static void write_facet_value(void *context, const char *value, size_t count)
-{
-    cJSON *entry = cJSON_CreateObject();
-    cJSON_AddStringToObject(entry, "value", value);
-    cJSON_AddNumberToObject(entry, "count", (double)count);
-    cJSON_AddItemToArray(context, entry);
-}
-
-static vt_status write_price_range(cJSON *result, vt_catalog *catalog, const vt_filter *filter, vt_error *error)
-{
-    int64_t least, most;
-    VT_TRY(vt_catalog_price_range(catalog, filter, &least, &most, error));
-    if (least < 0) {
-        cJSON_AddNullToObject(result, "price");
-        return VT_OK;
-    }
-    cJSON *price = cJSON_AddObjectToObject(result, "price");
-    cJSON_AddNumberToObject(price, "min", (double)least / 100.0);
-    cJSON_AddNumberToObject(price, "max", (double)most / 100.0);
-    return VT_OK;
-}
-
-static vt_status write_facets(cJSON *result, vt_catalog *catalog, const vt_filter *filter, vt_error *error)
-{
-    cJSON *facets = cJSON_AddObjectToObject(result, "facets");
-    for (int facet = 0; facet < VT_FACET_COUNT; facet++) {
-        cJSON *values = cJSON_AddArrayToObject(facets, vt_facet_name((vt_facet)facet));
-        VT_TRY(vt_catalog_facet_counts(catalog, filter, (vt_facet)facet, write_facet_value, values, error));
-    }
-    VT_TRY(vt_catalog_size_counts(catalog, filter, write_facet_value, cJSON_AddArrayToObject(facets, "size"), error));
-    return write_price_range(result, catalog, filter, error);
-}
-
-static vt_status read_sort(const cJSON *params, vt_sort *sort, vt_error *error)
-{
-    static const char *const names[] = {"row", "relevance", "price-up", "price-down", "newest", "rating"};
-    const char *name = NULL;
-    VT_TRY(vt_read_text(params, "sort", &name, error));
-    if (!name) return VT_OK;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0) {
-            *sort = (vt_sort)i;
-            return VT_OK;
-        }
-    return vt_fail(error, VT_BAD_REQUEST, "sort: there is no \"%.100s\"", name);
-}
-
 /* One page of what passes `filter`, with counts when asked. */
-static vt_status browse(vt_catalog *catalog, const cJSON *params, const vt_filter *filter, vt_sort sort, cJSON *result,
-                        vt_error *error)
+static vt_status browse(vt_catalog *catalog, const cJSON *params, const vt_filter *filter, cJSON *result, vt_error *error)
 {
-    size_t offset = 0, limit = DEFAULT_PAGE, filled = 0, total = 0, rows[MAX_PAGE];
-    bool facets = false;
-    VT_TRY(vt_read_count(params, "offset", MAX_OFFSET, &offset, error));
-    VT_TRY(vt_read_count(params, "limit", MAX_PAGE, &limit, error));
-    VT_TRY(vt_read_flag(params, "facets", &facets, error));
-    VT_TRY(read_sort(params, &sort, error));
-    VT_TRY(vt_catalog_browse(catalog, filter, sort, offset, limit, rows, &filled, &total, error));
+    vt_page_request page = {.sort = VT_SORT_ROW};
+    size_t filled = 0, total = 0, rows[VT_PAGE_MOST_ITEMS];
+    VT_TRY(vt_read_page_request(params, &page, error));
+    VT_TRY(vt_catalog_browse(catalog, filter, page.sort, page.offset, page.limit, rows, &filled, &total, error));
     cJSON_AddNumberToObject(result, "total", (double)total);
     VT_TRY(write_cards(result, catalog, rows, filled, error));
-    return facets ? write_facets(result, catalog, filter, error) : VT_OK;
+    return page.facets ? vt_write_facets(result, catalog, filter, error) : VT_OK;
 }
 
 vt_status vt_method_browse(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
@@ -109,20 +54,7 @@ vt_status vt_method_browse(vt_api *api, const cJSON *params, cJSON *result, vt_e
     if (!catalog) return VT_NOT_READY;
     vt_filter filter;
     VT_TRY(vt_read_filter(params, &filter, error));
-    return browse(catalog, params, &filter, VT_SORT_ROW, result, error);
-}
-
-vt_status vt_method_search(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
-{
-    vt_engine *engine = vt_api_engine(api, error);
-    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
-    if (!catalog) return VT_NOT_READY;
-    vt_filter filter;
-    VT_TRY(vt_read_filter(params, &filter, error));
-    if (filter.text) return vt_fail(error, VT_BAD_REQUEST, "filter.text: the words of a search stand in \"text\"");
-    VT_TRY(vt_read_text(params, "text", &filter.text, error));
-    if (!filter.text) return vt_fail(error, VT_BAD_REQUEST, "text: missing");
-    return browse(catalog, params, &filter, VT_SORT_RELEVANCE, result, error);
+    return browse(catalog, params, &filter, result, error);
 }
 
 static void write_reasons(cJSON *object, const vt_slate_item *item)

@@ -49,6 +49,7 @@ typedef struct vt_filter {
      * which the first 16 words count. NULL or blank: no restriction; signs without a letter or digit
      * match nothing. */
     const char *text;
+    const vt_row_mask *within; /* only these rows; NULL: all. It has a bit for each of the catalog's rows */
 } vt_filter;
 
 /* A product card. Strings are borrowed from the catalog and live until it closes; never NULL ("" when

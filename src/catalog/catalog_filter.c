@@ -100,12 +100,14 @@ vt_status vt_catalog_mask_lifting(vt_catalog *catalog, const vt_filter *filter, 
     bool words = false;
     VT_TRY(vt_catalog_find_words(catalog, filter->text, false, &words, error));
     bool unmatched = !words && !is_blank(filter->text); /* signs alone: no product has them */
-    bool restricted = words || unmatched || restricts_numbers(filter);
+    bool within = filter->within && filter->within->words;
+    bool restricted = words || unmatched || within || restricts_numbers(filter);
     for (int valued = 0; valued < VT_VALUED_COUNT; valued++) restricted |= restricts(filter, valued, lifted);
     if (!restricted) return VT_OK;
     *mask = vt_row_mask_open(catalog->count, !unmatched);
     if (!mask->words) return vt_catalog_no_memory(error);
     if (words) vt_row_mask_intersect(mask, &catalog->words.mask);
+    if (within) vt_row_mask_intersect(mask, filter->within);
     vt_status status = keep_passing(catalog, filter, lifted, mask, error);
     if (status != VT_OK) vt_row_mask_close(mask);
     return status;

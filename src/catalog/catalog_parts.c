@@ -90,6 +90,7 @@ void vt_catalog_close(vt_catalog *catalog)
     sqlite3_finalize(catalog->card);
     sqlite3_finalize(catalog->match);
     sqlite3_finalize(catalog->ranked_match);
+    sqlite3_finalize(catalog->known_word);
     sqlite3_close_v2(catalog->db);
     for (int facet = 0; facet < VT_VALUED_COUNT; facet++) {
         vt_free(catalog->facets[facet].values);

@@ -3,11 +3,12 @@
 #define VT_CATALOG_PARTS_H
 
 #include "catalog.h"
+#include "catalog_match.h"
 #include "catalog_schema.h"
 
 #include <sqlite3.h>
 
-enum { VT_SORT_COUNT = VT_SORT_RATING + 1, VT_MATCH_BYTES = 2 * VT_QUERY_TEXT_BYTES };
+enum { VT_SORT_COUNT = VT_SORT_RATING + 1, VT_MATCH_BYTES = 4096 };
 
 /* The distinct values of one facet, ascending by bytes; a value's id is its index. */
 typedef struct vt_facet_values {
@@ -15,17 +16,12 @@ typedef struct vt_facet_values {
     size_t count;
 } vt_facet_values;
 
-/* A row that the text matched. */
-typedef struct vt_word_hit {
-    int64_t score; /* BM25 in billionths, greater is better; 0 until ranked */
-    uint32_t row;
-} vt_word_hit;
-
 /* The answer to the last text: a page asks for the mask, nine facet counts and a page of rows with the same
  * words. */
 typedef struct vt_word_answer {
     char match[VT_MATCH_BYTES]; /* FTS5 expression; "" when nothing is remembered */
     bool ranked;                /* hits are best first; else by row */
+    const vt_row_mask *wanted;  /* while some of the matches are ranked: which */
     vt_word_hit *hits;          /* room for every row */
     size_t count;
     vt_row_mask mask;
@@ -48,6 +44,7 @@ struct vt_catalog {
     sqlite3_stmt *card;
     sqlite3_stmt *match;
     sqlite3_stmt *ranked_match;
+    sqlite3_stmt *known_word;
     vt_product **cards; /* [row], read when first asked for */
     vt_text_block *blocks;
     vt_word_answer words;
@@ -72,6 +69,13 @@ vt_status vt_catalog_check_header(vt_bytes database, int *version, vt_error *err
 /* Reads facets, ids and the flat arrays. */
 vt_status vt_catalog_load(vt_catalog *catalog, size_t database_bytes, vt_error *error);
 
+/* Puts the rows of an FTS5 expression into catalog->words, unless they are there already. When ranked, hits are best first; with
+ * `wanted` only the hits among its rows are kept, and nothing is remembered. */
+vt_status vt_catalog_find_match(vt_catalog *catalog, const char *match, bool ranked, const vt_row_mask *wanted,
+                                vt_error *error);
+/* Writes the words of `text` as one quoted phrase, `"casual shoes"`, of letters and digits and single spaces; answers its bytes, 0
+ * when there is no word or no room for it. */
+size_t vt_catalog_quote(char *at, size_t room, const char *text);
 /* Puts the hits of `text` into catalog->words; *restricts is false when the text has no word. */
 vt_status vt_catalog_find_words(vt_catalog *catalog, const char *text, bool ranked, bool *restricts,
                                 vt_error *error);

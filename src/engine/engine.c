@@ -24,6 +24,7 @@ struct vt_engine {
     vt_vector_space spaces[VT_MAX_SPACES];
     vt_signals signals; /* rows is 0 until they have come; so for the terms */
     vt_terms terms;
+    vt_searcher *searcher; /* of the catalog and the terms that are there; NULL until asked */
     vt_cohorts cohorts; /* count is 0 until they have come */
     vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
     vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
@@ -105,6 +106,7 @@ vt_status vt_engine_open(vt_engine **out, vt_bytes manifest_json, vt_error *erro
 void vt_engine_close(vt_engine *engine)
 {
     if (!engine) return;
+    vt_searcher_close(engine->searcher);
     vt_catalog_close(engine->catalog);
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
@@ -156,7 +158,10 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
     case VT_ROLE_INT8:
         return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_SIGNALS: return vt_signals_open(&engine->signals, bytes, engine->manifest.product_count, error);
-    case VT_ROLE_TERMS: return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
+    case VT_ROLE_TERMS:
+        vt_searcher_close(engine->searcher); /* the next one reads the thesaurus too */
+        engine->searcher = NULL;
+        return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
     case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, error);
     case VT_ROLE_TEXT_MAP:
         return vt_text_map_open(&engine->text_maps[file->space], bytes, engine->manifest.spaces[file->space].dims, error);
@@ -281,4 +286,22 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .terms = vt_engine_terms(engine),
                     .cohorts = vt_engine_cohorts(engine)};
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
+}
+
+vt_status vt_engine_search(vt_engine *engine, const vt_search_request *request, vt_search_answer *answer, vt_error *error)
+{
+    vt_catalog *catalog = vt_engine_catalog(engine, error);
+    if (!catalog) return VT_NOT_READY;
+    if (!engine->searcher) VT_TRY(vt_searcher_open(&engine->searcher, catalog, vt_engine_terms(engine), error));
+    return vt_search(engine->searcher, request, answer, error);
+}
+
+vt_status vt_engine_find_space(const vt_engine *engine, const char *name, const vt_vector_space **out, vt_error *error)
+{
+    size_t space = name ? vt_manifest_space(&engine->manifest, name) : 0;
+    if (space >= engine->manifest.space_count)
+        return vt_fail(error, VT_NOT_FOUND, "space: \"%.60s\" is not in this pack", name ? name : "");
+    *out = &engine->spaces[space];
+    if ((*out)->bits) return VT_OK;
+    return vt_fail(error, VT_NOT_READY, "the vectors of space \"%s\" have not arrived yet", engine->manifest.spaces[space].name);
 }

@@ -10,6 +10,7 @@
 #include "image.h"
 #include "manifest.h"
 #include "recommend.h"
+#include "search.h"
 #include "text_map.h"
 
 #define VT_ENGINE_VERSION "0.1.0"
@@ -54,5 +55,11 @@ bool vt_engine_maps_photos(const vt_engine *engine, size_t space);
 vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *picture, float *vector, vt_error *error);
 
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
+
+/* vt_search over what has come: without the catalog's words nothing is corrected or widened. VT_NOT_READY until the catalog is there. */
+vt_status vt_engine_search(vt_engine *engine, const vt_search_request *request, vt_search_answer *answer, vt_error *error);
+
+/* The space of that name (NULL: the pack's first), for a vector of it. VT_NOT_FOUND, VT_NOT_READY until its one-bit codes have come. */
+vt_status vt_engine_find_space(const vt_engine *engine, const char *name, const vt_vector_space **out, vt_error *error);
 
 #endif

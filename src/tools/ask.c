@@ -37,10 +37,47 @@ static void print_item(const cJSON *item)
     putchar('\n');
 }
 
+static void print_value(const cJSON *entry)
+{
+    const cJSON *value = cJSON_GetObjectItem(entry, "value"), *one;
+    const char *sign = " ";
+    printf("  %s", text_of(entry, "field"));
+    if (cJSON_IsNumber(value)) printf(" %.2f", value->valuedouble);
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(entry, "values"))
+    {
+        printf("%s%s", sign, one->valuestring);
+        sign = ", ";
+    }
+}
+
+static void print_list(const char *label, const cJSON *list)
+{
+    const cJSON *item;
+    if (cJSON_GetArraySize(list) == 0) return;
+    fputs(label, stdout);
+    cJSON_ArrayForEach(item, list) printf(" %s", cJSON_IsString(item) ? item->valuestring : text_of(item, "to"));
+    putchar('\n');
+}
+
+/* What a search made of the words, where it made anything of them. */
+static void print_reading(const cJSON *result)
+{
+    const cJSON *entry, *understood = cJSON_GetObjectItem(result, "understood");
+    if (cJSON_GetArraySize(understood) > 0) {
+        fputs("understood:", stdout);
+        cJSON_ArrayForEach(entry, understood) print_value(entry);
+        putchar('\n');
+    }
+    print_list("searched instead for:", cJSON_GetObjectItem(result, "corrected"));
+    print_list("no product says:", cJSON_GetObjectItem(result, "ignored"));
+    if (understood) print_list("nothing was left, so it was set aside:", cJSON_GetObjectItem(result, "relaxed"));
+}
+
 static void print_items(const char *answer)
 {
     cJSON *document = cJSON_Parse(answer);
     const cJSON *item, *result = cJSON_GetObjectItem(document, "result");
+    print_reading(result);
     if (cJSON_IsTrue(cJSON_GetObjectItem(result, "coldStart"))) puts("nothing to say here; popular instead:");
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(result, "items")) print_item(item);
     cJSON_Delete(document);

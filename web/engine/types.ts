@@ -81,8 +81,18 @@ export interface BrowseOptions extends Cancellable, Paged {
   sort?: Sort;
 }
 
+/** Words, a vector that stands for them, or both; one of them is needed. */
 export interface SearchOptions extends Cancellable, Paged {
-  text: string;
+  /** Up to 256 bytes: "red dress under 40 for women". */
+  text?: string;
+  /** Take the words as they stand: none is read as a filter, corrected or widened. */
+  literal?: boolean;
+  /** What a bigger encoder says of the text: a vector of `space`, of any length but zero. */
+  vector?: Float32Array | readonly number[];
+  /** The vector's space; the pack's first by default. */
+  space?: string;
+  /** "relevance" by default. */
+  sort?: Sort;
 }
 
 interface RecommendBase extends Cancellable {
@@ -127,6 +137,44 @@ export interface Page extends Timed {
   items: Card[];
   facets?: Facets;
   price?: { min: number; max: number } | null;
+}
+
+/** Which list found a product: its words, nearness to the text's vector, nearness to a picture. */
+export type FoundBy = "words" | "meaning" | "picture";
+
+export interface FoundCard extends Card {
+  /** Empty for what only passes the filters. */
+  foundBy: FoundBy[];
+}
+
+/** What words can say of a product. */
+export type ReadField = FacetField | "priceMin" | "priceMax" | "inStock";
+
+/** Words of the text that became a filter. */
+export interface Understood {
+  field: ReadField;
+  /** A facet's value, a price, or true. */
+  value: string | number | true;
+  /** Of a facet: all values that pass ("blue" means Navy Blue too). */
+  values?: string[];
+  /** The words, in small letters. */
+  words: string;
+  /** The text without them: ask with it to undo the reading. */
+  without: string;
+}
+
+/** One page of a search: docs/search.md. */
+export interface SearchPage extends Page {
+  items: FoundCard[];
+  /** The words that were looked for: what is left of the text, corrected. */
+  text: string;
+  understood: Understood[];
+  /** Words that no product has, and those that were looked for instead. */
+  corrected: { from: string; to: string }[];
+  /** Words that no product has, left out. */
+  ignored: string[];
+  /** Filters that were given up, in order, because nothing was left under them; "words" where no product has all of them. */
+  relaxed: (ReadField | "words")[];
 }
 
 export interface ProductAnswer extends Timed {

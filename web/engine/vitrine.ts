@@ -9,7 +9,7 @@ import type {
 } from "./profile-types.js";
 import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
 import type {
-  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, Slate, Stats,
+  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
@@ -116,8 +116,11 @@ class Vitrine {
     return this.#call("browse", params, signal);
   }
 
-  async search({ signal, ...params }: SearchOptions): Promise<Page> {
-    return this.#call("search", this.#encoders ? await this.#encoders.add(params, signal) : params, signal);
+  /** Reads the words, looks for what is left of them, and relaxes what leaves nothing. */
+  async search({ signal, ...params }: SearchOptions): Promise<SearchPage> {
+    const { vector } = params;
+    const given = { ...params, ...(vector !== undefined && { vector: checked(vector) }) };
+    return this.#call("search", this.#encoders ? await this.#encoders.add(given, signal) : given, signal);
   }
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {

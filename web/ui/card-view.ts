@@ -30,6 +30,8 @@ export interface CardView {
   /** Short remark about the stock, or "". */
   stockNote: string;
   soldOut: boolean;
+  /** How a search came upon it, where not by its words; absent otherwise. */
+  foundNote?: string;
   /** Sum of the reasons; absent where nothing was compared. */
   score?: number;
   reasons?: ReasonView[];

@@ -7,6 +7,8 @@ import { sharedStyles } from "./shared-styles.js";
 export interface ChipView {
   key: string;
   label: string;
+  /** Was asked for, but does not hold. */
+  off?: boolean;
 }
 
 /** The filters in force, each with a way out. Emits `remove-filter` with the chip's key, and `clear-filters`. */
@@ -17,7 +19,7 @@ export class FilterChips extends LitElement {
   override render() {
     if (this.chips.length === 0) return nothing;
     return html`<ul aria-label="Filters in force">
-      ${repeat(this.chips, (chip) => chip.key, (chip) => html`<li><button type="button" class="chip" aria-label="Remove filter: ${chip.label}"
+      ${repeat(this.chips, (chip) => chip.key, (chip) => html`<li><button type="button" class="chip ${chip.off ? "off" : ""}" aria-label="Remove filter: ${chip.label}${chip.off ? " (set aside)" : ""}"
         @click=${() => this.emit("remove-filter", chip.key)}>${chip.label}${icon("close", 14)}</button></li>`)}
       <li><button type="button" class="text-link clear" @click=${() => this.emit("clear-filters", "")}>Clear all</button></li>
     </ul>`;
@@ -36,6 +38,7 @@ export class FilterChips extends LitElement {
       overflow-wrap: anywhere; text-align: start;
       border: 1px solid transparent; border-radius: 2rem; background: var(--accent-soft);
     }
+    .off { background: none; border: 1px dashed var(--line-strong); text-decoration: line-through; color: var(--ink-soft); }
     .chip:hover { border-color: var(--accent); }
     .clear { padding: 0 var(--space-2); border: 0; background: none; }
     @media (pointer: coarse) { button { min-height: var(--target); } }

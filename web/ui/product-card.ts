@@ -38,6 +38,7 @@ export class ProductCard extends LitElement {
     const card = this.card;
     return html`<article class=${card ? "" : "waiting"}>
       <div class="tile">${card ? this.renderPicture(card) : nothing}
+        ${card?.foundNote ? html`<span class="note found">${card.foundNote}</span>` : nothing}
         ${card?.stockNote ? html`<span class="note">${card.stockNote}</span>` : nothing}
       </div>
       <div class="facts">
@@ -104,6 +105,7 @@ export class ProductCard extends LitElement {
       position: absolute; left: 0; bottom: 0; padding: 0.2rem 0.55rem; background: rgb(255 255 255 / 94%); color: #15191b;
       font-size: var(--text-xs); font-weight: 550;
     }
+    .found { bottom: auto; top: 0; background: rgb(255 255 255 / 88%); font-weight: 400; }
     .facts { padding-top: var(--space-3); font-size: var(--text-sm); line-height: 1.45; }
     .line { display: flex; justify-content: space-between; gap: var(--space-2); min-height: 1.45em; font-size: var(--text-xs); }
     .brand { overflow: hidden; color: var(--ink-soft); text-overflow: ellipsis; white-space: nowrap; }

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { FacetField, Card, Page as ResultPage, Sort, Vitrine } from "../../engine/vitrine.js";
+import type { FacetField, Card, FoundCard, Page as ResultPage, SearchPage, Sort, Vitrine } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
 import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
 import "../../ui/filter-chips.js";
@@ -8,11 +8,13 @@ import { icon } from "../../ui/icons.js";
 import "../../ui/notice.js";
 import type { ProductGrid } from "../../ui/product-grid.js";
 import "../../ui/product-grid.js";
+import "../../ui/search-notes.js";
 import "../../ui/sheet.js";
 import {
-  type CatalogQuery, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, sortLabels, without,
+  type CatalogQuery, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
-import { cardView } from "../shell/views.js";
+import { notesOf, readChips, readEntry, readOf, readValues, withoutWords } from "../shell/search-reading.js";
+import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";
 import { Page } from "./page.js";
 
@@ -31,6 +33,7 @@ export class CatalogPage extends Page {
   @state() private sheetOpen = false;
   @state() private roomy = wide.matches;
   private key = "";
+  private textOfResult = "";
 
   get pageTitle() {
     const { text, filter } = this.query;
@@ -50,7 +53,8 @@ export class CatalogPage extends Page {
   }
 
   override render() {
-    const chips = chipsOf(this.query, this.session.currency);
+    const read = this.reading;
+    const chips = [...chipsOf(this.query, this.session.currency), ...readChips(read, this.session.currency)];
     const filters = chips.filter((chip) => chip.key !== "text").length;
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
@@ -64,6 +68,8 @@ export class CatalogPage extends Page {
               @clear-filters=${this.clear}></vt-filter-chips>
             ${this.renderSort()}
           </div>
+          <vt-search-notes .notes=${this.failure ? undefined : notesOf(read)}
+            @search-literally=${() => this.go({ ...this.query, literal: true, shown: pageSize })}></vt-search-notes>
           ${this.renderResult()}
         </section>
       </div>
@@ -86,34 +92,65 @@ export class CatalogPage extends Page {
       page = await this.fetch(vitrine, query, cards.length, signal);
       if (signal.aborted) return;
       cards.push(...page.items);
-      if (page.facets) this.result = page;
+      if (page.facets) {
+        this.result = page;
+        this.textOfResult = query.text;
+      }
       this.key = key;
       if (page.items.length === 0) break;
     }
     this.cards = cards;
     this.busy = false;
+    if (query.text) this.askAgainWithWords(vitrine, signal);
     await this.updateComplete;
     if (kept.length > 0 && cards.length > kept.length) this.grid?.focusCard(kept.length);
   }
 
+  /** A search that came before the catalog's words could correct nothing and knew no thesaurus. */
+  private askAgainWithWords(vitrine: Vitrine, signal: AbortSignal) {
+    const { ready, phase } = vitrine.progress;
+    if (ready.includes("terms") || phase === "complete") return;
+    const stop = vitrine.on("progress", (progress) => {
+      if (!progress.ready.includes("terms")) return;
+      stop();
+      this.key = "";
+      void this.begin();
+    });
+    signal.addEventListener("abort", stop, { once: true });
+  }
+
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
-    const { text, filter, sort, shown } = query;
-    const page = { offset, limit: Math.min(shown - offset, mostAtOnce), facets: offset === 0, signal };
-    if (text && sort === "relevance") return vitrine.search({ ...page, text, filter });
-    return vitrine.browse({ ...page, filter: text ? { ...filter, text } : filter, sort });
+    const { text, filter, sort, shown, literal } = query;
+    const page = { offset, limit: Math.min(shown - offset, mostAtOnce), facets: offset === 0, filter, sort, signal };
+    return text ? vitrine.search({ ...page, text, literal }) : vitrine.browse(page);
+  }
+
+  /** What the last search made of the words that are there now. */
+  private get reading(): SearchPage | undefined {
+    return this.query.text && this.textOfResult === this.query.text && this.result && "understood" in this.result
+      ? this.result as SearchPage : undefined;
   }
 
   private renderPanel() {
     const { filter } = this.query;
+    const read = this.reading;
+    const bound = (field: "priceMin" | "priceMax") => readOf(read, field)[0]?.value as number | undefined;
     const facets = panelFields.map((field): FacetView => ({
-      field, label: facetLabels[field], options: this.result?.facets?.[field] ?? [], selected: filter[field] ?? [],
+      field, label: facetLabels[field], options: this.result?.facets?.[field] ?? [], selected: filter[field] ?? readValues(read, field),
       swatches: field === "colour", open: openFields.includes(field),
     })).filter((facet) => facet.options.length > 1 || facet.selected.length > 0);
-    const { priceMin: min, priceMax: max } = filter;
+    const { priceMin: min = bound("priceMin"), priceMax: max = bound("priceMax") } = filter;
     const bounds = this.result?.price ?? null;
     const price = bounds || min !== undefined || max !== undefined ? { limits: { min, max }, bounds } : undefined;
-    return html`<vt-facet-panel .facets=${facets} .price=${price} .inStock=${filter.inStock === true} .currency=${this.session.currency}
-      @filter-change=${(event: CustomEvent<FilterChange>) => this.go(changed(this.query, event.detail))}></vt-facet-panel>`;
+    return html`<vt-facet-panel .facets=${facets} .price=${price} .inStock=${filter.inStock === true || readOf(read, "inStock").length > 0} .currency=${this.session.currency}
+      @filter-change=${(event: CustomEvent<FilterChange>) => this.change(event.detail)}></vt-facet-panel>`;
+  }
+
+  /** What the words say of a field is ticked like a filter. Once the field is changed by hand, the words for it go. */
+  private change(change: FilterChange) {
+    const entries = "limits" in change ? readOf(this.reading, "priceMin", "priceMax") : readOf(this.reading, change.field as FacetField);
+    const query = entries.length > 0 ? reworded(this.query, withoutWords(this.query.text, entries)) : this.query;
+    this.go(changed(query, change));
   }
 
   private renderSort() {
@@ -133,8 +170,17 @@ export class CatalogPage extends Page {
       return html`<vt-notice heading="Nothing matches all of that" text="No product fits every filter at once. Remove one above, or start afresh."
         action="Clear all filters" @act=${this.clear}></vt-notice>`;
     }
-    return html`<vt-product-grid .items=${this.cards?.map((card) => cardView(this.session, card))} .total=${this.result?.total ?? 0}
+    return html`<vt-product-grid .items=${this.cardViews()} .total=${this.result?.total ?? 0}
       ?busy=${this.busy} @show-more=${() => this.go({ ...this.query, shown: this.query.shown + pageSize }, true)}></vt-product-grid>`;
+  }
+
+  /** How a product was found is told where some were found by their words and some were not. */
+  private cardViews() {
+    const byWords = this.cards?.some((card) => (card as FoundCard).foundBy?.includes("words"));
+    return this.cards?.map((card) => {
+      const note = byWords ? foundNote(card as FoundCard) : "";
+      return { ...cardView(this.session, card), ...(note && { foundNote: note }) };
+    });
   }
 
   private countText(): string {
@@ -145,12 +191,13 @@ export class CatalogPage extends Page {
   }
 
   private removeChip(key: string) {
-    this.go(without(this.query, key));
+    const entry = readEntry(this.reading, key);
+    this.go(entry ? reworded(this.query, entry.without) : without(this.query, key));
     this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   private clear() {
-    this.go({ text: "", filter: {}, sort: defaultSort(""), shown: pageSize });
+    this.go({ text: "", filter: {}, sort: defaultSort(""), shown: pageSize, literal: false });
     this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 

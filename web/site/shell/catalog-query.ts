@@ -15,6 +15,8 @@ export interface CatalogQuery {
   filter: Filter;
   sort: Sort;
   shown: number;
+  /** The words as they stand: none is read or corrected. */
+  literal: boolean;
 }
 
 export const facetLabels: Record<FacetField, string> = {
@@ -41,12 +43,14 @@ export function parseQuery(params: URLSearchParams): CatalogQuery {
   if (params.get("inStock") === "1") filter.inStock = true;
   const sort = params.get("sort") ?? "";
   const shown = Math.ceil((positive(params.get("shown")) ?? pageSize) / pageSize) * pageSize;
-  return { text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text), shown: Math.min(shown, mostShown) };
+  const literal = text !== "" && params.get("literal") === "1";
+  return { text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text), shown: Math.min(shown, mostShown), literal };
 }
 
 export function hrefOf(query: CatalogQuery): string {
   const params = new URLSearchParams({ page: "catalog" });
   if (query.text) params.set("text", query.text);
+  if (query.text && query.literal) params.set("literal", "1");
   for (const field of facetFields) {
     for (const value of query.filter[field] ?? []) params.append(field, value);
   }
@@ -85,9 +89,15 @@ export function chipsOf({ text, filter }: CatalogQuery, currency: string): ChipV
   return chips;
 }
 
+/** The query with other words, or none. */
+export function reworded(query: CatalogQuery, text: string): CatalogQuery {
+  const sort = query.sort === "relevance" || query.sort === "row" ? defaultSort(text) : query.sort;
+  return { ...query, text, sort, shown: pageSize, literal: query.literal && text === query.text };
+}
+
 /** The query without the restriction that a chip's key names. */
 export function without(query: CatalogQuery, key: string): CatalogQuery {
-  if (key === "text") return { ...query, text: "", sort: query.sort === "relevance" ? "row" : query.sort, shown: pageSize };
+  if (key === "text") return reworded(query, "");
   const filter: Filter = { ...query.filter };
   const [field, ...rest] = key.split("=");
   const value = rest.join("=");

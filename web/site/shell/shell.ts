@@ -4,7 +4,7 @@ import type { Notice } from "../../ui/notice.js";
 import type { SiteFooter } from "../../ui/site-footer.js";
 import type { SiteHeader } from "../../ui/site-header.js";
 import type { Page } from "../pages/page.js";
-import { parseQuery, hrefOf } from "./catalog-query.js";
+import { hrefOf, parseQuery, reworded } from "./catalog-query.js";
 import { CartDoor } from "./cart-door.js";
 import { changePage } from "./page-change.js";
 import { elementOf } from "./lazy-pages.js";
@@ -59,8 +59,7 @@ export class Shell {
     if (!inCatalog && (!submitted || text === "")) return;
     const query = parseQuery(inCatalog ? this.params : new URLSearchParams());
     if (inCatalog && query.text === text) return;
-    const { sort, ...rest } = query;
-    const href = hrefOf({ ...rest, text, sort: sort === "row" && text ? "relevance" : sort === "relevance" && !text ? "row" : sort, shown: 0 });
+    const href = hrefOf(reworded(query, text));
     this.router.navigate(href, { replace: inCatalog && query.text !== "" });
   }
 

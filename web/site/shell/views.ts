@@ -1,5 +1,5 @@
 /* The engine's answers as what the components show. */
-import type { Card, SlateItem } from "../../engine/vitrine.js";
+import type { Card, FoundCard, SlateItem } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import { productHref } from "./routes.js";
 import type { Session } from "./session.js";
@@ -18,6 +18,12 @@ export function cardView(session: Session, card: Card): CardView {
 export function slateView(session: Session, item: SlateItem): CardView {
   const reasonKind = item.source === "similar" ? "alike" : "words";
   return { ...cardView(session, item.product), score: item.score, reasons: item.reasons, reasonKind };
+}
+
+/** Of a search that also found products by their words. */
+export function foundNote({ foundBy }: FoundCard): string {
+  if (foundBy.length === 0 || foundBy.includes("words")) return "";
+  return `By ${foundBy.join(" and ")}`;
 }
 
 export function stockNote(stock: number | null): string {

@@ -1,0 +1,67 @@
+/* What a search made of the words, as chips, ticks and notes of the catalog page. */
+import type { FacetField, ReadField, SearchPage, Understood } from "../../engine/vitrine.js";
+import type { ChipView } from "../../ui/filter-chips.js";
+import { money } from "../../ui/product-facts.js";
+import type { SearchNotes } from "../../ui/search-notes.js";
+
+/** The text without words that were understood; what joined them goes too. */
+export function withoutWords(text: string, entries: readonly Understood[]): string {
+  if (entries.length === 1) return entries[0]!.without;
+  let left = text;
+  for (const words of new Set(entries.map((entry) => entry.words))) {
+    const at = left.toLowerCase().indexOf(words.toLowerCase());
+    if (at >= 0) left = `${left.slice(0, at)} ${left.slice(at + words.length)}`;
+  }
+  const joint = /^(?:[\s,]|\b(?:and|or)\b)+|(?:[\s,]|\b(?:and|or)\b)+$/gi;
+  return left.replace(/\s+/g, " ").replace(joint, "").trim();
+}
+
+/** What the words said of a field and still holds. */
+export function readOf(page: SearchPage | undefined, ...fields: ReadField[]): Understood[] {
+  return (page?.understood ?? []).filter((entry) => fields.includes(entry.field) && !page!.relaxed.includes(entry.field));
+}
+
+export function readValues(page: SearchPage | undefined, field: FacetField): string[] {
+  return readOf(page, field).flatMap((entry) => entry.values ?? []);
+}
+
+/** A chip for each thing understood; those that were set aside are off. `key` leads back to the entry. */
+export function readChips(page: SearchPage | undefined, currency: string): ChipView[] {
+  return (page?.understood ?? []).map((entry, index) => ({
+    key: `read:${index}`, label: labelOf(entry, currency), off: page!.relaxed.includes(entry.field),
+  }));
+}
+
+/** The entry of a chip's key, or undefined. */
+export function readEntry(page: SearchPage | undefined, key: string): Understood | undefined {
+  return key.startsWith("read:") ? page?.understood[Number(key.slice(5))] : undefined;
+}
+
+function labelOf({ field, value, values = [] }: Understood, currency: string): string {
+  if (field === "priceMin") return `From ${money(value as number, currency)}`;
+  if (field === "priceMax") return `Up to ${money(value as number, currency)}`;
+  if (field === "inStock") return "In stock";
+  const kinds = field === "articleType" || field === "subCategory" || field === "category";
+  if (!kinds || values.length < 2) return String(value);
+  return values.length === 2 ? values.join(", ") : `${values.slice(0, 2).join(", ")} +${values.length - 2}`;
+}
+
+const fieldWords: Record<ReadField, string> = {
+  gender: "whom it is for", category: "the category", subCategory: "the group", articleType: "the type", colour: "the colour",
+  brand: "the brand", season: "the season", usage: "the occasion", priceMin: "the lowest price", priceMax: "the highest price",
+  inStock: "in stock",
+};
+
+/** undefined: there is nothing to say. */
+export function notesOf(page: SearchPage | undefined): SearchNotes | undefined {
+  if (!page) return undefined;
+  const { corrected, ignored } = page;
+  const fields = page.relaxed.filter((field) => field !== "words");
+  const relaxed = fields.map((field) => {
+    const words = new Set(page.understood.filter((entry) => entry.field === field).map((entry) => `“${entry.words}”`));
+    return words.size > 0 ? [...words].join(" and ") : fieldWords[field];
+  });
+  const anyWords = page.relaxed.includes("words");
+  const quiet = corrected.length + ignored.length + relaxed.length === 0 && !anyWords;
+  return quiet ? undefined : { corrected, ignored, anyWords, relaxed: [...new Set(relaxed)] };
+}
