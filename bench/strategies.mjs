@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* How long each of the ten strategies takes in the worker, in Chromium, through the public API: node bench/strategies.mjs [--write]
+/* How long each strategy, variety and a swipe take in the worker, in Chromium, through the public API: node bench/strategies.mjs [--write]
  *   --site DIR      whose engine/ is measured (dist/site)
  *   --program F     makes the packs (build/bin/vitrine)
  *   --write         puts the section into bench/RESULTS.md
@@ -26,6 +26,26 @@ const wanted = { demo: 3, "styles-44k": 15 };
 const rounds = 400;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
+
+/** In the page: "for-you" by level of variety, and swipes: an answer is recorded, and the next card asked for. Of a swipe the worker's
+ * time is that of both calls, the page's from the answer to the next card. */
+async function measureTaste(vitrine, ids, rounds) {
+  const now = Date.UTC(2026, 8, 30);
+  const more = Object.fromEntries(["variety off", "variety low", "variety high", "a swipe"].map((name) => [name, { worker: [], page: [] }]));
+  const note = (name, worker, from) => more[name].worker.push(worker) && more[name].page.push(performance.now() - from);
+  for (let round = 0; round < rounds; round++) {
+    for (const variety of ["off", "low", "high"]) {
+      const from = performance.now();
+      const { tookMs } = await vitrine.recommend("for-you", { limit: 12, now, variety, seed: round });
+      note(`variety ${variety}`, tookMs, from);
+    }
+    const from = performance.now();
+    const kept = await vitrine.record({ type: round % 3 ? "pass" : "like", item: ids[round % ids.length] });
+    const next = await vitrine.recommend("for-you", { limit: 1, now, seed: round });
+    note("a swipe", kept.tookMs + next.tookMs, from);
+  }
+  return more;
+}
 
 /** In the page: every strategy once a round, each round from another product, so that a noisy moment hits all alike. */
 async function measure({ shop, profile, rounds }) {
@@ -55,9 +75,10 @@ async function measure({ shop, profile, rounds }) {
       times[name].coldStarts += plain.slate.coldStart;
     }
   }
+  const more = await measureTaste(vitrine, ids, rounds);
   const { simd } = await vitrine.stats();
   vitrine.close();
-  return { total, simd, times };
+  return { total, simd, times, more };
 }
 
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
@@ -67,7 +88,17 @@ function rowOf([name, { worker, filtered, page, coldStarts }]) {
   return { name, p50, p95, most, filteredP95: quantile(filtered, 0.95), pageP95: quantile(page, 0.95), coldShare: coldStarts / worker.length };
 }
 
-function sectionOf({ shop, total, simd, rows }) {
+function tasteRows(more) {
+  const ms = (value) => value.toFixed(value < 10 ? 2 : 1);
+  return [
+    "| for-you | p50 | p95 | longest | p95 seen by the page |", "|---|---|---|---|---|",
+    ...Object.entries(more).map(([name, { worker, page }]) =>
+      `| ${name} | ${ms(quantile(worker, 0.5))} | ${ms(quantile(worker, 0.95))} | ${ms(Math.max(...worker))} | ${ms(quantile(page, 0.95))} |`),
+    "", `A swipe is a like or pass kept, and the next card: p95 ${ms(quantile(more["a swipe"].page, 0.95))} ms as the page sees it (wanted: below 16).`, "",
+  ];
+}
+
+function sectionOf({ shop, total, simd, rows, more }) {
   const ms = (value) => value.toFixed(value < 10 ? 2 : 1);
   const worst = Math.max(...rows.map((row) => row.p95));
   return [
@@ -75,7 +106,7 @@ function sectionOf({ shop, total, simd, rows }) {
     `p95 of the slowest: ${ms(worst)} ms (wanted: below ${wanted[shop]}).`, "",
     "| strategy | p50 | p95 | longest | p95 with a filter | p95 seen by the page | cold starts |", "|---|---|---|---|---|---|---|",
     ...rows.map((row) => `| ${row.name} | ${ms(row.p50)} | ${ms(row.p95)} | ${ms(row.most)} | ${ms(row.filteredP95)} | ${ms(row.pageP95)} | ${Math.round(100 * row.coldShare)} % |`),
-    "",
+    "", ...tasteRows(more),
   ];
 }
 
@@ -97,8 +128,9 @@ async function main() {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(`${server.url}blank.html`);
-      const { total, simd, times } = await page.evaluate(measure, { shop: shop.name, profile: shop.profile, rounds });
-      lines.push(...sectionOf({ shop: shop.name, total, simd, rows: Object.entries(times).map(rowOf) }));
+      await page.addScriptTag({ content: measureTaste.toString() });
+      const { total, simd, times, more } = await page.evaluate(measure, { shop: shop.name, profile: shop.profile, rounds });
+      lines.push(...sectionOf({ shop: shop.name, total, simd, rows: Object.entries(times).map(rowOf), more }));
       await context.close();
     }
   } finally {

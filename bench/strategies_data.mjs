@@ -13,6 +13,7 @@ const csv = (header, rows) => `${[header, ...rows].join("\n")}\n`;
 /** The demo, with its own people and one of its shoppers. */
 export function demoShop(program, folder) {
   const shop = join(folder, "shop");
+  mkdirSync(folder, { recursive: true });
   if (!existsSync(join(shop, "shoppers/index.json"))) execFileSync(program, ["simulate", "--out", shop, "--quiet"]);
   execFileSync(program, ["pack", "--catalog", join(shop, "styles.csv"), "--images", join(shop, "images"), "--transactions", shop,
     "--out", join(folder, "pack"), "--quiet"]);

@@ -33,9 +33,12 @@ static void add_value(cJSON *object, const char *name, double value)
 static void add_day(cJSON *object, const char *name, int32_t day)
 {
     char text[VT_NAME_BYTES];
+    if (day == VT_NEVER) {
+        cJSON_AddNullToObject(object, name);
+        return;
+    }
     vt_report_day(day, text);
-    if (day == VT_NEVER) cJSON_AddNullToObject(object, name);
-    else cJSON_AddStringToObject(object, name, text);
+    cJSON_AddStringToObject(object, name, text);
 }
 
 static cJSON *line_json(const vt_evaluation *evaluation, const vt_eval_line *line)

@@ -23,5 +23,6 @@ vt_status vt_check_restock(vt_checked_pack *pack, vt_error *error);
 vt_status vt_check_also_bought(vt_checked_pack *pack, vt_error *error);
 vt_status vt_check_similar(vt_checked_pack *pack, vt_error *error);
 vt_status vt_check_cart_addons(vt_checked_pack *pack, vt_error *error);
+vt_status vt_check_for_you(vt_checked_pack *pack, vt_error *error);
 
 #endif

@@ -7,7 +7,7 @@
 typedef vt_status check_step(vt_checked_pack *pack, vt_error *error);
 
 static check_step *const steps[] = {
-    vt_check_history, vt_check_restock, vt_check_also_bought, vt_check_similar, vt_check_cart_addons, vt_check_spec,
+    vt_check_history, vt_check_restock, vt_check_also_bought, vt_check_similar, vt_check_cart_addons, vt_check_for_you, vt_check_spec,
 };
 enum { STEP_COUNT = sizeof steps / sizeof *steps };
 

@@ -12,7 +12,7 @@ const shop = join(root, "tests/golden/example-shop");
 const text = readFileSync(join(root, "docs/strategies.md"), "utf8");
 const sections = Object.fromEntries(text.split(/^## /m).slice(1).map((section) => [section.slice(0, section.indexOf("\n")), section]));
 /* { name, question } of every row of the table in src/recommend/strategy.c. */
-const table = [...readFileSync(join(root, "src/recommend/strategy.c"), "utf8").matchAll(/\{"([a-z-]+)", "([^"]+)",\s*vt_strategy_\w+\}/g)]
+const table = [...readFileSync(join(root, "src/recommend/strategy.c"), "utf8").matchAll(/\{"([a-z-]+)", "([^"]+)",\s*vt_strategy_\w+, (?:true|false)\}/g)]
   .map(([, name, question]) => ({ name, question }));
 
 /* What each example asks. */
@@ -20,7 +20,7 @@ const ada = ["--profile", join(shop, "ada.json"), "--now", "2026-07-14"];
 const questions = {
   history: ["history", ...ada], "also-bought": ["also-bought", "--item", 4], restock: ["restock", ...ada], similar: ["similar", "--item", 2],
   "cart-addons": ["cart-addons", "--item", 4], trending: ["trending"], interactions: ["interactions", ...ada], seasonal: ["seasonal", ...ada],
-  budget: ["budget", ...ada], "new-arrivals": ["new-arrivals", ...ada], popular: ["history"],
+  budget: ["budget", ...ada], "new-arrivals": ["new-arrivals", ...ada], "for-you": ["for-you", ...ada, "--variety", "off"], popular: ["history"],
 };
 
 let folder, pack;
@@ -37,8 +37,8 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test("the table of strategies can be read here, and it has the ten", () => {
-  assert.equal(table.length, 10);
+test("the table of strategies can be read here, and it has the eleven", () => {
+  assert.equal(table.length, 11);
   const files = new Set(readdirSync(join(root, "src/recommend")));
   for (const { name } of table) assert.ok(files.has(`${name.replaceAll("-", "_")}.c`), name);
 });

@@ -138,6 +138,14 @@ class PackOfRandomVectors(unittest.TestCase):
             self.assertIn(self.pack.facet(row, "colour").lower(), seen[row])
         self.assertIn("trainers = ", terms.synonyms)
 
+    def test_the_cohorts_are_of_ten_people_and_more_and_of_this_catalog(self):
+        cohorts = self.pack.cohorts()
+        self.assertLessEqual(cohorts.people.sum(), 90)
+        self.assertGreater(cohorts.people.sum(), 45)
+        for facet in ("article_type", "colour"):
+            self.assertTrue(((cohorts.of(facet).max(axis=1) == 255) | (cohorts.of(facet).max(axis=1) == 0)).all(), facet)
+        self.assertEqual(cohorts.of("article_type").max(), 255)
+
     def test_the_second_reader_sees_what_the_orders_say(self):
         signals = self.pack.signals()
         self.assertEqual(signals.last_day, max(day for day, _ in self.orders))
@@ -250,6 +258,8 @@ class FinishedPack(unittest.TestCase):
                 vitrine_pack.read_safetensors(pack.logical_file("map", info["name"]))
         if any(entry["role"] == "signals" for entry in pack.manifest["files"]):
             self.assertGreater(pack.signals().orders.sum(), 0)
+        if any(entry["role"] == "cohorts" for entry in pack.manifest["files"]):
+            self.assertGreaterEqual(pack.cohorts().people.min(), 10)
         for path in pack.image_paths():
             self.assertTrue((pack.folder / path).is_file(), path)
 

@@ -271,6 +271,27 @@ class Signals:
         return self.entries(row, "day")
 
 
+# ---- section 5.1: cohorts ----
+
+class Cohorts:
+    FACETS = ("category", "sub_category", "article_type", "colour", "brand", "usage")
+
+    def __init__(self, content, value_counts):
+        tensors = read_safetensors(content)
+        self.people, counts, self.weights = tensors["people"], tensors["value_counts"], tensors["weights"]
+        require(self.people.dtype == numpy.dtype("<u4") and self.people.ndim == 1 and 1 <= len(self.people) <= 256, "people")
+        require((self.people >= 10).all() and (numpy.diff(self.people.astype("i8")) <= 0).all(), "people")
+        require(counts.dtype == numpy.dtype("<u4") and counts.tolist() == list(value_counts), "value_counts")
+        require(self.weights.dtype == numpy.dtype("u1") and self.weights.shape == (len(self.people), sum(value_counts)), "weights")
+        require((self.weights.max(axis=1) > 0).all(), "weights")
+        self.begins = [sum(value_counts[:at]) for at in range(7)]
+
+    def of(self, facet):
+        """u8[cohorts][values of the facet]."""
+        at = self.FACETS.index(facet)
+        return self.weights[:, self.begins[at]:self.begins[at + 1]]
+
+
 # ---- section 6: terms ----
 
 class Terms:
@@ -341,6 +362,11 @@ class Pack:
 
     def signals(self):
         return Signals(self.logical_file("signals"), self.manifest["counts"]["products"])
+
+    def cohorts(self):
+        sql = "SELECT count(*) FROM facet_value WHERE facet = ?"
+        counts = [self.database.execute(sql, (FACETS.index(facet),)).fetchone()[0] for facet in Cohorts.FACETS]
+        return Cohorts(self.logical_file("cohorts"), counts)
 
     def terms(self):
         return Terms(self.logical_file("terms"), self.manifest["counts"]["products"])

@@ -1,6 +1,6 @@
 /* What the engine keeps of a visitor, and what it answers about it: the methods of one profile's state, and of the profiles
  * themselves. */
-import type { Card, Timed } from "./types.js";
+import type { Card, Timed, Variety } from "./types.js";
 
 /** Options of a call about the visitor's state. */
 export interface StateOptions {
@@ -156,6 +156,26 @@ export interface Settings {
   hemisphere: "north" | "south";
   /** A department of the catalog, or "" for what the purchases say. */
   gender: string;
+  /** How different from each other the pieces of "for-you" are to be; "low" by default. */
+  variety: Variety;
+  /** null: nothing was answered. */
+  quiz: Quiz | null;
+}
+
+/** What a visitor said they like: "for-you" starts from it, and personal strategies keep to its sizes. Kept whole: a list that is
+ * left out is empty. */
+export interface Quiz {
+  categories: string[];
+  colours: string[];
+  brands: string[];
+  /** Values of `usage`. */
+  styles: string[];
+  sizes: string[];
+  /** Prices in the pack's currency. */
+  budget: { min: number; max: number } | null;
+  /** How many of the six steps are answered, 0 to 6. */
+  step: number;
+  done: boolean;
 }
 
 export interface ProfileInfo {

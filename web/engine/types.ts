@@ -23,6 +23,8 @@ export interface Card {
 }
 
 export interface Product extends Card {
+  /** The sizes it comes in, as the shop orders them; [] when it has none. */
+  sizes: string[];
   /** In the shop's own words: { Neck: "Round", Fit: "Slim" }. */
   attributes: Record<string, string>;
   description: string;
@@ -36,6 +38,8 @@ export type FacetField = (typeof facetFields)[number];
 
 /** All restrictions hold together; the values of one field are alternatives. */
 export interface Filter extends Partial<Record<FacetField, string[]>> {
+  /** Comes in one of these. What has no sizes does not pass. */
+  size?: string[];
   priceMin?: number;
   priceMax?: number;
   inStock?: boolean;
@@ -48,8 +52,8 @@ export interface FacetCount {
   count: number;
 }
 
-/** Each facet is counted under the filter with that facet's own restriction lifted. */
-export type Facets = Partial<Record<FacetField, FacetCount[]>>;
+/** Each facet is counted under the filter with that facet's own restriction lifted. A product counts once for each of its sizes. */
+export type Facets = Partial<Record<FacetField | "size", FacetCount[]>>;
 
 export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | "rating";
 

@@ -295,8 +295,8 @@ class Vitrine {
 }
 
 /* What was answered may be handed to setSettings again, so it holds nothing else. */
-function settingsOf({ hemisphere, gender }: Settings): Settings {
-  return { hemisphere, gender };
+function settingsOf({ hemisphere, gender, variety, quiz }: Settings): Settings {
+  return { hemisphere, gender, variety, quiz };
 }
 
 /* A copy of its own, of four bytes a number: what the worker is sent is never more than the vector. */

@@ -1,9 +1,9 @@
-import { LitElement, css, html, nothing, svg } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { swatchOf } from "./colours.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
+import { renderSwatch } from "./swatch.js";
 
 export interface FacetOption {
   value: string;
@@ -80,13 +80,4 @@ export class FacetGroup extends LitElement {
     button { min-height: 2rem; margin-bottom: var(--space-4); padding: 0; border: 0; background: none; font-size: var(--text-sm); }
     @media (pointer: coarse) { label { min-height: var(--target); } button { min-height: var(--target); } }
   `];
-}
-
-function renderSwatch(value: string) {
-  const colour = swatchOf(value);
-  if (colour === undefined) return html`<span class="swatch"></span>`;
-  const many = ["#d8574f", "#e5b94b", "#4f9a68", "#4a78c2"];
-  return html`<svg class="swatch" viewBox="0 0 18 18" aria-hidden="true">${colour === "many"
-    ? many.map((fill, index) => svg`<path fill=${fill} d="M9 9V0a9 9 0 0 1 9 9z" transform="rotate(${index * 90} 9 9)"/>`)
-    : svg`<circle cx="9" cy="9" r="9" fill=${colour}/>`}<circle cx="9" cy="9" r="8.5" fill="none" stroke="currentColor" stroke-opacity="0.28"/></svg>`;
 }

@@ -16,6 +16,7 @@ const paths = {
   heart: svg`<path class="body" d="M12 19.6s-7.4-4.5-7.4-9.7a4.1 4.1 0 0 1 7.4-2.5 4.1 4.1 0 0 1 7.4 2.5c0 5.2-7.4 9.7-7.4 9.7Z"/>`,
   bookmark: svg`<path class="body" d="M6.5 4h11v16L12 15.8 6.5 20Z"/>`,
   add: svg`<path d="M12 5.5v13M5.5 12h13"/>`,
+  undo: svg`<path d="M8.5 5 4.5 9l4 4"/><path d="M4.5 9h9.25a5.25 5.25 0 0 1 0 10.5H9"/>`,
   check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 

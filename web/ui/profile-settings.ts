@@ -7,12 +7,13 @@ import { sharedStyles } from "./shared-styles.js";
 export interface SettingsView {
   hemisphere: "north" | "south";
   gender: string;
+  variety: "off" | "low" | "high";
 }
 
 /** What a profile decides for itself. Emits `settings-change` with what has changed. */
 @customElement("vt-profile-settings")
 export class ProfileSettings extends LitElement {
-  @property({ attribute: false }) settings: SettingsView = { hemisphere: "north", gender: "" };
+  @property({ attribute: false }) settings: SettingsView = { hemisphere: "north", gender: "", variety: "low" };
   /** Departments of the catalog. */
   @property({ attribute: false }) genders: string[] = [];
   @property({ type: Boolean }) disabled = false;
@@ -28,7 +29,17 @@ export class ProfileSettings extends LitElement {
         <select id="gender" name="gender" ?disabled=${this.disabled} @change=${this.chosen}>
           <option value="" .selected=${gender === ""}>As my orders say</option>
           ${genders.map((name) => html`<option value=${name} .selected=${name === gender}>${name}</option>`)}
-        </select></div>`;
+        </select></div>
+      <fieldset class="variety" ?disabled=${this.disabled}>
+        <legend>How different the pieces picked for you are</legend>
+        <div class="choices">${this.renderVariety("off", "Best first", "however alike")}${this.renderVariety("low", "Some variety", "as a rule")}${
+          this.renderVariety("high", "Much variety", "all kinds of looks")}</div>
+      </fieldset>`;
+  }
+
+  private renderVariety(value: SettingsView["variety"], label: string, hint: string) {
+    return html`<label><input type="radio" name="variety" value=${value} .checked=${this.settings.variety === value}
+      @change=${() => this.emit({ variety: value })}><span>${label}<small>${hint}</small></span></label>`;
   }
 
   private renderHemisphere(value: SettingsView["hemisphere"], label: string, hint: string) {
@@ -48,6 +59,7 @@ export class ProfileSettings extends LitElement {
     :host { display: grid; gap: var(--space-5); }
     legend { padding: 0 0 var(--space-2); font-size: var(--text-sm); font-weight: 550; }
     .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); max-width: 24rem; gap: var(--space-2); }
+    .variety .choices { max-width: 36rem; }
     .choices label {
       display: flex; align-items: center; gap: var(--space-3); min-height: 3.5rem; padding: var(--space-2) var(--space-3); border: 1px solid var(--line-strong);
       border-radius: var(--radius); background: var(--surface); font-size: var(--text-sm); font-weight: 550; line-height: 1.35; cursor: pointer;

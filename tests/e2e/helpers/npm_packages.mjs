@@ -24,7 +24,7 @@ export function npmPackages(packages) {
 
 function unpack(folder, spec, integrity) {
   const said = execFileSync("npm", ["pack", spec, "--ignore-scripts", "--json", "--pack-destination", folder], { cwd: folder, encoding: "utf8" });
-  const tarball = join(folder, JSON.parse(said)[0].filename.replace("@", "").replace("/", "-"));
+  const tarball = join(folder, Object.values(JSON.parse(said))[0].filename.replace("@", "").replace("/", "-"));
   const found = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
   if (found !== integrity) throw new Error(`${spec}: its tarball is ${found}, not ${integrity}`);
   const into = join(folder, "node_modules", spec.slice(0, spec.lastIndexOf("@")));

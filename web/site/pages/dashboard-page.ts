@@ -14,7 +14,7 @@ import "../../ui/profile-demo.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/tab-list.js";
 import "../../ui/tab-slate.js";
-import { catalogHref, loginHref, strategiesHref } from "../shell/routes.js";
+import { catalogHref, loginHref, quizHref, strategiesHref, swipeHref } from "../shell/routes.js";
 import { slateView } from "../shell/views.js";
 import { type Facts, readFacts } from "./dashboard-facts.js";
 import { historyFilters, readHistory, takeBack, takenBackText } from "./dashboard-history.js";
@@ -84,15 +84,17 @@ export class DashboardPage extends Page {
     const name = this.facts?.name ?? "";
     return html`<header class="head"><div><p class="quiet"><a class="text-link" href=${loginHref}>Profiles</a></p>
         <h1 tabindex="-1">${name === "" || name === "Visitor" ? "What the shop knows about you" : `What the shop knows about ${name}`}</h1>
-        <p class="lead">All of it is in this browser and nowhere else: what was done here, what follows from it, and ten ways to read it.</p></div>
+        <p class="lead">All of it is in this browser and nowhere else: what was done here, what follows from it, and eleven ways to read it.</p>
+        <p class="ways"><a class="text-link" href=${quizHref()}>Your answers in the quiz</a><a class="text-link" href=${swipeHref}>Teach it by swiping</a></p></div>
       <dl class="figures">${this.figures().map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></header>`;
   }
 
   private renderStranger() {
     return html`<header class="head stranger"><div><h1 tabindex="-1">Nothing is known about you</h1>
-        <p class="lead">You have not ordered, liked or looked at anything yet, so the ten strategies below show you what they show a stranger.
+        <p class="lead">You have not ordered, liked or looked at anything yet, so the strategies below show you what they show a stranger.
           Look around, or see the shop through the eyes of somebody who has been here for a while.</p>
-        <p class="ways"><a class="button solid" href=${catalogHref()}>Look around</a> <a class="button" href=${loginHref}>Profiles</a></p></div>
+        <p class="ways"><a class="button solid" href=${quizHref()}>Answer six questions</a> <a class="button" href=${swipeHref}>Swipe</a>
+          <a class="button" href=${catalogHref()}>Look around</a> <a class="button" href=${loginHref}>Profiles</a></p></div>
       ${this.shoppers ? html`<section aria-labelledby="shoppers"><h2 id="shoppers">Invented shoppers</h2>
         <vt-profile-demo .shoppers=${this.shoppers.map((shopper) => ({ ...shopper, state: "new" as const }))} .busy=${this.becoming} @demo-choose=${this.become}></vt-profile-demo>
         ${this.becomingProblem ? html`<p class="problem" role="alert">${this.becomingProblem}</p>` : nothing}</section>` : nothing}</header>`;
@@ -102,7 +104,7 @@ export class DashboardPage extends Page {
     const words = strategyWords.find(({ id }) => id === this.tab)!;
     const slate = this.slate?.key.startsWith(`${this.tab} `) ? this.slate.slate : undefined;
     return html`<section class="strategies" aria-labelledby="strategies">
-      <div class="title"><h2 id="strategies">Ten ways to recommend</h2><a class="text-link" href=${strategiesHref}>How each of them works</a></div>
+      <div class="title"><h2 id="strategies">Eleven ways to recommend</h2><a class="text-link" href=${strategiesHref}>How each of them works</a></div>
       <vt-tab-list label="Strategies" .tabs=${tabs} .selected=${this.tab} ?busy=${this.slateBusy} @tab-change=${this.changeTab}>
         <div class="panel"><div class="words"><h3>${words.question}</h3><p class="quiet">${words.how}</p></div>${this.renderStart()}</div>
         ${this.slateFailure ? html`<vt-notice heading="This strategy gave no answer" .detail=${this.slateFailure.message} action="Retry" @act=${this.askAgain} alarm></vt-notice>`

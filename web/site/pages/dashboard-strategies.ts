@@ -1,4 +1,4 @@
-/* The ten strategies in the words of the dashboard: docs/strategies.md has them in full. */
+/* The strategies in the words of the dashboard: docs/strategies.md has them in full. */
 import type { Slate, Strategy, Taste } from "../../engine/vitrine.js";
 
 export interface StrategyWords {
@@ -20,6 +20,13 @@ export type Counts = Taste["counts"] & { inCart: number };
 const orders = ({ orders: count }: Counts) => `From your ${count === 1 ? "order" : `${count} orders`}.`;
 
 export const strategyWords: readonly StrategyWords[] = [
+  {
+    id: "for-you", tab: "For you", question: "All of it together: what is for you?",
+    how: "What a piece is, what shoppers like you choose and how it looks, blended by how much is known; a few places are drawn by lot.",
+    from: ({ like, pass, bookmark, review, view, orders: count, purchase }) => `From ${list([[like, "like"], [pass, "pass"], [bookmark, "bookmark"], [review, "review"],
+      [count + purchase, "order"], [view, "look"]])}.`,
+    lacking: "Nothing was looked at, liked or answered in the quiz yet",
+  },
   {
     id: "history", tab: "Your orders", question: "What next, after all you bought?",
     how: "Three points for a sub-category you buy, two for the kind of piece, one for its colour, and half a point for every star.",
@@ -76,6 +83,6 @@ export function sourceText({ coldStart, items }: Pick<Slate, "coldStart" | "item
 }
 
 function list(parts: [number, string][]): string {
-  const known = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`);
-  return known.length < 2 ? known.join("") || "what you marked" : `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
+  const known = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${count === 1 ? word : word === "pass" ? "passes" : `${word}s`}`);
+  return known.length < 2 ? known.join("") || "what you answered" : `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
 }

@@ -2,14 +2,14 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import {
-  type Card, type Page as ResultPage, type Profiles, type Slate, type StateChange, type Vitrine, VitrineError,
+  type Card, type Page as ResultPage, type Profiles, type Quiz, type Slate, type StateChange, type Vitrine, VitrineError,
 } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/shelf.js";
 import "../../ui/shop-window.js";
-import { catalogHref } from "../shell/routes.js";
+import { catalogHref, quizHref, swipeHref } from "../shell/routes.js";
 import { chooseLeads, company } from "../shell/leads.js";
 import { cardView, slateView, varied } from "../shell/views.js";
 import { type Visitor, plansFor } from "./home-plans.js";
@@ -70,7 +70,17 @@ export class HomePage extends Page {
         ? `${pieces} Choose a piece to see it close.` : `${pieces} Choose a piece and it fills with what shares its
         shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
         .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
+      ${this.renderInvitation()}
       ${repeat(this.shelves ?? emptyShelves, ({ id }) => id, (shelf) => shelf.id === "alike" ? this.renderLike() : this.renderShelf(shelf))}`;
+  }
+
+  /** Who has said nothing yet is asked, in passing. Its place is kept from the beginning. */
+  private renderInvitation() {
+    const answered = this.visitor?.answered ?? false;
+    return html`<section class="invitation ${this.visitor ? "" : "waiting"}" aria-label="Your taste"><p class="call">${answered ? "It is your shop now." : "A shop that fits you."}</p>
+      <p class="quiet">${answered ? "What you answered and liked decides what stands first. It stays in this browser." : "Six short questions, or a few yes and no. It stays in this browser."}</p>
+      <p class="ways">${answered ? html`<a class="button solid" href=${swipeHref}>Swipe on</a><a class="button" href=${quizHref()}>Your answers</a>`
+        : html`<a class="button solid" href=${quizHref()}>Take the quiz</a><a class="button" href=${swipeHref}>Swipe</a>`}</p></section>`;
   }
 
   private renderShelf({ id, heading, note, href, reasoned, items }: ShelfView) {
@@ -149,7 +159,8 @@ export class HomePage extends Page {
     const [profile, taste, settings, cart] = await Promise.all([
       known(vitrine.profiles({ signal })), known(vitrine.taste({ signal })), known(vitrine.settings({ signal })), known(vitrine.cart({ signal })),
     ]);
-    return { profile: currentOf(profile), taste, hemisphere: settings?.hemisphere ?? "north", pieces: cart?.count ?? 0 };
+    return { profile: currentOf(profile), taste, hemisphere: settings?.hemisphere ?? "north", pieces: cart?.count ?? 0,
+      answered: answeredIn(settings?.quiz ?? null) };
   }
 
   /** The window of somebody who has bought here starts from what is picked for them. */
@@ -196,12 +207,25 @@ export class HomePage extends Page {
 
   static override styles = [sharedStyles, css`
     vt-shelf { margin-top: var(--space-8); }
+    .invitation {
+      display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: var(--space-3) var(--space-6); margin-top: var(--space-6);
+      padding: var(--space-4) 0; border-block: 1px solid var(--line);
+    }
+    .waiting > * { visibility: hidden; }
+    .call { font: 450 var(--text-h3) / 1.2 var(--font-display); }
+    .invitation .quiet { font-size: var(--text-sm); }
+    .ways { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+    @media (max-width: 60rem) { .invitation { grid-template-columns: minmax(0, 1fr); } }
     vt-shop-window + vt-shelf { margin-top: var(--space-6); }
   `];
 }
 
 const emptyShelves = ["first", "alike", "second", "third"].map((id): ShelfView =>
   ({ id, heading: "\u00a0", note: "", href: "", reasoned: false, items: undefined }));
+
+function answeredIn(quiz: Quiz | null): boolean {
+  return quiz !== null && (quiz.budget !== null || [quiz.categories, quiz.colours, quiz.brands, quiz.styles].some((list) => list.length > 0));
+}
 
 /** The window does not wait long for a state that is slow to open. */
 function patience(): Promise<undefined> {

@@ -11,6 +11,8 @@ export interface Visitor {
   hemisphere: Settings["hemisphere"];
   /** Pieces in the cart. */
   pieces: number;
+  /** Something was answered in the quiz. */
+  answered: boolean;
 }
 
 /** A shelf that a strategy fills. */
@@ -31,13 +33,18 @@ export type ShopShelf = "newest" | "bargains" | "top-rated" | "categories" | "vi
 
 export type Plan = StrategyPlan | ShopShelf;
 
+/** Looks of one visit that tell something. */
+const tellingViews = 3;
+
 export function plansFor(visitor: Visitor, now: Date, currency: string): Plan[] {
-  const { taste, pieces, hemisphere } = visitor;
+  const { taste, pieces, hemisphere, answered } = visitor;
   const counts = taste?.counts;
   const known = counts !== undefined && counts.orders + counts.purchase > 0;
   const likes = counts !== undefined && counts.like + counts.bookmark + counts.review > 0;
   const season = seasonOf(now, hemisphere);
+  const told = counts !== undefined && (answered || known || taste!.adaptive.feedback > 0 || counts.view >= tellingViews);
   const plans: (Plan | false)[] = [
+    told && plan("for-you", "For you", forYouWords(taste!, answered)),
     pieces > 0 && plan("cart-addons", "Goes with your cart", "Bought together with what you have chosen.", { otherwise: "Popular now" }),
     known && plan("history", "Picked for you", boughtWords(taste!), { each: 4 }),
     known && plan("restock", "Time for another?", "You have bought these more than once.", { each: Infinity, least: 1 }),
@@ -68,6 +75,13 @@ function boughtWords({ preferences, counts }: Taste): string {
   const kinds = preferences.articleType.slice(0, 3).map(({ value }) => value);
   const orders = counts.orders > 0 ? `your ${counted(counts.orders, "order")}` : "what you have bought";
   return kinds.length > 0 ? `From ${orders}, mostly ${listed(kinds)}.` : `From ${orders}.`;
+}
+
+function forYouWords({ adaptive, counts }: Taste, answered: boolean): string {
+  const liked = (["articleType", "colour"] as const).flatMap((field) => adaptive.attributes[field].filter(({ value, weight }) => value !== "" && weight > 0).slice(0, 2))
+    .map(({ value }) => value);
+  const from = adaptive.feedback > 0 ? `From what you did here${answered ? " and answered" : ""}` : answered ? "From your answers in the quiz" : `From your last ${counted(counts.view, "look")}`;
+  return liked.length > 0 ? `${from}: ${listed(liked)} come first.` : `${from}.`;
 }
 
 function likeWords({ counts: { like, bookmark, review } }: Taste): string {

@@ -80,7 +80,7 @@ export class HomeShelves {
   private async strategyShelves(plan: StrategyPlan): Promise<Shelf[]> {
     const shelf = { id: plan.strategy, heading: plan.heading, note: plan.note, plan, each: plan.each };
     try {
-      const slate = await this.vitrine.recommend(plan.strategy, { limit: strategySupply, signal: this.signal });
+      const slate = await this.vitrine.recommend(plan.strategy, { limit: strategySupply, seed: today(), signal: this.signal });
       if (slate.coldStart && plan.otherwise !== "" && salesOf(this.session) === "coming") return [{ ...shelf, supply: undefined }];
       if (slate.coldStart) return this.coldShelf(plan, slate);
       return slate.items.length < plan.least ? [] : [{ ...shelf, supply: slate.items.map((item) => ({ card: item.product, item })) }];
@@ -156,6 +156,11 @@ export class HomeShelves {
   private browse(options: Parameters<Vitrine["browse"]>[0]): Promise<ResultPage> {
     return this.vitrine.browse({ filter: { inStock: true }, limit: shopSupply, signal: this.signal, ...options });
   }
+}
+
+/** Lots are drawn once a day, so that a shelf that is asked again does not change by them. */
+function today(): number {
+  return Math.floor(Date.now() / 86_400_000);
 }
 
 function supplyOf(cards: Card[]): Shelf["supply"] {

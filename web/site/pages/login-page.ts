@@ -17,7 +17,7 @@ import { sharedStyles } from "../../ui/shared-styles.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers, forgetProfile, knownProfile } from "./login-shoppers.js";
 import { fileNameOf, readProfileFile, unreadable } from "./login-file.js";
 import { profileTrouble } from "./login-trouble.js";
-import { dashboardHref } from "../shell/routes.js";
+import { dashboardHref, quizHref, swipeHref } from "../shell/routes.js";
 import { Page } from "./page.js";
 
 /** Where something went wrong, or is under way: a profile's id, or one of the forms. */
@@ -80,8 +80,11 @@ export class LoginPage extends Page {
   private renderSettings() {
     return html`<section aria-labelledby="settings"><h2 id="settings">Settings</h2>
       ${this.shut ? html`<p class="text">Unlock the profile to see and change its settings.</p>` : html`<vt-profile-settings
-        .settings=${this.settings ?? { hemisphere: "north", gender: "" }} .genders=${this.session.genders.map((facet) => facet.value)}
-        ?disabled=${!this.settings} @settings-change=${this.changeSettings}></vt-profile-settings>`}
+        .settings=${this.settings ?? { hemisphere: "north", gender: "", variety: "low" }} .genders=${this.session.genders.map((facet) => facet.value)}
+        ?disabled=${!this.settings} @settings-change=${this.changeSettings}></vt-profile-settings>
+        <p class="text taste">${this.settings?.quiz?.done ? html`<a class="text-link" href=${quizHref()}>Change what you answered in the quiz</a>`
+          : html`<a class="text-link" href=${quizHref()}>${this.settings?.quiz ? "Go on with the quiz" : "Tell the shop your taste in six questions"}</a>`}
+          <a class="text-link" href=${swipeHref}>Teach it by swiping</a></p>`}
       ${this.problemAt("settings") ? html`<p class="problem" role="alert">${this.problemAt("settings")}</p>` : nothing}</section>`;
   }
 
@@ -225,6 +228,8 @@ export class LoginPage extends Page {
     .waiting { height: 6.5rem; }
     .column { display: grid; align-content: start; gap: var(--space-7); min-width: 0; }
     .text { max-width: 38rem; margin-bottom: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); text-wrap: pretty; }
+    .taste { display: flex; flex-wrap: wrap; gap: 0 var(--space-5); margin: var(--space-4) 0 0; }
+    .taste a { display: inline-flex; align-items: center; min-height: var(--target); }
     .people .text { margin: var(--space-4) 0 0; }
     .shoppers { margin-top: var(--space-8); padding-top: var(--space-6); border-top: 1px solid var(--line); }
     .shoppers .problem { margin-top: var(--space-3); }

@@ -9,6 +9,8 @@ const chunks: Partial<Record<PageName, () => Promise<unknown>>> = {
   orders: () => import("../pages/orders-page.js"),
   dashboard: () => import("../pages/dashboard-page.js"),
   login: () => import("../pages/login-page.js"),
+  quiz: () => import("../pages/quiz-page.js"),
+  swipe: () => import("../pages/swipe-page.js"),
   strategies: () => import("../pages/strategies-page.js"),
   api: () => import("../pages/api-page.js"),
   about: () => import("../pages/about-page.js"),
@@ -27,7 +29,7 @@ export async function elementOf(name: PageName | undefined): Promise<string> {
 }
 
 const nextSteps: readonly PageName[] = ["product", "catalog"];
-const whereAVisitEnds: readonly PageName[] = ["checkout", "order", "orders", "dashboard", "login"];
+const whereAVisitEnds: readonly PageName[] = ["checkout", "order", "orders", "dashboard", "login", "quiz", "swipe"];
 
 /** Fetches what nearly every visit comes to next, while nothing else is to be done. */
 export function fetchAhead(): void {

@@ -1,12 +1,13 @@
 /* Addresses of the pages. They live in the query of one file, so they survive a reload on any static host, under any folder. */
 
 const pageNames = [
-  "home", "catalog", "product", "checkout", "order", "orders", "dashboard", "login", "strategies", "api", "about",
+  "home", "catalog", "product", "checkout", "order", "orders", "dashboard", "login", "quiz", "swipe", "strategies", "api", "about",
 ] as const;
 export type PageName = (typeof pageNames)[number];
 
 export const homeHref = "./";
 export const checkoutHref = "?page=checkout";
+export const swipeHref = "?page=swipe";
 export const loginHref = "?page=login";
 export const strategiesHref = "?page=strategies";
 export const apiHref = "?page=api";
@@ -33,6 +34,11 @@ export function ordersHref(from = 0): string {
 /** `tab`: the strategy to open with. */
 export function dashboardHref(tab = ""): string {
   return `?${new URLSearchParams({ page: "dashboard", ...(tab && { tab }) })}`;
+}
+
+/** `step`: the one to open with; without it the quiz goes on where it was left. */
+export function quizHref(step = ""): string {
+  return `?${new URLSearchParams({ page: "quiz", ...(step && { step }) })}`;
 }
 
 /** The page that an address names; undefined when it names none. */

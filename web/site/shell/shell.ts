@@ -9,7 +9,7 @@ import { CartDoor } from "./cart-door.js";
 import { changePage } from "./page-change.js";
 import { elementOf } from "./lazy-pages.js";
 import { type Arrival, Router } from "./router.js";
-import { type PageName, aboutHref, apiHref, catalogHref, dashboardHref, homeHref, loginHref, ordersHref, pageOf, strategiesHref } from "./routes.js";
+import { type PageName, aboutHref, apiHref, catalogHref, dashboardHref, homeHref, loginHref, ordersHref, pageOf, quizHref, strategiesHref, swipeHref } from "./routes.js";
 import type { Session } from "./session.js";
 import { Toasts } from "./toasts.js";
 
@@ -42,8 +42,8 @@ export class Shell {
     this.header.addEventListener("search-input", (event) => this.searched(event, false));
     this.header.addEventListener("search-submit", (event) => this.searched(event, true));
     this.footer.links = [
-      { label: "Your orders", href: ordersHref() }, { label: "Ten strategies", href: strategiesHref }, { label: "API reference", href: apiHref },
-      { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
+      { label: "Taste quiz", href: quizHref() }, { label: "Swipe", href: swipeHref }, { label: "Your orders", href: ordersHref() },
+      { label: "The strategies", href: strategiesHref }, { label: "API reference", href: apiHref }, { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
     ];
   }
 
@@ -69,7 +69,7 @@ export class Shell {
     this.params = params;
     this.cartDoor.close();
     this.reflect();
-    const same = this.page !== undefined && before === name && name === "catalog";
+    const same = this.page !== undefined && before === name && (name === "catalog" || name === "quiz");
     if (same && this.page) {
       const ready = readyOf(this.page);
       this.page.params = params;
@@ -130,6 +130,7 @@ export class Shell {
     this.header.links = [
       { label: "Everything", href: catalogHref(), current: catalog && chosen === "" },
       ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
+      { label: "Swipe", href: swipeHref, current: pageOf(this.params) === "swipe" },
     ];
     this.reflectVisitor();
     this.footer.collection = stats ? `This is “${stats.pack.name}”${stats.pack.licence ? `, ${stats.pack.licence}` : ""}.` : "";

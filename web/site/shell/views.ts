@@ -17,7 +17,8 @@ export function cardView(session: Session, card: Card): CardView {
 
 export function slateView(session: Session, item: SlateItem): CardView {
   const reasonKind = item.source === "similar" ? "alike" : "words";
-  return { ...cardView(session, item.product), score: item.score, reasons: item.reasons, reasonKind };
+  const reasons = item.source === "explore" ? [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] : item.reasons;
+  return { ...cardView(session, item.product), score: item.score, reasons, reasonKind };
 }
 
 /** Of a search that also found products by their words. */

@@ -1,0 +1,238 @@
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { type Quiz, type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import "../../ui/budget-choice.js";
+import type { Budget } from "../../ui/budget-choice.js";
+import type { CardView } from "../../ui/card-view.js";
+import "../../ui/choice-list.js";
+import { icon } from "../../ui/icons.js";
+import "../../ui/notice.js";
+import { money } from "../../ui/product-facts.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/step-rail.js";
+import { catalogHref, homeHref, loginHref, quizHref, swipeHref } from "../shell/routes.js";
+import { cardView } from "../shell/views.js";
+import { Page } from "./page.js";
+import { attempt } from "./product-marks.js";
+import { type Offers, type QuizList, type QuizStep, emptyQuiz, quizSteps, readOffers } from "./quiz-steps.js";
+import { quizStyles } from "./quiz-styles.js";
+
+const previewLength = 6;
+/** So many are asked for, since those drawn by lot are no answer to a question. */
+const previewSupply = 14;
+const summary = "summary";
+
+/** Six questions, each kept as soon as it is answered. The address says which is asked; without one it goes on where it was left.
+ * Emits `go` with the address of another step. */
+@customElement("vt-quiz-page")
+export class QuizPage extends Page {
+  @state() private quiz: Quiz | undefined;
+  @state() private gender = "";
+  @state() private offers: Offers | undefined;
+  @state() private at: QuizStep | typeof summary = quizSteps[0]!;
+  @state() private preview: CardView[] | undefined;
+  @state() private guessed = false;
+  @state() private locked = false;
+  @state() private resumed = false;
+  private offersFor: string | undefined;
+  private turn = 0;
+  private arrived = false;
+
+  get pageTitle() {
+    return this.at === summary ? "Your taste" : `${this.at.label}, taste quiz`;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("state", this.onState);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.session.removeEventListener("state", this.onState);
+  }
+
+  override render() {
+    if (this.failure) {
+      return html`<h1 class="visually-hidden" tabindex="-1">Taste quiz</h1>
+        <vt-notice heading="The quiz could not be opened" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    }
+    if (this.locked) {
+      return html`<h1 class="visually-hidden" tabindex="-1">Taste quiz</h1><vt-notice heading="This profile is locked" text="What it answered is
+        encrypted. With its passphrase, the shop can read it again."><a class="button solid" href=${loginHref}>Unlock it</a></vt-notice>`;
+    }
+    return html`<article aria-busy=${this.quiz === undefined}>
+      <vt-step-rail label="Steps of the quiz" .steps=${this.stepViews()}></vt-step-rail>
+      <div class="split"><section class="ask" aria-labelledby="question">${this.at === summary ? this.renderSummary() : this.renderStep(this.at)}</section>
+        ${this.renderPreview()}</div></article>`;
+  }
+
+  private stepViews() {
+    return quizSteps.map((step) => ({ label: step.label, href: quizHref(step.id), answered: this.answerOf(step) !== "", current: this.at === step }));
+  }
+
+  private renderStep(step: QuizStep) {
+    const index = quizSteps.indexOf(step);
+    return html`<p class="count quiet">Question ${index + 1} of ${quizSteps.length}${this.resumed ? html`<span class="resumed"> · where you left off</span>` : nothing}</p>
+      <h1 id="question" tabindex="-1">${step.question}</h1>
+      <p class="help">${this.offers && this.isEmpty(step) ? step.nothing : step.help}</p>
+      ${index === 0 ? this.renderDepartments() : nothing}
+      <div class="answers">${this.offers && this.quiz ? this.renderAnswers(step, this.offers, this.quiz) : html`<div class="waiting"></div>`}</div>
+      <div class="ways">
+        ${index > 0 ? html`<a class="button" href=${quizHref(quizSteps[index - 1]!.id)}>${icon("left", 18)} Back</a>` : nothing}
+        <button class="button solid" type="button" ?disabled=${!this.quiz} @click=${() => this.goOn(index)}>${
+          this.answerOf(step) === "" ? "Skip this one" : index === quizSteps.length - 1 ? "Finish" : "Next"} ${icon("right", 18)}</button>
+        ${this.quiz?.done ? html`<a class="text-link" href=${quizHref(summary)}>Back to your answers</a>` : nothing}
+      </div>`;
+  }
+
+  private renderDepartments() {
+    const departments = this.session.genders.map(({ value }) => value);
+    if (departments.length < 2) return nothing;
+    return html`<fieldset class="departments"><legend>Shopping for</legend>${["", ...departments].map((value) => html`<label class=${value === this.gender ? "chosen" : ""}>
+      <input class="visually-hidden" type="radio" name="gender" .value=${value} .checked=${value === this.gender} @change=${() => this.chooseDepartment(value)}>${
+        value || "Everybody"}</label>`)}</fieldset>`;
+  }
+
+  private renderAnswers(step: QuizStep, offers: Offers, quiz: Quiz) {
+    if (step.id === "budget") {
+      return this.isEmpty(step) ? nothing : html`<vt-budget-choice .budget=${quiz.budget} .offers=${offers.budgets} .bounds=${offers.price}
+        .currency=${this.session.currency} @budget-change=${({ detail }: CustomEvent<Budget | null>) => this.change({ budget: detail })}></vt-budget-choice>`;
+    }
+    const groups = step.id === "sizes" ? offers.sizes : [{ label: "", options: offers[step.id] }];
+    return repeat(groups, ({ label }) => `${step.id} ${label}`, ({ label, options }) => html`<vt-choice-list .label=${label || step.question} ?unlabelled=${label === ""}
+      .kind=${step.kind} .short=${step.short} .options=${options} .selected=${quiz[step.id as QuizList]}
+      @choice-change=${({ detail }: CustomEvent<string[]>) => this.change({ [step.id]: detail })}></vt-choice-list>`);
+  }
+
+  private renderSummary() {
+    const known = quizSteps.some((step) => this.answerOf(step) !== "");
+    return html`<p class="count quiet">${this.quiz?.done ? "All six answered" : "So far"}</p>
+      <h1 id="question" tabindex="-1">${known ? "So this is your taste." : "You kept it all to yourself."}</h1>
+      <p class="help">${known ? "The shop starts from here and learns on from every like and every look. Change an answer whenever it no longer fits."
+        : "That is fine: the shop learns from what you look at and like. The questions stay here in case you change your mind."}</p>
+      <dl>${quizSteps.map((step) => html`<div><dt>${step.label}</dt><dd>${this.answerOf(step) || html`<span class="quiet">No wish</span>`}</dd>
+        <dd class="edit"><a class="text-link" href=${quizHref(step.id)}>Change<span class="visually-hidden"> ${step.label.toLowerCase()}</span></a></dd></div>`)}</dl>
+      <div class="ways"><a class="button solid" href=${homeHref}>See your shop</a><a class="button" href=${swipeHref}>Teach it more by swiping</a>
+        ${this.quiz?.step ? html`<button class="text-link" type="button" @click=${this.startOver}>Forget my answers</button>` : nothing}</div>`;
+  }
+
+  private renderPreview() {
+    return html`<aside aria-labelledby="preview"><h2 id="preview">${this.guessed ? "What others like" : "Your shelf so far"}</h2>
+      <p class="quiet">${this.guessed ? "Until you have answered something, this is what is popular." : "It changes with every answer."}</p>
+      <ul class="mosaic" aria-busy=${this.preview === undefined}>${this.preview === undefined ? Array.from({ length: previewLength }, () => html`<li></li>`)
+        : repeat(this.preview, ({ id }) => id, (card) => html`<li><a href=${card.href} title=${card.title}>${card.image
+          ? html`<img src=${card.image} alt=${card.title} width="225" height="300" decoding="async">` : html`<span class="letter">${card.title}</span>`}</a></li>`)}</ul>
+      ${this.preview?.length === 0 ? html`<p class="quiet">Nothing here is all of that. <a class="text-link" href=${catalogHref()}>See the whole collection</a></p>` : nothing}</aside>`;
+  }
+
+  protected override async load(vitrine: Vitrine, signal: AbortSignal) {
+    this.failure = undefined;
+    try {
+      const { quiz, gender } = await vitrine.settings({ signal });
+      this.quiz ??= quiz ?? emptyQuiz;
+      this.gender = gender;
+      this.locked = false;
+    } catch (reason) {
+      if (VitrineError.from(reason, "VT_BAD_DATA").code !== "VT_LOCKED") throw reason;
+      this.locked = true;
+      return;
+    }
+    this.place(this.quiz);
+    await Promise.all([this.readOffers(vitrine, signal), this.readPreview(vitrine, signal)]);
+    await this.updateComplete;
+    if (this.arrived) this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    this.arrived = true;
+  }
+
+  /** The step that the address names, else the first that is not answered, else the summary. */
+  private place(quiz: Quiz) {
+    const asked = this.params.get("step");
+    const named = asked === summary ? summary : quizSteps.find(({ id }) => id === asked);
+    this.resumed = named === undefined && !quiz.done && quiz.step > 0;
+    this.at = named ?? (quiz.done ? summary : quizSteps[Math.min(quiz.step, quizSteps.length - 1)]!);
+  }
+
+  private async readOffers(vitrine: Vitrine, signal?: AbortSignal) {
+    const { gender } = this;
+    if (this.offersFor === gender) return;
+    const offers = await readOffers(vitrine, this.session, gender, signal);
+    if (gender !== this.gender) return;
+    this.offers = offers;
+    this.offersFor = gender;
+  }
+
+  private async readPreview(vitrine: Vitrine, signal?: AbortSignal) {
+    const turn = ++this.turn;
+    const { coldStart, items } = await vitrine.recommend("for-you", { limit: previewSupply, variety: "high", signal });
+    if (turn !== this.turn) return;
+    this.guessed = coldStart;
+    this.preview = items.filter(({ source, product }) => source !== "explore" && product.image !== "").slice(0, previewLength)
+      .map(({ product }) => cardView(this.session, product));
+  }
+
+  /** What was answered to a step in a few words, "" for nothing. */
+  private answerOf({ id }: QuizStep): string {
+    const { quiz } = this;
+    if (!quiz) return "";
+    if (id !== "budget") return quiz[id].join(", ");
+    if (!quiz.budget) return "";
+    const { min, max } = quiz.budget;
+    return min === 0 ? `Up to ${money(max, this.session.currency)}` : `${money(min, this.session.currency)} to ${money(max, this.session.currency)}`;
+  }
+
+  private isEmpty({ id }: QuizStep): boolean {
+    return id === "budget" ? this.offers?.price == null : this.offers?.[id].length === 0;
+  }
+
+  private change(answer: Partial<Quiz>) {
+    const index = this.at === summary ? 0 : quizSteps.indexOf(this.at);
+    const quiz = { ...emptyQuiz, ...this.quiz, ...answer };
+    void this.keep({ ...quiz, step: Math.max(quiz.step, index) });
+  }
+
+  private goOn(index: number) {
+    const last = index === quizSteps.length - 1;
+    const quiz = { ...emptyQuiz, ...this.quiz };
+    void this.keep({ ...quiz, step: Math.max(quiz.step, index + 1), done: quiz.done || last });
+    const next = quiz.done || last ? summary : quizSteps[index + 1]!.id;
+    this.dispatchEvent(new CustomEvent("go", { detail: { href: quizHref(next), replace: false }, bubbles: true, composed: true }));
+  }
+
+  /** Shown at once; what could not be kept is said. */
+  private async keep(quiz: Quiz | null) {
+    this.quiz = quiz ?? emptyQuiz;
+    if (await attempt(this.session, (vitrine) => vitrine.setSettings({ quiz }))) await this.renewPreview();
+  }
+
+  private async renewPreview() {
+    const vitrine = await this.session.opened;
+    await this.readPreview(vitrine).catch((reason: unknown) => { this.failure = this.failureOf(reason, vitrine); });
+  }
+
+  private async chooseDepartment(gender: string) {
+    this.gender = gender;
+    const kept = await attempt(this.session, async (vitrine) => {
+      await vitrine.setSettings({ gender });
+      await this.readOffers(vitrine);
+    });
+    if (kept) await this.renewPreview();
+  }
+
+  private readonly startOver = () => {
+    const before = this.quiz!;
+    void this.keep(null);
+    this.dispatchEvent(new CustomEvent("go", { detail: { href: quizHref(quizSteps[0]!.id), replace: false }, bubbles: true, composed: true }));
+    this.session.offerUndo("Your answers are forgotten", () => this.keep(before));
+  };
+
+  /** Another profile has its own answers. */
+  private readonly onState = (event: Event) => {
+    if ((event as CustomEvent<StateChange>).detail !== "profile") return;
+    this.quiz = undefined;
+    void this.begin();
+  };
+
+  static override styles = [sharedStyles, quizStyles];
+}

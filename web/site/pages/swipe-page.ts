@@ -1,0 +1,189 @@
+import { css, html, nothing } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { type SlateItem, type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import "../../ui/notice.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/swipe-deck.js";
+import type { Answer, DeckCard, SwipeAnswer, SwipeDeck } from "../../ui/swipe-deck.js";
+import "../../ui/taste-chart.js";
+import type { TasteView } from "../../ui/taste-chart.js";
+import { catalogHref, homeHref, loginHref, quizHref } from "../shell/routes.js";
+import { cardView } from "../shell/views.js";
+import { Page } from "./page.js";
+import { attempt } from "./product-marks.js";
+import { answers, tasteView } from "./swipe-taste.js";
+
+/** An answer that can be taken back. */
+interface Given {
+  card: DeckCard;
+  answer: Answer;
+  /** Of the event, once it is kept. */
+  event: number | undefined;
+}
+
+const deckLength = 12;
+const mostAsked = 200;
+
+/** Cards to like or to pass on, each chosen after the answer before it. */
+@customElement("vt-swipe-page")
+export class SwipePage extends Page {
+  readonly pageTitle = "Swipe";
+  @state() private cards: DeckCard[] | undefined;
+  @state() private given: Given[] = [];
+  @state() private taste: TasteView | undefined;
+  @state() private coldStart = false;
+  @state() private locked = false;
+  @state() private news = "";
+  @query("vt-swipe-deck") private deck!: SwipeDeck | null;
+  /** Answers and what follows from them, one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  /** The card that was put back on top stays there. */
+  private pinned: DeckCard | undefined;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("state", this.onState);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.session.removeEventListener("state", this.onState);
+  }
+
+  override render() {
+    if (this.failure) {
+      return html`<h1 class="visually-hidden" tabindex="-1">Swipe</h1>
+        <vt-notice heading="The cards could not be dealt" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    }
+    if (this.locked) {
+      return html`<h1 class="visually-hidden" tabindex="-1">Swipe</h1><vt-notice heading="This profile is locked" text="What it has learned is
+        encrypted. With its passphrase, the shop can read it again."><a class="button solid" href=${loginHref}>Unlock it</a></vt-notice>`;
+    }
+    const known = this.taste !== undefined && this.taste.feedback > 0;
+    return html`<article>
+      <header><h1 tabindex="-1">Yes or no?</h1>
+        <p class="lead">${this.coldStart ? html`Nothing is known about you yet, so these are popular pieces. <a class="text-link" href=${quizHref()}>Six questions</a> give it a start.`
+          : "Right is a like, left is a pass. Each card is chosen after your last answer."}</p></header>
+      <div class="split">
+        <vt-swipe-deck .cards=${this.cards} ?undoable=${this.given.length > 0} .news=${this.news} @swipe-answer=${this.answer} @swipe-undo=${this.undo}>
+          <div slot="end" class="end"><h2>That was all of it.</h2><p class="quiet">You have seen everything that fits.</p>
+            <p><a class="button" href=${catalogHref()}>Browse everything</a></p></div></vt-swipe-deck>
+        <section class="learned" aria-labelledby="learned"><h2 id="learned">What this is learning</h2>
+          <vt-taste-chart .taste=${this.taste}></vt-taste-chart>
+          ${known ? html`<p class="ways"><a class="button solid" href=${homeHref}>See your shop</a><a class="text-link" href=${quizHref()}>Your answers in the quiz</a></p>` : nothing}</section>
+      </div></article>`;
+  }
+
+  protected override async load(vitrine: Vitrine, signal: AbortSignal) {
+    this.failure = undefined;
+    try {
+      await Promise.all([this.deal(vitrine, signal), this.readTaste(vitrine, signal)]);
+      this.locked = false;
+    } catch (reason) {
+      if (VitrineError.from(reason, "VT_BAD_DATA").code !== "VT_LOCKED") throw reason;
+      this.locked = true;
+    }
+  }
+
+  /** Asks for cards after all that was answered. One that a finger holds stays where it is. */
+  private async deal(vitrine: Vitrine, signal?: AbortSignal) {
+    const seen = new Set(this.given.map(({ card }) => card.id));
+    const limit = Math.min(mostAsked, deckLength + seen.size);
+    const { items, coldStart } = await vitrine.recommend("for-you", { limit, seed: seedOf(this.given.length), signal });
+    if (this.waiting > 1) return; // another answer is on its way, and its cards after it
+    const fresh = items.filter(({ id }) => !seen.has(id)).map((item) => this.cardOf(item));
+    const held = this.cards?.find(({ id }) => id === (this.deck?.held || this.pinned?.id));
+    this.coldStart = coldStart;
+    this.cards = (held ? [held, ...fresh.filter(({ id }) => id !== held.id)] : fresh).slice(0, deckLength);
+  }
+
+  private async readTaste(vitrine: Vitrine, signal?: AbortSignal) {
+    this.taste = tasteView((await vitrine.taste({ signal })).adaptive);
+  }
+
+  private cardOf(item: SlateItem): DeckCard {
+    const [strongest] = [...item.reasons].sort((left, right) => right.amount - left.amount);
+    const surprise = item.source === "explore";
+    const reason = surprise ? "Drawn by lot, to learn something new" : strongest && strongest.amount > 0 ? sentence(strongest.label) : "";
+    return { ...cardView(this.session, item.product), reason, surprise };
+  }
+
+  /** The next card is there at once; the one after the answer takes its place as soon as the answer is kept. */
+  private readonly answer = ({ detail: { id, answer } }: CustomEvent<SwipeAnswer>) => {
+    const card = this.cards?.find((candidate) => candidate.id === id);
+    if (!card) return;
+    const given: Given = { card, answer, event: undefined };
+    this.pinned = undefined;
+    this.given = [...this.given, given];
+    this.cards = this.cards!.filter((candidate) => candidate !== card);
+    this.follow(async (vitrine) => { given.event = (await vitrine.record({ type: answer, item: id })).id; }, () => {
+      this.given = this.given.filter((other) => other !== given);
+      this.putBack(card);
+    }, answer === "like" ? `Liked ${card.title}.` : `Passed on ${card.title}.`);
+  };
+
+  /** Takes back the last answer, and no other one. */
+  private readonly undo = () => {
+    const given = this.given.at(-1);
+    if (!given) return;
+    this.given = this.given.slice(0, -1);
+    this.putBack(given.card);
+    this.follow(async (vitrine) => { if (given.event !== undefined) await vitrine.forget(given.event); }, () => {
+      this.given = [...this.given, given];
+      this.cards = this.cards?.filter(({ id }) => id !== given.card.id);
+    }, `${given.answer === "like" ? "Like" : "Pass"} taken back.`);
+  };
+
+  private putBack(card: DeckCard) {
+    this.pinned = card;
+    this.cards = [card, ...(this.cards ?? []).filter(({ id }) => id !== card.id)];
+  }
+
+  /** Keeps an answer or takes one back, then deals anew. `otherwise` mends what is shown when it could not be kept. */
+  private follow(keep: (vitrine: Vitrine) => Promise<unknown>, otherwise: () => void, news: string) {
+    this.waiting++;
+    this.queue = this.queue.then(async () => {
+      if (!await attempt(this.session, keep)) otherwise();
+      else await attempt(this.session, (vitrine) => Promise.all([this.deal(vitrine), this.readTaste(vitrine)]));
+      this.waiting--;
+      const next = this.cards?.[0];
+      this.news = `${news} ${next ? `Next: ${[next.brand, next.title].filter(Boolean).join(", ")}. ` : "No more cards. "}From ${answers(this.taste?.feedback ?? 0)}.`;
+    });
+  }
+
+  /** Another profile has another taste, and nothing to take back. */
+  private readonly onState = (event: Event) => {
+    if ((event as CustomEvent<StateChange>).detail !== "profile") return;
+    this.given = [];
+    this.cards = this.taste = this.pinned = undefined;
+    void this.begin();
+  };
+
+  static override styles = [sharedStyles, css`
+    article { padding-block: clamp(1rem, 3vw, 3rem) 0; }
+    h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 3rem); }
+    .lead { max-width: 40rem; margin-top: var(--space-2); color: var(--ink-soft); text-wrap: pretty; }
+    .split { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); gap: var(--space-7) clamp(2.5rem, 6vw, 7rem); margin-top: var(--space-6); }
+    .learned { min-width: 0; }
+    .learned h2 { margin-bottom: var(--space-5); }
+    .ways { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); margin-top: var(--space-6); font-size: var(--text-sm); }
+    .ways .text-link { display: inline-flex; align-items: center; min-height: var(--target); }
+    .end { display: grid; place-content: center; justify-items: center; gap: var(--space-3); padding: var(--space-5); border: 1px solid var(--line); text-align: center; }
+    @media (max-width: 60rem) {
+      .split { grid-template-columns: minmax(0, 1fr); margin-top: var(--space-4); }
+      header { text-align: center; }
+      .lead { margin-inline: auto; }
+    }
+    @media (max-width: 40rem) { .lead { font-size: var(--text-sm); } }
+  `];
+}
+
+/** Another lot for each card, and the same one again for the same visit to the same place. */
+function seedOf(count: number): number {
+  return count + 1;
+}
+
+function sentence(label: string): string {
+  return label.slice(0, 1).toUpperCase() + label.slice(1);
+}
