@@ -34,7 +34,12 @@ static vt_status read_tensors(vt_text_map *map, vt_error *error)
     map->bucket = (const int8_t *)bucket->data;
     map->axis = (const int8_t *)axis->data;
     VT_TRY(read_scales(map, "bucket_scale", map->buckets, &map->bucket_scale, error));
-    return read_scales(map, "axis_scale", map->dims, &map->axis_scale, error);
+    VT_TRY(read_scales(map, "axis_scale", map->dims, &map->axis_scale, error));
+    const float *least;
+    VT_TRY(read_scales(map, "least_cosine", 1, &least, error));
+    map->least_cosine = *least;
+    if (*least >= 0.0f && *least <= 1.0f) return VT_OK;
+    return vt_fail(error, VT_BAD_DATA, "tensor least_cosine: %g is not a number from 0 to 1", (double)*least);
 }
 
 static vt_status check_version(const vt_text_map *map, vt_error *error)

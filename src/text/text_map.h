@@ -12,6 +12,7 @@
  *   bucket_scale  F32 [buckets]
  *   axis          I8  [dims][rank]
  *   axis_scale    F32 [dims]
+ *   least_cosine  F32 [1]         rows whose cosine with the query is below are not meant: measured by the fit, 0 to 1
  *
  * __metadata__: "features_version" (VT_FEATURES_VERSION). */
 #ifndef VT_TEXT_MAP_H
@@ -32,6 +33,7 @@ typedef struct vt_text_map {
     const float *bucket_scale;
     const int8_t *axis;
     const float *axis_scale;
+    float least_cosine;
     vt_safetensors *file;
 } vt_text_map;
 

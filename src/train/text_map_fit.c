@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COUNTING_BUCKETS = 1 << 20, BUCKET_UNIT = 64, HEADER_BYTES = 4096 };
-static const float penalty = 0.5f;
+enum { COUNTING_BUCKETS = 1 << 20, BUCKET_UNIT = 64, HEADER_BYTES = 4096, JUDGED = 2000 };
+static const float penalty = 0.5f, share_of_own = 0.6f;
 
 typedef struct text_fit {
     const vt_text_example *examples;
@@ -128,16 +128,36 @@ static vt_tensor tensor_of(const char *name, vt_dtype dtype, const void *data, s
     return tensor;
 }
 
-static vt_status write_map(vt_buffer *file, const vt_fitted_layer *bucket, const vt_fitted_layer *axis, vt_error *error)
+/* share_of_own of the mean cosine of what a text is mapped to with the product that it describes, over about JUDGED of the texts that
+ * count in full. Words that no product was described by are mapped to something further from every product than that. */
+static vt_status judge(vt_text_map *map, const text_fit *fit, vt_error *error)
+{
+    size_t dims = map->dims, step = fit->count / JUDGED + 1, judged = 0;
+    float *vector = vt_alloc(dims, sizeof *vector), sum = 0.0f;
+    if (!vector) return vt_fail(error, VT_NO_MEMORY, "no memory for a text map");
+    for (size_t i = 0; i < fit->count; i += step) {
+        const vt_text_example *example = &fit->examples[i];
+        if (example->weight < 1.0f || vt_text_map_apply(map, example->text, vector) == 0.0f) continue;
+        sum += cblas_sdot((int)dims, vector, 1, fit->targets->values + example->row * dims, 1);
+        judged++;
+    }
+    vt_free(vector);
+    float least = judged ? share_of_own * sum / (float)judged : 0.0f;
+    map->least_cosine = least > 0.0f ? least : 0.0f;
+    return VT_OK;
+}
+
+static vt_status write_map(vt_buffer *file, const vt_text_map *map, vt_error *error)
 {
     char version[16];
     snprintf(version, sizeof version, "%d", VT_FEATURES_VERSION);
     const char *metadata[] = {"features_version", version, NULL};
-    vt_tensor tensors[4] = {tensor_of("bucket", VT_DTYPE_I8, bucket->codes, bucket->rows, bucket->columns),
-                            tensor_of("bucket_scale", VT_DTYPE_F32, bucket->scales, bucket->rows, 0),
-                            tensor_of("axis", VT_DTYPE_I8, axis->codes, axis->rows, axis->columns),
-                            tensor_of("axis_scale", VT_DTYPE_F32, axis->scales, axis->rows, 0)};
-    return vt_safetensors_write(file, tensors, 4, metadata, error);
+    vt_tensor tensors[5] = {tensor_of("bucket", VT_DTYPE_I8, map->bucket, map->buckets, map->rank),
+                            tensor_of("bucket_scale", VT_DTYPE_F32, map->bucket_scale, map->buckets, 0),
+                            tensor_of("axis", VT_DTYPE_I8, map->axis, map->dims, map->rank),
+                            tensor_of("axis_scale", VT_DTYPE_F32, map->axis_scale, map->dims, 0),
+                            tensor_of("least_cosine", VT_DTYPE_F32, &map->least_cosine, 1, 0)};
+    return vt_safetensors_write(file, tensors, 5, metadata, error);
 }
 
 /* Rounds to int8 and writes. The axes go in by dimension: each dimension has a scale of its own. */
@@ -151,7 +171,10 @@ static vt_status round_map(vt_buffer *file, const text_fit *fit, vt_error *error
         turned[i] = fit->axes[i % fit->rank * dims + i / fit->rank];
     if (status == VT_OK) status = vt_fitted_layer_open(&bucket, fit->weights, nowhere, fit->buckets, fit->rank, error);
     if (status == VT_OK) status = vt_fitted_layer_open(&axis, turned, nowhere, dims, fit->rank, error);
-    if (status == VT_OK) status = write_map(file, &bucket, &axis, error);
+    vt_text_map map = {.buckets = fit->buckets, .rank = fit->rank, .dims = dims, .bucket = bucket.codes,
+                       .bucket_scale = bucket.scales, .axis = axis.codes, .axis_scale = axis.scales};
+    if (status == VT_OK) status = judge(&map, fit, error);
+    if (status == VT_OK) status = write_map(file, &map, error);
     vt_fitted_layer_close(&bucket);
     vt_fitted_layer_close(&axis);
     vt_free(turned);

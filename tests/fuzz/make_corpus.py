@@ -188,7 +188,8 @@ def text_map_file(version="1", buckets=5, rank=2, dims=8, scale=0.01):
     tensors = [("bucket", "I8", [buckets, rank], codes(buckets * rank)), ("axis", "I8", [dims, rank], codes(dims * rank)),
                ("pad.0", "U8", [-(buckets + dims) * rank % 4], bytes(-(buckets + dims) * rank % 4)),
                ("bucket_scale", "F32", [buckets], struct.pack(f"<{buckets}f", *[scale] * buckets)),
-               ("axis_scale", "F32", [dims], struct.pack(f"<{dims}f", *[1.0] * dims))]
+               ("axis_scale", "F32", [dims], struct.pack(f"<{dims}f", *[1.0] * dims)),
+               ("least_cosine", "F32", [1], struct.pack("<f", 0.5))]
     header, data = {"__metadata__": {"features_version": version}}, b""
     for name, dtype, shape, content in tensors:
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}

@@ -87,6 +87,7 @@ typedef struct small_map {
     size_t rank, dims;
     int8_t bucket[2], axis[2 * 8];
     float bucket_scale[1], axis_scale[8];
+    float least_cosine;
     const char *version;
 } small_map;
 
@@ -110,11 +111,12 @@ static vt_buffer write_small(const small_map *map)
 {
     vt_buffer file = {0};
     const char *metadata[] = {"features_version", map->version, NULL};
-    vt_tensor tensors[4] = {tensor_of("bucket", VT_DTYPE_I8, map->bucket, 1, map->rank),
+    vt_tensor tensors[5] = {tensor_of("bucket", VT_DTYPE_I8, map->bucket, 1, map->rank),
                             tensor_of("bucket_scale", VT_DTYPE_F32, map->bucket_scale, 1, 0),
                             tensor_of("axis", VT_DTYPE_I8, map->axis, map->dims, map->rank),
-                            tensor_of("axis_scale", VT_DTYPE_F32, map->axis_scale, map->dims, 0)};
-    assert_int_equal(vt_safetensors_write(&file, tensors, 4, map->version ? metadata : NULL, NULL), VT_OK);
+                            tensor_of("axis_scale", VT_DTYPE_F32, map->axis_scale, map->dims, 0),
+                            tensor_of("least_cosine", VT_DTYPE_F32, &map->least_cosine, 1, 0)};
+    assert_int_equal(vt_safetensors_write(&file, tensors, 5, map->version ? metadata : NULL, NULL), VT_OK);
     return file;
 }
 
@@ -166,6 +168,12 @@ static void maps_that_are_none_are_refused(void **state)
         small = plain();
         small.axis_scale[5] = bad[i];
         assert_refused(&small, 8, VT_BAD_DATA, "axis_scale");
+    }
+    const float unlikely[] = {-0.1f, 1.1f, NAN};
+    for (size_t i = 0; i < 3; i++) {
+        small = plain();
+        small.least_cosine = unlikely[i];
+        assert_refused(&small, 8, VT_BAD_DATA, "least_cosine");
     }
     small = plain();
     small.rank = 0;
@@ -245,6 +253,7 @@ static void words_point_at_what_they_describe(void **state)
     direction(&map, "a shop for brand3", &unknown); /* what all kinds share says nothing */
     direction(&map, "red dress", &known);
     assert_true(known > 0.5f && unknown < 0.3f);
+    assert_true(map.least_cosine > 0.4f && map.least_cosine < 0.6f); /* 0.6 of what a text has with its own product */
     vt_text_map_close(&map);
     vt_buffer_free(&file);
 }
