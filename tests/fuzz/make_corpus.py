@@ -188,6 +188,32 @@ def cohorts_seeds():
     put("cohorts_fuzz", "no_taste", cohorts_file(weights=(1,) + (0,) * 17))
 
 
+def text_map_file(version="1", buckets=5, rank=2, dims=8, scale=0.01):
+    """Maps to eight dimensions by the rules of src/text/text_map.h."""
+    codes = lambda count: bytes((37 * i + 11) % 256 for i in range(count))
+    tensors = [("bucket", "I8", [buckets, rank], codes(buckets * rank)), ("axis", "I8", [dims, rank], codes(dims * rank)),
+               ("pad.0", "U8", [-(buckets + dims) * rank % 4], bytes(-(buckets + dims) * rank % 4)),
+               ("bucket_scale", "F32", [buckets], struct.pack(f"<{buckets}f", *[scale] * buckets)),
+               ("axis_scale", "F32", [dims], struct.pack(f"<{dims}f", *[1.0] * dims)),
+               ("least_cosine", "F32", [1], struct.pack("<f", 0.5))]
+    header, data = {"__metadata__": {"features_version": version}}, b""
+    for name, dtype, shape, content in tensors:
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return safetensors(text + b" " * (-(len(text) + 8) % 64), data)
+
+
+def text_map_seeds():
+    put("text_map_fuzz", "whole", text_map_file())
+    put("text_map_fuzz", "text", "Crème wristwatches, under 40".encode())
+    put("text_map_fuzz", "newer", text_map_file(version="2"))
+    put("text_map_fuzz", "other_dims", text_map_file(dims=9))
+    put("text_map_fuzz", "not_finite", text_map_file(scale=float("nan")))
+    put("text_map_fuzz", "huge_scale", text_map_file(scale=1e6))
+    put("text_map_fuzz", "no_buckets", text_map_file(buckets=0))
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
     npy_seeds()
@@ -196,4 +222,5 @@ if __name__ == "__main__":
     manifest_seeds()
     signals_seeds()
     terms_seeds()
+    text_map_seeds()
     cohorts_seeds()
