@@ -72,7 +72,7 @@ test("the signals come after the first space's bits, and the same input gives th
   const folder = folderFor(t);
   const { catalog, sales, pack, more } = makePack(folder);
   assert.deepEqual(readManifest(pack).files.map(({ role, space }) => (space ? `${role} ${space}` : role)),
-    ["catalog", "bits one", "signals", "terms", "cohorts", "bits two", "int8 one", "int8 two"]);
+    ["catalog", "bits one", "signals", "terms", "cohorts", "bits two", "int8 one", "int8 two", "text-map one", "text-map two"]);
   expectStatus(0, "verify", pack, "--quiet");
   const again = join(folder, "again");
   expectStatus(0, "pack", "--catalog", catalog, "--transactions", sales, ...more, "--out", again, "--quiet");
