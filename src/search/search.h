@@ -26,7 +26,7 @@ typedef struct vt_search_vector {
     const vt_vector_space *space; /* of as many rows as the catalog; its one-bit codes have come */
     const float *values;          /* f32[dims], the space's; any length but zero, finite */
     size_t dims;
-    float least_cosine; /* rows below are not found; 0: those that point away are not */
+    float least_cosine; /* rows below are not found, unless there are no others; 0: those that point away are not */
     bool needs_known;   /* leave the vector out when nothing of the text is known to the catalog: a map of the catalog's own words says nothing of
                            others */
 } vt_search_vector;

@@ -149,6 +149,18 @@ describe("swipe", { skip }, () => {
     assert.deepEqual(await answersKept(page), [like]);
   });
 
+  test("a like that is taken back leaves the earlier pass whose place it took", async () => {
+    await visit();
+    const id = await topId(page);
+    await ask(page, ({ vitrine }, item) => vitrine.record({ type: "pass", item }), id);
+    await tool(page, "Like").click();
+    await dealt(page, 1);
+    assert.deepEqual(await answersKept(page), [`like ${id}`]);
+    await tool(page, "Undo").click();
+    await dealt(page, 0);
+    assert.deepEqual(await answersKept(page), [`pass ${id}`]);
+  });
+
   test("answers in quick succession are all kept, in their order", async () => {
     await visit();
     const shown = [];

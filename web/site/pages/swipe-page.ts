@@ -19,6 +19,8 @@ interface Given {
   answer: Answer;
   /** Of the event, once it is kept. */
   event: number | undefined;
+  /** Earlier passes, whose place a like took. */
+  passes: number;
 }
 
 const deckLength = 12;
@@ -86,6 +88,13 @@ export class SwipePage extends Page {
     }
   }
 
+  /** Better cards for who has not begun; the one on top stays. */
+  protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
+    if (this.given.length > 0 || this.waiting > 0 || this.cards === undefined) return;
+    this.pinned = this.cards[0];
+    await this.deal(vitrine, signal);
+  }
+
   /** Asks for cards after all that was answered. One that a finger holds stays where it is. */
   private async deal(vitrine: Vitrine, signal?: AbortSignal) {
     const seen = new Set(this.given.map(({ card }) => card.id));
@@ -113,11 +122,14 @@ export class SwipePage extends Page {
   private readonly answer = ({ detail: { id, answer } }: CustomEvent<SwipeAnswer>) => {
     const card = this.cards?.find((candidate) => candidate.id === id);
     if (!card) return;
-    const given: Given = { card, answer, event: undefined };
+    const given: Given = { card, answer, event: undefined, passes: 0 };
     this.pinned = undefined;
     this.given = [...this.given, given];
     this.cards = this.cards!.filter((candidate) => candidate !== card);
-    this.follow(async (vitrine) => { given.event = (await vitrine.record({ type: answer, item: id })).id; }, () => {
+    this.follow(async (vitrine) => {
+      if (answer === "like") given.passes = (await vitrine.events({ types: ["pass"], item: id, limit: 1 })).total;
+      given.event = (await vitrine.record({ type: answer, item: id })).id;
+    }, () => {
       this.given = this.given.filter((other) => other !== given);
       this.putBack(card);
     }, answer === "like" ? `Liked ${card.title}.` : `Passed on ${card.title}.`);
@@ -129,7 +141,10 @@ export class SwipePage extends Page {
     if (!given) return;
     this.given = this.given.slice(0, -1);
     this.putBack(given.card);
-    this.follow(async (vitrine) => { if (given.event !== undefined) await vitrine.forget(given.event); }, () => {
+    this.follow(async (vitrine) => {
+      if (given.event !== undefined) await vitrine.forget(given.event);
+      for (let pass = 0; pass < given.passes; pass++) await vitrine.record({ type: "pass", item: given.card.id });
+    }, () => {
       this.given = [...this.given, given];
       this.cards = this.cards?.filter(({ id }) => id !== given.card.id);
     }, `${given.answer === "like" ? "Like" : "Pass"} taken back.`);
