@@ -50,6 +50,7 @@ void vt_api_close(vt_api *api)
     vt_engine_close(api->engine);
     vt_free(api->slate);
     vt_free(api->vector);
+    vt_free(api->pixels);
     cJSON_free(api->answer);
     vt_free(api);
 }

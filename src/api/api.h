@@ -22,6 +22,12 @@ uint8_t *vt_api_reserve(vt_api *api, size_t file);
  * as bytes beside the JSON. NULL when dims is 0 or above VT_MAX_DIMS, or memory is out. */
 float *vt_api_vector(vt_api *api, size_t dims);
 
+/* Room for a photo, width * height pixels of straight RGBA by rows, for the next {"method":"search","params":{"picture":{"width",
+ * "height"},...}}. It stays until the next call of this. NULL when a side is below 8 or above VT_API_PICTURE_SIDE, or memory is
+ * out. */
+enum { VT_API_PICTURE_SIDE = 1024 };
+uint8_t *vt_api_picture(vt_api *api, size_t width, size_t height);
+
 /* The engine behind the JSON, for native tools that prove a pack; NULL when no pack is open. */
 vt_engine *vt_api_engine_of(vt_api *api);
 

@@ -11,6 +11,8 @@ struct vt_api {
     vt_slate *slate;   /* kept: too large for a stack */
     char *answer;      /* cJSON's allocation */
     float *vector;     /* f32[VT_MAX_DIMS]; NULL until asked for */
+    uint8_t *pixels;   /* u8[width * height * 4] of a visitor's photo; NULL until asked for */
+    size_t picture_width, picture_height;
     vt_state *state;   /* of the open profile, or NULL */
     vt_visitor visitor; /* who asks: brought up to date with `state` before use; vt_visitor_close it when state or pack change */
 };
@@ -34,6 +36,10 @@ vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_erro
 vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_error *error);
 /* Reads params.filter (absent: no restriction). Strings stay borrowed from `params`. */
 vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error);
+
+/* Reads params.picture, {"width", "height"} of the pixels put where vt_api_picture said; *picture borrows them. *given is false
+ * when there is none. */
+vt_status vt_read_picture(const vt_api *api, const cJSON *params, vt_image *picture, bool *given, vt_error *error);
 
 /* Writers: all add to `object`. A card is what a shelf shows; a full product adds sizes, attributes and description. */
 void vt_write_card(cJSON *object, const vt_product *product);

@@ -1,8 +1,8 @@
-/* Method "search": words, a vector, or both. */
+/* Method "search": words, a picture, a vector, or some of them together. */
 #include "api_page.h"
 
+#include "api_query_vectors.h"
 #include "memory.h"
-#include "vector_file.h"
 
 #include <string.h>
 
@@ -96,36 +96,22 @@ static vt_status write_answer(cJSON *result, vt_catalog *catalog, const vt_searc
     return VT_OK;
 }
 
-/* "vector" and "space": what a bigger encoder says of the text, or of a picture where there is no text. */
-static vt_status read_vector(const vt_api *api, const cJSON *params, vt_search_vector *vector, size_t *count, vt_error *error)
-{
-    const char *space = NULL, *text = NULL;
-    size_t dims = 0;
-    VT_TRY(vt_read_text(params, "text", &text, error));
-    VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &dims, error));
-    VT_TRY(vt_read_text(params, "space", &space, error));
-    if (!dims) return VT_OK;
-    if (!api->vector) return vt_fail(error, VT_BAD_REQUEST, "vector: its numbers have not been put there");
-    bool has_text = text && text[strspn(text, " \t\r\n")];
-    *vector = (vt_search_vector){.found_by = has_text ? VT_FOUND_BY_MEANING : VT_FOUND_BY_PICTURE, .values = api->vector, .dims = dims};
-    ++*count;
-    return vt_engine_find_space(api->engine, space, &vector->space, error);
-}
-
-static vt_status search(vt_api *api, const cJSON *params, vt_search_answer *answer, cJSON *result, vt_error *error)
+static vt_status search(vt_api *api, const cJSON *params, vt_query_vectors *vectors, vt_search_answer *answer, cJSON *result,
+                        vt_error *error)
 {
     vt_catalog *catalog = vt_engine_catalog(api->engine, error);
     if (!catalog) return VT_NOT_READY;
     vt_filter filter;
-    vt_search_vector vectors[VT_SEARCH_MOST_VECTORS];
     vt_page_request page = {.sort = VT_SORT_RELEVANCE};
-    vt_search_request request = {.filter = &filter, .vectors = vectors};
+    vt_search_request request = {.filter = &filter, .vectors = vectors->items};
     VT_TRY(vt_read_filter(params, &filter, error));
     if (filter.text) return vt_fail(error, VT_BAD_REQUEST, "filter.text: the words of a search stand in \"text\"");
     VT_TRY(vt_read_text(params, "text", &request.text, error));
     VT_TRY(vt_read_flag(params, "literal", &request.literal, error));
-    VT_TRY(read_vector(api, params, vectors, &request.vector_count, error));
-    if (!request.text && !request.vector_count) return vt_fail(error, VT_BAD_REQUEST, "text: missing, and no vector stands for it");
+    VT_TRY(vt_read_query_vectors(vectors, api, params, error));
+    request.vector_count = vectors->count;
+    if (!request.text && !request.vector_count)
+        return vt_fail(error, VT_BAD_REQUEST, "text: missing, and neither a picture nor a vector stands for it");
     VT_TRY(vt_read_page_request(params, &page, error));
     request.offset = page.offset;
     request.limit = page.limit;
@@ -140,7 +126,9 @@ vt_status vt_method_search(vt_api *api, const cJSON *params, cJSON *result, vt_e
     if (!vt_api_engine(api, error)) return VT_NOT_READY;
     vt_search_answer *answer = vt_alloc(1, sizeof *answer); /* too large for a stack */
     if (!answer) return vt_fail(error, VT_NO_MEMORY, "search: out of memory");
-    vt_status status = search(api, params, answer, result, error);
+    vt_query_vectors vectors = {0};
+    vt_status status = search(api, params, &vectors, answer, result, error);
+    vt_query_vectors_close(&vectors);
     vt_free(answer);
     return status;
 }

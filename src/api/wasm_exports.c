@@ -33,6 +33,13 @@ EMSCRIPTEN_KEEPALIVE float *vt_wasm_vector(size_t dims)
     return api ? vt_api_vector(api, dims) : NULL;
 }
 
+/* As vt_api_picture. */
+EMSCRIPTEN_KEEPALIVE uint8_t *vt_wasm_picture(size_t width, size_t height)
+{
+    vt_api *api = instance();
+    return api ? vt_api_picture(api, width, height) : NULL;
+}
+
 /* Room for a request's bytes; free with vt_wasm_free. */
 EMSCRIPTEN_KEEPALIVE void *vt_wasm_alloc(size_t bytes) { return vt_alloc(bytes, 1); }
 EMSCRIPTEN_KEEPALIVE void vt_wasm_free(void *block) { vt_free(block); }

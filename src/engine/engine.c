@@ -1,7 +1,10 @@
 #include "engine.h"
 
 #include "collaborative.h"
+#include "descriptor.h"
 #include "memory.h"
+#include "text_map.h"
+#include "visual_map.h"
 
 #include <string.h>
 
@@ -23,6 +26,9 @@ struct vt_engine {
     vt_terms terms;
     vt_searcher *searcher; /* of the catalog and the terms that are there; NULL until asked */
     vt_cohorts cohorts; /* count is 0 until they have come */
+    vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
+    vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
+    float *raw; /* f32[vt_descriptor_dims()], scratch; NULL until asked for */
 };
 
 static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
@@ -105,7 +111,12 @@ void vt_engine_close(vt_engine *engine)
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
     vt_cohorts_close(&engine->cohorts);
-    for (size_t i = 0; i < VT_MAX_SPACES; i++) vt_vector_space_close(&engine->spaces[i]);
+    for (size_t i = 0; i < VT_MAX_SPACES; i++) {
+        vt_vector_space_close(&engine->spaces[i]);
+        vt_text_map_close(&engine->text_maps[i]);
+        vt_visual_map_close(engine->photo_maps[i]);
+    }
+    vt_free(engine->raw);
     for (size_t i = 0; engine->stored && i < engine->manifest.file_count; i++) vt_free(engine->stored[i].block);
     vt_free(engine->stored);
     vt_free(engine->committed);
@@ -151,8 +162,10 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         vt_searcher_close(engine->searcher); /* the next one reads the thesaurus too */
         engine->searcher = NULL;
         return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
-    case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, error);
-    default: return VT_OK; /* opened by whoever asks for it */
+    case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, engine->manifest.product_count, error);
+    case VT_ROLE_TEXT_MAP:
+        return vt_text_map_open(&engine->text_maps[file->space], bytes, engine->manifest.spaces[file->space].dims, error);
+    default: return VT_OK; /* opened when asked for */
     }
 }
 
@@ -210,6 +223,50 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { 
 const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->signals.rows ? &engine->signals : NULL; }
 
 const vt_terms *vt_engine_terms(const vt_engine *engine) { return engine->terms.rows ? &engine->terms : NULL; }
+
+const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space)
+{
+    return engine->text_maps[space].buckets ? &engine->text_maps[space] : NULL;
+}
+
+/* The index of a file, or SIZE_MAX when the pack has none of that role and space. */
+static size_t find_file(const vt_engine *engine, vt_file_role role, size_t space)
+{
+    for (size_t i = 0; i < engine->manifest.file_count; i++)
+        if (engine->manifest.files[i].role == role && engine->manifest.files[i].space == space) return engine->first_part[i];
+    return SIZE_MAX;
+}
+
+bool vt_engine_maps_photos(const vt_engine *engine, size_t space) { return find_file(engine, VT_ROLE_MAP, space) != SIZE_MAX; }
+
+static vt_status open_photo_map(vt_engine *engine, size_t space, vt_error *error)
+{
+    const vt_space_info *info = &engine->manifest.spaces[space];
+    size_t file = find_file(engine, VT_ROLE_MAP, space);
+    if (file == SIZE_MAX) return vt_fail(error, VT_NOT_FOUND, "the pack has no map from photos to \"%s\"", info->name);
+    const stored_file *stored = &engine->stored[file];
+    if (stored->parts_missing || !stored->block)
+        return vt_fail(error, VT_NOT_READY, "the map from photos to \"%s\" has not arrived yet", info->name);
+    vt_visual_map *map;
+    VT_TRY(vt_visual_map_open(&map, (vt_bytes){stored->block, stored->bytes}, engine->manifest.files[file].path, error));
+    if (vt_visual_map_dims(map) == info->dims) {
+        engine->photo_maps[space] = map;
+        return VT_OK;
+    }
+    vt_visual_map_close(map);
+    return vt_fail(error, VT_BAD_DATA, "%s: does not map to the %zu dimensions of \"%s\"", engine->manifest.files[file].path,
+                   info->dims, info->name);
+}
+
+vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *picture, float *vector, vt_error *error)
+{
+    if (!engine->raw) engine->raw = vt_alloc(vt_descriptor_dims(), sizeof *engine->raw);
+    if (!engine->raw) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    if (!engine->photo_maps[space]) VT_TRY(open_photo_map(engine, space, error));
+    VT_TRY(vt_describe(picture, engine->raw, error));
+    vt_visual_map_apply(engine->photo_maps[space], engine->raw, vector);
+    return VT_OK;
+}
 
 const vt_cohorts *vt_engine_cohorts(const vt_engine *engine)
 {

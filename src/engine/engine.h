@@ -7,9 +7,11 @@
 #define VT_ENGINE_H
 
 #include "catalog.h"
+#include "image.h"
 #include "manifest.h"
 #include "recommend.h"
 #include "search.h"
+#include "text_map.h"
 
 #define VT_ENGINE_VERSION "0.1.0"
 
@@ -41,6 +43,16 @@ const vt_signals *vt_engine_signals(const vt_engine *engine);
 const vt_terms *vt_engine_terms(const vt_engine *engine);
 /* What groups of customers prefer, likewise; also NULL where they are of another catalog, as `vitrine verify` would say. */
 const vt_cohorts *vt_engine_cohorts(const vt_engine *engine);
+
+/* From words to a space: text/text_map.h. NULL when the pack has none or it has not come. */
+const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space);
+
+/* Whether the pack has a map from photos to the space, come or not. */
+bool vt_engine_maps_photos(const vt_engine *engine, size_t space);
+/* A visitor's photo as a vector of the space: vector f32[dims], of length one, or all zero when nothing can be seen in it.
+ * VT_NOT_FOUND, VT_NOT_READY: the pack has no such map, or it has not come; VT_BAD_DATA: the map, or a picture of sides that
+ * vt_describe does not take; VT_NO_MEMORY. Cost: 5 ms, and 40 ms once to open the map (bench/RESULTS.md). */
+vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *picture, float *vector, vt_error *error);
 
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
 

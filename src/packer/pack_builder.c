@@ -3,28 +3,24 @@
 #include "catalog_writer.h"
 #include "cohort_fold.h"
 #include "cohort_writer.h"
-#include "descriptor.h"
 #include "memory.h"
 #include "pack_files.h"
 #include "signal_fold.h"
 #include "signals_writer.h"
+#include "space_draft.h"
 #include "space_encoder.h"
 #include "term_fold.h"
 #include "terms_writer.h"
-#include "visual_map.h"
-#include "visual_map_fit.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { VECTOR_FILE_MAX_BYTES = 0x7FFFFFFF };
 
 /* The encoded files of a space wait here, so that the manifest can list all one-bit codes before any int8 codes. */
 typedef struct encoded_space {
     vt_buffer bits;
     vt_buffer int8;
-    vt_buffer map; /* empty for imported spaces */
+    vt_buffer map; /* empty, as the next, where there was too little to fit it on */
+    vt_buffer text_map;
 } encoded_space;
 
 typedef struct builder {
@@ -36,12 +32,9 @@ typedef struct builder {
     vt_buffer signals;
     vt_buffer terms;
     vt_buffer cohorts;
+    vt_bytes synonyms;
     uint64_t seed;
 } builder;
-
-/* data/synonyms.txt (cmake/embed.cmake). */
-extern const unsigned char vt_default_synonyms[];
-extern const size_t vt_default_synonyms_bytes;
 
 static void tell(const builder *build, const char *step, size_t done, size_t total)
 {
@@ -50,153 +43,40 @@ static void tell(const builder *build, const char *step, size_t done, size_t tot
 
 static void photo_progress(void *context, size_t done, size_t total) { tell(context, "photos", done, total); }
 
-static vt_space_info *new_space(builder *build, const char *name, const char *source, size_t dims)
+/* ---- spaces ---- */
+
+/* The space's files but for the manifest's order; takes the draft's maps. */
+static vt_status encode_space(builder *build, vt_space_draft *draft, const char *source, vt_error *error)
 {
     vt_manifest *manifest = &build->files.manifest;
+    encoded_space *encoded = &build->spaces[manifest->space_count];
     vt_space_info *info = &manifest->spaces[manifest->space_count++];
-    snprintf(info->name, sizeof info->name, "%s", name);
+    *info = (vt_space_info){.dims = draft->dims, .rows = build->options->count, .rotation_seed = build->seed,
+                            .part_count = draft->part_count};
+    snprintf(info->name, sizeof info->name, "%s", draft->name);
     snprintf(info->source, sizeof info->source, "%s", source);
-    info->dims = dims;
-    info->rows = build->options->count;
-    info->rotation_seed = build->seed;
-    return info;
+    memcpy(info->parts, draft->parts, sizeof info->parts);
+    encoded->map = draft->map;
+    encoded->text_map = draft->text_map;
+    draft->map = draft->text_map = (vt_buffer){0};
+    vt_space_rows rows = {draft->values, info->rows, info->dims, info->rotation_seed};
+    return vt_space_encode(&rows, &encoded->bits, &encoded->int8, &info->vectors, error);
 }
 
-/* values: f32[count][info->dims] unit rows. */
-static vt_status encode_space(builder *build, vt_space_info *info, const float *values, vt_error *error)
+static vt_status build_space(builder *build, const vt_space_input *input, const vt_embedding_input *embedding, vt_error *error)
 {
-    size_t index = (size_t)(info - build->files.manifest.spaces);
-    vt_space_rows rows = {values, info->rows, info->dims, info->rotation_seed};
-    tell(build, info->name, 0, 1);
-    VT_TRY(vt_space_encode(&rows, &build->spaces[index].bits, &build->spaces[index].int8, &info->vectors, error));
-    tell(build, info->name, 1, 1);
-    return VT_OK;
-}
-
-/* ---- the built-in space ---- */
-
-static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-/* labels[i] = the rank of the facet's value among those that occur, or -1 when empty, for the rows listed. */
-static bool label_rows(const builder *build, vt_facet facet, const size_t *rows, size_t count, int32_t *labels)
-{
-    const char **values = vt_alloc(count, sizeof *values);
-    if (!values) return false;
-    for (size_t i = 0; i < count; i++) values[i] = build->options->products[rows[i]].facets[facet];
-    qsort(values, count, sizeof *values, by_text);
-    size_t distinct = 0;
-    for (size_t i = 0; i < count; i++)
-        if (distinct == 0 || strcmp(values[distinct - 1], values[i]) != 0) values[distinct++] = values[i];
-    for (size_t i = 0; i < count; i++) {
-        const char *value = build->options->products[rows[i]].facets[facet];
-        const char **found = bsearch(&value, values, distinct, sizeof *values, by_text);
-        labels[i] = *value && found ? (int32_t)(found - values) : -1;
-    }
-    vt_free(values);
-    return true;
-}
-
-/* Rows with a photo, moved together to the front of the raw matrix. */
-static size_t gather(builder *build, size_t *rows)
-{
-    size_t dims = vt_descriptor_dims(), count = 0;
-    for (size_t row = 0; row < build->options->count; row++) {
-        if (!build->photos.has[row]) continue;
-        memmove(build->photos.raw + count * dims, build->photos.raw + row * dims, dims * sizeof(float));
-        rows[count++] = row;
-    }
-    return count;
-}
-
-static vt_status fit_map(builder *build, const size_t *rows, size_t count, vt_buffer *file, vt_space_info *info,
-                         vt_error *error)
-{
-    int32_t *type = vt_alloc(count, sizeof *type), *category = vt_alloc(count, sizeof *type),
-            *colour = vt_alloc(count, sizeof *type);
-    vt_visual_labels labels = {type, category, colour};
-    vt_visual_part parts[VT_VISUAL_MAX_PARTS];
-    vt_status status = VT_NO_MEMORY;
-    if (type && category && colour && label_rows(build, VT_FACET_ARTICLE_TYPE, rows, count, type) &&
-        label_rows(build, VT_FACET_CATEGORY, rows, count, category) &&
-        label_rows(build, VT_FACET_COLOUR, rows, count, colour))
-        status = vt_visual_map_fit(file, parts, &info->part_count, build->photos.raw, count, &labels, build->seed, error);
-    else vt_fail(error, status, "out of memory");
-    for (size_t i = 0; status == VT_OK && i < info->part_count; i++) {
-        snprintf(info->parts[i].name, sizeof info->parts[i].name, "%.31s", parts[i].name);
-        info->parts[i].begin = parts[i].begin;
-        info->parts[i].end = parts[i].end;
-    }
-    vt_free(type);
-    vt_free(category);
-    vt_free(colour);
-    return status;
-}
-
-static vt_status map_rows(builder *build, const vt_visual_map *map, const size_t *rows, size_t count,
-                          vt_space_info *info, vt_error *error)
-{
-    info->dims = vt_visual_map_dims(map);
-    float *values = vt_alloc(info->rows, info->dims * sizeof *values);
-    if (!values) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < count; i++)
-        vt_visual_map_apply(map, build->photos.raw + i * vt_descriptor_dims(), values + rows[i] * info->dims);
-    vt_status status = encode_space(build, info, values, error);
-    vt_free(values);
-    return status;
-}
-
-static vt_status build_looks(builder *build, vt_error *error)
-{
-    size_t *rows = vt_alloc(build->options->count, sizeof *rows);
-    if (!rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    size_t count = gather(build, rows);
-    vt_status status = VT_OK;
-    if (count) {
-        vt_space_info *info = new_space(build, "looks", "builtin", 0);
-        vt_buffer *file = &build->spaces[build->files.manifest.space_count - 1].map;
-        vt_visual_map *map = NULL;
-        tell(build, "fit", 0, 1);
-        status = fit_map(build, rows, count, file, info, error);
-        if (status == VT_OK) status = vt_visual_map_open(&map, (vt_bytes){file->data, file->size}, "map", error);
-        tell(build, "fit", 1, 1);
-        if (status == VT_OK) status = map_rows(build, map, rows, count, info, error);
-        vt_visual_map_close(map);
-    }
-    vt_free(rows);
-    return status;
-}
-
-/* ---- imported spaces ---- */
-
-vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error)
-{
-    vt_buffer vectors = {0}, ids = {0};
-    vt_status status = vt_file_read(&vectors, input->vectors_path, VECTOR_FILE_MAX_BYTES, error);
-    if (status == VT_OK && input->ids_path)
-        status = vt_file_read(&ids, input->ids_path, VECTOR_FILE_MAX_BYTES, error);
-    if (status == VT_OK)
-        status = vt_vector_set_open(set, (vt_bytes){vectors.data, vectors.size}, input->vectors_path,
-                                    (vt_bytes){ids.data, ids.size}, input->ids_path ? input->ids_path : "ids", error);
-    vt_buffer_free(&vectors);
-    vt_buffer_free(&ids);
-    return status;
-}
-
-static vt_status build_imported(builder *build, const vt_embedding_input *input, vt_error *error)
-{
-    vt_vector_set set = {0};
-    VT_TRY(vt_embedding_input_read(input, &set, error));
+    vt_space_draft draft = {0};
+    const char *name = embedding ? embedding->name : "looks";
     vt_match_report *match = &build->report->matches[build->files.manifest.space_count];
-    vt_space_info *info = new_space(build, input->name, "imported", set.dims);
-    float *values = vt_alloc(build->options->count, set.dims * sizeof *values);
-    vt_status status = values ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory");
-    if (status == VT_OK) {
-        status = vt_embedding_match(&set, build->options->products, build->options->count, values, match, error);
-        if (status != VT_OK && error) vt_fail_within(error, input->vectors_path);
-    }
-    vt_vector_set_close(&set);
-    if (status == VT_OK) status = encode_space(build, info, values, error);
-    vt_free(values);
+    tell(build, name, 0, 2);
+    vt_status status = embedding ? vt_space_draft_imported(&draft, input, embedding, match, error)
+                                 : vt_space_draft_looks(&draft, input, error);
+    tell(build, name, 1, 2);
+    if (status == VT_OK && embedding) status = vt_space_draft_image_map(&draft, input, error);
+    if (status == VT_OK) status = vt_space_draft_text_map(&draft, input, error);
+    if (status == VT_OK) status = encode_space(build, &draft, embedding ? "imported" : "builtin", error);
+    tell(build, name, 2, 2);
+    vt_space_draft_close(&draft);
     return status;
 }
 
@@ -224,11 +104,9 @@ static vt_status build_signals(builder *build, vt_error *error)
 static vt_status build_terms(builder *build, vt_error *error)
 {
     const vt_pack_options *options = build->options;
-    vt_bytes synonyms = options->synonyms;
-    if (!synonyms.data) synonyms = (vt_bytes){vt_default_synonyms, vt_default_synonyms_bytes};
     vt_term_fold fold;
     tell(build, "terms", 0, 1);
-    vt_status status = vt_term_fold_open(&fold, options->products, options->count, synonyms, error);
+    vt_status status = vt_term_fold_open(&fold, options->products, options->count, build->synonyms, error);
     if (status == VT_OK) status = vt_terms_write(&build->terms, &fold.terms, error);
     build->report->words = fold.terms.count;
     vt_term_fold_close(&fold);
@@ -244,7 +122,7 @@ static vt_status build_cohorts(builder *build, vt_error *error)
     tell(build, "cohorts", 0, 1);
     vt_status status = vt_cohort_fold_open(&fold, options->transactions, options->products, options->count, build->seed, error);
     build->report->cohorts = fold.cohorts.count;
-    if (status == VT_OK && fold.cohorts.count) status = vt_cohorts_write(&build->cohorts, &fold.cohorts, error);
+    if (status == VT_OK && fold.cohorts.count) status = vt_cohorts_write(&build->cohorts, &fold.cohorts, options->count, error);
     vt_cohort_fold_close(&fold);
     tell(build, "cohorts", 1, 1);
     return status;
@@ -254,9 +132,19 @@ static vt_status build_cohorts(builder *build, vt_error *error)
 
 static vt_status build_spaces(builder *build, vt_error *error)
 {
-    for (size_t i = 0; i < build->options->embedding_count; i++)
-        VT_TRY(build_imported(build, &build->options->embeddings[i], error));
-    return build->photos.raw ? build_looks(build, error) : VT_OK;
+    const vt_pack_options *options = build->options;
+    size_t *rows = vt_alloc(options->count, sizeof *rows);
+    if (!rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_space_input input = {.products = options->products, .count = options->count, .raw = build->photos.raw,
+                            .photo_rows = rows, .synonyms = build->synonyms, .models_dir = options->models_dir,
+                            .seed = build->seed};
+    if (build->photos.raw) input.photo_count = vt_photos_gather(&build->photos, options->count, rows);
+    vt_status status = VT_OK;
+    for (size_t i = 0; i < options->embedding_count && status == VT_OK; i++)
+        status = build_space(build, &input, &options->embeddings[i], error);
+    if (status == VT_OK && options->embedding_count == 0 && input.photo_count) status = build_space(build, &input, NULL, error);
+    vt_free(rows);
+    return status;
 }
 
 static vt_status add_catalog(builder *build, vt_error *error)
@@ -283,7 +171,10 @@ static vt_status add_catalog(builder *build, vt_error *error)
 static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt_error *error)
 {
     encoded_space *encoded = &build->spaces[space];
-    vt_buffer *file = role == VT_ROLE_BITS ? &encoded->bits : role == VT_ROLE_INT8 ? &encoded->int8 : &encoded->map;
+    vt_buffer *file = role == VT_ROLE_BITS ? &encoded->bits
+                      : role == VT_ROLE_INT8 ? &encoded->int8
+                      : role == VT_ROLE_MAP  ? &encoded->map
+                                             : &encoded->text_map;
     return file->size ? vt_pack_files_add(&build->files, role, space, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
@@ -305,8 +196,16 @@ static vt_status add_files(builder *build, vt_error *error)
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
     return VT_OK;
+}
+
+static bool has_photos(const vt_pack_options *options)
+{
+    for (size_t row = 0; row < options->count; row++)
+        if (options->products[row].image[0]) return true;
+    return false;
 }
 
 static vt_status fill_folder(builder *build, vt_error *error)
@@ -314,7 +213,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
     const vt_pack_options *options = build->options;
     vt_manifest *manifest = &build->files.manifest;
     vt_photo_options photos = {.products = options->products, .count = options->count, .out_dir = build->files.dir,
-                               .describe = options->embedding_count == 0, .threads = options->threads,
+                               .describe = has_photos(options), .threads = options->threads,
                                .progress = photo_progress, .context = build};
     VT_TRY(vt_photos_open(&build->photos, &photos, error));
     manifest->format_version = VT_PACK_FORMAT_VERSION;
@@ -357,26 +256,12 @@ static void close_builder(builder *build)
         vt_buffer_free(&build->spaces[i].bits);
         vt_buffer_free(&build->spaces[i].int8);
         vt_buffer_free(&build->spaces[i].map);
+        vt_buffer_free(&build->spaces[i].text_map);
     }
     vt_buffer_free(&build->signals);
     vt_buffer_free(&build->terms);
     vt_buffer_free(&build->cohorts);
     vt_free(build);
-}
-
-vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t count, vt_error *error)
-{
-    if (count > VT_MAX_SPACES) return vt_fail(error, VT_USAGE, "at most %d embeddings fit a pack", VT_MAX_SPACES);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = inputs[i].name;
-        size_t length = strlen(name);
-        if (length == 0 || length >= 32 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
-            return vt_fail(error, VT_USAGE, "embedding name \"%.60s\": 1 to 31 of a-z, 0-9, '-' and '_'", name);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(inputs[j].name, name) == 0)
-                return vt_fail(error, VT_USAGE, "embedding name \"%s\" is given twice", name);
-    }
-    return VT_OK;
 }
 
 /* Before any work is done: what the manifest would refuse in the end. */
@@ -405,6 +290,7 @@ vt_status vt_pack_build(const vt_pack_options *options, vt_pack_report *report, 
     if (!build) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     memset(report, 0, sizeof *report);
     *build = (builder){.options = options, .report = report, .seed = options->seed ? options->seed : 1};
+    build->synonyms = vt_synonyms_or_default(options->synonyms);
     build->files.dir = staging;
     vt_status status = vt_folder_stage(options->out_dir, staging, error);
     if (status == VT_OK) {

@@ -2,17 +2,11 @@
 #ifndef VT_PACK_BUILDER_H
 #define VT_PACK_BUILDER_H
 
+#include "embedding_input.h"
 #include "embedding_match.h"
 #include "manifest.h"
 #include "photo_stage.h"
 #include "transaction_import.h"
-
-/* One imported space. */
-typedef struct vt_embedding_input {
-    const char *name;         /* of the space; see vt_embedding_inputs_check */
-    const char *vectors_path; /* .npy, .safetensors or a FAISS flat index */
-    const char *ids_path;     /* NULL when the vectors file carries ids */
-} vt_embedding_input;
 
 typedef struct vt_pack_options {
     const vt_product *products; /* in row order; image is a path on disk, or "" */
@@ -21,6 +15,7 @@ typedef struct vt_pack_options {
     size_t embedding_count;
     const vt_transactions *transactions; /* of these products; NULL: the pack has no signals */
     vt_bytes synonyms;    /* lines as in data/synonyms.txt, which stands in when data is NULL */
+    const char *models_dir; /* maps of `vitrine train` to take instead of fitting them: see space_draft.h; NULL: none */
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
@@ -48,12 +43,6 @@ typedef struct vt_pack_report {
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
 } vt_pack_report;
-
-/* VT_USAGE when a name is not 1 to 31 of a-z, 0-9, '-' and '_', stands twice, or there are more than VT_MAX_SPACES. */
-vt_status vt_embedding_inputs_check(const vt_embedding_input *inputs, size_t count, vt_error *error);
-
-/* Reads the vectors and ids that an input names; vt_vector_set_close. */
-vt_status vt_embedding_input_read(const vt_embedding_input *input, vt_vector_set *set, vt_error *error);
 
 /* Builds in a folder beside out_dir, then puts it in place by renaming: what stands at out_dir is never half a pack.
  * VT_USAGE (an option that no pack can hold), VT_BAD_DATA (bad vectors or synonyms, nothing matched), VT_IO (also when out_dir holds

@@ -78,7 +78,7 @@ static vt_status read_photo(photo_work *work, size_t row, vt_buffer *thumbnail, 
     VT_TRY(vt_file_read(&file, path, VT_PHOTO_MAX_BYTES, error));
     vt_bytes bytes = {file.data, file.size};
     vt_status status = vt_picture_decode_for(&picture, bytes, DECODED_WIDTH, DECODED_HEIGHT, path, error);
-    if (status == VT_OK) status = encode_thumbnail(thumbnail, bytes, &picture, error);
+    if (status == VT_OK && work->options->out_dir) status = encode_thumbnail(thumbnail, bytes, &picture, error);
     if (status == VT_OK && work->photos->raw) {
         vt_image image = vt_picture_image(&picture);
         status = vt_describe(&image, work->photos->raw + row * vt_descriptor_dims(), error);
@@ -108,8 +108,8 @@ static void note_unreadable(photo_work *work, size_t row, const vt_error *error)
 static void finish_photo(photo_work *work, size_t row, vt_status status, vt_buffer *thumbnail, vt_error *error)
 {
     pthread_mutex_lock(&work->lock);
-    if (status == VT_OK && thumbnail->size) {
-        status = store_thumbnail(work, row, (vt_bytes){thumbnail->data, thumbnail->size}, error);
+    if (status == VT_OK && work->options->products[row].image[0]) {
+        if (thumbnail->size) status = store_thumbnail(work, row, (vt_bytes){thumbnail->data, thumbnail->size}, error);
         work->photos->has[row] = status == VT_OK;
         if (status != VT_OK && work->status == VT_OK) {
             work->status = status;
@@ -175,6 +175,17 @@ vt_status vt_photos_open(vt_photos *out, const vt_photo_options *options, vt_err
     if (work.status == VT_OK) return VT_OK;
     vt_photos_close(out);
     return vt_fail(error, work.status, "%s", work.error.message);
+}
+
+size_t vt_photos_gather(vt_photos *photos, size_t count, size_t *rows)
+{
+    size_t dims = vt_descriptor_dims(), used = 0;
+    for (size_t row = 0; row < count; row++) {
+        if (!photos->has[row]) continue;
+        memmove(photos->raw + used * dims, photos->raw + row * dims, dims * sizeof(float));
+        rows[used++] = row;
+    }
+    return used;
 }
 
 void vt_photos_close(vt_photos *photos)

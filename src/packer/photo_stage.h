@@ -12,7 +12,7 @@ enum { VT_THUMBNAIL_WIDTH = 225, VT_THUMBNAIL_HEIGHT = 300, VT_PHOTO_EXAMPLES = 
 typedef struct vt_photo_options {
     const vt_product *products; /* image is a path on disk, or "" */
     size_t count;
-    const char *out_dir;   /* thumbnails go to out_dir/images/ab/<32 hex>.webp */
+    const char *out_dir;   /* thumbnails go to out_dir/images/ab/<32 hex>.webp; NULL: none are made */
     bool describe;         /* also fill raw descriptors */
     size_t threads;        /* 0: as many as the machine has */
     void (*progress)(void *context, size_t done, size_t total); /* called on one thread; may be NULL */
@@ -34,5 +34,9 @@ typedef struct vt_photos {
  * anything else is fitted into 225 x 300 (never enlarged) and encoded at quality 82. VT_IO when the folder cannot be written. */
 vt_status vt_photos_open(vt_photos *out, const vt_photo_options *options, vt_error *error);
 void vt_photos_close(vt_photos *photos);
+
+/* Moves the descriptors of the rows that have a photo together to the front of photos->raw; rows[i], of size_t[count], is whose
+ * the i-th is. Returns how many there are. */
+size_t vt_photos_gather(vt_photos *photos, size_t count, size_t *rows);
 
 #endif

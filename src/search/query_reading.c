@@ -24,26 +24,28 @@ static vt_status check_text(const char *text, vt_error *error)
 
 /* ---- which words are known ---- */
 
-/* Whether the word, or one that the thesaurus has for it, is in the catalog. */
-static vt_status is_known(const vt_word_book *book, vt_catalog *catalog, const vt_token *word, bool open, bool *known, vt_error *error)
+/* Whether the catalog has one of the words that the thesaurus has for it. */
+static vt_status is_meaning_known(const vt_word_book *book, vt_catalog *catalog, const vt_token *word, bool *known, vt_error *error)
 {
     char key[VT_PHRASE_BYTES], meant[VT_TOKEN_BYTES];
-    const vt_synonym *first;
+    vt_bytes meanings[VT_SYNONYM_MEANINGS];
+    size_t count = vt_phrase_key_of(key, word->text, strlen(word->text)) ? vt_synonyms_of(book->synonyms, key, meanings) : 0;
+    for (size_t i = 0; i < count && !*known; i++) {
+        if (meanings[i].size >= sizeof meant) continue;
+        memcpy(meant, meanings[i].data, meanings[i].size);
+        meant[meanings[i].size] = '\0';
+        VT_TRY(vt_catalog_knows(catalog, meant, false, known, error));
+    }
+    return VT_OK;
+}
+
+static vt_status is_known(const vt_word_book *book, vt_catalog *catalog, const vt_token *word, bool open, bool *known, vt_error *error)
+{
     size_t completion;
     *known = book->terms && vt_terms_find(book->terms, word->text, strlen(word->text)) != SIZE_MAX;
     if (!*known && open && book->terms) *known = vt_completions(book->terms, word->text, &completion, 1) > 0;
     if (!*known) VT_TRY(vt_catalog_knows(catalog, word->text, open && !book->terms, known, error));
-    size_t lines = vt_phrase_key(key, word, 1) ? vt_synonyms_find(book->synonyms, key, &first) : 0;
-    for (size_t i = 0; i < lines && !*known; i++) {
-        vt_bytes meanings = first[i].meanings, phrase;
-        while (!*known && vt_synonyms_next(&meanings, &phrase)) {
-            if (phrase.size >= sizeof meant) continue;
-            memcpy(meant, phrase.data, phrase.size);
-            meant[phrase.size] = '\0';
-            VT_TRY(vt_catalog_knows(catalog, meant, false, known, error));
-        }
-    }
-    return VT_OK;
+    return *known ? VT_OK : is_meaning_known(book, catalog, word, known, error);
 }
 
 /* Whether the text ends in the middle of its last word. */

@@ -7,7 +7,7 @@
 #include "facet_choice.h"
 
 enum {
-    VT_READ_TOKENS = 40,  /* words of a query that are read; further ones are looked for only */
+    VT_READ_TOKENS = 40,  /* words of a query that count */
     VT_READ_MOST = 16,    /* things understood */
     VT_READ_NOTES = 8,    /* corrections, and words that nothing has */
     VT_READ_TEXT_BYTES = VT_QUERY_TEXT_BYTES + 16

@@ -202,12 +202,18 @@ static vt_status add_words(search_run *run, vt_error *error)
     return status;
 }
 
-static vt_status add_vector(search_run *run, const vt_search_vector *vector, vt_error *error)
+/* far: also rows below the vector's least cosine. */
+static vt_status add_vectors(search_run *run, bool far, vt_error *error)
 {
     vt_hit hits[VT_NEAREST_MAX_LIMIT];
     size_t count, limit = run->everything ? VT_NEAREST_MAX_LIMIT : VT_SEARCH_NEAREST;
-    VT_TRY(vt_near_rows(vector, &run->passing, limit, hits, &count, error));
-    for (size_t i = 0; i < count; i++) add_row(run->searcher, vector->found_by, i + 1, hits[i].row);
+    for (size_t v = 0; v < run->request->vector_count; v++) {
+        vt_search_vector vector = run->request->vectors[v];
+        if (!is_used(run, &vector)) continue;
+        if (far) vector.least_cosine = 0.0f;
+        VT_TRY(vt_near_rows(&vector, &run->passing, limit, hits, &count, error));
+        for (size_t i = 0; i < count; i++) add_row(run->searcher, vector.found_by, i + 1, hits[i].row);
+    }
     return VT_OK;
 }
 
@@ -225,8 +231,9 @@ static vt_status add_lists(search_run *run, vt_error *error)
     memset(searcher->found.words, 0, bytes);
     memset(searcher->scope.words, 0, bytes);
     if (run->by_words) VT_TRY(add_words(run, error));
-    for (size_t i = 0; i < run->request->vector_count; i++)
-        if (is_used(run, &run->request->vectors[i])) VT_TRY(add_vector(run, &run->request->vectors[i], error));
+    VT_TRY(add_vectors(run, false, error));
+    /* Something not very near is better than nothing. */
+    if (!run->everything && vt_row_mask_count(&searcher->found) == 0) VT_TRY(add_vectors(run, true, error));
     if (!run->everything) return VT_OK;
     set_all(&searcher->scope);
     set_all(&searcher->found);

@@ -13,7 +13,7 @@ enum {
     VT_SEARCH_MOST_ITEMS = 500,
     VT_SEARCH_MOST_VECTORS = 4,
     VT_SEARCH_NEAREST = 200, /* rows that a vector finds */
-    VT_SEARCH_RANKED = 2000, /* rows that BM25 orders; of more, the best by weight (coarse_order.h), the others behind them */
+    VT_SEARCH_RANKED = 1000, /* rows that BM25 orders; of more, the best by weight (coarse_order.h), the others behind them */
     VT_RELAXED_MOST = VT_READ_FIELDS + 1
 };
 
@@ -26,7 +26,7 @@ typedef struct vt_search_vector {
     const vt_vector_space *space; /* of as many rows as the catalog; its one-bit codes have come */
     const float *values;          /* f32[dims], the space's; any length but zero, finite */
     size_t dims;
-    float least_cosine; /* rows below are not found; 0: those that point away are not */
+    float least_cosine; /* rows below are not found, unless there are no others; 0: those that point away are not */
     bool needs_known;   /* leave the vector out when nothing of the text is known to the catalog: a map of the catalog's own words says nothing of
                            others */
 } vt_search_vector;

@@ -27,7 +27,8 @@ static bool take(vt_bytes *text, int sign, vt_bytes *taken)
     return true;
 }
 
-bool vt_synonyms_next(vt_bytes *list, vt_bytes *phrase)
+/* Takes the next phrase off a list; false at the end. */
+static bool next_phrase(vt_bytes *list, vt_bytes *phrase)
 {
     while (take(list, ',', phrase)) {
         *phrase = trimmed(*phrase);
@@ -73,7 +74,7 @@ static void add_all(sink *to, vt_bytes text)
 {
     vt_bytes left, right, phrase;
     while (next_line(&text, &left, &right))
-        while (vt_synonyms_next(&left, &phrase)) add(to, phrase, right);
+        while (next_phrase(&left, &phrase)) add(to, phrase, right);
 }
 
 static int compare(const void *left, const void *right)
@@ -109,7 +110,8 @@ void vt_synonyms_close(vt_synonyms *synonyms)
     *synonyms = (vt_synonyms){0};
 }
 
-size_t vt_synonyms_find(const vt_synonyms *synonyms, const char *key, const vt_synonym **first)
+/* The first entry whose key is not before `key`. */
+static size_t first_of(const vt_synonyms *synonyms, const char *key)
 {
     size_t begin = 0, end = synonyms->count;
     while (begin < end) {
@@ -117,8 +119,22 @@ size_t vt_synonyms_find(const vt_synonyms *synonyms, const char *key, const vt_s
         if (strcmp(synonyms->entries[middle].key, key) < 0) begin = middle + 1;
         else end = middle;
     }
-    *first = synonyms->entries + begin;
-    size_t found = 0;
-    while (begin + found < synonyms->count && strcmp(synonyms->entries[begin + found].key, key) == 0) found++;
-    return found;
+    return begin;
 }
+
+static bool is_at(const vt_synonyms *synonyms, size_t at, const char *key)
+{
+    return at < synonyms->count && strcmp(synonyms->entries[at].key, key) == 0;
+}
+
+size_t vt_synonyms_of(const vt_synonyms *synonyms, const char *key, vt_bytes meanings[VT_SYNONYM_MEANINGS])
+{
+    size_t count = 0;
+    for (size_t at = first_of(synonyms, key); count < VT_SYNONYM_MEANINGS && is_at(synonyms, at, key); at++) {
+        vt_bytes list = synonyms->entries[at].meanings;
+        while (count < VT_SYNONYM_MEANINGS && next_phrase(&list, &meanings[count])) count++;
+    }
+    return count;
+}
+
+bool vt_synonyms_has(const vt_synonyms *synonyms, const char *key) { return is_at(synonyms, first_of(synonyms, key), key); }

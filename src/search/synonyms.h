@@ -8,6 +8,8 @@
 #include "phrase_key.h"
 #include "status.h"
 
+enum { VT_SYNONYM_MEANINGS = 32 };
+
 typedef struct vt_synonym {
     const char *key;   /* of a phrase on the left */
     vt_bytes meanings; /* the right side, phrases separated by commas */
@@ -24,10 +26,11 @@ typedef struct vt_synonyms {
 vt_status vt_synonyms_open(vt_synonyms *out, vt_bytes text, vt_error *error);
 void vt_synonyms_close(vt_synonyms *synonyms);
 
-/* How many lines have this key on their left; *first is the first of them. */
-size_t vt_synonyms_find(const vt_synonyms *synonyms, const char *key, const vt_synonym **first);
+/* What the phrase with this key may stand for, in the order of the lines, at most VT_SYNONYM_MEANINGS; blanks around are dropped. Answers how
+ * many. */
+size_t vt_synonyms_of(const vt_synonyms *synonyms, const char *key, vt_bytes meanings[VT_SYNONYM_MEANINGS]);
 
-/* Takes the next phrase off `list` (separated by commas, blanks around it dropped); false at the end. */
-bool vt_synonyms_next(vt_bytes *list, vt_bytes *phrase);
+/* Whether a line has this key on its left. */
+bool vt_synonyms_has(const vt_synonyms *synonyms, const char *key);
 
 #endif

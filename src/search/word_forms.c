@@ -17,13 +17,10 @@ static void add_form(vt_word_forms *forms, vt_word_group *group, vt_bytes phrase
 static void add_synonyms(vt_word_forms *forms, vt_word_group *group, const vt_synonyms *synonyms)
 {
     char key[VT_PHRASE_BYTES];
-    const vt_synonym *first;
+    vt_bytes meanings[VT_SYNONYM_MEANINGS];
     if (!vt_phrase_key_of(key, group->forms[0], strlen(group->forms[0]))) return;
-    size_t lines = vt_synonyms_find(synonyms, key, &first);
-    for (size_t i = 0; i < lines; i++) {
-        vt_bytes meanings = first[i].meanings, phrase;
-        while (vt_synonyms_next(&meanings, &phrase)) add_form(forms, group, phrase);
-    }
+    size_t count = vt_synonyms_of(synonyms, key, meanings);
+    for (size_t i = 0; i < count; i++) add_form(forms, group, meanings[i]);
 }
 
 /* Beginnings are looked for by FTS5 only where there is no vocabulary. */

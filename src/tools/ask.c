@@ -91,21 +91,35 @@ static vt_status print_answer(const vt_arguments *arguments, const char *answer,
     return VT_OK;
 }
 
+/* What stands beside the JSON: the profile, and the picture, whose size goes into `params`. */
+static vt_status bring(const vt_arguments *arguments, vt_api *api, cJSON *params, vt_error *error)
+{
+    const char *profile = vt_argument(arguments, "profile"), *picture = vt_argument(arguments, "image");
+    size_t width, height;
+    if (profile) VT_TRY(vt_pack_session_profile(api, profile, error));
+    if (!picture) return VT_OK;
+    VT_TRY(vt_pack_session_picture(api, picture, &width, &height, error));
+    cJSON *object = cJSON_AddObjectToObject(params, "picture");
+    cJSON_AddNumberToObject(object, "width", (double)width);
+    cJSON_AddNumberToObject(object, "height", (double)height);
+    return VT_OK;
+}
+
 static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *error)
 {
     const char *folder;
     vt_api *api;
+    cJSON *params = cJSON_GetObjectItem(request, "params");
     VT_TRY(vt_argument_required(arguments, "pack", &folder, error));
-    VT_TRY(complete(arguments, cJSON_GetObjectItem(request, "params"), error));
-    char *text = cJSON_PrintUnformatted(request);
-    vt_status status = vt_pack_session_open(&api, folder, error);
+    VT_TRY(complete(arguments, params, error));
+    VT_TRY(vt_pack_session_open(&api, folder, error));
+    vt_status status = bring(arguments, api, params, error);
     if (status == VT_OK) {
-        const char *profile = vt_argument(arguments, "profile");
-        if (profile) status = vt_pack_session_profile(api, profile, error);
-        if (status == VT_OK) status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
-        vt_api_close(api);
+        char *text = cJSON_PrintUnformatted(request);
+        status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
+        cJSON_free(text);
     }
-    cJSON_free(text);
+    vt_api_close(api);
     return status;
 }
 

@@ -1,5 +1,7 @@
 #include "catalog_inputs.h"
 
+#include "file_read.h"
+#include "terms.h"
 #include "memory.h"
 
 #include <string.h>
@@ -169,4 +171,13 @@ void vt_match_print(FILE *out, const char *name, const vt_match_report *report)
             fprintf(out, " %s", lines[i].met->examples[j]);
         fputs(lines[i].met->count > VT_MATCH_EXAMPLES ? " ...\n" : "\n", out);
     }
+}
+
+vt_status vt_synonyms_input(const vt_arguments *arguments, vt_buffer *file, vt_bytes *lines, vt_error *error)
+{
+    const char *path = vt_argument(arguments, "synonyms");
+    if (!path) return VT_OK;
+    VT_TRY(vt_file_read(file, path, VT_TERMS_SYNONYM_BYTES, error));
+    *lines = (vt_bytes){file->data ? file->data : (const uint8_t *)"", file->size};
+    return VT_OK;
 }

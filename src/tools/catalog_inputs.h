@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-/* The options, for a command's own list: of a catalog, and with its transactions. */
+/* The options, for a command's own list: of products and vectors, and with transactions. */
 #define VT_PRODUCT_OPTIONS                                                                                             \
     {"catalog", "F", "the catalog: .csv or .jsonl"},                                                                   \
     {"schema", "NAME", "styles, fashion, hm, generic (default: told by the header)"},                                  \
@@ -37,6 +37,9 @@ void vt_transactions_print(const vt_arguments *arguments, const vt_transactions 
 /* The --embeddings given; names are copied into `names`. */
 vt_status vt_embedding_inputs(const vt_arguments *arguments, vt_embedding_input inputs[VT_MAX_SPACES],
                               char names[VT_MAX_SPACES][VT_NAME_BYTES], size_t *count, vt_error *error);
+
+/* The lines of --synonyms, kept in `file`; leaves *lines alone when there is no such option. */
+vt_status vt_synonyms_input(const vt_arguments *arguments, vt_buffer *file, vt_bytes *lines, vt_error *error);
 
 /* {"rowsRead", ..., "issues": [...]} and {"orders", ..., "issues": [...]} for --json. */
 cJSON *vt_catalog_inputs_json(const vt_catalog_import *import);

@@ -1,6 +1,4 @@
 #include "catalog_inputs.h"
-#include "file_read.h"
-#include "terms.h"
 
 static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
 
@@ -63,21 +61,12 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
     options->seed = seed;
     options->threads = (size_t)threads;
+    options->models_dir = vt_argument(arguments, "models");
     options->name = vt_argument(arguments, "name");
     options->licence = vt_argument(arguments, "licence");
     options->currency = vt_argument(arguments, "currency");
     options->progress = progress;
     options->context = (void *)arguments;
-    return VT_OK;
-}
-
-/* The lines of --synonyms; leaves the program's own in force when there is no such option. */
-static vt_status read_synonyms(const vt_arguments *arguments, vt_buffer *file, vt_pack_options *options, vt_error *error)
-{
-    const char *path = vt_argument(arguments, "synonyms");
-    if (!path) return VT_OK;
-    VT_TRY(vt_file_read(file, path, VT_TERMS_SYNONYM_BYTES, error));
-    options->synonyms = (vt_bytes){file->data ? file->data : (const uint8_t *)"", file->size};
     return VT_OK;
 }
 
@@ -97,7 +86,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     options.count = import.product_count;
     if (status == VT_OK) status = vt_transactions_inputs_open(&transactions, arguments, &import, error);
     options.transactions = transactions;
-    if (status == VT_OK) status = read_synonyms(arguments, &synonyms, &options, error);
+    if (status == VT_OK) status = vt_synonyms_input(arguments, &synonyms, &options.synonyms, error);
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
@@ -119,6 +108,7 @@ static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
+    {"models", "DIR", "maps of `vitrine train`, taken instead of fitting them"},
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},

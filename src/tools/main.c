@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 static const vt_command *const commands[] = {
-    &vt_command_validate,  &vt_command_simulate, &vt_command_pack,   &vt_command_recommend,
+    &vt_command_validate,  &vt_command_simulate, &vt_command_pack,   &vt_command_train,   &vt_command_recommend,
     &vt_command_search,    &vt_command_check,    &vt_command_inspect, &vt_command_verify,
     &vt_command_bench,     &vt_command_eval,
 };

@@ -1,6 +1,7 @@
 #include "pack_session.h"
 
 #include "host_files.h"
+#include "image_file.h"
 #include "json_text.h"
 
 #include <cJSON.h>
@@ -11,6 +12,8 @@
 enum {
     MANIFEST_MAX_BYTES = 16 << 20,
     PROFILE_MAX_BYTES = 64 << 20,
+    PICTURE_MAX_BYTES = 64 << 20,
+    PICTURE_SIDE = 512,
     PROFILE_MAX_VALUES = (1 << 20) - 8 /* with those of the request around it, what the engine takes */
 };
 
@@ -136,6 +139,37 @@ vt_status vt_pack_session_profile(vt_api *api, const char *path, vt_error *error
     vt_buffer file = {0};
     vt_status status = vt_file_read(&file, path, PROFILE_MAX_BYTES, error);
     if (status == VT_OK) status = import_profile(api, &file, path, error);
+    vt_buffer_free(&file);
+    return status;
+}
+
+/* As the page does it: web/engine/pixels.ts. */
+static vt_status place_picture(vt_api *api, const vt_picture *photo, size_t *width, size_t *height, vt_error *error)
+{
+    size_t longer = photo->width > photo->height ? photo->width : photo->height;
+    vt_picture fitted = {0};
+    *width = photo->width;
+    *height = photo->height;
+    if (longer > PICTURE_SIDE) {
+        *width = (photo->width * PICTURE_SIDE + longer / 2) / longer;
+        *height = (photo->height * PICTURE_SIDE + longer / 2) / longer;
+        VT_TRY(vt_picture_fit(&fitted, photo, *width + !*width, *height + !*height, error));
+        photo = &fitted;
+    }
+    uint8_t *room = vt_api_picture(api, photo->width, photo->height);
+    if (room) memcpy(room, photo->rgba, photo->width * photo->height * 4);
+    vt_picture_close(&fitted);
+    return room ? VT_OK : vt_fail(error, VT_BAD_DATA, "%zu x %zu pixels are too few to see anything in", *width, *height);
+}
+
+vt_status vt_pack_session_picture(vt_api *api, const char *path, size_t *width, size_t *height, vt_error *error)
+{
+    vt_buffer file = {0};
+    vt_picture photo = {0};
+    VT_TRY(vt_file_read(&file, path, PICTURE_MAX_BYTES, error));
+    vt_status status = vt_picture_decode(&photo, (vt_bytes){file.data, file.size}, path, error);
+    if (status == VT_OK && place_picture(api, &photo, width, height, error) != VT_OK) status = vt_fail_within(error, path);
+    vt_picture_close(&photo);
     vt_buffer_free(&file);
     return status;
 }

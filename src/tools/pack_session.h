@@ -15,6 +15,10 @@ vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_err
  * member. */
 vt_status vt_pack_session_profile(vt_api *api, const char *path, vt_error *error);
 
+/* Puts the pixels of a photo (.jpg, .png, .webp; its EXIF orientation is not applied) where a search looks for them, scaled down to a
+ * longer side of 512. VT_IO, VT_BAD_DATA. */
+vt_status vt_pack_session_picture(vt_api *api, const char *path, size_t *width, size_t *height, vt_error *error);
+
 /* The engine answers in JSON; this is the status of such an answer, with its message in `error`. NULL is VT_NO_MEMORY. */
 vt_status vt_answer_status(const char *answer, vt_error *error);
 

@@ -24,9 +24,8 @@ static size_t number_classes(size_t *classes, const size_t *sample, size_t count
     return found;
 }
 
-/* Random features of the sampled rows through the rounded trunk: the same code that applies the map. */
-static vt_status gather_features(float *features, const vt_label_head_recipe *recipe, const float *raw,
-                                 const size_t *sample, size_t count)
+vt_status vt_head_features(float *features, const vt_label_head_recipe *recipe, const float *raw, const size_t *sample,
+                           size_t count)
 {
     size_t trunk = recipe->trunk->rows, width = recipe->hidden + trunk;
     float *weights = vt_alloc(recipe->hidden + 1, (trunk + 1) * sizeof *weights);
@@ -104,7 +103,7 @@ vt_status vt_label_head_fit(vt_fitted_layer *head, const vt_label_head_recipe *r
     head_work work = {.rows = count, .width = recipe->hidden + recipe->trunk->rows};
     work.classes = number_classes(classes, sample, count, labels);
     vt_status status = open_work(&work, recipe->head, error);
-    if (!status && gather_features(work.features, recipe, raw, sample, count))
+    if (!status && vt_head_features(work.features, recipe, raw, sample, count))
         status = vt_fail(error, VT_NO_MEMORY, "no memory to fit %zu rows", count);
     if (!status) {
         for (size_t i = 0; i < count; i++) work.wanted[i * work.classes + classes[i]] = 1.0f;

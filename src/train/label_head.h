@@ -14,6 +14,11 @@ typedef struct vt_label_head_recipe {
     float penalty;
 } vt_label_head_recipe;
 
+/* features: f32[count][hidden + trunk rows]: random features of the sampled rows of raw (f32[..][vt_descriptor_dims()]) through the
+ * rounded trunk, by the code that applies the map. Looks at trunk, begin, hidden and seed only. VT_NO_MEMORY. */
+vt_status vt_head_features(float *features, const vt_label_head_recipe *recipe, const float *raw, const size_t *sample,
+                           size_t count);
+
 /* raw: f32[..][vt_descriptor_dims()]; the rows in `sample` have labels >= 0. Open *head with zeros; close it.
  * VT_NO_MEMORY; VT_BAD_DATA when the regression cannot be solved. */
 vt_status vt_label_head_fit(vt_fitted_layer *head, const vt_label_head_recipe *recipe, const float *raw,

@@ -88,6 +88,16 @@ vt_status vt_principal_axes(float *axes, float *kept, const float *matrix, size_
     return status;
 }
 
+vt_status vt_ridge_solve(float *weights, float *products, size_t columns, size_t targets, float penalty, vt_error *error)
+{
+    for (size_t i = 0; i < columns; i++) products[i * columns + i] += penalty;
+    lapack_int info = LAPACKE_sposv(LAPACK_ROW_MAJOR, 'U', (lapack_int)columns, (lapack_int)targets, products,
+                                    (lapack_int)columns, weights, (lapack_int)targets);
+    if (info == 0) return VT_OK;
+    if (info < 0) return vt_fail(error, VT_NO_MEMORY, "no memory for a regression on %zu inputs", columns);
+    return vt_fail(error, VT_BAD_DATA, "the labels cannot be fitted (LAPACK says %d)", (int)info);
+}
+
 vt_status vt_ridge(float *weights, const float *inputs, const float *wanted, size_t rows, size_t columns,
                    size_t targets, float penalty, vt_error *error)
 {
@@ -97,11 +107,7 @@ vt_status vt_ridge(float *weights, const float *inputs, const float *wanted, siz
                 0.0f, products, (int)columns);
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)columns, (int)targets, (int)rows, 1.0f, inputs,
                 (int)columns, wanted, (int)targets, 0.0f, weights, (int)targets);
-    for (size_t i = 0; i < columns; i++) products[i * columns + i] += penalty;
-    lapack_int info = LAPACKE_sposv(LAPACK_ROW_MAJOR, 'U', (lapack_int)columns, (lapack_int)targets, products,
-                                    (lapack_int)columns, weights, (lapack_int)targets);
+    vt_status status = vt_ridge_solve(weights, products, columns, targets, penalty, error);
     vt_free(products);
-    if (info == 0) return VT_OK;
-    if (info < 0) return vt_fail(error, VT_NO_MEMORY, "no memory for a regression on %zu inputs", columns);
-    return vt_fail(error, VT_BAD_DATA, "the labels cannot be fitted (LAPACK says %d)", (int)info);
+    return status;
 }

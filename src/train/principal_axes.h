@@ -18,6 +18,10 @@ vt_status vt_principal_axes(float *axes, float *kept, const float *matrix, size_
 vt_status vt_ridge(float *weights, const float *inputs, const float *wanted, size_t rows, size_t columns,
                    size_t targets, float penalty, vt_error *error);
 
+/* The same from sums that the caller has made: products f32[columns][columns] = inputs' * inputs, upper triangle given,
+ * overwritten; weights f32[columns][targets] = inputs' * wanted, replaced by the answer. */
+vt_status vt_ridge_solve(float *weights, float *products, size_t columns, size_t targets, float penalty, vt_error *error);
+
 /* Makes BLAS compute on one thread, in one order, from here on. */
 void vt_blas_one_thread(void);
 

@@ -10,7 +10,7 @@ enum {
     VT_VISUAL_PARTS_LIMIT = 8,
     VT_VISUAL_TRUNK_LIMIT = 512,
     VT_VISUAL_HIDDEN_LIMIT = 4096,
-    VT_VISUAL_HEAD_LIMIT = 512
+    VT_VISUAL_HEAD_LIMIT = 4096
 };
 
 float vt_visual_dot(const float *a, const float *b, size_t count);

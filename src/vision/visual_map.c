@@ -20,6 +20,7 @@ typedef struct map_layer {
 } map_layer;
 
 typedef struct map_part {
+    char name[PART_NAME_BYTES];
     size_t begin; /* of the raw descriptor */
     size_t end;
     size_t plain;
@@ -69,21 +70,21 @@ static vt_status open_layer(map_layer *layer, const vt_safetensors *view, const 
                             size_t most_rows, vt_error *error)
 {
     char scale_name[VT_TENSOR_NAME_BYTES], offset_name[VT_TENSOR_NAME_BYTES];
-    float scales[VT_VISUAL_TRUNK_LIMIT];
     const vt_tensor *codes;
     const size_t shape[2] = {SIZE_MAX, columns};
     VT_TRY(vt_safetensors_require(view, name, VT_DTYPE_I8, 2, shape, &codes, error));
     layer->rows = codes->shape[0];
     layer->columns = columns;
-    if (layer->rows < 1 || layer->rows > most_rows || layer->rows > VT_VISUAL_TRUNK_LIMIT)
+    if (layer->rows < 1 || layer->rows > most_rows)
         return vt_fail(error, VT_BAD_DATA, "%s has %zu rows", name, layer->rows);
     snprintf(scale_name, sizeof scale_name, "%s_scale", name);
     snprintf(offset_name, sizeof offset_name, "%s_offset", name);
-    VT_TRY(read_floats(scales, view, scale_name, layer->rows, error));
     layer->matrix = vt_alloc(layer->rows, columns * sizeof *layer->matrix);
     layer->offset = vt_alloc(layer->rows, sizeof *layer->offset);
     if (!layer->matrix || !layer->offset) return vt_fail(error, VT_NO_MEMORY, "no memory for %s", name);
-    unpack_codes(layer, codes, scales);
+    /* The offsets' room holds the scales for as long as they are needed. */
+    VT_TRY(read_floats(layer->offset, view, scale_name, layer->rows, error));
+    unpack_codes(layer, codes, layer->offset);
     return read_floats(layer->offset, view, offset_name, layer->rows, error);
 }
 
@@ -146,6 +147,7 @@ static vt_status open_parts(vt_visual_map *map, const vt_safetensors *view, vt_e
         name[length] = 0;
         map_part *part = &map->parts[map->part_count++];
         VT_TRY(open_part(part, view, name, error));
+        memcpy(part->name, name, sizeof part->name);
         map->dims += part->head.rows + part->plain;
         names += length + (names[length] == ',');
     }
@@ -200,6 +202,13 @@ void vt_visual_map_close(vt_visual_map *map)
 size_t vt_visual_map_dims(const vt_visual_map *map)
 {
     return map->dims;
+}
+
+size_t vt_visual_map_part(const vt_visual_map *map, size_t index, const char **name)
+{
+    if (index >= map->part_count) return 0;
+    *name = map->parts[index].name;
+    return map->parts[index].head.rows + map->parts[index].plain;
 }
 
 /* Returns where the next part begins. */

@@ -41,6 +41,9 @@ void vt_visual_map_close(vt_visual_map *map);
 /* Dimensions of the space it maps to. */
 size_t vt_visual_map_dims(const vt_visual_map *map);
 
+/* Dimensions of the index-th part, 0 past the last; *name is borrowed from the map. Parts stand one behind the other. */
+size_t vt_visual_map_part(const vt_visual_map *map, size_t index, const char **name);
+
 /* vector: f32[vt_visual_map_dims], L2-normalised, or all zero when the raw descriptor is all zero or maps to
  * nothing. */
 void vt_visual_map_apply(const vt_visual_map *map, const float *raw, float *vector);

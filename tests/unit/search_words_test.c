@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "completions.h"
 #include "fusion.h"
 #include "price_words.h"
 #include "spelling.h"
@@ -44,28 +45,37 @@ static void a_thesaurus_is_read_line_by_line(void **state)
                                "no side\n= nothing on the left\nnothing on the right =\n a = b = c\n"
                                "trainers = sneakers";
     vt_synonyms synonyms;
-    const vt_synonym *first;
-    vt_bytes phrase, meanings;
+    vt_bytes meanings[VT_SYNONYM_MEANINGS];
     assert_int_equal(vt_synonyms_open(&synonyms, bytes_of(text), NULL), VT_OK);
     assert_int_equal(synonyms.count, 3);
-    assert_int_equal(vt_synonyms_find(&synonyms, "runningshoe", &first), 1);
-    assert_false(first->one_word);
-    assert_int_equal(vt_synonyms_find(&synonyms, "trainer", &first), 2); /* in the order of the lines */
-    assert_true(first->one_word);
-    meanings = first[0].meanings;
-    assert_true(vt_synonyms_next(&meanings, &phrase));
-    assert_int_equal(phrase.size, 12);
-    assert_memory_equal(phrase.data, "casual shoes", 12);
-    assert_true(vt_synonyms_next(&meanings, &phrase));
-    assert_memory_equal(phrase.data, "sports shoes", 12);
-    assert_false(vt_synonyms_next(&meanings, &phrase));
-    meanings = first[1].meanings;
-    assert_true(vt_synonyms_next(&meanings, &phrase));
-    assert_memory_equal(phrase.data, "sneakers", 8);
-    assert_int_equal(vt_synonyms_find(&synonyms, "sneaker", &first), 0); /* not the other way round */
+    assert_int_equal(vt_synonyms_of(&synonyms, "runningshoe", meanings), 2);
+    assert_int_equal(vt_synonyms_of(&synonyms, "trainer", meanings), 3); /* in the order of the lines */
+    static const char *const expected[] = {"casual shoes", "sports shoes", "sneakers"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(meanings[i].size, strlen(expected[i]));
+        assert_memory_equal(meanings[i].data, expected[i], meanings[i].size);
+    }
+    assert_true(vt_synonyms_has(&synonyms, "trainer"));
+    assert_false(vt_synonyms_has(&synonyms, "sneaker")); /* not the other way round */
+    assert_int_equal(vt_synonyms_of(&synonyms, "sneaker", meanings), 0);
     vt_synonyms_close(&synonyms);
     assert_int_equal(vt_synonyms_open(&synonyms, (vt_bytes){0}, NULL), VT_OK);
-    assert_int_equal(vt_synonyms_find(&synonyms, "trainer", &first), 0);
+    assert_false(vt_synonyms_has(&synonyms, "trainer"));
+    vt_synonyms_close(&synonyms);
+}
+
+static void a_thesaurus_has_bounds(void **state)
+{
+    (void)state;
+    char text[3000] = "a =";
+    for (int i = 0; i < 100; i++) strcat(text, " b,");
+    for (int i = 0; i < 100; i++) strcat(text, "\nc = d");
+    vt_synonyms synonyms;
+    vt_bytes meanings[VT_SYNONYM_MEANINGS];
+    assert_int_equal(vt_synonyms_open(&synonyms, bytes_of(text), NULL), VT_OK);
+    assert_int_equal(synonyms.count, 101);
+    assert_int_equal(vt_synonyms_of(&synonyms, "a", meanings), VT_SYNONYM_MEANINGS);
+    assert_int_equal(vt_synonyms_of(&synonyms, "c", meanings), VT_SYNONYM_MEANINGS);
     vt_synonyms_close(&synonyms);
 }
 
@@ -114,6 +124,24 @@ static void the_nearest_word_is_found(void **state)
     }
     assert_true(vt_spelling_correct(out, NULL, &synonyms, "trianers"));
     vt_synonyms_close(&synonyms);
+}
+
+static void beginnings_become_the_most_frequent_words(void **state)
+{
+    (void)state;
+    size_t found[4];
+    assert_int_equal(vt_completions(&small_terms, "co", found, 4), 2);
+    assert_int_equal(found[0], 0); /* coat, 9 products */
+    assert_int_equal(found[1], 1);
+    assert_int_equal(vt_completions(&small_terms, "sho", found, 4), 1);
+    assert_int_equal(found[0], 4);
+    assert_int_equal(vt_completions(&small_terms, "sh", found, 1), 1);
+    assert_int_equal(found[0], 3); /* shirt has more */
+    assert_int_equal(vt_completions(&small_terms, "", found, 3), 3);
+    assert_memory_equal(found, ((const size_t[]){0, 3, 1}), 3 * sizeof *found);
+    assert_int_equal(vt_completions(&small_terms, "coat", found, 4), 0);
+    assert_int_equal(vt_completions(&small_terms, "zz", found, 4), 0);
+    assert_int_equal(vt_completions(&small_terms, "co", found, 0), 0);
 }
 
 /* ---- prices ---- */
@@ -210,8 +238,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_phrase_is_the_same_however_it_is_written),
         cmocka_unit_test(a_thesaurus_is_read_line_by_line),
+        cmocka_unit_test(a_thesaurus_has_bounds),
         cmocka_unit_test(edits_are_counted),
         cmocka_unit_test(the_nearest_word_is_found),
+        cmocka_unit_test(beginnings_become_the_most_frequent_words),
         cmocka_unit_test(prices_are_read),
         cmocka_unit_test(ranks_add_up_by_hand),
     };

@@ -1,4 +1,5 @@
 import { VitrineError, type ErrorRecord } from "./error.js";
+import type { Pixels } from "./pixels.js";
 import { StateFiles } from "./state-files.js";
 import type { Readiness } from "./types.js";
 
@@ -10,6 +11,7 @@ export interface WasmModule {
   _vt_wasm_call(json: number, length: number): number;
   _vt_wasm_reserve(file: number): number;
   _vt_wasm_vector(dims: number): number;
+  _vt_wasm_picture(width: number, height: number): number;
   _vt_wasm_alloc(bytes: number): number;
   _vt_wasm_free(pointer: number): void;
   _vt_wasm_self_test(): number;
@@ -29,10 +31,14 @@ export class Core {
     this.stateFiles = stateFiles;
   }
 
-  /** Asks the core. Throws what it refuses with. A `vector` among the params travels as bytes beside the JSON. */
+  /** Asks the core. Throws what it refuses with. A `vector` or `picture` among the params travels as bytes beside the JSON. */
   call(method: string, params: object): object {
-    const { vector } = params as { vector?: unknown };
-    const told = vector === undefined ? params : { ...params, vector: this.#place(vector) };
+    const { vector, picture } = params as { vector?: unknown; picture?: unknown };
+    const told = {
+      ...params,
+      ...(vector !== undefined && { vector: this.#place(vector) }),
+      ...(picture !== undefined && { picture: this.#placePixels(picture as Partial<Pixels> | null) }),
+    };
     const request = new TextEncoder().encode(JSON.stringify({ method, params: told }));
     const answer = JSON.parse(this.#guarded(() => this.#exchange(request))) as Answer;
     if (!answer.ok) throw VitrineError.fromRecord(answer.error);
@@ -58,6 +64,18 @@ export class Core {
     if (room === 0) throw new VitrineError("VT_BAD_REQUEST", `vector: ${vector.length} numbers do not fit`);
     this.#module.HEAPU8.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), room);
     return vector.length;
+  }
+
+  /** Writes a picture's pixels where the core looks for them; answers their size. */
+  #placePixels(picture: Partial<Pixels> | null): { width: number; height: number } {
+    const { width = 0, height = 0, data } = picture ?? {};
+    if (!(data instanceof Uint8ClampedArray) || data.length !== width * height * 4) {
+      throw new VitrineError("VT_BAD_REQUEST", "picture: no width, height and RGBA pixels of that size");
+    }
+    const room = this.#guarded(() => this.#module._vt_wasm_picture(width, height)) >>> 0;
+    if (room === 0) throw new VitrineError("VT_BAD_REQUEST", `picture: ${width} x ${height} pixels do not fit`);
+    this.#module.HEAPU8.set(data, room);
+    return { width, height };
   }
 
   #exchange(request: Uint8Array): string {

@@ -20,8 +20,8 @@ const downloadsAtOnce = 3;
 const progressIntervalMs = 50;
 
 /** Brings a pack into the core: manifest, then its files in the manifest's order, each checked before the core sees it.
- * What has been delivered stays delivered: running again after a failure fetches the rest. Maps from photographs to vectors
- * are left where they are: only a search by picture has a use for them. */
+ * What has been delivered stays delivered: running again after a failure fetches the rest. A map from photographs to
+ * vectors comes with the first search by picture: most visits have no use for one. */
 export class Loader {
   /** Resolves once the catalog and first look-alikes can be asked for. */
   readonly usable: Promise<void>;
@@ -32,6 +32,8 @@ export class Loader {
   readonly #delivered = new Set<FileStats>();
   readonly #distrusted = new Set<string>();
   readonly #ready: Readiness[] = [];
+  /** Spaces whose map from photographs is wanted. */
+  readonly #mapped = new Set<string | undefined>();
   #files: FileStats[] | undefined;
   #generation: unknown;
   #mayBeReplaced = false;
@@ -60,11 +62,26 @@ export class Loader {
     return this.#run = this.#run.catch(() => {}).then(() => this.#fetchMissing());
   }
 
+  /** Resolves when the map from photographs to the space, by default to the first that has one, has arrived. Rejects with VT_NOT_FOUND when
+   * the pack has none. */
+  async photoMap(space?: string): Promise<void> {
+    await this.usable;
+    const map = this.#files!.find((file) => file.role === "map" && (space === undefined || file.space === space));
+    if (!map) throw new VitrineError("VT_NOT_FOUND", "this pack has no map for pictures: it was made without photos");
+    if (this.#mapped.has(map.space) && this.#hasMap(map.space)) return;
+    this.#mapped.add(map.space);
+    await this.run();
+  }
+
+  #hasMap(space: string | undefined): boolean {
+    return this.#files!.every((file) => file.role !== "map" || file.space !== space || this.#delivered.has(file));
+  }
+
   /* What opening waits for does not share the line with what it can do without. */
   async #fetchMissing(): Promise<void> {
     if (this.#mayBeReplaced) await this.#checkGeneration();
     const files = this.#files ??= await this.#openPack();
-    this.#wanted = files.filter((file) => file.role !== "map");
+    this.#wanted = files.filter((file) => file.role !== "map" || this.#mapped.has(file.space));
     this.#tell();
     const missing = [...files.keys()].filter((index) => this.#wanted.includes(files[index]!) && !this.#delivered.has(files[index]!));
     await this.#fetchAll(missing.filter((index) => this.#isNeededToOpen(files[index]!)), files);

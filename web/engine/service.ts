@@ -71,11 +71,18 @@ export class Service {
   }
 
   #call({ method, params }: Call): object | Promise<object> {
+    if (method === "search" && "picture" in params) return this.#askWithPicture(method, params);
     if (isPackMethod(method) || isSimilar(method, params)) return this.#ask(method, params);
     if (!isStateMethod(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
     this.#opened();
     if (!this.#door) throw new VitrineError("VT_NOT_READY", "the pack has not arrived yet");
     return this.#door.then((door) => door.call(method, params));
+  }
+
+  /** The first search by picture waits for the map that it needs. */
+  async #askWithPicture(method: Call["method"], params: object): Promise<object> {
+    await this.#opened().photoMap((params as { space?: string }).space);
+    return this.#ask(method, params);
   }
 
   #ask(method: Call["method"], params: object): object {

@@ -9,6 +9,7 @@ const paths = {
   sun: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.4m0-12.8L17 7M7 17l-1.4 1.4"/>`,
   moon: svg`<path d="M19.5 14.3A8 8 0 0 1 9.7 4.5a8 8 0 1 0 9.8 9.8Z"/>`,
   shuffle: svg`<path d="M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5"/>`,
+  camera: svg`<path d="M4 8.5h3.2l1.6-2.5h6.4l1.6 2.5H20v10.5H4z"/><circle cx="12" cy="13.5" r="3.4"/>`,
   chevron: svg`<path d="m6 9.5 6 6 6-6"/>`,
   bag: svg`<path d="M5.5 8.5h13l1 12h-15z"/><path d="M8.5 11V7a3.5 3.5 0 0 1 7 0v4"/>`,
   minus: svg`<path d="M6 12h12"/>`,

@@ -1,7 +1,7 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
 import {
   openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type Encoders, type EventPage, type Marks, type Order, type OrderPage, type Page,
-  type ProfileFile, type ProfileInfo, type Profiles, type Quiz, type Settings, type Slate, type StateChange, type Taste,
+  type ProfileFile, type ProfileInfo, type Profiles, type Quiz, type SearchPage, type Settings, type Slate, type StateChange, type Taste,
 } from "../../../web/engine/vitrine.js";
 
 const { signal } = new AbortController();
@@ -18,6 +18,13 @@ const { items, coldStart, relaxed, tookMs }: Slate = await vitrine.recommend("si
 const brief: BriefSlate = await vitrine.recommend("similar", { vector: new Float32Array(128), space: "looks", brief: true });
 const best: number | undefined = brief.items[0]?.score;
 const page: Page = await vitrine.search({ text: "flowy summer dress", facets: true });
+const read: SearchPage = await vitrine.search({ text: "red dress under 40", literal: false, sort: "price-up", signal });
+const undo: string | undefined = read.understood.find(({ field, values }) => field === "colour" && values?.includes("Red"))?.without;
+const byMeaning: boolean = read.items.some(({ foundBy, price }) => price !== null && foundBy.includes("meaning"));
+void vitrine.search({ vector: new Float32Array(128), space: "looks" });
+// @ts-expect-error: there is no such order
+void vitrine.search({ text: "red", sort: "loudest" });
+void [undo, byMeaning, read.corrected[0]?.to, read.relaxed.includes("words"), read.ignored, read.text];
 const counts: number[] | undefined = page.facets?.brand?.map(({ count }) => count);
 const card: Card | undefined = items[0]?.product;
 const stop: () => void = vitrine.on("failed", (error) => void error.retry);

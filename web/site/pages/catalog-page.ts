@@ -14,7 +14,7 @@ import { compareSizes } from "../../ui/size-order.js";
 import {
   type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
-import { notesOf, readChips, readEntry, readOf, readValues, withoutWords } from "../shell/search-reading.js";
+import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../shell/search-reading.js";
 import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";
 import { Page } from "./page.js";
@@ -55,7 +55,9 @@ export class CatalogPage extends Page {
 
   override render() {
     const read = this.reading;
-    const chips = [...chipsOf(this.query, this.session.currency), ...readChips(read, this.session.currency)];
+    const { currency } = this.session;
+    const chips = chipsOf(this.query, currency);
+    if (read && read.understood.length > 0) chips.splice(0, 1, ...readChips(read, currency));
     const filters = chips.filter((chip) => chip.key !== "text").length;
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
@@ -102,8 +104,22 @@ export class CatalogPage extends Page {
     }
     this.cards = cards;
     this.busy = false;
+    if (query.text) this.askAgainWithWords(vitrine, signal);
     await this.updateComplete;
     if (kept.length > 0 && cards.length > kept.length) this.grid?.focusCard(kept.length);
+  }
+
+  /** A search that came before the catalog's words could correct nothing and knew no thesaurus. */
+  private askAgainWithWords(vitrine: Vitrine, signal: AbortSignal) {
+    const { ready, phase } = vitrine.progress;
+    if (ready.includes("terms") || phase === "complete") return;
+    const stop = vitrine.on("progress", (progress) => {
+      if (!progress.ready.includes("terms")) return;
+      stop();
+      this.key = "";
+      void this.begin();
+    });
+    signal.addEventListener("abort", stop, { once: true });
   }
 
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
@@ -179,7 +195,8 @@ export class CatalogPage extends Page {
 
   private removeChip(key: string) {
     const entry = readEntry(this.reading, key);
-    this.go(entry ? reworded(this.query, entry.without) : without(this.query, key));
+    const text = entry ? entry.without : key === "text" ? readWords(this.reading) : undefined;
+    this.go(text === undefined ? without(this.query, key) : reworded(this.query, text));
     this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 
