@@ -19,7 +19,7 @@ export class PictureQuery {
   cut(): Promise<ImageBitmap> {
     const { width, height } = this.bitmap;
     const { crop } = this;
-    const size = (share: number, side: number) => Math.max(8, Math.round(share * side));
+    const size = (share: number, side: number) => Math.max(1, Math.round(share * side));
     const [wide, high] = [size(crop.width, width), size(crop.height, height)];
     return createImageBitmap(this.bitmap, Math.round(crop.left * width), Math.round(crop.top * height), wide, high);
   }
