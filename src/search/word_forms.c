@@ -6,6 +6,8 @@
 
 static void add_form(vt_word_forms *forms, vt_word_group *group, vt_bytes phrase)
 {
+    for (size_t i = 0; i < group->count; i++)
+        if (strlen(group->forms[i]) == phrase.size && memcmp(group->forms[i], phrase.data, phrase.size) == 0) return;
     if (group->count == VT_WORD_FORMS || phrase.size >= sizeof forms->texts - forms->used) return;
     char *kept = forms->texts + forms->used;
     memcpy(kept, phrase.data, phrase.size);

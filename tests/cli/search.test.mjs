@@ -31,10 +31,14 @@ test("words become the filters that they name", () => {
   else assert.notDeepEqual(result.relaxed, []);
 });
 
-test("what passes is all there, best rated first", () => {
-  const { items, total } = search("shirts");
-  assert.deepEqual(ids(items), where((card) => card.articleType === "Shirts"));
-  assert.equal(total, items.length);
+test("what passes is all there; best rated first where the pack has no map from words to its pictures", () => {
+  const bare = join(folder, "bare");
+  expectStatus(0, "pack", "--catalog", shop.catalog, "--out", bare, "--quiet");
+  for (const { items, total } of [search("shirts"), ask("search", "shirts", "--pack", bare, "--limit", 200).result]) {
+    assert.deepEqual(ids(items), where((card) => card.articleType === "Shirts"));
+    assert.equal(total, items.length);
+  }
+  const { items } = ask("search", "shirts", "--pack", bare, "--limit", 200).result;
   for (let i = 1; i < items.length; i++) assert.ok(items[i - 1].rating >= items[i].rating);
 });
 

@@ -398,6 +398,9 @@ static void nothing_that_makes_no_sense_is_taken(void **state)
         request.text = "\xFF";
         assert_int_equal(vt_search(shelf.searcher, &request, &answer, NULL), VT_BAD_REQUEST);
     }
+    text[VT_QUERY_TEXT_BYTES] = '\0'; /* one word, which is cut */
+    search_text(text);
+    assert_int_equal(answer.total, 0);
     for (size_t i = 1; i < VT_QUERY_TEXT_BYTES; i += 2) text[i] = ' '; /* 128 words */
     text[VT_QUERY_TEXT_BYTES] = '\0';
     search_text(text);
