@@ -163,12 +163,14 @@ describe("swipe", { skip }, () => {
 
   test("answers in quick succession are all kept, in their order", async () => {
     await visit();
-    const shown = [];
-    for (const key of ["ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"]) {
-      shown.unshift(`${key === "ArrowRight" ? "like" : "pass"} ${await topId(page)}`);
-      await page.keyboard.press(key);
-    }
+    await page.evaluate(() => {
+      window.given = [];
+      document.querySelector("vt-swipe-page").shadowRoot.addEventListener("swipe-answer", ({ detail: { id, answer } }) => window.given.unshift(`${answer} ${id}`));
+    });
+    for (const key of ["ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
     await dealt(page, 4);
+    const shown = await page.evaluate(() => window.given);
+    assert.deepEqual(shown.map((line) => line.split(" ")[0]), ["like", "like", "pass", "like"]);
     assert.deepEqual(await answersKept(page), shown);
     assert.equal(new Set(shown.map((line) => line.split(" ")[1])).size, 4);
   });

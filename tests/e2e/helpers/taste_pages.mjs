@@ -7,6 +7,12 @@ export const quizOf = async (page) => (await settingsOf(page)).quiz;
 export async function openQuiz(page, step = "") {
   await page.goto(`?page=quiz${step && `&step=${step}`}`);
   await quizReady(page);
+  await packArrived(page);
+}
+
+/** Until then a bar stands over the page. */
+function packArrived(page) {
+  return page.locator("vt-load-bar p", { hasText: /loaded|^$/ }).waitFor({ state: "attached" });
 }
 
 export async function quizReady(page) {
@@ -24,6 +30,7 @@ export async function openSwipe(page) {
   await page.goto("?page=swipe");
   await topCard(page).waitFor();
   await page.locator("vt-taste-chart .legend").waitFor();
+  await packArrived(page);
 }
 
 /** The card that can be answered. */
