@@ -89,6 +89,7 @@ export class CatalogPage extends Page {
     this.query = query;
     this.failure = undefined;
     this.busy = true;
+    const had = searchFiles(vitrine);
     const cards = [...kept];
     let page = this.result;
     while (cards.length < query.shown && (page === undefined || key !== this.key || cards.length < page.total)) {
@@ -104,22 +105,24 @@ export class CatalogPage extends Page {
     }
     this.cards = cards;
     this.busy = false;
-    if (query.text) this.askAgainWithWords(vitrine, signal);
+    if (query.text) this.askAgainWithMore(vitrine, had, signal);
     await this.updateComplete;
     if (kept.length > 0 && cards.length > kept.length) this.grid?.focusCard(kept.length);
   }
 
-  /** A search that came before the catalog's words could correct nothing and knew no thesaurus. */
-  private askAgainWithWords(vitrine: Vitrine, signal: AbortSignal) {
-    const { ready, phase } = vitrine.progress;
-    if (ready.includes("terms") || phase === "complete") return;
-    const stop = vitrine.on("progress", (progress) => {
-      if (!progress.ready.includes("terms")) return;
-      stop();
+  /** A search that came before the catalog's words could correct nothing, one before the map of meaning found less, and one before the
+   * fine codes guessed an order. */
+  private askAgainWithMore(vitrine: Vitrine, had: number, signal: AbortSignal) {
+    const look = () => {
+      const more = searchFiles(vitrine) > had;
+      if (more || vitrine.progress.phase === "complete") stop();
+      if (!more) return;
       this.key = "";
       void this.begin();
-    });
+    };
+    const stop = vitrine.on("progress", look);
     signal.addEventListener("abort", stop, { once: true });
+    look();
   }
 
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
@@ -225,4 +228,9 @@ export class CatalogPage extends Page {
 function optionsOf(result: ResultPage | undefined, field: ListField): FacetView["options"] {
   const options = result?.facets?.[field] ?? [];
   return field === "size" ? [...options].sort((left, right) => compareSizes(left.value, right.value)) : options;
+}
+
+/** How many of the pack's files that make a search better have come. */
+function searchFiles(vitrine: Vitrine): number {
+  return vitrine.progress.ready.filter((file) => /^(terms|text-map:|int8:)/.test(file)).length;
 }
