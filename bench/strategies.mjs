@@ -31,7 +31,7 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
  * time is that of both calls, the page's from the answer to the next card. */
 async function measureTaste(vitrine, ids, rounds) {
   const now = Date.UTC(2026, 8, 30);
-  const more = Object.fromEntries(["variety off", "variety low", "variety high", "a swipe"].map((name) => [name, { worker: [], page: [] }]));
+  const more = Object.fromEntries(["variety off", "variety low", "variety high", "a swipe", "of it, keeping the answer", "of it, the next card"].map((name) => [name, { worker: [], page: [] }]));
   const note = (name, worker, from) => more[name].worker.push(worker) && more[name].page.push(performance.now() - from);
   for (let round = 0; round < rounds; round++) {
     for (const variety of ["off", "low", "high"]) {
@@ -41,7 +41,10 @@ async function measureTaste(vitrine, ids, rounds) {
     }
     const from = performance.now();
     const kept = await vitrine.record({ type: round % 3 ? "pass" : "like", item: ids[round % ids.length] });
+    note("of it, keeping the answer", kept.tookMs, from);
+    const then = performance.now();
     const next = await vitrine.recommend("for-you", { limit: 1, now, seed: round });
+    note("of it, the next card", next.tookMs, then);
     note("a swipe", kept.tookMs + next.tookMs, from);
   }
   return more;

@@ -33,46 +33,68 @@ static int earlier_first(const void *a, const void *b)
     return left->row < right->row ? -1 : left->row > right->row;
 }
 
-static void take_signs(vt_taste_moves *out, const vt_visitor *visitor)
+/* What was read by time is in order already, but for clocks that were set back. */
+static void put_in_order(vt_move *moves, size_t count)
+{
+    size_t at = 1;
+    while (at < count && earlier_first(&moves[at - 1], &moves[at]) <= 0) at++;
+    if (at < count) qsort(moves, count, sizeof *moves, earlier_first);
+}
+
+static void take_signs(vt_taste_moves *out, const vt_visitor *visitor, vt_move *moves)
 {
     for (size_t i = 0; i < visitor->sign_count; i++) {
         const vt_sign *sign = &visitor->signs[i];
         bool is_view = sign->type == VT_EVENT_VIEW;
-        out->moves[out->count++] = (vt_move){.row = sign->row, .at_ms = sign->at_ms, .record = sign->id,
-                                             .strength = vt_sign_strength(sign), .is_view = is_view};
+        moves[i] = (vt_move){.row = sign->row, .at_ms = sign->at_ms, .record = sign->id,
+                             .strength = vt_sign_strength(sign), .is_view = is_view};
         out->views += is_view;
         out->more_than_views |= !is_view;
         out->feedback += !is_view && sign->type != VT_EVENT_CART;
     }
+    put_in_order(moves, visitor->sign_count);
 }
 
-static void take_purchases(vt_taste_moves *out, const vt_visitor *visitor)
+static void take_purchases(vt_taste_moves *out, const vt_visitor *visitor, vt_move *moves)
 {
     for (size_t i = 0; i < visitor->purchase_count; i++) {
         const vt_purchase *purchase = &visitor->purchases[i];
         bool is_order = purchase->order > 0;
-        out->moves[out->count++] = (vt_move){.row = purchase->row, .at_ms = purchase->at_ms,
-                                             .record = is_order ? purchase->order : -purchase->order,
-                                             .strength = purchase->status == VT_ORDER_RETURNED ? RETURNED : BOUGHT,
-                                             .is_order = is_order};
+        moves[i] = (vt_move){.row = purchase->row, .at_ms = purchase->at_ms,
+                             .record = is_order ? purchase->order : -purchase->order,
+                             .strength = purchase->status == VT_ORDER_RETURNED ? RETURNED : BOUGHT, .is_order = is_order};
     }
     out->feedback += visitor->purchase_count;
     out->more_than_views |= visitor->purchase_count > 0;
+    put_in_order(moves, visitor->purchase_count);
+}
+
+/* The latest of both, from the end. */
+static void merge(vt_taste_moves *out, const vt_move *signs, size_t sign_count, const vt_move *purchases, size_t purchase_count)
+{
+    for (size_t place = out->count; place > 0; place--) {
+        bool sign = purchase_count == 0 ||
+                    (sign_count > 0 && earlier_first(&signs[sign_count - 1], &purchases[purchase_count - 1]) > 0);
+        out->moves[place - 1] = sign ? signs[--sign_count] : purchases[--purchase_count];
+    }
 }
 
 vt_status vt_taste_moves_open(vt_taste_moves *out, const vt_visitor *visitor, vt_error *error)
 {
-    memset(out, 0, sizeof *out);
-    out->moves = vt_alloc(visitor->sign_count + visitor->purchase_count, sizeof *out->moves);
-    if (!out->moves) return vt_fail(error, VT_NO_MEMORY, "out of memory for what the visitor did");
-    take_signs(out, visitor);
-    take_purchases(out, visitor);
-    qsort(out->moves, out->count, sizeof *out->moves, earlier_first);
-    if (out->count > VT_TASTE_MOST_MOVES) {
-        memmove(out->moves, out->moves + out->count - VT_TASTE_MOST_MOVES, VT_TASTE_MOST_MOVES * sizeof *out->moves);
-        out->count = VT_TASTE_MOST_MOVES;
+    size_t signs = visitor->sign_count, all = signs + visitor->purchase_count;
+    *out = (vt_taste_moves){.count = all < VT_TASTE_MOST_MOVES ? all : VT_TASTE_MOST_MOVES};
+    vt_move *everything = vt_alloc(all, sizeof *everything);
+    out->moves = vt_alloc(out->count, sizeof *out->moves);
+    bool enough = everything && out->moves;
+    if (enough) {
+        take_signs(out, visitor, everything);
+        take_purchases(out, visitor, everything + signs);
+        merge(out, everything, signs, everything + signs, visitor->purchase_count);
     }
-    return VT_OK;
+    vt_free(everything);
+    if (enough) return VT_OK;
+    vt_taste_moves_close(out);
+    return vt_fail(error, VT_NO_MEMORY, "out of memory for what the visitor did");
 }
 
 void vt_taste_moves_close(vt_taste_moves *moves)

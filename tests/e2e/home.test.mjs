@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { violations } from "./helpers/axe.mjs";
+import { ask } from "./helpers/buyer.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -127,6 +128,7 @@ describe("home", { skip }, () => {
     await visit("./");
     await shelf("newest").locator("[data-card]").first().waitFor();
     const first = shelf("newest").locator("[data-card]").first();
+    const [liked] = await ids("newest");
     await first.getByRole("button", { name: /^Like / }).focus();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
@@ -137,7 +139,10 @@ describe("home", { skip }, () => {
     assert.equal(await shelf("interactions").locator("header .note").innerText(), "From your 1 like.");
     const shown = await shelves();
     assert.equal(shown[0], "cart-addons");
-    assert.equal(await first.locator(".like").getAttribute("aria-pressed"), "true");
+    assert.ok((await ids("for-you")).length > 0);
+    assert.ok(!(await ids("for-you")).includes(liked), "what is liked already");
+    await page.goto(`?page=catalog&text=${encodeURIComponent(await ask(page, async ({ vitrine }, id) => (await vitrine.product(id)).product.title, liked))}`);
+    await page.locator(`vt-product-grid [data-id="${liked}"] .like[aria-pressed=true]`).waitFor();
   });
 
   test("sales that arrive late fill the shelf that waits for them, and move nothing", async () => {

@@ -12,27 +12,15 @@
  * type_10: the share of queries with a product of the wanted article type among the first ten; self_10: with the product itself;
  * share_10: the mean share of the first ten that are of the type (of ten, also where fewer are found). */
 #include "meaning_shop.h"
+#include "query_list.h"
 
 #include "file_read.h"
-#include "product_synonyms.h"
-#include "tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_QUERIES = 4096, LINE_BYTES = 512, FILE_BYTES = 1 << 20 };
-
-typedef struct query {
-    char text[256];
-    char types[256]; /* "|TYPE|TYPE|" */
-    size_t row;      /* SIZE_MAX: none is the one */
-} query;
-
-typedef struct query_list {
-    query items[MOST_QUERIES];
-    size_t count;
-} query_list;
+enum { FILE_BYTES = 1 << 20 };
 
 typedef struct bench {
     const char *dataset;
@@ -47,13 +35,6 @@ static void die(const char *what)
     exit(1);
 }
 
-static bool wanted(const meaning_shop *shop, const query *query, size_t row)
-{
-    char type[128];
-    snprintf(type, sizeof type, "|%s|", shop->products[row].facets[VT_FACET_ARTICLE_TYPE]);
-    return strstr(query->types, type) != NULL;
-}
-
 /* map NULL: by words. */
 static void measure(const bench *bench, const char *protocol, const char *method, const query_list *queries,
                     const vt_text_map *map)
@@ -64,7 +45,7 @@ static void measure(const bench *bench, const char *protocol, const char *method
         size_t found = map ? meaning_by_map(&bench->shop, map, query->text, rows) : meaning_by_words(&bench->shop, query->text, rows);
         size_t same = 0;
         for (size_t i = 0; i < found; i++) {
-            same += wanted(&bench->shop, query, rows[i]);
+            same += query_wants(query, bench->shop.products[rows[i]].facets[VT_FACET_ARTICLE_TYPE]);
             with_self += rows[i] == query->row;
         }
         with_type += same > 0;
@@ -80,69 +61,13 @@ static void measure(const bench *bench, const char *protocol, const char *method
 
 static void take_titles(bench *bench)
 {
-    for (size_t i = bench->shop.fitted; i < bench->shop.rows && bench->titles.count < MOST_QUERIES; i++) {
+    for (size_t i = bench->shop.fitted; i < bench->shop.rows && bench->titles.count < QUERIES_MOST; i++) {
         const vt_product *product = &bench->shop.products[bench->shop.order[i]];
         query *query = &bench->titles.items[bench->titles.count++];
         snprintf(query->text, sizeof query->text, "%.255s", product->title);
         snprintf(query->types, sizeof query->types, "|%.200s|", product->facets[VT_FACET_ARTICLE_TYPE]);
         query->row = bench->shop.order[i];
     }
-}
-
-/* " word word " in the singular, so that a phrase is found between blanks. */
-static void spell(char out[512], const char *text)
-{
-    vt_token tokens[32];
-    size_t count = vt_tokenise(text, tokens, 32);
-    strcpy(out, " ");
-    for (size_t i = 0; i < count; i++) {
-        vt_singular(tokens[i].text);
-        strncat(strncat(out, tokens[i].text, 511 - strlen(out)), " ", 511 - strlen(out));
-    }
-}
-
-static bool is_known(const vt_product_synonyms *synonyms, const char *text)
-{
-    char spelled[512], phrase[VT_SYNONYM_PHRASE_BYTES + 2];
-    spell(spelled, text);
-    for (size_t i = 0; i < synonyms->count; i++) {
-        snprintf(phrase, sizeof phrase, " %s ", synonyms->pairs[i].words);
-        if (strstr(spelled, phrase)) return true;
-    }
-    return false;
-}
-
-static void trim(char *text)
-{
-    size_t length = strlen(text), begin = strspn(text, " ");
-    while (length > begin && (text[length - 1] == ' ' || text[length - 1] == '\n')) length--;
-    memmove(text, text + begin, length - begin);
-    text[length - begin] = '\0';
-}
-
-static void take_paraphrases(bench *bench, const char *path, vt_bytes synonym_lines)
-{
-    char line[LINE_BYTES];
-    vt_product_synonyms synonyms;
-    FILE *file = fopen(path, "rb");
-    if (!file || vt_product_synonyms_open(&synonyms, synonym_lines, NULL) != VT_OK) die(path);
-    while (fgets(line, sizeof line, file)) {
-        char *types = strchr(line, '=');
-        if (*line == '#' || !types) continue;
-        *types++ = '\0';
-        trim(line);
-        query_list *list = is_known(&synonyms, line) ? &bench->known : &bench->unknown;
-        query *query = &list->items[list->count++];
-        query->row = SIZE_MAX;
-        snprintf(query->text, sizeof query->text, "%.255s", line);
-        strcpy(query->types, "|");
-        for (char *type = strtok(types, "|"); type; type = strtok(NULL, "|")) {
-            trim(type);
-            strncat(strncat(query->types, type, 250 - strlen(query->types)), "|", 255 - strlen(query->types));
-        }
-    }
-    fclose(file);
-    vt_product_synonyms_close(&synonyms);
 }
 
 static void measure_map(bench *bench, const char *titles_protocol, const char *method, vt_bytes synonyms)
@@ -169,7 +94,7 @@ int main(int count, char **arguments)
     vt_bytes lines = {synonyms.data, synonyms.size};
     meaning_shop_open(&bench.shop, (const char *const[]){arguments[2], arguments[3], arguments[4]}, bench.seed);
     take_titles(&bench);
-    take_paraphrases(&bench, arguments[5], lines);
+    query_list_read(&bench.unknown, &bench.known, arguments[5], lines);
     puts("dataset,protocol,method,type_10,self_10,share_10,queries,rows,seed");
     measure(&bench, "titles-whole", "words", &bench.titles, NULL);
     measure(&bench, "paraphrases-unknown", "words", &bench.unknown, NULL);

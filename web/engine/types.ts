@@ -1,4 +1,5 @@
 /* What the engine is asked and what it answers: the JSON of its one entry point, as types. */
+import type { Picture } from "./encoders.js";
 
 /** What a product tile shows. A value the catalog does not know is "" or null. */
 export interface Card {
@@ -85,15 +86,18 @@ export interface BrowseOptions extends Cancellable, Paged {
   sort?: Sort;
 }
 
-/** Words, a vector that stands for them, or both; one of them is needed. */
+/** Words, a picture, a vector that stands for one of them, or more of these together; one is needed. */
 export interface SearchOptions extends Cancellable, Paged {
   /** Up to 256 bytes: "red dress under 40 for women". */
   text?: string;
   /** Take the words as they stand: none is read as a filter, corrected or widened. */
   literal?: boolean;
+  /** A photo to find the like of. It is scaled down, turned upright and looked at on this device; the first one fetches the map that it
+   * takes. VT_BAD_DATA for what is no picture, VT_NOT_FOUND when the pack has no map for pictures. */
+  picture?: Picture;
   /** What a bigger encoder says of the text: a vector of `space`, of any length but zero. */
   vector?: Float32Array | readonly number[];
-  /** The vector's space; the pack's first by default. */
+  /** The space of vector, meaning and picture; by default the first that serves. */
   space?: string;
   /** "relevance" by default. */
   sort?: Sort;

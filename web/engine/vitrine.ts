@@ -3,6 +3,7 @@ import { Client } from "./client.js";
 import { EncoderPlug, type Encoders } from "./encoders.js";
 import { VitrineError } from "./error.js";
 import { watchPageLife } from "./page-life.js";
+import { pixelsOf } from "./pixels.js";
 import type {
   Address, Cart, EventPage, EventQuery, EventType, Marks, NewProfile, Order, OrderPage, OrderQuery, OrderStatus, ProfileFile, ProfileInfo,
   Profiles, Settings, SettingsChange, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
@@ -120,7 +121,9 @@ class Vitrine {
   async search({ signal, ...params }: SearchOptions): Promise<SearchPage> {
     const { vector } = params;
     const given = { ...params, ...(vector !== undefined && { vector: checked(vector) }) };
-    return this.#call("search", this.#encoders ? await this.#encoders.add(given, signal) : given, signal);
+    const asked = this.#encoders ? await this.#encoders.add(given, signal) : given;
+    const { picture, ...rest } = asked as SearchOptions;
+    return this.#call("search", picture === undefined ? rest : { ...rest, picture: await pixelsOf(picture) }, signal);
   }
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {

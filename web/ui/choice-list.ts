@@ -76,7 +76,11 @@ export class ChoiceList extends LitElement {
     .chosen .tick { display: grid; place-items: center; }
     .colour ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr)); }
     .colour label { padding-inline: var(--space-3); }
-    .colour .tick, .chip .tick { margin-left: auto; margin-right: -0.25rem; }
+    .colour .tick { margin-left: auto; margin-right: -0.25rem; }
+    .chip .tick {
+      position: absolute; top: -0.4rem; right: -0.4rem; width: 1.15rem; height: 1.15rem; border-radius: 50%; background: var(--accent); color: var(--accent-ink);
+    }
+    .chip svg { width: 0.8rem; height: 0.8rem; stroke-width: 2.5; }
     .colour .chosen small { display: none; }
     .swatch { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; }
     .picture ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); max-width: 44rem; }

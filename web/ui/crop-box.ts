@@ -19,6 +19,7 @@ export class CropBox extends LitElement {
   @state() private moving: CropView | undefined;
   @query("canvas") private canvas!: HTMLCanvasElement;
   @query(".stage") private stage!: HTMLElement;
+  @query(".frame") private frame!: HTMLElement;
   private held: { grip: CropGrip; x: number; y: number; from: CropView } | undefined;
   private timer = 0;
 
@@ -27,16 +28,17 @@ export class CropBox extends LitElement {
     clearTimeout(this.timer);
   }
 
+  /** By the properties of the style: the page's policy refuses style attributes. */
   protected override updated(changed: Map<string, unknown>) {
+    const crop = this.moving ?? this.crop;
+    for (const side of ["left", "top", "width", "height"] as const) this.frame.style[side] = `${(crop[side] * 100).toFixed(3)}%`;
     if (changed.has("picture")) this.paint();
   }
 
   override render() {
-    const { left, top, width, height } = this.moving ?? this.crop;
-    const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
     return html`<div class="stage" role="group" aria-label="Part of the picture to look for" aria-describedby="help">
         <canvas role="img" aria-label="Your picture"></canvas>
-        <div class="frame" style="left:${percent(left)};top:${percent(top)};width:${percent(width)};height:${percent(height)}">
+        <div class="frame">
           ${this.renderGrip("inside", "Move the frame")}
           ${corners.map(([grip, label]) => this.renderGrip(grip, label))}
         </div>

@@ -6,7 +6,8 @@ import { mostTextBytes, withinTextLimit } from "./text-limit.js";
 
 const pauseMs = 220;
 
-/** Search by words. Emits `search-input` once typing pauses and `search-submit` on Enter, both with the text. "/" focuses it. */
+/** Search by words. Emits `search-input` once typing pauses and `search-submit` on Enter, both with the text, and
+ * `search-picture` when the camera is pressed. "/" focuses it. */
 @customElement("vt-search-box")
 export class SearchBox extends LitElement {
   @property() text = "";
@@ -35,6 +36,7 @@ export class SearchBox extends LitElement {
         spellcheck="false" maxlength=${mostTextBytes} enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
       ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : nothing}
       <kbd aria-hidden="true">/</kbd>
+      <button class="icon-button" type="button" aria-label="Search by picture" title="Search by picture" @click=${this.byPicture}>${icon("camera", 20)}</button>
     </form>`;
   }
 
@@ -57,6 +59,10 @@ export class SearchBox extends LitElement {
     this.input.value = "";
     this.input.focus();
     this.emit("search-input");
+  }
+
+  private byPicture() {
+    this.dispatchEvent(new CustomEvent("search-picture", { bubbles: true, composed: true }));
   }
 
   private stopTimer() {

@@ -1,6 +1,8 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Card, FacetField, FoundCard, Page as ResultPage, SearchPage, Sort, Vitrine } from "../../engine/vitrine.js";
+import {
+  type FacetField, type Card, type FoundCard, type Page as ResultPage, type SearchOptions, type SearchPage, type Sort, type Vitrine, VitrineError,
+} from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
 import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
 import "../../ui/filter-chips.js";
@@ -15,13 +17,16 @@ import {
   type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
 import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../shell/search-reading.js";
+import type { PictureQuery } from "../shell/picture-query.js";
 import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";
 import { Page } from "./page.js";
+import "./picture-question.js";
 
 const panelFields: ListField[] = ["gender", "category", "articleType", "colour", "size", "brand", "season", "usage"];
 const openFields: ListField[] = ["gender", "category", "articleType", "colour"];
 const mostAtOnce = 480;
+const pictureTroubles = ["VT_BAD_DATA", "VT_BAD_REQUEST", "VT_NOT_FOUND"];
 const wide = matchMedia("(min-width: 60rem)");
 
 /** Emits `go` with an address when the visitor changes the query. */
@@ -35,11 +40,13 @@ export class CatalogPage extends Page {
   @state() private roomy = wide.matches;
   private key = "";
   private textOfResult = "";
+  @state() private pictureProblem = "";
 
   get pageTitle() {
-    const { text, filter } = this.query;
+    const { text, filter, picture } = this.query;
     const kinds = [...filter.gender ?? [], ...filter.articleType ?? filter.category ?? []];
     if (text) return `“${text}”`;
+    if (picture) return "Like your picture";
     return kinds.length > 0 && kinds.length <= 3 ? kinds.join(", ") : "The collection";
   }
 
@@ -58,7 +65,7 @@ export class CatalogPage extends Page {
     const { currency } = this.session;
     const chips = chipsOf(this.query, currency);
     if (read && read.understood.length > 0) chips.splice(0, 1, ...readChips(read, currency));
-    const filters = chips.filter((chip) => chip.key !== "text").length;
+    const filters = chips.filter((chip) => chip.key !== "text" && chip.key !== "picture").length;
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
       <div class="columns">
@@ -71,6 +78,8 @@ export class CatalogPage extends Page {
               @clear-filters=${this.clear}></vt-filter-chips>
             ${this.renderSort()}
           </div>
+          ${this.query.picture ? html`<vt-picture-question .picture=${this.session.picture} .failed=${this.pictureProblem} ?searching=${this.busy}
+            @picture-change=${this.pictureChanged}></vt-picture-question>` : nothing}
           <vt-search-notes .notes=${this.failure ? undefined : notesOf(read)}
             @search-literally=${() => this.go({ ...this.query, literal: true, shown: pageSize })}></vt-search-notes>
           ${this.renderResult()}
@@ -84,11 +93,17 @@ export class CatalogPage extends Page {
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     const query = parseQuery(this.params);
-    const key = hrefOf({ ...query, shown: pageSize });
+    const key = `${hrefOf({ ...query, shown: pageSize })} ${query.picture ? this.session.picture?.version ?? 0 : ""}`;
     const kept = key === this.key && this.cards ? this.cards.slice(0, query.shown) : [];
     this.query = query;
     this.failure = undefined;
-    this.busy = true;
+    this.pictureProblem = "";
+    this.busy = this.isAsked(query);
+    if (!this.busy) {
+      this.cards = this.result = undefined;
+      this.key = "";
+      return;
+    }
     const had = searchFiles(vitrine);
     const cards = [...kept];
     let page = this.result;
@@ -125,10 +140,35 @@ export class CatalogPage extends Page {
     look();
   }
 
+  /** A picture that is not there yet is asked for first. */
+  private isAsked({ picture, text }: CatalogQuery): boolean {
+    return !picture || this.session.picture !== undefined || text !== "";
+  }
+
+  private pictureChanged(event: CustomEvent<PictureQuery | undefined>) {
+    this.session.picture = event.detail;
+    void this.begin();
+  }
+
   private fetch(vitrine: Vitrine, query: CatalogQuery, offset: number, signal: AbortSignal): Promise<ResultPage> {
     const { text, filter, sort, shown, literal } = query;
     const page = { offset, limit: Math.min(shown - offset, mostAtOnce), facets: offset === 0, filter, sort, signal };
+    if (query.picture && this.session.picture) return this.fetchLike(vitrine, this.session.picture, { ...page, ...(text && { text, literal }) });
     return text ? vitrine.search({ ...page, text, literal }) : vitrine.browse(page);
+  }
+
+  /** What is wrong with the picture is told at the picture. */
+  private async fetchLike(vitrine: Vitrine, picture: PictureQuery, options: SearchOptions): Promise<ResultPage> {
+    const cut = await picture.cut();
+    try {
+      return await vitrine.search({ ...options, picture: cut });
+    } catch (reason) {
+      if (!(reason instanceof VitrineError) || !pictureTroubles.includes(reason.code)) throw reason;
+      this.pictureProblem = reason.message.replace(/^picture: /, "");
+      return vitrine.browse({ ...options, limit: 0 });
+    } finally {
+      cut.close();
+    }
   }
 
   /** What the last search made of the words that are there now. */
@@ -160,8 +200,8 @@ export class CatalogPage extends Page {
   }
 
   private renderSort() {
-    const { text, sort } = this.query;
-    const sorts = (Object.entries(sortLabels) as [Sort, string][]).filter(([value]) => value !== (text ? "row" : "relevance"));
+    const { text, sort, picture } = this.query;
+    const sorts = (Object.entries(sortLabels) as [Sort, string][]).filter(([value]) => value !== (text || picture ? "row" : "relevance"));
     return html`<label class="sort"><span class="quiet">Sort</span>
       <select name="sort" @change=${(event: Event) => this.go({ ...this.query, sort: (event.target as HTMLSelectElement).value as Sort, shown: pageSize })}>
         ${sorts.map(([value, label]) => html`<option value=${value} ?selected=${value === sort}>${label}</option>`)}
@@ -172,6 +212,7 @@ export class CatalogPage extends Page {
     if (this.failure) {
       return html`<vt-notice heading="The search could not be answered" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
     }
+    if (!this.isAsked(this.query) || this.pictureProblem) return nothing;
     if (this.cards?.length === 0) {
       return html`<vt-notice heading="Nothing matches all of that" text="No product fits every filter at once. Remove one above, or start afresh."
         action="Clear all filters" @act=${this.clear}></vt-notice>`;
@@ -191,6 +232,7 @@ export class CatalogPage extends Page {
 
   private countText(): string {
     if (this.failure) return "";
+    if (!this.isAsked(this.query) || this.pictureProblem) return "";
     if (!this.result) return "Opening the collection";
     const { total } = this.result;
     return `${total.toLocaleString("en")} ${total === 1 ? "product" : "products"}`;
@@ -204,7 +246,7 @@ export class CatalogPage extends Page {
   }
 
   private clear() {
-    this.go({ text: "", filter: {}, sort: defaultSort(""), shown: pageSize, literal: false });
+    this.go({ text: "", filter: {}, sort: defaultSort(""), shown: pageSize, literal: false, picture: false });
     this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 

@@ -17,6 +17,8 @@ export interface CatalogQuery {
   shown: number;
   /** The words as they stand: none is read or corrected. */
   literal: boolean;
+  /** A picture is looked for too: the session's. */
+  picture: boolean;
 }
 
 /** What is filtered by a list of values. */
@@ -48,13 +50,17 @@ export function parseQuery(params: URLSearchParams): CatalogQuery {
   const sort = params.get("sort") ?? "";
   const shown = Math.ceil((positive(params.get("shown")) ?? pageSize) / pageSize) * pageSize;
   const literal = text !== "" && params.get("literal") === "1";
-  return { text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text), shown: Math.min(shown, mostShown), literal };
+  const picture = params.get("picture") === "1";
+  return {
+    text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text, picture), shown: Math.min(shown, mostShown), literal, picture,
+  };
 }
 
 export function hrefOf(query: CatalogQuery): string {
   const params = new URLSearchParams({ page: "catalog" });
   if (query.text) params.set("text", query.text);
   if (query.text && query.literal) params.set("literal", "1");
+  if (query.picture) params.set("picture", "1");
   for (const field of listFields) {
     for (const value of query.filter[field] ?? []) params.append(field, value);
   }
@@ -62,7 +68,7 @@ export function hrefOf(query: CatalogQuery): string {
   if (priceMin !== undefined) params.set("priceMin", String(priceMin));
   if (priceMax !== undefined) params.set("priceMax", String(priceMax));
   if (inStock) params.set("inStock", "1");
-  if (query.sort !== defaultSort(query.text)) params.set("sort", query.sort);
+  if (query.sort !== defaultSort(query.text, query.picture)) params.set("sort", query.sort);
   if (query.shown > pageSize) params.set("shown", String(query.shown));
   return `?${params}`;
 }
@@ -81,8 +87,9 @@ export function changed(query: CatalogQuery, change: FilterChange): CatalogQuery
   return { ...query, filter, shown: pageSize };
 }
 
-export function chipsOf({ text, filter }: CatalogQuery, currency: string): ChipView[] {
+export function chipsOf({ text, filter, picture }: CatalogQuery, currency: string): ChipView[] {
   const chips: ChipView[] = text ? [{ key: "text", label: `“${text}”` }] : [];
+  if (picture) chips.push({ key: "picture", label: "Your picture" });
   for (const field of listFields) {
     for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: field === "size" ? `Size ${value}` : value });
   }
@@ -95,13 +102,25 @@ export function chipsOf({ text, filter }: CatalogQuery, currency: string): ChipV
 
 /** The query with other words, or none. */
 export function reworded(query: CatalogQuery, text: string): CatalogQuery {
-  const sort = query.sort === "relevance" || query.sort === "row" ? defaultSort(text) : query.sort;
-  return { ...query, text, sort, shown: pageSize, literal: query.literal && text === query.text };
+  const literal = query.literal && text === query.text;
+  return sortedFor({ ...query, text, shown: pageSize, literal });
+}
+
+/** The query with the session's picture beside the words, or without. */
+export function withPicture(query: CatalogQuery, picture = true): CatalogQuery {
+  return sortedFor({ ...query, picture, shown: pageSize });
+}
+
+/** The orders that come by default follow what is asked. */
+function sortedFor(query: CatalogQuery): CatalogQuery {
+  const chosen = query.sort !== "relevance" && query.sort !== "row";
+  return chosen ? query : { ...query, sort: defaultSort(query.text, query.picture) };
 }
 
 /** The query without the restriction that a chip's key names. */
 export function without(query: CatalogQuery, key: string): CatalogQuery {
   if (key === "text") return reworded(query, "");
+  if (key === "picture") return withPicture(query, false);
   const filter: Filter = { ...query.filter };
   const [field, ...rest] = key.split("=");
   const value = rest.join("=");
@@ -114,8 +133,8 @@ export function without(query: CatalogQuery, key: string): CatalogQuery {
   return { ...query, filter, shown: pageSize };
 }
 
-export function defaultSort(text: string): Sort {
-  return text ? "relevance" : "row";
+export function defaultSort(text: string, picture = false): Sort {
+  return text || picture ? "relevance" : "row";
 }
 
 function assign<K extends keyof Filter>(filter: Filter, key: K, value: Filter[K] | undefined): void {

@@ -4,6 +4,7 @@ import {
   openVitrine,
 } from "../../engine/vitrine.js";
 import { Basket } from "./basket.js";
+import type { PictureQuery } from "./picture-query.js";
 
 /** What the shell shows of a failure. */
 export interface Failure {
@@ -27,6 +28,8 @@ export class Session extends EventTarget {
   opened: Promise<Vitrine>;
   progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
   stats: Stats | undefined;
+  /** What the catalog page looks for the like of. */
+  picture: PictureQuery | undefined;
   /** Departments of the catalog, by count. */
   genders: FacetCount[] = [];
   private vitrine: Vitrine | undefined;

@@ -4,7 +4,7 @@ import type { Notice } from "../../ui/notice.js";
 import type { SiteFooter } from "../../ui/site-footer.js";
 import type { SiteHeader } from "../../ui/site-header.js";
 import type { Page } from "../pages/page.js";
-import { hrefOf, parseQuery, reworded } from "./catalog-query.js";
+import { hrefOf, parseQuery, reworded, withPicture } from "./catalog-query.js";
 import { CartDoor } from "./cart-door.js";
 import { changePage } from "./page-change.js";
 import { elementOf } from "./lazy-pages.js";
@@ -41,6 +41,7 @@ export class Shell {
     this.main.addEventListener("retry-page", () => void this.show(this.params, "replace", 0));
     this.header.addEventListener("search-input", (event) => this.searched(event, false));
     this.header.addEventListener("search-submit", (event) => this.searched(event, true));
+    this.header.addEventListener("search-picture", () => this.router.navigate(hrefOf(withPicture(this.catalogQuery()))));
     this.footer.links = [
       { label: "Taste quiz", href: quizHref() }, { label: "Swipe", href: swipeHref }, { label: "Your orders", href: ordersHref() },
       { label: "The strategies", href: strategiesHref }, { label: "API reference", href: apiHref }, { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
@@ -57,10 +58,14 @@ export class Shell {
     const text = (event as CustomEvent<string>).detail;
     const inCatalog = pageOf(this.params) === "catalog";
     if (!inCatalog && (!submitted || text === "")) return;
-    const query = parseQuery(inCatalog ? this.params : new URLSearchParams());
+    const query = this.catalogQuery();
     if (inCatalog && query.text === text) return;
     const href = hrefOf(reworded(query, text));
     this.router.navigate(href, { replace: inCatalog && query.text !== "" });
+  }
+
+  private catalogQuery() {
+    return parseQuery(pageOf(this.params) === "catalog" ? this.params : new URLSearchParams());
   }
 
   private async show(params: URLSearchParams, arrival: Arrival, scrollY: number): Promise<void> {
