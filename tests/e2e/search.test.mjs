@@ -20,13 +20,13 @@ describe("search", { skip }, () => {
     assert.deepEqual(faults, [], "no error, no refused policy, no request off the origin");
   });
 
-  /** Opens the catalog with that text, and waits for the pack's words, without which nothing is corrected. */
+  /** Opens the catalog with that text, and waits for the whole pack: without its words nothing is corrected. */
   async function visit(text, { more = {}, ...options } = {}) {
     page = await shop.newPage(options);
     await page.goto(`?${new URLSearchParams({ page: "catalog", text, ...more })}`);
     await settled(page);
     await ask(page, async ({ vitrine }) => {
-      while (!vitrine.progress.ready.includes("terms")) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (vitrine.progress.phase !== "complete") await new Promise((resolve) => setTimeout(resolve, 20));
     });
     await page.waitForFunction(() => !document.querySelector("vt-catalog-page").busy);
     await idle();
@@ -73,7 +73,7 @@ describe("search", { skip }, () => {
     await page.waitForURL(/text=shirts$/);
     await idle();
     assert.deepEqual(await chips(), ["Shirts"]);
-    assert.ok((await found()).total > total);
+    assert.ok((await found()).total >= total, "meaning may have found them all already");
     await page.getByRole("button", { name: "Clear all" }).click();
     await page.waitForURL((url) => !url.searchParams.has("text"));
   });

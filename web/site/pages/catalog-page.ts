@@ -104,6 +104,7 @@ export class CatalogPage extends Page {
       this.key = "";
       return;
     }
+    const had = searchFiles(vitrine);
     const cards = [...kept];
     let page = this.result;
     while (cards.length < query.shown && (page === undefined || key !== this.key || cards.length < page.total)) {
@@ -119,23 +120,24 @@ export class CatalogPage extends Page {
     }
     this.cards = cards;
     this.busy = false;
-    if (query.text) this.askAgainLater(vitrine, signal);
+    if (query.text) this.askAgainWithMore(vitrine, had, signal);
     await this.updateComplete;
     if (kept.length > 0 && cards.length > kept.length) this.grid?.focusCard(kept.length);
   }
 
-  /** A search that came before the catalog's words could correct nothing and knew no thesaurus; before the map from words, no meaning. */
-  private askAgainLater(vitrine: Vitrine, signal: AbortSignal) {
-    const missing = (ready: readonly string[]) => ["terms", "text-map:"].filter((role) => !ready.some((name) => name.startsWith(role))).length;
-    const before = missing(vitrine.progress.ready);
-    if (before === 0 || vitrine.progress.phase === "complete") return;
-    const stop = vitrine.on("progress", ({ ready }) => {
-      if (missing(ready) === before) return;
-      stop();
+  /** A search that came before the catalog's words could correct nothing, one before the map of meaning found less, and one before the
+   * fine codes guessed an order. */
+  private askAgainWithMore(vitrine: Vitrine, had: number, signal: AbortSignal) {
+    const look = () => {
+      const more = searchFiles(vitrine) > had;
+      if (more || vitrine.progress.phase === "complete") stop();
+      if (!more) return;
       this.key = "";
       void this.begin();
-    });
+    };
+    const stop = vitrine.on("progress", look);
     signal.addEventListener("abort", stop, { once: true });
+    look();
   }
 
   /** A picture that is not there yet is asked for first. */
@@ -268,4 +270,9 @@ export class CatalogPage extends Page {
 function optionsOf(result: ResultPage | undefined, field: ListField): FacetView["options"] {
   const options = result?.facets?.[field] ?? [];
   return field === "size" ? [...options].sort((left, right) => compareSizes(left.value, right.value)) : options;
+}
+
+/** How many of the pack's files that make a search better have come. */
+function searchFiles(vitrine: Vitrine): number {
+  return vitrine.progress.ready.filter((file) => /^(terms|text-map:|int8:)/.test(file)).length;
 }
