@@ -162,7 +162,7 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         vt_searcher_close(engine->searcher); /* the next one reads the thesaurus too */
         engine->searcher = NULL;
         return vt_terms_open(&engine->terms, bytes, engine->manifest.product_count, error);
-    case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, error);
+    case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, engine->manifest.product_count, error);
     case VT_ROLE_TEXT_MAP:
         return vt_text_map_open(&engine->text_maps[file->space], bytes, engine->manifest.spaces[file->space].dims, error);
     default: return VT_OK; /* opened when asked for */

@@ -4,6 +4,7 @@
 #include "seeded_random.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROUNDS = 12, STARTS = 8 };
@@ -163,6 +164,46 @@ static bool keep_cohort(const clustering *run, size_t cohort, const uint32_t *ho
     return any;
 }
 
+static int most_bought_first(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return (left < right) - (left > right);
+}
+
+static int by_row(const void *a, const void *b)
+{
+    uint32_t left = (uint32_t) * (const uint64_t *)a, right = (uint32_t) * (const uint64_t *)b;
+    return (left < right) - (left > right); /* the low half is the row upside down */
+}
+
+/* buyers: u32[rows], how many people of the cohort bought the product. */
+static void count_buyers(const clustering *run, size_t cohort, uint32_t *buyers, size_t rows)
+{
+    const vt_person_tastes *tastes = run->tastes;
+    memset(buyers, 0, rows * sizeof *buyers);
+    for (size_t person = 0; person < tastes->people; person++)
+        for (size_t i = tastes->product_offsets[person]; run->cohort_of[person] == cohort && i < tastes->product_offsets[person + 1]; i++)
+            buyers[tastes->products[i]]++;
+}
+
+/* keys: u64[rows], buyers above the row upside down: the greatest key is the most bought, ties by lower row. */
+static void keep_items(vt_cohort_fold *out, const uint32_t *buyers, size_t rows, uint64_t *keys)
+{
+    size_t count = 0, cohort = out->cohorts.count, at = out->item_offsets[cohort];
+    for (size_t row = 0; row < rows; row++)
+        if (buyers[row] >= VT_COHORT_LEAST_HOLDERS) keys[count++] = (uint64_t)buyers[row] << 32 | (UINT32_MAX - (uint32_t)row);
+    if (count) qsort(keys, count, sizeof *keys, most_bought_first);
+    if (count > VT_COHORT_MOST_ITEMS) count = VT_COHORT_MOST_ITEMS;
+    uint64_t most = count ? keys[0] >> 32 : 1;
+    if (count) qsort(keys, count, sizeof *keys, by_row);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t weight = ((keys[i] >> 32) * 510 + most) / (2 * most);
+        out->item_rows[at] = UINT32_MAX - (uint32_t)keys[i];
+        out->item_weights[at++] = (uint8_t)(weight ? weight : 1);
+    }
+    out->item_offsets[cohort + 1] = (uint32_t)at;
+}
+
 static size_t largest_left(const clustering *run, const bool *taken)
 {
     size_t largest = SIZE_MAX;
@@ -171,22 +212,42 @@ static size_t largest_left(const clustering *run, const bool *taken)
     return largest;
 }
 
-static bool keep_all(clustering *run, vt_cohort_fold *out)
+typedef struct keeping {
+    uint32_t *holders; /* [width] */
+    uint32_t *buyers;  /* [rows] */
+    uint64_t *keys;    /* [rows] */
+} keeping;
+
+static bool open_keeping(keeping *room, vt_cohort_fold *out, size_t width, size_t rows)
+{
+    *room = (keeping){vt_alloc(width, sizeof(uint32_t)), vt_alloc(rows, sizeof(uint32_t)), vt_alloc(rows, sizeof(uint64_t))};
+    out->people = vt_alloc(VT_COHORT_MOST, sizeof *out->people);
+    out->weights = vt_alloc(VT_COHORT_MOST, width);
+    out->item_offsets = vt_alloc(VT_COHORT_MOST + 1, sizeof *out->item_offsets);
+    out->item_rows = vt_alloc((size_t)VT_COHORT_MOST * VT_COHORT_MOST_ITEMS, sizeof *out->item_rows);
+    out->item_weights = vt_alloc((size_t)VT_COHORT_MOST * VT_COHORT_MOST_ITEMS, 1);
+    return room->holders && room->buyers && room->keys && out->people && out->weights && out->item_offsets && out->item_rows &&
+           out->item_weights;
+}
+
+static bool keep_all(clustering *run, vt_cohort_fold *out, size_t rows)
 {
     size_t width = run->tastes->width, cohort;
     bool taken[VT_COHORT_MOST] = {false};
-    uint32_t *holders = vt_alloc(width, sizeof *holders);
-    out->people = vt_alloc(VT_COHORT_MOST, sizeof *out->people);
-    out->weights = vt_alloc(VT_COHORT_MOST, width);
-    bool enough = holders && out->people && out->weights;
+    keeping room;
+    bool enough = open_keeping(&room, out, width, rows);
     if (enough) sum_up(run);
     while (enough && (cohort = largest_left(run, taken)) != SIZE_MAX) {
         taken[cohort] = true;
-        count_holders(run, cohort, holders);
-        if (!keep_cohort(run, cohort, holders, out->weights + out->cohorts.count * width)) continue;
+        count_holders(run, cohort, room.holders);
+        if (!keep_cohort(run, cohort, room.holders, out->weights + out->cohorts.count * width)) continue;
+        count_buyers(run, cohort, room.buyers, rows);
+        keep_items(out, room.buyers, rows, room.keys);
         out->people[out->cohorts.count++] = run->sizes[cohort];
     }
-    vt_free(holders);
+    vt_free(room.holders);
+    vt_free(room.buyers);
+    vt_free(room.keys);
     return enough;
 }
 
@@ -198,12 +259,15 @@ vt_status vt_cohort_fold_open(vt_cohort_fold *out, const vt_transactions *transa
     VT_TRY(vt_person_tastes_open(&tastes, transactions, products, count, error));
     clustering run = {.tastes = &tastes};
     bool enough = true;
-    if (tastes.people >= VT_COHORT_LEAST_PEOPLE) enough = cluster(&run, seed) && keep_all(&run, out);
+    if (tastes.people >= VT_COHORT_LEAST_PEOPLE) enough = cluster(&run, seed) && keep_all(&run, out, count);
     memcpy(out->value_counts, tastes.value_counts, sizeof out->value_counts);
     out->cohorts.value_counts = out->value_counts;
     out->cohorts.width = tastes.width;
     out->cohorts.people = out->people;
     out->cohorts.weights = out->weights;
+    out->cohorts.item_offsets = out->item_offsets;
+    out->cohorts.item_rows = out->item_rows;
+    out->cohorts.item_weights = out->item_weights;
     vt_free(run.centres);
     vt_free(run.sums);
     vt_free(run.cohort_of);
@@ -215,5 +279,8 @@ void vt_cohort_fold_close(vt_cohort_fold *fold)
 {
     vt_free(fold->people);
     vt_free(fold->weights);
+    vt_free(fold->item_offsets);
+    vt_free(fold->item_rows);
+    vt_free(fold->item_weights);
     *fold = (vt_cohort_fold){.people = NULL};
 }

@@ -122,7 +122,7 @@ static vt_status build_cohorts(builder *build, vt_error *error)
     tell(build, "cohorts", 0, 1);
     vt_status status = vt_cohort_fold_open(&fold, options->transactions, options->products, options->count, build->seed, error);
     build->report->cohorts = fold.cohorts.count;
-    if (status == VT_OK && fold.cohorts.count) status = vt_cohorts_write(&build->cohorts, &fold.cohorts, error);
+    if (status == VT_OK && fold.cohorts.count) status = vt_cohorts_write(&build->cohorts, &fold.cohorts, options->count, error);
     vt_cohort_fold_close(&fold);
     tell(build, "cohorts", 1, 1);
     return status;

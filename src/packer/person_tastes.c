@@ -16,7 +16,7 @@ typedef struct tasting {
     size_t rows;
     uint32_t *value_of[VT_COHORT_FACETS]; /* [row]: value, counted over all facets, or NO_VALUE */
     uint32_t *begins;                     /* [everybody + 1]: of a person's products */
-    uint32_t *products;                   /* rows, by person */
+    uint32_t *products;                   /* rows, by person; of those who are kept moved to the front */
     uint32_t *counts;                     /* [width]: scratch, 0 between people */
     size_t room;                          /* of values and weights */
 } tasting;
@@ -136,6 +136,9 @@ static bool taste_person(tasting *run, uint32_t *products, size_t count)
     for (size_t i = begin; i < at; i++) squares += out->weights[i] * out->weights[i];
     float length = sqrtf(squares);
     for (size_t i = begin; i < at; i++) out->weights[i] /= length;
+    /* Never behind the place it comes from: everybody before had at least as many. */
+    memmove(run->products + out->product_offsets[out->people], products, kept * sizeof *products);
+    out->product_offsets[out->people + 1] = out->product_offsets[out->people] + (uint32_t)kept;
     out->offsets[++out->people] = (uint32_t)at;
     return true;
 }
@@ -145,8 +148,9 @@ static bool taste_everybody(tasting *run, const vt_transactions *from)
     vt_person_tastes *out = run->out;
     size_t everybody = from->people, looked_at = everybody < VT_PERSONS_MOST ? everybody : VT_PERSONS_MOST;
     out->offsets = vt_alloc(looked_at + 1, sizeof *out->offsets);
+    out->product_offsets = vt_alloc(looked_at + 1, sizeof *out->product_offsets);
     run->counts = vt_alloc(out->width, sizeof *run->counts);
-    if (!out->offsets || !run->counts) return false;
+    if (!out->offsets || !out->product_offsets || !run->counts) return false;
     for (size_t i = 0; i < looked_at; i++) {
         size_t person = (size_t)((uint64_t)i * everybody / looked_at), begin = run->begins[person];
         if (!taste_person(run, run->products + begin, run->begins[person + 1] - begin)) return false;
@@ -162,7 +166,7 @@ vt_status vt_person_tastes_open(vt_person_tastes *out, const vt_transactions *tr
     bool enough = number_all(&run, products) && list_products(&run, transactions) && taste_everybody(&run, transactions);
     for (size_t facet = 0; facet < VT_COHORT_FACETS; facet++) vt_free(run.value_of[facet]);
     vt_free(run.begins);
-    vt_free(run.products);
+    out->products = run.products;
     vt_free(run.counts);
     if (enough) return VT_OK;
     vt_person_tastes_close(out);
@@ -174,5 +178,7 @@ void vt_person_tastes_close(vt_person_tastes *tastes)
     vt_free(tastes->offsets);
     vt_free(tastes->values);
     vt_free(tastes->weights);
+    vt_free(tastes->product_offsets);
+    vt_free(tastes->products);
     *tastes = (vt_person_tastes){.width = 0};
 }

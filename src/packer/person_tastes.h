@@ -18,6 +18,8 @@ typedef struct vt_person_tastes {
     uint32_t *offsets; /* [people + 1] */
     uint32_t *values;  /* 0..width - 1, facet after facet, in byte order of the texts */
     float *weights;    /* > 0; their squares add up to 1 */
+    uint32_t *product_offsets; /* [people + 1]: likewise of the different products that they bought */
+    uint32_t *products;        /* rows, ascending */
 } vt_person_tastes;
 
 /* A person's weight of a value is the number of different products with it over that of the facet's most frequent value, all

@@ -62,6 +62,17 @@ static size_t take_all(near_cohort all[VT_COHORTS_MOST], const vt_cohorts *cohor
     return cohorts->count;
 }
 
+static void mean_products(vt_collaborative *out, const vt_cohorts *cohorts, const near_cohort *counted, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) sum += counted[i].weight;
+    for (size_t i = 0; i < count && sum > 0; i++) {
+        size_t cohort = counted[i].cohort;
+        for (size_t at = cohorts->item_offsets[cohort]; at < cohorts->item_offsets[cohort + 1]; at++)
+            out->products[cohorts->item_rows[at]] += (int32_t)(counted[i].weight * cohorts->item_weights[at] * VT_MICROS / 255 / sum);
+    }
+}
+
 static void mean(vt_collaborative *out, const vt_cohorts *cohorts, const near_cohort *counted, size_t count)
 {
     int64_t sum = 0;
@@ -86,13 +97,21 @@ vt_status vt_collaborative_open(vt_collaborative *out, const vt_cohorts *cohorts
         vt_collaborative_close(out);
         return VT_NO_MEMORY;
     }
-    mean(out, cohorts, counted, out->near ? out->near : take_all(counted, cohorts));
+    out->products = vt_alloc(taste->columns.count, sizeof *out->products);
+    if (!out->products) {
+        vt_collaborative_close(out);
+        return VT_NO_MEMORY;
+    }
+    size_t count = out->near ? out->near : take_all(counted, cohorts);
+    mean(out, cohorts, counted, count);
+    mean_products(out, cohorts, counted, count);
     return VT_OK;
 }
 
 void vt_collaborative_close(vt_collaborative *collaborative)
 {
     for (size_t i = 0; i < VT_TASTE_FACETS; i++) vt_free(collaborative->preferences[i]);
+    vt_free(collaborative->products);
     *collaborative = (vt_collaborative){.near = 0};
 }
 
@@ -101,5 +120,5 @@ int64_t vt_collaborative_of_row(const vt_collaborative *collaborative, const vt_
     int64_t sum = 0;
     for (size_t i = 0; i < VT_TASTE_FACETS; i++)
         sum += collaborative->preferences[i][columns->facets[vt_taste_facets[i]][row]];
-    return sum / VT_TASTE_FACETS;
+    return (collaborative->products[row] + sum / VT_TASTE_FACETS) / 2;
 }

@@ -2,8 +2,8 @@
  *
  *   near(c) = cosine of the visitor's attribute weights with the cohort's, over all values of category, sub-category, article type,
  *             colour, brand and usage; the 5 nearest cohorts with a cosine above 0 count
- *   m(v)    = sum_c near(c) * weight_c(v) / sum_c near(c)
- *   collaborative(x) = mean over the six attributes of m(value of x), 0 to 1; no value counts 0
+ *   m(v)    = sum_c near(c) * weight_c(v) / sum_c near(c), of a value, and in the same way of a product
+ *   collaborative(x) = (m(x) + mean over the six attributes of m(value of x)) / 2, 0 to 1; no value counts 0
  *
  * Where nobody is near, every cohort counts, by its number of people: what most customers prefer. */
 #ifndef VT_COLLABORATIVE_H
@@ -17,6 +17,7 @@ enum { VT_NEAR_COHORTS = 5 };
 /* Owned: vt_collaborative_close. */
 typedef struct vt_collaborative {
     int32_t *preferences[VT_TASTE_FACETS]; /* m: [value id] in millionths */
+    int32_t *products;                     /* m: [row] in millionths */
     size_t near;                           /* how many cohorts are near; 0: all count */
 } vt_collaborative;
 

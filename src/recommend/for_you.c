@@ -105,8 +105,9 @@ static void for_you_label(const void *context, size_t row, size_t term, vt_reaso
     const for_you *run = context;
     if (term == CONTENT) say_content(run, row, reason->amount_micros > 0, reason);
     else if (term == VISUAL) say_look(run, reason->amount_micros > 0, reason);
-    else vt_reason_label(reason, run->collaborative.near ? "shoppers with a taste like yours choose this kind"
-                                                         : "what most customers of this shop choose");
+    else if (!run->collaborative.near) vt_reason_label(reason, "what most customers of this shop choose");
+    else vt_reason_label(reason, run->collaborative.products[row] > 0 ? "bought by shoppers with a taste like yours"
+                                                                      : "shoppers with a taste like yours choose this kind");
 }
 
 static bool is_known(const for_you *run)

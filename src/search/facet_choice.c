@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { MANY_TIMES = 4 };
+
 /* What one facet offers for a phrase. */
 typedef struct offer {
     uint32_t values[VT_CHOICE_VALUES];
@@ -65,11 +67,15 @@ static const offer *best_of(const offer offers[VT_FACET_COUNT], vt_facet *facet)
     return NULL;
 }
 
-static bool any_whole(const offer offers[VT_FACET_COUNT])
+/* A whole name wins over parts of others, unless they are of many times its products. Answers whether there is a whole name. */
+static bool keep_whole(offer offers[VT_FACET_COUNT])
 {
+    uint64_t most = 0;
     for (size_t i = 0; i < VT_FACET_COUNT; i++)
-        if (offers[i].whole) return true;
-    return false;
+        if (offers[i].whole && offers[i].rows > most) most = offers[i].rows;
+    for (size_t i = 0; i < VT_FACET_COUNT; i++)
+        if (!offers[i].whole && offers[i].rows <= MANY_TIMES * most) offers[i].rows = 0;
+    return most > 0;
 }
 
 /* In the singular these say how something is, not what it is. */
@@ -96,10 +102,7 @@ bool vt_facet_choose(vt_facet_choice *out, const vt_word_book *book, const vt_to
     offer offers[VT_FACET_COUNT] = {0};
     if (!vt_phrase_key(key, tokens, count) || is_only_plural(tokens, count)) return false;
     offer_key(offers, book, key);
-    if (any_whole(offers)) {
-        for (size_t i = 0; i < VT_FACET_COUNT; i++)
-            if (!offers[i].whole) offers[i].rows = 0;
-    } else offer_synonyms(offers, book, key);
+    if (!keep_whole(offers)) offer_synonyms(offers, book, key);
     const offer *best = best_of(offers, &out->facet);
     if (!best) return false;
     memcpy(out->values, best->values, sizeof out->values);

@@ -25,7 +25,7 @@ typedef struct vt_word_book {
 
 /* The values that tokens[count] name; false when they name none.
  *
- * A value's whole name wins over a part of one and over a synonym; among facets the first of article type, sub-category, category,
+ * A value's whole name wins over a part of another, unless that is of more than four times its products, and over a synonym; among facets the first of article type, sub-category, category,
  * gender, colour, usage, season, brand that has at least half as many products as the facet with most. A colour's name also means the shades
  * that have it in theirs ("blue": Navy Blue too), a kind's the kinds that end with it ("jackets": Denim Jackets too), a gender also
  * Unisex. Where no value has this whole name, parts and the thesaurus' values are meant together. A brand of one word counts only where most products with the word are of the

@@ -54,18 +54,24 @@ static bool add(collector *into, vt_facet_phrase phrase, const vt_token *tokens,
     return true;
 }
 
-/* A colour by each run of its words, a kind by its last ones. */
+/* Whether the run of words [begin, end) of a value is a name for it too. */
+static bool is_part(int facet, const vt_token *tokens, size_t begin, size_t end, size_t count)
+{
+    if (facet == VT_FACET_COLOUR) return true;
+    bool ends = end == count || strcmp(tokens[end].text, "and") == 0; /* "Necklace and Chains" are both */
+    bool lettered = begin > 0 && strlen(tokens[begin - 1].text) == 1; /* a "T-Shirt" is no shirt */
+    return vt_facet_is_kind(facet) && ends && !lettered;
+}
+
 static bool add_value(collector *into, vt_facet_phrase phrase, const char *value)
 {
     vt_token tokens[VT_PHRASE_TOKENS + 1];
     size_t count = vt_tokenise(value, tokens, VT_PHRASE_TOKENS + 1);
     if (count == 0 || count > VT_PHRASE_TOKENS) return true;
-    bool colour = phrase.facet == VT_FACET_COLOUR, kind = vt_facet_is_kind(phrase.facet);
     for (size_t begin = 0; begin < count; begin++)
-        for (size_t end = colour ? begin + 1 : count; end <= count; end++) {
+        for (size_t end = begin + 1; end <= count; end++) {
             phrase.whole = begin == 0 && end == count;
-            bool lettered = begin > 0 && strlen(tokens[begin - 1].text) == 1; /* a "T-Shirt" is no shirt */
-            if (!phrase.whole && !colour && (!kind || lettered)) continue;
+            if (!phrase.whole && !is_part(phrase.facet, tokens, begin, end, count)) continue;
             if (!add(into, phrase, tokens + begin, end - begin)) return false;
         }
     return true;

@@ -2,7 +2,7 @@
  *
  * Each value is there under its whole name. A colour is there also under each run of words inside it, so that "blue" leads to Navy Blue
  * and "navy" does too; a kind of product (article type, sub-category, category) also under its last words, so that "shoes" leads to Casual
- * Shoes. Values of one letter, of digits alone, "NA" and "" are not there. */
+ * Shoes, and under those before an "and", so that "necklace" leads to Necklace and Chains. Values of one letter, of digits alone, "NA" and "" are not there. */
 #ifndef VT_FACET_PHRASES_H
 #define VT_FACET_PHRASES_H
 

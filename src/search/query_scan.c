@@ -16,7 +16,7 @@ bool vt_is_stop_word(const char *word)
 {
     static const char *const words[] = {"a",  "an",  "the", "and", "or",   "for",  "in",   "of",   "on", "with", "by",
                                         "to", "from", "at", "my",  "me",   "i",    "want", "need", "some", "any", "something",
-                                        "that", "this", "is", "are", "as", "under", "over", "priced", "price", NULL};
+                                        "that", "this", "is", "are", "as", "under", "over", "priced", "price", "wear", "clothes", "clothing", NULL};
     return is_one_of(word, words);
 }
 
@@ -120,32 +120,35 @@ static void settle_kinds(vt_query_scan *scan, vt_query_reading *out, size_t at, 
     if (beside || last->field != (int)facet) take_back(scan, out);
 }
 
-static size_t scan_facet(vt_query_scan *scan, vt_query_reading *out, size_t at)
+static size_t read_facet(vt_query_scan *scan, vt_query_reading *out, size_t at, size_t length)
 {
     vt_facet_choice choice;
-    size_t most = scan->count - at < VT_PHRASE_TOKENS ? scan->count - at : VT_PHRASE_TOKENS;
-    for (size_t length = most; length > 0; length--) {
-        if (!vt_facet_choose(&choice, scan->book, scan->tokens + at, length)) continue;
-        settle_kinds(scan, out, at, choice.facet);
-        vt_understood *added = add(scan, out, (int)choice.facet, at, length);
-        if (!added) return 0;
-        added->choice = choice;
-        return length;
-    }
-    return 0;
+    if (!vt_facet_choose(&choice, scan->book, scan->tokens + at, length)) return 0;
+    settle_kinds(scan, out, at, choice.facet);
+    vt_understood *added = add(scan, out, (int)choice.facet, at, length);
+    if (!added) return 0;
+    added->choice = choice;
+    return length;
 }
 
 /* A phrase of the thesaurus that names no facet stays together. */
-static size_t scan_phrase(vt_query_scan *scan, size_t at)
+static size_t join_phrase(vt_query_scan *scan, size_t at, size_t length)
 {
     char key[VT_PHRASE_BYTES];
-    size_t most = scan->count - at < VT_PHRASE_TOKENS ? scan->count - at : VT_PHRASE_TOKENS;
-    for (size_t length = most; length > 1; length--) {
-        if (!vt_phrase_key(key, scan->tokens + at, length) || !vt_synonyms_has(scan->book->synonyms, key)) continue;
-        for (size_t i = 1; i < length; i++) scan->uses[at + i] = VT_TOKEN_JOINED;
-        return length;
+    if (length < 2 || !vt_phrase_key(key, scan->tokens + at, length) || !vt_synonyms_has(scan->book->synonyms, key)) return 0;
+    for (size_t i = 1; i < length; i++) scan->uses[at + i] = VT_TOKEN_JOINED;
+    return length;
+}
+
+/* The longest phrase counts, whichever of the two it is. */
+static size_t scan_phrase(vt_query_scan *scan, vt_query_reading *out, size_t at)
+{
+    size_t length = scan->count - at < VT_PHRASE_TOKENS ? scan->count - at : VT_PHRASE_TOKENS, taken = 0;
+    for (; length > 0 && !taken; length--) {
+        taken = read_facet(scan, out, at, length);
+        if (!taken) taken = join_phrase(scan, at, length);
     }
-    return 1;
+    return taken;
 }
 
 void vt_query_scan_run(vt_query_scan *scan, vt_query_reading *out)
@@ -155,7 +158,7 @@ void vt_query_scan_run(vt_query_scan *scan, vt_query_reading *out)
     for (size_t at = 0; at < scan->count;) {
         size_t taken = scan_price(scan, out, at);
         if (!taken) taken = scan_stock(scan, out, at);
-        if (!taken) taken = scan_facet(scan, out, at);
-        at += taken ? taken : scan_phrase(scan, at);
+        if (!taken) taken = scan_phrase(scan, out, at);
+        at += taken ? taken : 1;
     }
 }

@@ -13,7 +13,7 @@ enum {
     VT_SEARCH_MOST_ITEMS = 500,
     VT_SEARCH_MOST_VECTORS = 4,
     VT_SEARCH_NEAREST = 200, /* rows that a vector finds */
-    VT_SEARCH_RANKED = 2000, /* rows that BM25 orders; of more, the best by weight (coarse_order.h), the others behind them */
+    VT_SEARCH_RANKED = 1000, /* rows that BM25 orders; of more, the best by weight (coarse_order.h), the others behind them */
     VT_RELAXED_MOST = VT_READ_FIELDS + 1
 };
 

@@ -51,6 +51,12 @@ static bool is_derived(const char *word, const char *candidate)
     return strncmp(word, candidate, length) == 0 && word[length] != candidate[length - 1];
 }
 
+/* Hardly anybody mistypes the first letter: "beach" is no "peach", but "hsirt" is a "shirt". */
+static bool begins_alike(const char *word, const char *candidate, unsigned distance)
+{
+    return candidate[0] == word[0] || (distance == 1 && candidate[0] == word[1] && candidate[1] == word[0]);
+}
+
 /* Candidates come in byte order, so that of equals the first stays. */
 static void consider(search *now, const char *word, size_t length, uint32_t products)
 {
@@ -63,7 +69,7 @@ static void consider(search *now, const char *word, size_t length, uint32_t prod
     copy[length] = '\0';
     unsigned distance = vt_edit_distance(now->word, copy, now->distance);
     if (distance > now->distance || (distance == now->distance && products <= now->products)) return;
-    if ((distance > 1 && copy[0] != now->word[0]) || is_derived(now->word, copy)) return;
+    if (!begins_alike(now->word, copy, distance) || is_derived(now->word, copy)) return;
     now->distance = distance;
     now->products = products;
     now->found = true;
@@ -82,6 +88,18 @@ static void consider_singular(search *now, vt_bytes word, uint32_t products)
     if (length < word.size) consider(now, copy, length, products);
 }
 
+/* The thesaurus keeps singulars: "trainerz" is one edit from the plural. */
+static void consider_key(search *now, const char *key)
+{
+    char plural[VT_PHRASE_BYTES + 1];
+    size_t length = strlen(key);
+    if (strcmp(key, now->word) == 0) return;
+    consider(now, key, length, 1);
+    memcpy(plural, key, length);
+    plural[length] = 's';
+    consider(now, plural, length + 1, 1);
+}
+
 bool vt_spelling_correct(char out[VT_TOKEN_BYTES], const vt_terms *terms, const vt_synonyms *synonyms, const char *word)
 {
     size_t length = strlen(word);
@@ -94,6 +112,6 @@ bool vt_spelling_correct(char out[VT_TOKEN_BYTES], const vt_terms *terms, const 
         consider_singular(&now, known, terms->documents[term]);
     }
     for (size_t i = 0; i < synonyms->count; i++)
-        if (synonyms->entries[i].one_word) consider(&now, synonyms->entries[i].key, strlen(synonyms->entries[i].key), 1);
+        if (synonyms->entries[i].one_word) consider_key(&now, synonyms->entries[i].key);
     return now.found;
 }

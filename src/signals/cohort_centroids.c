@@ -2,6 +2,23 @@
 
 #include <string.h>
 
+/* As many as the last offset says; that many as SIZE_MAX would stand for any. */
+static vt_status read_items(vt_cohorts *cohorts, vt_error *error)
+{
+    const vt_tensor *tensor;
+    if (cohorts->count > VT_COHORTS_MOST)
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: %zu cohorts are not 1 to %d", cohorts->count, VT_COHORTS_MOST);
+    VT_TRY(vt_safetensors_require(cohorts->file, "item_offsets", VT_DTYPE_U32, 1, (const size_t[]){cohorts->count + 1}, &tensor, error));
+    cohorts->item_offsets = (const uint32_t *)(const void *)tensor->data;
+    size_t items = cohorts->item_offsets[cohorts->count];
+    if (items > (size_t)VT_COHORTS_MOST * VT_COHORT_MOST_ITEMS) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor item_offsets: too many");
+    VT_TRY(vt_safetensors_require(cohorts->file, "item_rows", VT_DTYPE_U32, 1, &items, &tensor, error));
+    cohorts->item_rows = (const uint32_t *)(const void *)tensor->data;
+    VT_TRY(vt_safetensors_require(cohorts->file, "item_weights", VT_DTYPE_U8, 1, &items, &tensor, error));
+    cohorts->item_weights = tensor->data;
+    return VT_OK;
+}
+
 static vt_status read_tensors(vt_cohorts *cohorts, vt_error *error)
 {
     const vt_tensor *tensor;
@@ -15,16 +32,16 @@ static vt_status read_tensors(vt_cohorts *cohorts, vt_error *error)
         return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights has %zu rows for %zu cohorts", tensor->shape[0], cohorts->count);
     cohorts->width = tensor->shape[1];
     cohorts->weights = tensor->data;
-    return VT_OK;
+    return read_items(cohorts, error);
 }
 
-vt_status vt_cohorts_open(vt_cohorts *out, vt_bytes file, vt_error *error)
+vt_status vt_cohorts_open(vt_cohorts *out, vt_bytes file, size_t rows, vt_error *error)
 {
     memset(out, 0, sizeof *out);
     vt_cohorts opened = {.count = 0};
     VT_TRY(vt_safetensors_open(&opened.file, file, "cohorts", error));
     vt_status status = read_tensors(&opened, error);
-    if (status == VT_OK) status = vt_cohorts_check(&opened, error);
+    if (status == VT_OK) status = vt_cohorts_check(&opened, rows, error);
     if (status == VT_OK) *out = opened;
     else vt_cohorts_close(&opened);
     return status;
@@ -50,21 +67,40 @@ static vt_status check_widths(const vt_cohorts *cohorts, vt_error *error)
     return VT_OK;
 }
 
-vt_status vt_cohorts_check(const vt_cohorts *cohorts, vt_error *error)
+static vt_status check_people(const vt_cohorts *cohorts, size_t cohort, vt_error *error)
+{
+    const uint8_t *weights = cohorts->weights + cohort * cohorts->width;
+    size_t at = 0;
+    if (cohorts->people[cohort] < VT_COHORT_LEAST_PEOPLE)
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is of %u, fewer than %d", cohort,
+                       (unsigned)cohorts->people[cohort], VT_COHORT_LEAST_PEOPLE);
+    if (cohort && cohorts->people[cohort] > cohorts->people[cohort - 1])
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is larger than the one before it", cohort);
+    while (at < cohorts->width && weights[at] == 0) at++;
+    if (at == cohorts->width) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights: cohort %zu prefers nothing", cohort);
+    return VT_OK;
+}
+
+static vt_status check_items(const vt_cohorts *cohorts, size_t cohort, size_t rows, vt_error *error)
+{
+    size_t begin = cohorts->item_offsets[cohort], end = cohorts->item_offsets[cohort + 1];
+    if (end < begin || end - begin > VT_COHORT_MOST_ITEMS || end > cohorts->item_offsets[cohorts->count])
+        return vt_fail(error, VT_BAD_DATA, "cohorts: tensor item_offsets: cohort %zu has not 0 to %d", cohort, VT_COHORT_MOST_ITEMS);
+    for (size_t i = begin; i < end; i++) {
+        if (cohorts->item_rows[i] >= rows || (i > begin && cohorts->item_rows[i] <= cohorts->item_rows[i - 1]))
+            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor item_rows: cohort %zu is not in order or out of range", cohort);
+        if (!cohorts->item_weights[i]) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor item_weights: cohort %zu has a 0", cohort);
+    }
+    return VT_OK;
+}
+
+vt_status vt_cohorts_check(const vt_cohorts *cohorts, size_t rows, vt_error *error)
 {
     if (cohorts->count < 1 || cohorts->count > VT_COHORTS_MOST)
         return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: %zu cohorts are not 1 to %d", cohorts->count, VT_COHORTS_MOST);
     VT_TRY(check_widths(cohorts, error));
-    for (size_t i = 0; i < cohorts->count; i++) {
-        if (cohorts->people[i] < VT_COHORT_LEAST_PEOPLE)
-            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is of %u, fewer than %d", i,
-                           (unsigned)cohorts->people[i], VT_COHORT_LEAST_PEOPLE);
-        if (i && cohorts->people[i] > cohorts->people[i - 1])
-            return vt_fail(error, VT_BAD_DATA, "cohorts: tensor people: cohort %zu is larger than the one before it", i);
-        const uint8_t *weights = cohorts->weights + i * cohorts->width;
-        size_t at = 0;
-        while (at < cohorts->width && weights[at] == 0) at++;
-        if (at == cohorts->width) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor weights: cohort %zu prefers nothing", i);
-    }
+    for (size_t i = 0; i < cohorts->count; i++) VT_TRY(check_people(cohorts, i, error));
+    if (cohorts->item_offsets[0]) return vt_fail(error, VT_BAD_DATA, "cohorts: tensor item_offsets does not begin with 0");
+    for (size_t i = 0; i < cohorts->count; i++) VT_TRY(check_items(cohorts, i, rows, error));
     return VT_OK;
 }

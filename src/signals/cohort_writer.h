@@ -4,8 +4,8 @@
 
 #include "cohort_centroids.h"
 
-/* Appends the safetensors file of `cohorts` (whose `file` is ignored). The arrays must hold what vt_cohorts_open demands:
+/* Appends the safetensors file of `cohorts` (whose `file` is ignored), for a catalog of `rows` products. The arrays must hold what vt_cohorts_open demands:
  * VT_BAD_DATA names the first tensor that does not. Same cohorts, same bytes. VT_NO_MEMORY. */
-vt_status vt_cohorts_write(vt_buffer *file, const vt_cohorts *cohorts, vt_error *error);
+vt_status vt_cohorts_write(vt_buffer *file, const vt_cohorts *cohorts, size_t rows, vt_error *error);
 
 #endif

@@ -127,12 +127,13 @@ static cJSON *cohorts_json(vt_bytes file)
 {
     vt_cohorts cohorts;
     uint64_t people = 0;
-    if (vt_cohorts_open(&cohorts, file, NULL) != VT_OK) return NULL;
+    if (vt_cohorts_open(&cohorts, file, SIZE_MAX, NULL) != VT_OK) return NULL;
     for (size_t i = 0; i < cohorts.count; i++) people += cohorts.people[i];
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "cohorts", (double)cohorts.count);
     cJSON_AddNumberToObject(object, "people", (double)people);
     cJSON_AddNumberToObject(object, "smallest", cohorts.people[cohorts.count - 1]);
+    cJSON_AddNumberToObject(object, "products", cohorts.item_offsets[cohorts.count]);
     vt_cohorts_close(&cohorts);
     return object;
 }

@@ -88,6 +88,19 @@ test("each form of a filter lets through what it says", () => {
   assert.deepEqual(filtered("{}"), expected(() => true));
 });
 
+test("a filter of sizes lets through what comes in one of them", () => {
+  const [head, ...lines] = readFileSync(join(folder, "shop/styles.csv"), "utf8").trim().split("\n");
+  const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell);
+  const column = head.split(",").indexOf("sizes");
+  const sizes = new Map(lines.map((line) => [cells(line)[0], cells(line)[column].split("|")]));
+  const coming = (...wanted) => expected(({ id }) => wanted.some((size) => sizes.get(id).includes(size)));
+  assert.ok(coming("M").length > 5 && coming("M", "40").length > coming("M").length);
+  assert.deepEqual(filtered("size=M"), coming("M"));
+  assert.deepEqual(filtered("size=M,40"), coming("M", "40"));
+  assert.deepEqual(filtered('{"size":["XS"],"gender":["Women"]}'), coming("XS").filter((id) => cards.find((card) => card.id === id).gender === "Women"));
+  assert.deepEqual(filtered("size=m"), []);
+});
+
 test("recommend filters before it ranks", () => {
   const { items } = similar("--limit", 200, "--filter", "gender=Women;priceMax=60");
   assert.deepEqual(items.map((item) => item.id).sort(), expected((card) => card.id !== "10001" && card.stock > 0 && card.gender === "Women" && card.price <= 60));
@@ -100,7 +113,7 @@ test("recommend's filter takes words", () => {
 });
 
 for (const expression of ["colour", "=Blue", "gender=", "gender=,", "color=Blue", "inStock=true", "inStock=false", "inStock;inStock", "priceMax=", "priceMax=ten", "priceMax=nan", "priceMax=inf",
-  "priceMax=10;priceMax=20", "text=a;text=b", "{", "{} x", '{"gender":"Men"}', '{"gender":[1]}', '{"priceMax":"10"}', '{"inStock":1}', `${"x".repeat(100)}=1`, "{".repeat(5000)])
+  "size=", '{"size":"M"}', "priceMax=10;priceMax=20", "text=a;text=b", "{", "{} x", '{"gender":"Men"}', '{"gender":[1]}', '{"priceMax":"10"}', '{"inStock":1}', `${"x".repeat(100)}=1`, "{".repeat(5000)])
   test(`the filter ${expression.slice(0, 40)} is refused with status 2`, () => {
     const { stdout, stderr } = expectStatus(2, "search", "shirt", "--pack", pack, "--filter", expression);
     assert.equal(stdout, "");

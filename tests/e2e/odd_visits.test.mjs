@@ -32,7 +32,7 @@ describe("odd visits", { skip }, () => {
     await settled(page);
     await page.locator("vt-load-bar p", { hasText: /^$|loaded/ }).waitFor({ state: "attached" });
     await page.waitForLoadState("networkidle");
-    await page.waitForFunction(() => ["product", "catalog", "checkout", "order", "orders", "dashboard", "login"]
+    await page.waitForFunction(() => ["product", "catalog", "checkout", "order", "orders", "dashboard", "login", "quiz", "swipe"]
       .every((name) => customElements.get(`vt-${name}-page`)) && customElements.get("vt-cart-drawer"));
     await page.context().setOffline(true);
     await ask(page, async ({ vitrine, session }) => session.addToCart((await vitrine.browse({ filter: { inStock: true }, limit: 1 })).items[0].id));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as buyer from "./helpers/buyer.mjs";
 import { becomeShopper, shippedShoppers } from "./helpers/profile_pages.mjs";
+import { choice, dealt, openQuiz, openSwipe } from "./helpers/taste_pages.mjs";
 import { openShop, repository, settled, whatIsMissing } from "./helpers/shop.mjs";
 
 const { values: options } = parseArgs({ options: {
@@ -61,6 +62,25 @@ async function addresses() {
     api: open("?page=api"),
     stranger: open("?page=dashboard"),
     login: open("?page=login"),
+    quiz: open("?page=quiz&step=categories"),
+    sizes: async (shown) => {
+      await openQuiz(shown, "colours");
+      await choice(shown, /^Burgundy/).check({ force: true });
+      await openQuiz(shown, "sizes");
+      await choice(shown, "M").first().check({ force: true });
+    },
+    taste: async (shown) => {
+      await shown.goto("?page=quiz&step=colours");
+      await choice(shown, /^Burgundy/).check({ force: true });
+      await openQuiz(shown, "summary");
+    },
+    swipe: async (shown) => {
+      await openSwipe(shown);
+      for (const [index, key] of ["Right", "Left", "Right", "Right", "Left", "Right"].entries()) {
+        await shown.keyboard.press(`Arrow${key}`);
+        await dealt(shown, index + 1);
+      }
+    },
     nothing: open("?page=orders"),
     cart: async (shown) => {
       await buyer.fillCart(shown, goods);

@@ -160,11 +160,14 @@ def terms_seeds():
     put("terms_fuzz", "past_the_end", terms_file(word_offsets=("I", [0, 4, 9, 13])))
 
 
-def cohorts_file(people=(30, 12), value_counts=(2, 1, 2, 2, 1, 1), weights=(255, 0, 9, 255, 1, 0, 255, 0, 0, 0, 255, 255, 0, 0, 0, 0, 7, 0)):
+def cohorts_file(people=(30, 12), value_counts=(2, 1, 2, 2, 1, 1), weights=(255, 0, 9, 255, 1, 0, 255, 0, 0, 0, 255, 255, 0, 0, 0, 0, 7, 0),
+                 item_offsets=(0, 2, 3), item_rows=(1, 7, 0)):
     columns = len(weights) // max(len(people), 1)
     tensors = [("people", "U32", [len(people)], struct.pack(f"<{len(people)}I", *people)),
                ("value_counts", "U32", [len(value_counts)], struct.pack(f"<{len(value_counts)}I", *value_counts)),
-               ("weights", "U8", [len(people), columns], bytes(weights))]
+               ("weights", "U8", [len(people), columns], bytes(weights)), ("item_weights", "U8", [len(item_rows)], bytes([255] * len(item_rows)))]
+    tensors[2:2] = [("item_offsets", "U32", [len(item_offsets)], struct.pack(f"<{len(item_offsets)}I", *item_offsets)),
+                    ("item_rows", "U32", [len(item_rows)], struct.pack(f"<{len(item_rows)}I", *item_rows))]
     header, data = {}, b""
     for name, dtype, shape, content in tensors:
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
@@ -179,6 +182,9 @@ def cohorts_seeds():
     put("cohorts_fuzz", "nobody", cohorts_file(people=(), weights=()))
     put("cohorts_fuzz", "too_wide", cohorts_file(value_counts=(2, 1, 2, 2, 1, 2)))
     put("cohorts_fuzz", "wraps", cohorts_file(value_counts=((1 << 32) - 1,) * 6))
+    put("cohorts_fuzz", "past_the_end", cohorts_file(item_offsets=(0, 2, 4)))
+    put("cohorts_fuzz", "no_row", cohorts_file(item_rows=(1, 8, 0)))
+    put("cohorts_fuzz", "falling", cohorts_file(item_offsets=(0, 9, 3)))
     put("cohorts_fuzz", "no_taste", cohorts_file(weights=(1,) + (0,) * 17))
 
 

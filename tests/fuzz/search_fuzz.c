@@ -61,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = vt_copy_text((const char *)data + 1, length);
     vt_terms terms = shelf->fold.terms;
     terms.synonyms = end ? (vt_bytes){end + 1, size - length - 2} : (vt_bytes){0};
+    if (vt_terms_check(&terms, NULL) != VT_OK) terms.synonyms = (vt_bytes){0}; /* no such file is opened */
     vt_searcher *searcher;
     vt_error error;
     VT_CHECK(text && vt_searcher_open(&searcher, shelf->catalog, data[0] & 128 ? NULL : &terms, &error) == VT_OK);

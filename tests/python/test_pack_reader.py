@@ -136,7 +136,7 @@ class PackOfRandomVectors(unittest.TestCase):
         for row in range(0, rows, 50):
             self.assertAlmostEqual(math.sqrt(sum(weight ** 2 for weight in seen[row].values())), 255, delta=4)
             self.assertIn(self.pack.facet(row, "colour").lower(), seen[row])
-        self.assertIn("trainers = ", terms.synonyms)
+        self.assertIn("sneakers = ", terms.synonyms)
 
     def test_the_cohorts_are_of_ten_people_and_more_and_of_this_catalog(self):
         cohorts = self.pack.cohorts()
@@ -145,6 +145,11 @@ class PackOfRandomVectors(unittest.TestCase):
         for facet in ("article_type", "colour"):
             self.assertTrue(((cohorts.of(facet).max(axis=1) == 255) | (cohorts.of(facet).max(axis=1) == 0)).all(), facet)
         self.assertEqual(cohorts.of("article_type").max(), 255)
+        for cohort in range(len(cohorts.people)):
+            items = cohorts.items(cohort)
+            self.assertEqual(max(items.values()), 255)
+            least = min(items.values()) / 255 * max(sum(row in held for _, held in self.orders) for row in items)
+            self.assertGreaterEqual(round(least), 3)
 
     def test_the_second_reader_sees_what_the_orders_say(self):
         signals = self.pack.signals()

@@ -276,7 +276,7 @@ class Signals:
 class Cohorts:
     FACETS = ("category", "sub_category", "article_type", "colour", "brand", "usage")
 
-    def __init__(self, content, value_counts):
+    def __init__(self, content, value_counts, rows):
         tensors = read_safetensors(content)
         self.people, counts, self.weights = tensors["people"], tensors["value_counts"], tensors["weights"]
         require(self.people.dtype == numpy.dtype("<u4") and self.people.ndim == 1 and 1 <= len(self.people) <= 256, "people")
@@ -285,6 +285,18 @@ class Cohorts:
         require(self.weights.dtype == numpy.dtype("u1") and self.weights.shape == (len(self.people), sum(value_counts)), "weights")
         require((self.weights.max(axis=1) > 0).all(), "weights")
         self.begins = [sum(value_counts[:at]) for at in range(7)]
+
+        self.offsets, self.rows, self.row_weights = tensors["item_offsets"].tolist(), tensors["item_rows"].tolist(), tensors["item_weights"]
+        require(len(self.offsets) == len(self.people) + 1 and self.offsets[0] == 0, "item_offsets")
+        require(self.offsets[-1] == len(self.rows) == len(self.row_weights) and (self.row_weights >= 1).all(), "item_rows")
+        for begin, end in zip(self.offsets, self.offsets[1:]):
+            items = self.rows[begin:end]
+            require(0 <= end - begin <= 500 and items == sorted(set(items)) and all(row < rows for row in items), "item_rows")
+
+    def items(self, cohort):
+        """{row: weight 1..255}."""
+        begin, end = self.offsets[cohort:cohort + 2]
+        return dict(zip(self.rows[begin:end], self.row_weights[begin:end].tolist()))
 
     def of(self, facet):
         """u8[cohorts][values of the facet]."""
@@ -366,7 +378,7 @@ class Pack:
     def cohorts(self):
         sql = "SELECT count(*) FROM facet_value WHERE facet = ?"
         counts = [self.database.execute(sql, (FACETS.index(facet),)).fetchone()[0] for facet in Cohorts.FACETS]
-        return Cohorts(self.logical_file("cohorts"), counts)
+        return Cohorts(self.logical_file("cohorts"), counts, self.manifest["counts"]["products"])
 
     def terms(self):
         return Terms(self.logical_file("terms"), self.manifest["counts"]["products"])

@@ -18,9 +18,13 @@ enum { WIDTH = 9, ROWS = 8, PEOPLE = 220, SALES = 4 * PEOPLE };
 static const uint32_t people[] = {30, 12}, value_counts[VT_COHORT_FACETS] = {2, 1, 2, 2, 1, 1};
 static const uint8_t weights[2 * WIDTH] = {255, 0, 9, 255, 1, 0, 255, 0, 0, /**/ 0, 255, 255, 0, 0, 0, 0, 7, 0};
 
+static const uint32_t item_offsets[] = {0, 2, 3}, item_rows[] = {1, 7, 0};
+static const uint8_t item_weights[] = {255, 3, 255};
+
 static vt_cohorts sheet(void)
 {
-    return (vt_cohorts){.count = 2, .people = people, .value_counts = value_counts, .width = WIDTH, .weights = weights};
+    return (vt_cohorts){.count = 2, .people = people, .value_counts = value_counts, .width = WIDTH, .weights = weights,
+                        .item_offsets = item_offsets, .item_rows = item_rows, .item_weights = item_weights};
 }
 
 static void what_is_written_is_read_back(void **state)
@@ -29,14 +33,17 @@ static void what_is_written_is_read_back(void **state)
     vt_buffer file = {0}, again = {0};
     vt_error error = {0};
     vt_cohorts cohorts = sheet(), read;
-    assert_int_equal(vt_cohorts_write(&file, &cohorts, &error), VT_OK);
-    assert_int_equal(vt_cohorts_write(&again, &cohorts, &error), VT_OK);
+    assert_int_equal(vt_cohorts_write(&file, &cohorts, ROWS, &error), VT_OK);
+    assert_int_equal(vt_cohorts_write(&again, &cohorts, ROWS, &error), VT_OK);
     assert_int_equal(file.size, again.size);
     assert_memory_equal(file.data, again.data, file.size);
-    if (vt_cohorts_open(&read, (vt_bytes){file.data, file.size}, &error) != VT_OK) fail_msg("%s", error.message);
+    if (vt_cohorts_open(&read, (vt_bytes){file.data, file.size}, ROWS, &error) != VT_OK) fail_msg("%s", error.message);
     assert_true(read.count == 2 && read.width == WIDTH);
     assert_memory_equal(read.people, people, sizeof people);
     assert_memory_equal(read.weights, weights, sizeof weights);
+    assert_memory_equal(read.item_offsets, item_offsets, sizeof item_offsets);
+    assert_memory_equal(read.item_rows, item_rows, sizeof item_rows);
+    assert_memory_equal(read.item_weights, item_weights, sizeof item_weights);
     vt_cohorts_close(&read);
     vt_buffer_free(&file);
     vt_buffer_free(&again);
@@ -46,7 +53,7 @@ static void refuse(const vt_cohorts *cohorts, const char *says)
 {
     vt_error error = {0};
     vt_buffer file = {0};
-    assert_int_equal(vt_cohorts_write(&file, cohorts, &error), VT_BAD_DATA);
+    assert_int_equal(vt_cohorts_write(&file, cohorts, ROWS, &error), VT_BAD_DATA);
     if (!strstr(error.message, says)) fail_msg("\"%s\" does not say \"%s\"", error.message, says);
     assert_int_equal(file.size, 0);
 }
@@ -76,6 +83,26 @@ static void nobody_stands_alone(void **state)
     refuse(&cohorts, "257 cohorts");
 }
 
+static void products_are_of_the_catalog_and_in_order(void **state)
+{
+    (void)state;
+    const uint32_t outside[] = {1, ROWS, 0}, twice[] = {1, 1, 0}, falling[] = {0, 4, 3}, late[] = {1, 2, 3};
+    const uint8_t none[] = {255, 0, 255};
+    vt_cohorts cohorts = sheet();
+    cohorts.item_rows = outside;
+    refuse(&cohorts, "item_rows: cohort 0");
+    cohorts.item_rows = twice;
+    refuse(&cohorts, "item_rows: cohort 0");
+    cohorts = sheet();
+    cohorts.item_weights = none;
+    refuse(&cohorts, "item_weights: cohort 0");
+    cohorts = sheet();
+    cohorts.item_offsets = falling;
+    refuse(&cohorts, "item_offsets: cohort 0");
+    cohorts.item_offsets = late;
+    refuse(&cohorts, "does not begin with 0");
+}
+
 /* Every byte of the file changed, and every length cut: refused or valid, never a crash. */
 static void no_byte_can_be_wrong_unnoticed(void **state)
 {
@@ -83,18 +110,18 @@ static void no_byte_can_be_wrong_unnoticed(void **state)
     vt_buffer file = {0};
     vt_error error = {0};
     vt_cohorts cohorts = sheet(), read;
-    assert_int_equal(vt_cohorts_write(&file, &cohorts, &error), VT_OK);
+    assert_int_equal(vt_cohorts_write(&file, &cohorts, ROWS, &error), VT_OK);
     uint8_t *copy = vt_alloc(file.size, 1);
     for (size_t i = 0; i < file.size; i++) {
         memcpy(copy, file.data, file.size);
         copy[i] ^= 0x41;
-        if (vt_cohorts_open(&read, (vt_bytes){copy, file.size}, &error) != VT_OK) continue;
-        assert_int_equal(vt_cohorts_check(&read, &error), VT_OK);
+        if (vt_cohorts_open(&read, (vt_bytes){copy, file.size}, ROWS, &error) != VT_OK) continue;
+        assert_int_equal(vt_cohorts_check(&read, ROWS, &error), VT_OK);
         vt_cohorts_close(&read);
     }
     for (size_t size = 0; size < file.size; size++) {
         memcpy(copy, file.data, size);
-        assert_int_not_equal(vt_cohorts_open(&read, (vt_bytes){copy, size}, &error), VT_OK);
+        assert_int_not_equal(vt_cohorts_open(&read, (vt_bytes){copy, size}, ROWS, &error), VT_OK);
     }
     vt_free(copy);
     vt_buffer_free(&file);
@@ -164,10 +191,15 @@ static void planted_groups_are_found(void **state)
         assert_int_equal(row[COLOURS], 0);
         assert_int_equal(row[COLOURS + 1], is_shoes ? 255 : 0);
         assert_int_equal(row[COLOURS + 2], is_shoes ? 0 : 255);
+        assert_int_equal(fold.item_offsets[i + 1] - fold.item_offsets[i], 3); /* and neither is that it was product 7 */
+        for (uint32_t at = fold.item_offsets[i], j = 0; j < 3; at++, j++) {
+            assert_int_equal(fold.item_rows[at], is_shoes ? j : 4 + j);
+            assert_int_equal(fold.item_weights[at], 255);
+        }
     }
     assert_int_equal(counted[1], 120);
     assert_int_equal(counted[0], 100);
-    assert_int_equal(vt_cohorts_write(&file, &fold.cohorts, &error), VT_OK);
+    assert_int_equal(vt_cohorts_write(&file, &fold.cohorts, ROWS, &error), VT_OK);
     vt_buffer_free(&file);
     vt_cohort_fold_close(&fold);
 }
@@ -184,6 +216,25 @@ static void a_group_of_nine_is_dissolved_into_others(void **state)
         everybody += fold.people[i];
     }
     assert_int_equal(everybody, 129);
+    vt_cohort_fold_close(&fold);
+}
+
+/* Forty people with a pair of shoes and a dress each, of whom half chose another pair. */
+static void products_are_weighed_by_how_many_bought_them(void **state)
+{
+    (void)state;
+    vt_transactions shop = shop_of(40, 0);
+    shop.sale_count = 0;
+    for (uint32_t person = 0; person < 40; person++) {
+        add_sale(&shop, person, person % 2);
+        add_sale(&shop, person, 4);
+        if (person < 2) add_sale(&shop, person, 5); /* two are too few to tell of */
+    }
+    vt_cohort_fold fold = folded(&shop);
+    assert_int_equal(fold.cohorts.count, 1);
+    assert_int_equal(fold.item_offsets[1], 3);
+    assert_memory_equal(fold.item_rows, ((uint32_t[]){0, 1, 4}), 3 * sizeof(uint32_t));
+    assert_memory_equal(fold.item_weights, ((uint8_t[]){128, 128, 255}), 3); /* 20 of 40 */
     vt_cohort_fold_close(&fold);
 }
 
@@ -222,9 +273,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(nobody_stands_alone),
+        cmocka_unit_test(products_are_of_the_catalog_and_in_order),
         cmocka_unit_test(no_byte_can_be_wrong_unnoticed),
         cmocka_unit_test(planted_groups_are_found),
         cmocka_unit_test(a_group_of_nine_is_dissolved_into_others),
+        cmocka_unit_test(products_are_weighed_by_how_many_bought_them),
         cmocka_unit_test(too_few_customers_are_no_cohort),
         cmocka_unit_test(the_same_customers_give_the_same_cohorts),
     };

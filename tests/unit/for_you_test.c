@@ -37,7 +37,11 @@ static const vt_terms terms = {.rows = SHELF_ROWS, .count = 2, .words = (const u
 static uint8_t weights[2 * VALUES];
 static uint32_t value_counts[VT_COHORT_FACETS];
 static const uint32_t people[] = {20, 10};
-static vt_cohorts cohorts = {.count = 2, .people = people, .value_counts = value_counts, .weights = weights};
+/* The first bought product 4 most and 3 half as often, the second 3. */
+static const uint32_t item_offsets[] = {0, 2, 3}, item_rows[] = {2, 3, 2};
+static const uint8_t item_weights[] = {127, 255, 255};
+static vt_cohorts cohorts = {.count = 2, .people = people, .value_counts = value_counts, .weights = weights,
+                             .item_offsets = item_offsets, .item_rows = item_rows, .item_weights = item_weights};
 
 static void prefer(size_t cohort, vt_facet facet, const char *value, uint8_t weight)
 {
@@ -213,8 +217,10 @@ static void neighbours_count_by_their_cosine(void **state)
     vt_collaborative near;
     assert_int_equal(vt_collaborative_open(&near, &cohorts, &average), VT_OK);
     assert_int_equal(near.near, 1); /* the one of Totes has nothing in common: cosine 0 */
-    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 0), 2000000 / 6);  /* Tshirts 1, Blue 1 */
-    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 1), 1200000 / 6);  /* Tshirts 1, Red 51 of 255 */
+    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 0), 2000000 / 6 / 2); /* Tshirts 1, Blue 1 */
+    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 1), 1200000 / 6 / 2); /* Tshirts 1, Red 51 of 255 */
+    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 3), (1000000 + 1000000 / 6) / 2); /* most bought, Blue */
+    assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 2), (498039 + 1000000 / 6) / 2);  /* 127 of 255, Blue */
     assert_int_equal(vt_collaborative_of_row(&near, &average.columns, 7), 0);
     vt_collaborative_close(&near);
     vt_attribute_average_close(&average);
@@ -230,8 +236,10 @@ static void two_neighbours_share_by_their_cosines(void **state)
     assert_int_equal(near.near, 2);
     /* Seven or so weights of .3; with the first (1, 1, .2): .6 / (|p| * sqrt(2.04)), with the second (1, 1): .6 / (|p| * sqrt(2)):
      * shares sqrt(2) / (sqrt(2) + sqrt(2.04)) = .49752 and .50248 */
-    assert_in_range(vt_collaborative_of_row(&near, &average.columns, 0), 165830, 165850);
-    assert_in_range(vt_collaborative_of_row(&near, &average.columns, 7), 167480, 167500);
+    assert_in_range(vt_collaborative_of_row(&near, &average.columns, 0), 82915, 82925);
+    assert_in_range(vt_collaborative_of_row(&near, &average.columns, 7), 83740, 83750);
+    /* Product 3: (.49752 * 127 / 255 + .50248 + .49752 / 6) / 2 */
+    assert_in_range(vt_collaborative_of_row(&near, &average.columns, 2), 416590, 416600);
     vt_collaborative_close(&near);
     vt_attribute_average_close(&average);
 }
@@ -244,8 +252,8 @@ static void without_neighbours_everybody_counts_by_number(void **state)
     vt_collaborative all;
     assert_int_equal(vt_collaborative_open(&all, &cohorts, &average), VT_OK);
     assert_int_equal(all.near, 0);
-    assert_in_range(vt_collaborative_of_row(&all, &average.columns, 0), 222221, 222223); /* (20 * 2) / 30 / 6 */
-    assert_in_range(vt_collaborative_of_row(&all, &average.columns, 7), 111110, 111112); /* (10 * 2) / 30 / 6 */
+    assert_in_range(vt_collaborative_of_row(&all, &average.columns, 0), 111110, 111112); /* (20 * 2) / 30 / 6 / 2 */
+    assert_in_range(vt_collaborative_of_row(&all, &average.columns, 7), 55555, 55556);   /* (10 * 2) / 30 / 6 / 2 */
     vt_collaborative_close(&all);
     vt_attribute_average_close(&average);
 }
@@ -276,13 +284,14 @@ static void the_three_signals_add_up_with_their_weights(void **state)
     assert_null(item_of(&slate, 5)); /* sold out */
     const vt_slate_item *shirt = item_of(&slate, 2), *jeans = item_of(&slate, 3), *tshirt = item_of(&slate, 1);
     assert_in_range(amount_of(shirt, "content"), 599980, 600000); /* .6 * 1: "blue" is all that is known */
-    assert_in_range(amount_of(shirt, "collaborative"), 33333, 33333); /* .2 * (Blue 1) / 6 */
+    assert_int_equal(amount_of(shirt, "collaborative"), 66470); /* .2 * (127 / 255 + (Blue 1) / 6) / 2 */
     assert_in_range(amount_of(jeans, "visual"), 158000, 162000);  /* .2 * .8 */
     assert_int_equal(amount_of(tshirt, "content"), 0);
-    assert_in_range(amount_of(tshirt, "collaborative"), 40000, 40000); /* .2 * (1 + .2) / 6 */
+    assert_int_equal(amount_of(tshirt, "collaborative"), 20000); /* .2 * (1 + .2) / 6 / 2 */
     assert_string_equal(label_of(shirt, "content"), "you like Topwear, Blue");
     assert_string_equal(label_of(jeans, "visual"), "looks like what you like");
-    assert_string_equal(label_of(shirt, "collaborative"), "shoppers with a taste like yours choose this kind");
+    assert_string_equal(label_of(shirt, "collaborative"), "bought by shoppers with a taste like yours");
+    assert_string_equal(label_of(tshirt, "collaborative"), "shoppers with a taste like yours choose this kind");
     shop.terms = NULL;
     shop.cohorts = NULL;
 }
@@ -301,7 +310,7 @@ static void what_has_not_come_is_left_out(void **state)
     ask(&liker, (vt_request){.limit = 20, .variety = VT_VARIETY_OFF}, &slate);
     assert_int_equal(amount_of(item_of(&slate, 3), "visual"), 0);
     assert_string_equal(slate.space, "");
-    assert_int_equal(slate.items[0].row, 1); /* the other Tshirt: Apparel, Topwear and Tshirts */
+    assert_int_equal(slate.items[0].row, 3); /* what people of that taste bought most: .1167, and .06, before .02 and .09 of the Tshirt */
     shop = whole;
 }
 

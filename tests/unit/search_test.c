@@ -123,6 +123,7 @@ static void words_are_read(void **state)
         {"dre shirt", "articleType=Shirts|||dre"},
         {"woven", "|woven||"},
         {"in the rain", "|in the rain||"},
+        {"red in the rain coat", "colour=Red|in the rain||coat"}, /* the longest phrase stays together */
         {"beach", "|beach||"}, /* the thesaurus leads nowhere here */
         {"", "|||"},
         {" -- ", "|||"},

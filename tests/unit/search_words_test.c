@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "completions.h"
 #include "fusion.h"
 #include "price_words.h"
 #include "spelling.h"
@@ -125,6 +126,24 @@ static void the_nearest_word_is_found(void **state)
     vt_synonyms_close(&synonyms);
 }
 
+static void beginnings_become_the_most_frequent_words(void **state)
+{
+    (void)state;
+    size_t found[4];
+    assert_int_equal(vt_completions(&small_terms, "co", found, 4), 2);
+    assert_int_equal(found[0], 0); /* coat, 9 products */
+    assert_int_equal(found[1], 1);
+    assert_int_equal(vt_completions(&small_terms, "sho", found, 4), 1);
+    assert_int_equal(found[0], 4);
+    assert_int_equal(vt_completions(&small_terms, "sh", found, 1), 1);
+    assert_int_equal(found[0], 3); /* shirt has more */
+    assert_int_equal(vt_completions(&small_terms, "", found, 3), 3);
+    assert_memory_equal(found, ((const size_t[]){0, 3, 1}), 3 * sizeof *found);
+    assert_int_equal(vt_completions(&small_terms, "coat", found, 4), 0);
+    assert_int_equal(vt_completions(&small_terms, "zz", found, 4), 0);
+    assert_int_equal(vt_completions(&small_terms, "co", found, 0), 0);
+}
+
 /* ---- prices ---- */
 
 static void prices_are_read(void **state)
@@ -222,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_thesaurus_has_bounds),
         cmocka_unit_test(edits_are_counted),
         cmocka_unit_test(the_nearest_word_is_found),
+        cmocka_unit_test(beginnings_become_the_most_frequent_words),
         cmocka_unit_test(prices_are_read),
         cmocka_unit_test(ranks_add_up_by_hand),
     };

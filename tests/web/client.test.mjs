@@ -155,8 +155,8 @@ test("methods of the state send what they were given, and take what they need fr
   assert.deepEqual(await answerTo(() => vitrine.forget("like", "7"), { removed: 1 }), ["forget", { type: "like", item: "7" }, { removed: 1 }]);
   assert.deepEqual(await answerTo(() => vitrine.forget(41), { removed: 1 }), ["forget", { id: 41 }, { removed: 1 }]);
   assert.deepEqual(await answerTo(() => vitrine.order(3), { order: { id: 3 } }), ["order", { id: 3 }, { id: 3 }]);
-  assert.deepEqual(await answerTo(() => vitrine.settings(), { hemisphere: "north", gender: "", tookMs: 1 }),
-    ["settings", {}, { hemisphere: "north", gender: "" }]);
+  assert.deepEqual(await answerTo(() => vitrine.settings(), { hemisphere: "north", gender: "", variety: "low", quiz: null, tookMs: 1 }),
+    ["settings", {}, { hemisphere: "north", gender: "", variety: "low", quiz: null }]);
   assert.deepEqual(await answerTo(() => vitrine.switchProfile("ada", "x"), { profile: { id: "ada" } }),
     ["switchProfile", { id: "ada", passphrase: "x" }, { id: "ada" }]);
   assert.deepEqual(await answerTo(() => vitrine.setPassphrase(null), {}), ["setPassphrase", { passphrase: null }, undefined]);

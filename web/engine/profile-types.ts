@@ -162,6 +162,11 @@ export interface Settings {
   quiz: Quiz | null;
 }
 
+/** What `setSettings` changes: the members that are there. */
+export interface SettingsChange extends Partial<Omit<Settings, "quiz">> {
+  quiz?: Partial<Quiz> | null;
+}
+
 /** What a visitor said they like: "for-you" starts from it, and personal strategies keep to its sizes. Kept whole: a list that is
  * left out is empty. */
 export interface Quiz {

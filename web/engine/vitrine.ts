@@ -6,7 +6,7 @@ import { watchPageLife } from "./page-life.js";
 import { pixelsOf } from "./pixels.js";
 import type {
   Address, Cart, EventPage, EventQuery, EventType, Marks, NewProfile, Order, OrderPage, OrderQuery, OrderStatus, ProfileFile, ProfileInfo,
-  Profiles, Settings, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
+  Profiles, Settings, SettingsChange, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
 } from "./profile-types.js";
 import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
 import type {
@@ -191,7 +191,7 @@ class Vitrine {
     return settingsOf(await this.#call("settings", {}, signal));
   }
 
-  async setSettings(settings: Partial<Settings>, options: StateOptions = {}): Promise<Settings> {
+  async setSettings(settings: SettingsChange, options: StateOptions = {}): Promise<Settings> {
     return settingsOf(await this.#call("setSettings", settings, options.signal));
   }
 

@@ -63,7 +63,7 @@ export class BudgetChoice extends LitElement {
     label:hover { border-color: var(--ink); }
     label.chosen { border-color: var(--accent); background: var(--accent-soft); box-shadow: inset 0 0 0 1px var(--accent); }
     label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
-    vt-price-range { max-width: 24rem; margin-top: var(--space-4); }
+    vt-price-range { max-width: 24rem; margin-top: var(--space-4); clip-path: inset(-4px -4px 1px); }
     @media (forced-colors: active) { label.chosen { border: 3px solid Highlight; } }
   `];
 }

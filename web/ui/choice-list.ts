@@ -12,6 +12,8 @@ export interface ChoiceView {
   note: string;
   /** URL of a picture, or "". */
   image: string;
+  /** A new line begins with it. */
+  starts?: boolean;
 }
 
 /** Any number of values to choose from: as pictures, as colours, or as plain chips. Emits `choice-change` with all that are chosen. */
@@ -31,7 +33,7 @@ export class ChoiceList extends LitElement {
     const shown = this.all ? this.options : this.options.filter(({ value }, index) => index < this.short || this.selected.includes(value));
     return html`<fieldset class=${this.kind}>
         <legend class=${this.unlabelled ? "visually-hidden" : ""}>${this.label}</legend>
-        <ul>${repeat(shown, ({ value }) => value, (option) => html`<li>${this.renderOption(option)}</li>`)}</ul>
+        ${linesOf(shown).map((line) => html`<ul>${repeat(line, ({ value }) => value, (option) => html`<li>${this.renderOption(option)}</li>`)}</ul>`)}
       </fieldset>
       ${this.options.length > this.short ? html`<button class="text-link" type="button" aria-expanded=${this.all} @click=${() => { this.all = !this.all; }}>${
         this.all ? "Show fewer" : `Show all ${this.options.length}`}<span class="visually-hidden">: ${this.label}</span></button>` : nothing}`;
@@ -56,6 +58,7 @@ export class ChoiceList extends LitElement {
 
   static override styles = [sharedStyles, css`
     legend { padding: 0 0 var(--space-3); font-size: var(--text-sm); font-weight: 600; }
+    ul + ul { margin-top: var(--space-3); }
     ul { display: flex; flex-wrap: wrap; gap: var(--space-2); }
     label {
       position: relative; display: flex; align-items: center; gap: var(--space-3); min-height: var(--target); padding: 0 var(--space-4);
@@ -74,8 +77,9 @@ export class ChoiceList extends LitElement {
     .colour ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr)); }
     .colour label { padding-inline: var(--space-3); }
     .colour .tick, .chip .tick { margin-left: auto; margin-right: -0.25rem; }
+    .colour .chosen small { display: none; }
     .swatch { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; }
-    .picture ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9rem, 42%), 1fr)); gap: var(--space-3); max-width: 44rem; }
+    .picture ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); max-width: 44rem; }
     .picture li { display: grid; }
     .picture label { flex-direction: column; align-items: stretch; gap: 0; padding: 0; overflow: hidden; }
     .picture .words { padding: var(--space-3); }
@@ -83,13 +87,27 @@ export class ChoiceList extends LitElement {
       position: absolute; top: var(--space-2); right: var(--space-2); width: 1.75rem; height: 1.75rem; border-radius: 50%; background: var(--accent);
       color: var(--accent-ink);
     }
-    .pane { display: grid; place-items: center; aspect-ratio: 1; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }
+    .pane { display: grid; place-items: center; aspect-ratio: 3 / 4; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
     button { min-height: var(--target); margin-top: var(--space-2); padding: 0; border: 0; background: none; font-size: var(--text-sm); }
+    @media (max-width: 40rem) {
+      .picture ul { grid-template-columns: repeat(auto-fill, minmax(6.25rem, 1fr)); gap: var(--space-2); }
+      .picture .words { padding: var(--space-2); }
+      .colour ul { grid-template-columns: repeat(auto-fill, minmax(min(9rem, 100%), 1fr)); }
+    }
     @media (hover: hover) { label:hover img { transform: scale(1.04); } }
     @media (prefers-reduced-motion: reduce) { img { transition: none; } label:hover img { transform: none; } }
     @media (forced-colors: active) { label.chosen { border: 3px solid Highlight; } }
   `];
+}
+
+function linesOf(options: ChoiceView[]): ChoiceView[][] {
+  const lines: ChoiceView[][] = [];
+  for (const option of options) {
+    if (option.starts || lines.length === 0) lines.push([]);
+    lines.at(-1)!.push(option);
+  }
+  return lines;
 }
 
 function renderPicture(image: string) {

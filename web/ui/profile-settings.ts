@@ -59,7 +59,7 @@ export class ProfileSettings extends LitElement {
     :host { display: grid; gap: var(--space-5); }
     legend { padding: 0 0 var(--space-2); font-size: var(--text-sm); font-weight: 550; }
     .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); max-width: 24rem; gap: var(--space-2); }
-    .variety .choices { max-width: 36rem; }
+    .variety .choices { grid-template-columns: 1fr; }
     .choices label {
       display: flex; align-items: center; gap: var(--space-3); min-height: 3.5rem; padding: var(--space-2) var(--space-3); border: 1px solid var(--line-strong);
       border-radius: var(--radius); background: var(--surface); font-size: var(--text-sm); font-weight: 550; line-height: 1.35; cursor: pointer;
@@ -68,6 +68,8 @@ export class ProfileSettings extends LitElement {
     .choices label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
     .choices input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); outline: none; }
     small { display: block; color: var(--ink-soft); font-size: var(--text-xs); font-weight: 400; }
+    .variety label { min-height: 3rem; }
+    .variety small { display: inline; margin-left: 0.6em; }
     fieldset:disabled { opacity: 0.5; }
   `];
 }

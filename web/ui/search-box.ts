@@ -90,7 +90,7 @@ export class SearchBox extends LitElement {
       border: 1px solid var(--line-strong); border-radius: 2rem; background: var(--surface); color: var(--ink-soft);
     }
     form:focus-within { outline: 2px solid var(--accent); outline-offset: 1px; color: var(--ink); }
-    input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; color: var(--ink); font-size: max(1rem, var(--text-sm)); outline: none; }
+    input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; color: var(--ink); font-size: max(1rem, var(--text-sm)); outline: none; text-overflow: ellipsis; }
     input::placeholder { color: var(--ink-soft); opacity: 1; }
     input::-webkit-search-cancel-button { display: none; }
     .icon-button { width: 2.25rem; height: 2.25rem; }

@@ -68,9 +68,10 @@ export class SiteHeader extends LitElement {
   static override styles = [sharedStyles, css`
     :host { position: sticky; z-index: 20; top: 0; border-bottom: 1px solid var(--line); background: var(--glass); backdrop-filter: blur(12px); }
     header {
-      display: grid; grid-template-columns: auto 1fr minmax(12rem, 20rem) auto; align-items: center; gap: var(--space-3) var(--space-5);
+      display: grid; grid-template-columns: auto minmax(0, auto) minmax(12rem, 1fr) auto; align-items: center; gap: var(--space-3) var(--space-5);
       max-width: calc(var(--page) + 2 * var(--gutter)); min-height: 4.5rem; margin-inline: auto; padding: 0 var(--gutter);
     }
+    vt-search-box { justify-self: end; width: 100%; max-width: 20rem; }
     .brand { display: inline-flex; align-items: center; gap: 0.7rem; min-height: var(--target); text-decoration: none; }
     .brand span { font: 500 1.6rem / 1 var(--font-display); }
     nav { min-width: 0; }
@@ -102,7 +103,7 @@ export class SiteHeader extends LitElement {
     @media (max-width: 75rem) {
       header { grid-template-columns: auto 1fr auto; gap: 0 var(--space-4); padding-block: var(--space-2) var(--space-3); }
       .brand { order: 1; }
-      vt-search-box { order: 2; }
+      vt-search-box { order: 2; max-width: none; }
       .own { order: 3; }
       .ways { order: 4; grid-column: 1 / -1; margin-inline: calc(-1 * var(--gutter)); }
       ul { padding-inline: calc(var(--gutter) - 0.5rem); }

@@ -2,8 +2,8 @@
 
 const letters = ["XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "2XL", "3XL", "4XL", "5XL"];
 
-/** Kind of a size, its number, for comparing. */
-function rank(size: string): [number, number] {
+/** Kind of a size (letters, a waist, a number, an age, a word), and its number, for comparing. */
+export function sizeRank(size: string): [kind: number, place: number] {
   const upper = size.trim().toUpperCase();
   const letter = letters.indexOf(upper);
   if (letter >= 0) return [0, letter];
@@ -14,7 +14,7 @@ function rank(size: string): [number, number] {
 }
 
 export function compareSizes(left: string, right: string): number {
-  const [leftKind, leftNumber] = rank(left);
-  const [rightKind, rightNumber] = rank(right);
+  const [leftKind, leftNumber] = sizeRank(left);
+  const [rightKind, rightNumber] = sizeRank(right);
   return leftKind - rightKind || leftNumber - rightNumber || (left < right ? -1 : Number(left > right));
 }

@@ -143,25 +143,25 @@ export class SwipeDeck extends LitElement {
   };
 
   static override styles = [sharedStyles, factStyles, css`
-    section { display: grid; gap: var(--space-5); justify-items: center; }
-    .stack { position: relative; display: grid; width: min(100%, 23rem, calc((100dvh - 19rem) * 0.62)); min-width: min(100%, 15rem); aspect-ratio: 3 / 4.95; }
+    section { display: grid; gap: var(--space-4); justify-items: center; }
+    .stack { position: relative; display: grid; width: min(100%, 23rem, calc((100dvh - var(--around, 30.5rem)) * 0.75)); min-width: min(100%, 14.5rem); margin-bottom: 1.25rem; }
     .stack > * { grid-area: 1 / 1; }
-    .base { border: 1px dashed var(--line-strong); border-radius: 6px; margin: 1rem; opacity: 0.6; }
+    .base { min-height: 20rem; border: 1px dashed var(--line-strong); border-radius: 6px; margin: 1rem; opacity: 0.6; }
     .card {
-      display: grid; grid-template-rows: minmax(0, 1fr) auto; overflow: hidden; border: 1px solid var(--line); border-radius: 6px; background: var(--surface);
+      display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); overflow: hidden; border: 1px solid var(--line); border-radius: 6px; background: var(--surface);
       box-shadow: 0 10px 34px rgb(8 12 13 / 12%); transition: transform var(--calm) var(--ease), opacity var(--calm); user-select: none; -webkit-user-select: none;
     }
     .place-0 { touch-action: pan-y; cursor: grab; transform: translate(var(--x, 0), var(--y, 0)) rotate(var(--turn, 0deg)); }
-    .place-1 { transform: translateY(0.7rem) scale(0.965); }
-    .place-2 { transform: translateY(1.4rem) scale(0.93); opacity: 0.75; }
-    .place-1, .place-2 { box-shadow: none; }
+    .place-1 { transform: translateY(0.6rem) scale(0.95); }
+    .place-2 { transform: translateY(1.2rem) scale(0.9); }
+    .place-1, .place-2 { transform-origin: 50% 100%; box-shadow: none; }
     .held { cursor: grabbing; transition: none; }
     .leaving { z-index: 2; pointer-events: none; transition-duration: ${leaveMs}ms; animation: ${leaveMs}ms var(--ease) forwards; }
     .leaving.like { animation-name: away-right; --yes: 1; }
     .leaving.pass { animation-name: away-left; --no: 1; }
     @keyframes away-right { to { transform: translate(130%, -4%) rotate(16deg); opacity: 0; } }
     @keyframes away-left { to { transform: translate(-130%, -4%) rotate(-16deg); opacity: 0; } }
-    .picture { position: relative; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }
+    .picture { position: relative; aspect-ratio: 3 / 4; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }
     img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; pointer-events: none; }
     .letter { display: grid; place-items: center; height: 100%; color: #8b9597; font: 400 6rem var(--font-display); }
     .lot { position: absolute; left: 0; bottom: 0; padding: 0.25rem 0.65rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 550; }
@@ -197,6 +197,10 @@ export class SwipeDeck extends LitElement {
     .tool[aria-disabled="true"] { color: var(--ink-soft); cursor: default; }
     .tool[aria-disabled="true"] .disc { opacity: 0.4; }
     .name { color: var(--ink-soft); }
+    @media (max-width: 40rem) {
+      h2 { -webkit-line-clamp: 1; height: 1.2em; }
+      .facts { padding: var(--space-2) var(--space-3) var(--space-3); }
+    }
     @media (prefers-reduced-motion: reduce) {
       .leaving { display: none; }
       .card { transition: none; }

@@ -16,10 +16,15 @@ const parts = [
   "service", "state-door", "state-files", "state-storage", "types", "variant", "vitrine",
 ];
 
-export async function importEngine() {
+export function importEngine() {
+  return importParts(parts.map((name) => `engine/${name}.ts`));
+}
+
+/** Files of web/, which need no document, as one module. */
+export async function importParts(paths) {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-engine-"));
   const outfile = join(folder, "engine.mjs");
-  const contents = parts.map((name) => `export * from "./engine/${name}.ts";`).join("\n");
+  const contents = paths.map((path) => `export * from "./${path}";`).join("\n");
   try {
     buildSync({ stdin: { contents, resolveDir: web }, bundle: true, format: "esm", platform: "node", outfile });
     return await import(pathToFileURL(outfile).href);

@@ -1,7 +1,7 @@
 /* Compiled by types.test.mjs, never run: what a page's author may write, and what the types must refuse. */
 import {
   openVitrine, VitrineError, type Adaptive, type BriefSlate, type Card, type Cart, type Encoders, type EventPage, type Marks, type Order, type OrderPage, type Page,
-  type ProfileFile, type ProfileInfo, type Profiles, type SearchPage, type Settings, type Slate, type StateChange, type Taste,
+  type ProfileFile, type ProfileInfo, type Profiles, type Quiz, type SearchPage, type Settings, type Slate, type StateChange, type Taste,
 } from "../../../web/engine/vitrine.js";
 
 const { signal } = new AbortController();
@@ -46,7 +46,9 @@ const learned: Adaptive = taste.adaptive;
 const mine: Slate = await vitrine.recommend("for-you", { seed: 7, variety: "high" });
 const undone: { removed: number } = await vitrine.forget(recorded.id, { signal });
 void [learned.attributes.colour[0]?.weight, mine.items[0]?.source === "explore", undone];
-const settings: Settings = await vitrine.setSettings({ hemisphere: "south" });
+const settings: Settings = await vitrine.setSettings({ hemisphere: "south", variety: "high" });
+const answered: Quiz | null = (await vitrine.setSettings({ quiz: { sizes: ["M"], budget: { min: 0, max: 60 } } })).quiz;
+void [answered?.styles, (await vitrine.browse({ filter: { size: ["M"] }, facets: true })).facets?.size?.[0]?.count, (await vitrine.product("1")).product.sizes];
 const { gender }: Settings = await vitrine.settings();
 const profiles: Profiles = await vitrine.profiles();
 const file: ProfileFile = await vitrine.exportProfile();

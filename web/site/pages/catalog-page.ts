@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
-  type FacetField, type Card, type FoundCard, type Page as ResultPage, type SearchOptions, type SearchPage, type Sort, type Vitrine, VitrineError,
+  type Card, type FacetField, type FoundCard, type Page as ResultPage, type SearchOptions, type SearchPage, type Sort, type Vitrine, VitrineError,
 } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
 import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
@@ -12,18 +12,19 @@ import type { ProductGrid } from "../../ui/product-grid.js";
 import "../../ui/product-grid.js";
 import "../../ui/search-notes.js";
 import "../../ui/sheet.js";
+import { compareSizes } from "../../ui/size-order.js";
 import {
-  type CatalogQuery, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
+  type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
-import { notesOf, readChips, readEntry, readOf, readValues, withoutWords } from "../shell/search-reading.js";
+import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../shell/search-reading.js";
 import type { PictureQuery } from "../shell/picture-query.js";
 import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";
 import { Page } from "./page.js";
 import "./picture-question.js";
 
-const panelFields: FacetField[] = ["gender", "category", "articleType", "colour", "brand", "season", "usage"];
-const openFields: FacetField[] = ["gender", "category", "articleType", "colour"];
+const panelFields: ListField[] = ["gender", "category", "articleType", "colour", "size", "brand", "season", "usage"];
+const openFields: ListField[] = ["gender", "category", "articleType", "colour"];
 const mostAtOnce = 480;
 const pictureTroubles = ["VT_BAD_DATA", "VT_BAD_REQUEST", "VT_NOT_FOUND"];
 const wide = matchMedia("(min-width: 60rem)");
@@ -61,7 +62,9 @@ export class CatalogPage extends Page {
 
   override render() {
     const read = this.reading;
-    const chips = [...chipsOf(this.query, this.session.currency), ...readChips(read, this.session.currency)];
+    const { currency } = this.session;
+    const chips = chipsOf(this.query, currency);
+    if (read && read.understood.length > 0) chips.splice(0, 1, ...readChips(read, currency));
     const filters = chips.filter((chip) => chip.key !== "text" && chip.key !== "picture").length;
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
@@ -177,7 +180,7 @@ export class CatalogPage extends Page {
     const read = this.reading;
     const bound = (field: "priceMin" | "priceMax") => readOf(read, field)[0]?.value as number | undefined;
     const facets = panelFields.map((field): FacetView => ({
-      field, label: facetLabels[field], options: this.result?.facets?.[field] ?? [], selected: filter[field] ?? readValues(read, field),
+      field, label: facetLabels[field], options: optionsOf(this.result, field), selected: filter[field] ?? readValues(read, field),
       swatches: field === "colour", open: openFields.includes(field),
     })).filter((facet) => facet.options.length > 1 || facet.selected.length > 0);
     const { priceMin: min = bound("priceMin"), priceMax: max = bound("priceMax") } = filter;
@@ -235,7 +238,8 @@ export class CatalogPage extends Page {
 
   private removeChip(key: string) {
     const entry = readEntry(this.reading, key);
-    this.go(entry ? reworded(this.query, entry.without) : without(this.query, key));
+    const text = entry ? entry.without : key === "text" ? readWords(this.reading) : undefined;
+    this.go(text === undefined ? without(this.query, key) : reworded(this.query, text));
     this.renderRoot.querySelector("h1")?.focus({ preventScroll: true });
   }
 
@@ -258,4 +262,10 @@ export class CatalogPage extends Page {
   };
 
   static override styles = catalogStyles;
+}
+
+/** By count, but sizes as they hang on a rail. */
+function optionsOf(result: ResultPage | undefined, field: ListField): FacetView["options"] {
+  const options = result?.facets?.[field] ?? [];
+  return field === "size" ? [...options].sort((left, right) => compareSizes(left.value, right.value)) : options;
 }

@@ -21,13 +21,6 @@ const orders = ({ orders: count }: Counts) => `From your ${count === 1 ? "order"
 
 export const strategyWords: readonly StrategyWords[] = [
   {
-    id: "for-you", tab: "For you", question: "All of it together: what is for you?",
-    how: "What a piece is, what shoppers like you choose and how it looks, blended by how much is known; a few places are drawn by lot.",
-    from: ({ like, pass, bookmark, review, view, orders: count, purchase }) => `From ${list([[like, "like"], [pass, "pass"], [bookmark, "bookmark"], [review, "review"],
-      [count + purchase, "order"], [view, "look"]])}.`,
-    lacking: "Nothing was looked at, liked or answered in the quiz yet",
-  },
-  {
     id: "history", tab: "Your orders", question: "What next, after all you bought?",
     how: "Three points for a sub-category you buy, two for the kind of piece, one for its colour, and half a point for every star.",
     from: orders, lacking: "Nothing was ordered yet",
@@ -68,6 +61,12 @@ export const strategyWords: readonly StrategyWords[] = [
     id: "new-arrivals", tab: "New for you", question: "What is new, and fits you?",
     how: "The year counts most, then how late it joined the shop, a category that you buy, and its rating.",
     from: ({ pieces }) => pieces > 0 ? "From the newest pieces and what you bought." : "From the newest pieces.", lacking: "Nothing in this shop says when it came",
+  }, {
+    id: "for-you", tab: "For you", question: "All of it together: what is for you?",
+    how: "What a piece is, what shoppers like you choose and how it looks, blended by how much is known; a few places are drawn by lot.",
+    from: ({ like, pass, bookmark, review, view, orders: count, purchase }) => `From ${list([[like, "like"], [pass, "pass"], [bookmark, "bookmark"], [review, "review"],
+      [count + purchase, "order"], [view, "look"]])}.`,
+    lacking: "Nothing was looked at, liked or answered in the quiz yet",
   },
 ];
 

@@ -44,8 +44,8 @@ export function plansFor(visitor: Visitor, now: Date, currency: string): Plan[] 
   const season = seasonOf(now, hemisphere);
   const told = counts !== undefined && (answered || known || taste!.adaptive.feedback > 0 || counts.view >= tellingViews);
   const plans: (Plan | false)[] = [
-    told && plan("for-you", "For you", forYouWords(taste!, answered)),
     pieces > 0 && plan("cart-addons", "Goes with your cart", "Bought together with what you have chosen.", { otherwise: "Popular now" }),
+    told && plan("for-you", "For you", forYouWords(taste!, answered)),
     known && plan("history", "Picked for you", boughtWords(taste!), { each: 4 }),
     known && plan("restock", "Time for another?", "You have bought these more than once.", { each: Infinity, least: 1 }),
     likes && plan("interactions", "Close to what you like", likeWords(taste!)),

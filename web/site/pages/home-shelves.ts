@@ -4,7 +4,7 @@ import type { CardView } from "../../ui/card-view.js";
 import { money } from "../../ui/product-facts.js";
 import { catalogHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
-import { cardView, slateView, varied } from "../shell/views.js";
+import { cardView, shelfView, varied } from "../shell/views.js";
 import type { Plan, ShopShelf, StrategyPlan } from "./home-plans.js";
 import { popularWhere, salesOf } from "./product-words.js";
 
@@ -73,7 +73,7 @@ export class HomeShelves {
       : varied(supply.map(({ card }) => card), shelfLength, each, shown);
     return cards.map((card) => {
       const item = items.get(card);
-      return item ? slateView(this.session, item) : cardView(this.session, card);
+      return item ? shelfView(this.session, item) : cardView(this.session, card);
     });
   }
 
@@ -83,7 +83,7 @@ export class HomeShelves {
       const slate = await this.vitrine.recommend(plan.strategy, { limit: strategySupply, seed: today(), signal: this.signal });
       if (slate.coldStart && plan.otherwise !== "" && salesOf(this.session) === "coming") return [{ ...shelf, supply: undefined }];
       if (slate.coldStart) return this.coldShelf(plan, slate);
-      return slate.items.length < plan.least ? [] : [{ ...shelf, supply: slate.items.map((item) => ({ card: item.product, item })) }];
+      return slate.items.length < plan.least ? [] : [{ ...shelf, supply: lotsApart(slate.items).map((item) => ({ card: item.product, item })) }];
     } catch (reason) {
       const { code } = VitrineError.from(reason, "VT_WORKER");
       if (code === "VT_WORKER" || code === "VT_ABORTED") throw reason;
@@ -156,6 +156,13 @@ export class HomeShelves {
   private browse(options: Parameters<Vitrine["browse"]>[0]): Promise<ResultPage> {
     return this.vitrine.browse({ filter: { inStock: true }, limit: shopSupply, signal: this.signal, ...options });
   }
+}
+
+/** What was drawn by lot takes every fourth place, so that no shelf begins with it. */
+function lotsApart(items: SlateItem[]): SlateItem[] {
+  const lots = items.filter(({ source }) => source === "explore");
+  const own = items.filter(({ source }) => source !== "explore");
+  return [...own.flatMap((item, index) => index % 3 === 2 && lots.length > 0 ? [item, lots.shift()!] : [item]), ...lots];
 }
 
 /** Lots are drawn once a day, so that a shelf that is asked again does not change by them. */

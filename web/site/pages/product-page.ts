@@ -183,7 +183,7 @@ export class ProductPage extends Page {
   /** The catalog's own words, below the look-alikes: those are what a visitor came for. */
   private renderDetails(product: Product) {
     const fields = ([...shownFields, "brand"] as const).map((field) => [facetLabels[field], product[field]]);
-    const rows = [...fields, ["Year", product.year?.toString() ?? ""], ...Object.entries(product.attributes), ["Article number", product.id]];
+    const rows = [...fields, ["Sizes", product.sizes.join(", ")], ["Year", product.year?.toString() ?? ""], ...Object.entries(product.attributes), ["Article number", product.id]];
     const known = rows.filter(([, value]) => value !== "" && value !== "NA");
     return html`<section class="details" aria-labelledby="details"><h2 id="details">Details</h2>
       ${this.renderDescription(product, (length) => length > longDescription)}

@@ -36,6 +36,8 @@ export class QuizPage extends Page {
   @state() private locked = false;
   @state() private resumed = false;
   private offersFor: string | undefined;
+  /** The step that was gone on with. */
+  private resumedAt: string | undefined;
   private turn = 0;
   private arrived = false;
 
@@ -120,7 +122,7 @@ export class QuizPage extends Page {
 
   private renderPreview() {
     return html`<aside aria-labelledby="preview"><h2 id="preview">${this.guessed ? "What others like" : "Your shelf so far"}</h2>
-      <p class="quiet">${this.guessed ? "Until you have answered something, this is what is popular." : "It changes with every answer."}</p>
+      <p class="quiet">${this.guessed ? "Popular pieces, until there is more to go by." : "It changes with every answer."}</p>
       <ul class="mosaic" aria-busy=${this.preview === undefined}>${this.preview === undefined ? Array.from({ length: previewLength }, () => html`<li></li>`)
         : repeat(this.preview, ({ id }) => id, (card) => html`<li><a href=${card.href} title=${card.title}>${card.image
           ? html`<img src=${card.image} alt=${card.title} width="225" height="300" decoding="async">` : html`<span class="letter">${card.title}</span>`}</a></li>`)}</ul>
@@ -139,19 +141,31 @@ export class QuizPage extends Page {
       this.locked = true;
       return;
     }
-    this.place(this.quiz);
+    if (!this.place(this.quiz)) return;
     await Promise.all([this.readOffers(vitrine, signal), this.readPreview(vitrine, signal)]);
     await this.updateComplete;
     if (this.arrived) this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     this.arrived = true;
   }
 
-  /** The step that the address names, else the first that is not answered, else the summary. */
-  private place(quiz: Quiz) {
+  /** To the step that the address names. An address without one becomes that of the first step that is not answered, or of the
+   * summary, so that the way back leads there. */
+  private place(quiz: Quiz): boolean {
     const asked = this.params.get("step");
     const named = asked === summary ? summary : quizSteps.find(({ id }) => id === asked);
-    this.resumed = named === undefined && !quiz.done && quiz.step > 0;
-    this.at = named ?? (quiz.done ? summary : quizSteps[Math.min(quiz.step, quizSteps.length - 1)]!);
+    if (named) {
+      this.at = named;
+      this.resumed = named !== summary && named.id === this.resumedAt;
+      return true;
+    }
+    const next = quiz.done ? undefined : quizSteps[Math.min(quiz.step, quizSteps.length - 1)]!.id;
+    if (quiz.step > 0) this.resumedAt = next;
+    this.go(next ?? summary, true);
+    return false;
+  }
+
+  private go(step: string, replace = false) {
+    this.dispatchEvent(new CustomEvent("go", { detail: { href: quizHref(step), replace }, bubbles: true, composed: true }));
   }
 
   private async readOffers(vitrine: Vitrine, signal?: AbortSignal) {
@@ -197,7 +211,7 @@ export class QuizPage extends Page {
     const quiz = { ...emptyQuiz, ...this.quiz };
     void this.keep({ ...quiz, step: Math.max(quiz.step, index + 1), done: quiz.done || last });
     const next = quiz.done || last ? summary : quizSteps[index + 1]!.id;
-    this.dispatchEvent(new CustomEvent("go", { detail: { href: quizHref(next), replace: false }, bubbles: true, composed: true }));
+    this.go(next);
   }
 
   /** Shown at once; what could not be kept is said. */
@@ -223,7 +237,7 @@ export class QuizPage extends Page {
   private readonly startOver = () => {
     const before = this.quiz!;
     void this.keep(null);
-    this.dispatchEvent(new CustomEvent("go", { detail: { href: quizHref(quizSteps[0]!.id), replace: false }, bubbles: true, composed: true }));
+    this.go(quizSteps[0]!.id);
     this.session.offerUndo("Your answers are forgotten", () => this.keep(before));
   };
 

@@ -2,7 +2,7 @@
 import type { Card, FacetCount, Filter, Page as ResultPage, Quiz, Vitrine } from "../../engine/vitrine.js";
 import type { Budget } from "../../ui/budget-choice.js";
 import type { ChoiceView } from "../../ui/choice-list.js";
-import { compareSizes } from "../../ui/size-order.js";
+import { compareSizes, sizeRank } from "../../ui/size-order.js";
 import type { Session } from "../shell/session.js";
 
 export type QuizList = "categories" | "colours" | "brands" | "styles" | "sizes";
@@ -110,7 +110,9 @@ async function sizeGroups(vitrine: Vitrine, categories: FacetCount[], filter: Fi
 }
 
 function sizesOf({ facets }: ResultPage): ChoiceView[] {
-  return (facets?.size ?? []).map((count) => ({ ...choiceOf(count), note: "" })).sort((left, right) => compareSizes(left.value, right.value));
+  const sizes = (facets?.size ?? []).map((count) => ({ ...choiceOf(count), note: "" })).sort((left, right) => compareSizes(left.value, right.value));
+  const kind = ({ value }: ChoiceView) => sizeRank(value)[0];
+  return sizes.map((size, index) => ({ ...size, starts: index > 0 && kind(size) !== kind(sizes[index - 1]!) }));
 }
 
 /** Four ranges that about as many pieces fall into, with round borders. */

@@ -7,9 +7,9 @@ export const quizStyles = css`
   .resumed { color: var(--accent); }
   h1 { margin-top: var(--space-2); font-size: clamp(2.125rem, 1.4rem + 2.8vw, 4rem); }
   .help { max-width: 40rem; margin-top: var(--space-3); color: var(--ink-soft); font-size: var(--text-lg); text-wrap: pretty; }
-  .answers { display: grid; gap: var(--space-5); min-height: 12rem; margin-top: var(--space-6); align-content: start; }
+  .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-5); min-height: 12rem; margin-top: var(--space-6); align-content: start; }
   .waiting { min-height: 18rem; }
-  .departments { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-4); margin-top: var(--space-5); }
+  .departments { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); margin-top: var(--space-4); }
   .departments legend { float: left; padding: 0; font-size: var(--text-sm); font-weight: 600; }
   .departments label {
     display: inline-flex; align-items: center; min-height: var(--target); color: var(--ink-soft); font-size: var(--text-sm); cursor: pointer;

@@ -19,6 +19,8 @@ interface Given {
   answer: Answer;
   /** Of the event, once it is kept. */
   event: number | undefined;
+  /** Earlier passes, whose place a like took. */
+  passes: number;
 }
 
 const deckLength = 12;
@@ -64,7 +66,7 @@ export class SwipePage extends Page {
     return html`<article>
       <header><h1 tabindex="-1">Yes or no?</h1>
         <p class="lead">${this.coldStart ? html`Nothing is known about you yet, so these are popular pieces. <a class="text-link" href=${quizHref()}>Six questions</a> give it a start.`
-          : "Right is a like, left is a pass. Each card is chosen after your last answer."}</p></header>
+          : html`Swipe right to like, left to pass.<span class="more"> Each card is chosen after your last answer.</span>`}</p></header>
       <div class="split">
         <vt-swipe-deck .cards=${this.cards} ?undoable=${this.given.length > 0} .news=${this.news} @swipe-answer=${this.answer} @swipe-undo=${this.undo}>
           <div slot="end" class="end"><h2>That was all of it.</h2><p class="quiet">You have seen everything that fits.</p>
@@ -84,6 +86,13 @@ export class SwipePage extends Page {
       if (VitrineError.from(reason, "VT_BAD_DATA").code !== "VT_LOCKED") throw reason;
       this.locked = true;
     }
+  }
+
+  /** Better cards for who has not begun; the one on top stays. */
+  protected override async refine(vitrine: Vitrine, signal: AbortSignal) {
+    if (this.given.length > 0 || this.waiting > 0 || this.cards === undefined) return;
+    this.pinned = this.cards[0];
+    await this.deal(vitrine, signal);
   }
 
   /** Asks for cards after all that was answered. One that a finger holds stays where it is. */
@@ -113,11 +122,14 @@ export class SwipePage extends Page {
   private readonly answer = ({ detail: { id, answer } }: CustomEvent<SwipeAnswer>) => {
     const card = this.cards?.find((candidate) => candidate.id === id);
     if (!card) return;
-    const given: Given = { card, answer, event: undefined };
+    const given: Given = { card, answer, event: undefined, passes: 0 };
     this.pinned = undefined;
     this.given = [...this.given, given];
     this.cards = this.cards!.filter((candidate) => candidate !== card);
-    this.follow(async (vitrine) => { given.event = (await vitrine.record({ type: answer, item: id })).id; }, () => {
+    this.follow(async (vitrine) => {
+      if (answer === "like") given.passes = (await vitrine.events({ types: ["pass"], item: id, limit: 1 })).total;
+      given.event = (await vitrine.record({ type: answer, item: id })).id;
+    }, () => {
       this.given = this.given.filter((other) => other !== given);
       this.putBack(card);
     }, answer === "like" ? `Liked ${card.title}.` : `Passed on ${card.title}.`);
@@ -129,7 +141,10 @@ export class SwipePage extends Page {
     if (!given) return;
     this.given = this.given.slice(0, -1);
     this.putBack(given.card);
-    this.follow(async (vitrine) => { if (given.event !== undefined) await vitrine.forget(given.event); }, () => {
+    this.follow(async (vitrine) => {
+      if (given.event !== undefined) await vitrine.forget(given.event);
+      for (let pass = 0; pass < given.passes; pass++) await vitrine.record({ type: "pass", item: given.card.id });
+    }, () => {
       this.given = [...this.given, given];
       this.cards = this.cards?.filter(({ id }) => id !== given.card.id);
     }, `${given.answer === "like" ? "Like" : "Pass"} taken back.`);
@@ -165,6 +180,7 @@ export class SwipePage extends Page {
     h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 3rem); }
     .lead { max-width: 40rem; margin-top: var(--space-2); color: var(--ink-soft); text-wrap: pretty; }
     .split { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); gap: var(--space-7) clamp(2.5rem, 6vw, 7rem); margin-top: var(--space-6); }
+    vt-swipe-deck { --around: 31rem; }
     .learned { min-width: 0; }
     .learned h2 { margin-bottom: var(--space-5); }
     .ways { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3) var(--space-5); margin-top: var(--space-6); font-size: var(--text-sm); }
@@ -172,10 +188,15 @@ export class SwipePage extends Page {
     .end { display: grid; place-content: center; justify-items: center; gap: var(--space-3); padding: var(--space-5); border: 1px solid var(--line); text-align: center; }
     @media (max-width: 60rem) {
       .split { grid-template-columns: minmax(0, 1fr); margin-top: var(--space-4); }
+      vt-swipe-deck { --around: 30.5rem; }
       header { text-align: center; }
       .lead { margin-inline: auto; }
     }
-    @media (max-width: 40rem) { .lead { font-size: var(--text-sm); } }
+    @media (max-width: 40rem) {
+      vt-swipe-deck { --around: 29.5rem; }
+      .lead { margin-top: 0; font-size: var(--text-sm); }
+      .more { display: none; }
+    }
   `];
 }
 

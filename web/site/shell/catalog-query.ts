@@ -21,9 +21,13 @@ export interface CatalogQuery {
   picture: boolean;
 }
 
-export const facetLabels: Record<FacetField, string> = {
+/** What is filtered by a list of values. */
+export type ListField = FacetField | "size";
+const listFields: readonly ListField[] = [...facetFields, "size"];
+
+export const facetLabels: Record<ListField, string> = {
   gender: "For", category: "Category", subCategory: "Group", articleType: "Type", colour: "Colour", brand: "Brand",
-  season: "Season", usage: "Occasion",
+  season: "Season", usage: "Occasion", size: "Size",
 };
 
 export const sortLabels: Partial<Record<Sort, string>> = {
@@ -34,7 +38,7 @@ export const sortLabels: Partial<Record<Sort, string>> = {
 export function parseQuery(params: URLSearchParams): CatalogQuery {
   const text = withinTextLimit((params.get("text") ?? "").trim()).trim();
   const filter: Filter = {};
-  for (const field of facetFields) {
+  for (const field of listFields) {
     const values = [...new Set(params.getAll(field))].filter(Boolean).slice(0, mostValues);
     if (values.length > 0) filter[field] = values;
   }
@@ -57,7 +61,7 @@ export function hrefOf(query: CatalogQuery): string {
   if (query.text) params.set("text", query.text);
   if (query.text && query.literal) params.set("literal", "1");
   if (query.picture) params.set("picture", "1");
-  for (const field of facetFields) {
+  for (const field of listFields) {
     for (const value of query.filter[field] ?? []) params.append(field, value);
   }
   const { priceMin, priceMax, inStock } = query.filter;
@@ -78,7 +82,7 @@ export function changed(query: CatalogQuery, change: FilterChange): CatalogQuery
   } else if ("on" in change) {
     assign(filter, "inStock", change.on || undefined);
   } else {
-    assign(filter, change.field as FacetField, change.values.length > 0 ? change.values : undefined);
+    assign(filter, change.field as ListField, change.values.length > 0 ? change.values : undefined);
   }
   return { ...query, filter, shown: pageSize };
 }
@@ -86,8 +90,8 @@ export function changed(query: CatalogQuery, change: FilterChange): CatalogQuery
 export function chipsOf({ text, filter, picture }: CatalogQuery, currency: string): ChipView[] {
   const chips: ChipView[] = text ? [{ key: "text", label: `“${text}”` }] : [];
   if (picture) chips.push({ key: "picture", label: "Your picture" });
-  for (const field of facetFields) {
-    for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: value });
+  for (const field of listFields) {
+    for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: field === "size" ? `Size ${value}` : value });
   }
   const { priceMin, priceMax, inStock } = filter;
   if (priceMin !== undefined) chips.push({ key: "priceMin", label: `From ${money(priceMin, currency)}` });
@@ -123,8 +127,8 @@ export function without(query: CatalogQuery, key: string): CatalogQuery {
   if (field === "priceMin" || field === "priceMax" || field === "inStock") {
     delete filter[field];
   } else {
-    const values = (filter[field as FacetField] ?? []).filter((other) => other !== value);
-    assign(filter, field as FacetField, values.length > 0 ? values : undefined);
+    const values = (filter[field as ListField] ?? []).filter((other) => other !== value);
+    assign(filter, field as ListField, values.length > 0 ? values : undefined);
   }
   return { ...query, filter, shown: pageSize };
 }

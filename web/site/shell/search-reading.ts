@@ -21,15 +21,22 @@ export function readOf(page: SearchPage | undefined, ...fields: ReadField[]): Un
   return (page?.understood ?? []).filter((entry) => fields.includes(entry.field) && !page!.relaxed.includes(entry.field));
 }
 
-export function readValues(page: SearchPage | undefined, field: FacetField): string[] {
-  return readOf(page, field).flatMap((entry) => entry.values ?? []);
+/** Words never say a size. */
+export function readValues(page: SearchPage | undefined, field: FacetField | "size"): string[] {
+  return field === "size" ? [] : readOf(page, field).flatMap((entry) => entry.values ?? []);
 }
 
-/** A chip for each thing understood; those that were set aside are off. `key` leads back to the entry. */
-export function readChips(page: SearchPage | undefined, currency: string): ChipView[] {
-  return (page?.understood ?? []).map((entry, index) => ({
-    key: `read:${index}`, label: labelOf(entry, currency), off: page!.relaxed.includes(entry.field),
-  }));
+/** A chip for the words that were looked for, and one for each thing understood, whose key leads back to it; what was set aside is off. */
+export function readChips({ text, understood, relaxed }: SearchPage, currency: string): ChipView[] {
+  const words = text ? [{ key: "text", label: `“${text}”` }] : [];
+  return [...words, ...understood.map((entry, index) => ({
+    key: `read:${index}`, label: labelOf(entry, currency), off: relaxed.includes(entry.field),
+  }))];
+}
+
+/** The text without the words that were looked for. */
+export function readWords(page: SearchPage | undefined): string {
+  return [...new Set((page?.understood ?? []).map(({ words }) => words))].join(" ");
 }
 
 /** The entry of a chip's key, or undefined. */

@@ -134,8 +134,8 @@ export class Shell {
     const chosen = query.filter.gender?.join() ?? "";
     this.header.links = [
       { label: "Everything", href: catalogHref(), current: catalog && chosen === "" },
-      ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
       { label: "Swipe", href: swipeHref, current: pageOf(this.params) === "swipe" },
+      ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
     ];
     this.reflectVisitor();
     this.footer.collection = stats ? `This is “${stats.pack.name}”${stats.pack.licence ? `, ${stats.pack.licence}` : ""}.` : "";

@@ -17,8 +17,13 @@ export function cardView(session: Session, card: Card): CardView {
 
 export function slateView(session: Session, item: SlateItem): CardView {
   const reasonKind = item.source === "similar" ? "alike" : "words";
-  const reasons = item.source === "explore" ? [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] : item.reasons;
-  return { ...cardView(session, item.product), score: item.score, reasons, reasonKind };
+  return { ...cardView(session, item.product), score: item.score, reasons: item.reasons, reasonKind };
+}
+
+/** What was drawn by lot stands there for that reason alone. */
+export function shelfView(session: Session, item: SlateItem): CardView {
+  const view = slateView(session, item);
+  return item.source === "explore" ? { ...view, reasons: [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] } : view;
 }
 
 /** Of a search that also found products by their words. */
