@@ -42,6 +42,16 @@ test("what passes is all there; best rated first where the pack has no map from 
   for (let i = 1; i < items.length; i++) assert.ok(items[i - 1].rating >= items[i].rating);
 });
 
+test("what passes is all there, nearest in meaning first, then best rated", () => {
+  const { items, total } = search("shirts");
+  assert.deepEqual(ids(items), where((card) => card.articleType === "Shirts"));
+  assert.equal(total, items.length);
+  const near = items.findIndex(({ foundBy }) => foundBy.length === 0);
+  const rest = near < 0 ? [] : items.slice(near);
+  assert.ok(items.slice(0, near < 0 ? items.length : near).every(({ foundBy }) => foundBy.includes("meaning")));
+  for (let i = 1; i < rest.length; i++) assert.ok(rest[i].foundBy.length === 0 && rest[i - 1].rating >= rest[i].rating);
+});
+
 test("each thing understood can be taken out by asking without it", () => {
   const { understood } = search("blue cotton shirts in stock between 20 and 80");
   assert.deepEqual(understood.map(({ field }) => field), ["colour", "articleType", "inStock", "priceMin", "priceMax"]);

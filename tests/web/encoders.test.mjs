@@ -5,6 +5,14 @@ import { importEngine } from "./helpers/engine.mjs";
 
 const { openVitrine, protocolVersion, VitrineError } = await importEngine();
 
+/* What a browser has to make pixels of a picture; any file is a picture of 16 x 16. */
+globalThis.createImageBitmap = async () => ({ width: 16, height: 16, close() {} });
+globalThis.OffscreenCanvas = class {
+  getContext() {
+    return { drawImage() {}, getImageData: (x, y, width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) };
+  }
+};
+
 const spaces = [{ name: "looks", dims: 144 }, { name: "clip", dims: 2 }];
 
 /** An engine that says yes to everything; `searched` holds the params of each search. */

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import {
-  type FacetField, type Card, type FoundCard, type Page as ResultPage, type SearchOptions, type SearchPage, type Sort, type Vitrine, VitrineError,
+  type Card, type FacetField, type FoundCard, type Page as ResultPage, type SearchOptions, type SearchPage, type Sort, type Vitrine, VitrineError,
 } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
 import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
