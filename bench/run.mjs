@@ -62,7 +62,7 @@ function npyFloats(path) {
 function bytesPerVector(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, "pack/manifest.json"), "utf8"));
   const [space] = manifest.spaces;
-  const files = manifest.files.filter((file) => file.space === space.name);
+  const files = manifest.files.filter((file) => file.space === space.name && ["bits", "int8"].includes(file.role));
   return files.reduce((sum, file) => sum + file.bytes, 0) / space.rows;
 }
 
@@ -182,10 +182,10 @@ async function main() {
   writeFileSync(join(root, "build/bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const text = report(results);
   const published = join(root, "bench/RESULTS.md");
-  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## State"]));
+  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## State", "## Search"]));
   process.stdout.write(text);
   if (options.only) return;
-  for (const part of ["strategies", "state"]) {
+  for (const part of ["strategies", "state", "search"]) {
     say(`measuring ${part}`);
     execFileSync(process.execPath, [join(root, `bench/${part}.mjs`), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
   }

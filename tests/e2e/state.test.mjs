@@ -49,7 +49,7 @@ stateTest("events, cart, orders and settings are there again after a reload and 
   const before = await read();
   assert.deepEqual(before, {
     liked: true, bought: 1, review: "soft, and blue", cart: [[second, 1]], orders: [["Ada", first, 2, true]],
-    settings: { hemisphere: "south", gender: "" }, events: before.events, titled: true,
+    settings: { hemisphere: "south", gender: "", variety: "low", quiz: null }, events: before.events, titled: true,
   });
   await page.reload();
   await page.evaluate(async (library) => {

@@ -100,5 +100,10 @@ export class SearchBox extends LitElement {
     }
     form:focus-within kbd { display: none; }
     @media (pointer: coarse), (max-width: 48rem) { kbd { display: none; } }
+    @media (pointer: coarse) {
+      form { height: calc(var(--target) + 2px); gap: 0; padding-right: 0; }
+      form > svg { margin-right: var(--space-2); }
+      .icon-button { flex: none; width: var(--target); height: var(--target); }
+    }
   `];
 }

@@ -101,7 +101,7 @@ export class SiteHeader extends LitElement {
     }
     @media (max-width: 90rem) { .name { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
     @media (max-width: 75rem) {
-      header { grid-template-columns: auto 1fr auto; gap: 0 var(--space-4); padding-block: var(--space-2) var(--space-3); }
+      header { grid-template-columns: auto minmax(0, 1fr) auto; gap: 0 var(--space-4); padding-block: var(--space-2) var(--space-3); }
       .brand { order: 1; }
       vt-search-box { order: 2; max-width: none; }
       .own { order: 3; }
@@ -111,7 +111,7 @@ export class SiteHeader extends LitElement {
     @media (max-width: 46rem) {
       :host { position: static; }
       .own nav a:not(:first-child, .profile) { display: none; }
-      header { grid-template-columns: 1fr auto; }
+      header { grid-template-columns: minmax(0, 1fr) auto; }
       .own { order: 2; }
       vt-search-box { order: 3; grid-column: 1 / -1; }
     }
