@@ -89,15 +89,24 @@ static void say_content(const for_you *run, size_t row, bool likes, vt_reason *r
 {
     const char *names[MOST_NAMED] = {"", "", ""};
     size_t count = name_attributes(run, row, likes ? 1 : -1, names);
-    const char *verb = !likes ? "you passed on" : only_looked(run) ? "you looked at" : "you like";
-    if (count == 0) vt_reason_label(reason, likes ? "described like what you like" : "described like what you passed on");
+    const char *verb = !likes ? "not your taste so far:" : only_looked(run) ? "you looked at" : "you like";
+    if (count == 0) vt_reason_label(reason, likes ? "described like what you like" : "described like what is not your taste");
     else vt_reason_label(reason, "%s %s%s%s%s%s", verb, names[0], count > 1 ? ", " : "", names[1], count > 2 ? ", " : "", names[2]);
 }
 
+static bool has_liked(const for_you *run)
+{
+    for (size_t i = 0; i < run->moves.count; i++)
+        if (run->moves.moves[i].strength > 0) return true;
+    return false;
+}
+
+/* Of somebody who has only turned things down the look is the opposite of those. */
 static void say_look(const for_you *run, bool likes, vt_reason *reason)
 {
-    if (!likes) vt_reason_label(reason, "looks unlike what you like");
-    else vt_reason_label(reason, only_looked(run) ? "looks like what you looked at" : "looks like what you like");
+    const char *liked = only_looked(run) ? "what you looked at" : "what you like";
+    bool known = has_liked(run);
+    vt_reason_label(reason, "looks %s %s", likes == known ? "like" : "unlike", known ? liked : "what is not your taste");
 }
 
 static void for_you_label(const void *context, size_t row, size_t term, vt_reason *reason)

@@ -2,9 +2,11 @@
  *
  * score(x) = orders(x) + 0.2 * rating(x), orders: how many orders of the pack's transactions held x (0 without transactions).
  * The segment is the gender and master category of the request's first item, else the visitor's department (vt_visitor_segment);
- * Unisex belongs to every gender. Where the segment has no candidate, all products are one segment. */
+ * Unisex belongs to every gender. Where the segment has no candidate, all products are one segment. Without an item, what the visitor
+ * has answered for is out (smart_exclusion.h), and products are within the budget of the quiz, unless none is. */
 #include "candidates.h"
 #include "score_rows.h"
+#include "smart_exclusion.h"
 
 static bool popular_score(const void *context, size_t row, int64_t *amounts)
 {
@@ -37,6 +39,8 @@ vt_status vt_strategy_popular(const vt_task *task, vt_slate *slate, vt_error *er
     bool like_item = task->item_count > 0;
     vt_row_mask candidates = like_item ? vt_fresh_candidates(task) : vt_department_candidates(task);
     vt_status status = candidates.words ? VT_OK : VT_NO_MEMORY;
+    if (status == VT_OK && !like_item) status = vt_exclude_answered(&candidates, task->visitor);
+    if (status == VT_OK && !like_item) status = vt_keep_budget(&candidates, task);
     if (status == VT_OK && like_item) status = keep_like_item(&candidates, task);
     if (status == VT_OK) vt_score_rows(slate, task, &candidates, &formula);
     vt_row_mask_close(&candidates);

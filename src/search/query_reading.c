@@ -54,6 +54,20 @@ static bool is_open(const vt_query_scan *scan, size_t at)
     return at + 1 == scan->count && scan->text[scan->tokens[at].end] == '\0';
 }
 
+/* Words of shops that are about no product, and are no mistyped others: "size" is no "side". */
+static bool is_shop_word(const char *word)
+{
+    static const char *const words[] = {"size", "sizes", "sale", "sales", "cheap", "cheapest", "best", "latest", "newest"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], word) == 0) return true;
+    return false;
+}
+
+static bool correct_word(char out[VT_TOKEN_BYTES], const vt_word_book *book, const char *word)
+{
+    return book->terms && !is_shop_word(word) && vt_spelling_correct(out, book->terms, book->synonyms, book->phrases, word);
+}
+
 /* Replaces words that nothing knows by what they were meant to be. */
 static vt_status correct(vt_query_scan *scan, vt_query_reading *out, vt_catalog *catalog, bool *changed, vt_error *error)
 {
@@ -64,7 +78,7 @@ static vt_status correct(vt_query_scan *scan, vt_query_reading *out, vt_catalog 
         vt_correction note;
         if (!alone || vt_is_stop_word(token->text) || vt_price_words_has(token->text)) continue;
         VT_TRY(is_known(scan->book, catalog, token, is_open(scan, i), &known, error));
-        if (known || !scan->book->terms || !vt_spelling_correct(note.to, scan->book->terms, scan->book->synonyms, token->text)) continue;
+        if (known || !correct_word(note.to, scan->book, token->text)) continue;
         memcpy(note.from, token->text, sizeof note.from);
         memcpy(token->text, note.to, sizeof token->text);
         out->corrected[out->corrected_count++] = note;

@@ -147,7 +147,11 @@ static vt_status relax_until_found(search_run *run, vt_error *error)
     bool found, may_relax = !run->answer->reading.blank || run->by_vectors;
     do VT_TRY(is_something_found(run, &found, error));
     while (!found && may_relax && vt_search_filter_relax(&run->filter));
-    run->words_relaxed = run->by_words && found && (run->searcher->forms.query.any || (run->everything && !run->by_vectors));
+    if (!found && may_relax) { /* it was not the filter's fault: it stands */
+        vt_search_filter_open(&run->filter, ticked, &run->answer->reading, run->searcher->catalog);
+        VT_TRY(is_something_found(run, &found, error));
+    }
+    run->words_relaxed = run->by_words && found && (run->searcher->forms.query.any || run->everything);
     if (run->everything) run->by_words = false;
     return VT_OK;
 }

@@ -34,7 +34,7 @@ typedef struct vt_search_vector {
 /* Zero means default. Borrowed. */
 typedef struct vt_search_request {
     const char *text; /* NULL: none */
-    bool literal;     /* the text's words are looked for as they stand: none read, corrected or widened */
+    bool literal;     /* the text's words are looked for as they stand, the last also as a beginning: none read, corrected or widened by the thesaurus */
     const vt_search_vector *vectors;
     size_t vector_count;     /* at most VT_SEARCH_MOST_VECTORS */
     const vt_filter *filter; /* what is ticked; NULL: nothing. Its text is not used */

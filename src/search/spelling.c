@@ -100,7 +100,8 @@ static void consider_key(search *now, const char *key)
     consider(now, plural, length + 1, 1);
 }
 
-bool vt_spelling_correct(char out[VT_TOKEN_BYTES], const vt_terms *terms, const vt_synonyms *synonyms, const char *word)
+bool vt_spelling_correct(char out[VT_TOKEN_BYTES], const vt_terms *terms, const vt_synonyms *synonyms, const vt_facet_phrases *phrases,
+                         const char *word)
 {
     size_t length = strlen(word);
     unsigned reach = vt_spelling_reach(length);
@@ -113,5 +114,7 @@ bool vt_spelling_correct(char out[VT_TOKEN_BYTES], const vt_terms *terms, const 
     }
     for (size_t i = 0; i < synonyms->count; i++)
         if (synonyms->entries[i].one_word) consider_key(&now, synonyms->entries[i].key);
+    for (size_t i = 0; phrases && i < phrases->count; i++) /* no document says for whom it is */
+        if (phrases->entries[i].facet == VT_FACET_GENDER) consider_key(&now, phrases->entries[i].key);
     return now.found;
 }

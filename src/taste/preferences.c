@@ -95,6 +95,13 @@ int64_t vt_preference_of_row(const vt_preferences *preferences, vt_facet facet, 
     return (int64_t)(preferences->amounts[facet][preferences->columns.facets[facet][row]] * VT_PREFERENCE_ONE / most);
 }
 
+/* A look shows no liking, and a bad review the contrary. */
+static bool shows_liking(const vt_sign *sign)
+{
+    if (sign->type == VT_EVENT_REVIEW) return sign->rating == 0 || sign->rating >= 3;
+    return sign->type == VT_EVENT_LIKE || sign->type == VT_EVENT_BOOKMARK || sign->type == VT_EVENT_CART;
+}
+
 /* Votes for the gender values of a visitor's rows, in a block of value_counts[VT_FACET_GENDER]. */
 static void count_genders(const vt_visitor *visitor, const vt_catalog_columns *columns, uint64_t *votes)
 {
@@ -103,7 +110,7 @@ static void count_genders(const vt_visitor *visitor, const vt_catalog_columns *c
         if (visitor->purchases[i].status != VT_ORDER_RETURNED)
             votes[gender_of[visitor->purchases[i].row]] += visitor->purchases[i].quantity;
     for (size_t i = 0; i < visitor->sign_count; i++)
-        if (visitor->signs[i].type != VT_EVENT_PASS) votes[gender_of[visitor->signs[i].row]]++;
+        if (shows_liking(&visitor->signs[i])) votes[gender_of[visitor->signs[i].row]]++;
 }
 
 const char *vt_visitor_segment(const vt_visitor *visitor, const vt_catalog *catalog)

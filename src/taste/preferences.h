@@ -37,7 +37,8 @@ int64_t vt_sign_weight(const vt_sign *sign);
 int64_t vt_preference_of_row(const vt_preferences *preferences, vt_facet facet, size_t row);
 
 /* The department that fallbacks choose from: the one that the profile names, else the most frequent gender among purchases and
- * signs (ties by byte order), else "". Borrowed from visitor or catalog. */
+ * signs of liking: likes, bookmarks, what went into the cart, reviews that are not bad (ties by byte order), else "". Borrowed from
+ * visitor or catalog. */
 const char *vt_visitor_segment(const vt_visitor *visitor, const vt_catalog *catalog);
 
 /* What was paid for pieces that were not returned and have a known price. */

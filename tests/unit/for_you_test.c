@@ -353,8 +353,8 @@ static void passes_count_against(void **state)
     const vt_slate_item *jeans = item_of(&slate, 3);
     assert_int_equal(amount_of(jeans, "content"), -60000);
     assert_in_range(-amount_of(jeans, "visual"), 158000, 162000);
-    assert_string_equal(label_of(jeans, "content"), "you passed on Blue");
-    assert_string_equal(label_of(jeans, "visual"), "looks unlike what you like");
+    assert_string_equal(label_of(jeans, "content"), "not your taste so far: Blue");
+    assert_string_equal(label_of(jeans, "visual"), "looks like what is not your taste");
 }
 
 static void the_same_seed_gives_the_same_slate_and_others_explore_elsewhere(void **state)

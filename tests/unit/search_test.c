@@ -125,6 +125,8 @@ static void words_are_read(void **state)
         {"in the rain", "|in the rain||"},
         {"red in the rain coat", "colour=Red|in the rain||coat"}, /* the longest phrase stays together */
         {"beach", "|beach||"}, /* the thesaurus leads nowhere here */
+        {"wommen dress", "gender=Women+Unisex articleType=Dresses||wommen>women|"},
+        {"dress size 42", "articleType=Dresses|||size 42"}, /* no mistyped "side" */
         {"", "|||"},
         {" -- ", "|||"},
         {"\xF0\x9F\x91\x97", "|||"},
@@ -358,7 +360,8 @@ static void meaning_orders_what_only_has_to_pass(void **state)
     assert_int_equal(strncmp(found(out), "7 8 ", 4), 0);
     search(shelf.searcher, (vt_search_request){.text = "mesh dress", .vectors = &shoes, .vector_count = 1, .sort = VT_SORT_RELEVANCE});
     assert_int_equal(answer.total, 3);
-    assert_int_equal(answer.relaxed_count, 0); /* the vector stands for the words */
+    assert_int_equal(answer.relaxed_count, 1); /* the vector orders them, but no dress is of mesh: that is told */
+    assert_string_equal(answer.relaxed[0], "words");
 }
 
 static void a_map_of_the_catalogs_words_says_nothing_of_others(void **state)

@@ -118,11 +118,11 @@ static void the_nearest_word_is_found(void **state)
     char out[VT_TOKEN_BYTES];
     assert_int_equal(vt_synonyms_open(&synonyms, bytes_of("trainers, running coat = sneakers"), NULL), VT_OK);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bool found = vt_spelling_correct(out, &small_terms, &synonyms, cases[i].word);
+        bool found = vt_spelling_correct(out, &small_terms, &synonyms, NULL, cases[i].word);
         if (found != (cases[i].corrected != NULL)) fail_msg("%s -> %s", cases[i].word, found ? out : "nothing");
         if (found) assert_string_equal(out, cases[i].corrected);
     }
-    assert_true(vt_spelling_correct(out, NULL, &synonyms, "trianers"));
+    assert_true(vt_spelling_correct(out, NULL, &synonyms, NULL, "trianers"));
     vt_synonyms_close(&synonyms);
 }
 

@@ -283,6 +283,19 @@ static void who_says_nothing_is_answered_with_what_is_popular_in_the_segment(voi
     assert_int_equal(slate.count, 1);
 }
 
+static void what_stands_in_spares_the_visitor_what_they_answered_for(void **state)
+{
+    (void)state;
+    vt_sign signs[] = {{.row = 3, .type = VT_EVENT_PASS}, {.row = 2, .type = VT_EVENT_LIKE}};
+    vt_visitor visitor = {.signs = signs, .sign_count = 2};
+    ask("history", &visitor, (vt_request){0});
+    assert_true(slate.cold_start);
+    for (size_t i = 0; i < slate.count; i++) assert_true(slate.items[i].row != 3 && slate.items[i].row != 2);
+    vt_visitor thrifty = {.has_budget = true, .budget_max_cents = INT64_MAX, .budget_min_cents = INT64_MAX};
+    ask("history", &thrifty, (vt_request){0});
+    assert_true(slate.count > 0); /* nothing is within it */
+}
+
 static void without_signals_popular_means_well_rated(void **state)
 {
     (void)state;
@@ -346,6 +359,7 @@ int main(void)
         cmocka_unit_test(personal_strategies_keep_to_the_department),
         cmocka_unit_test(personal_strategies_keep_to_the_sizes),
         cmocka_unit_test(who_says_nothing_is_answered_with_what_is_popular_in_the_segment),
+        cmocka_unit_test(what_stands_in_spares_the_visitor_what_they_answered_for),
         cmocka_unit_test(without_signals_popular_means_well_rated),
         cmocka_unit_test(a_request_that_cannot_be_is_refused),
     };

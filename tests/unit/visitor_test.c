@@ -151,10 +151,21 @@ static void preferences_count_products_that_were_kept(void **state)
     vt_preferences_close(&preferences);
 }
 
+static void looks_and_bad_reviews_choose_no_department(void **state)
+{
+    fixture *test = *state;
+    for (int i = 0; i < 5; i++) record(test, VT_EVENT_VIEW, "1", 0);
+    record(test, VT_EVENT_REVIEW, "1", 1);
+    assert_string_equal(vt_visitor_segment(update(test), test->catalog), "");
+    record(test, VT_EVENT_REVIEW, "1", 4);
+    assert_string_equal(vt_visitor_segment(update(test), test->catalog), "Women");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nobody_is_known_without_a_state, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(looks_and_bad_reviews_choose_no_department, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(events_orders_cart_and_settings_become_rows, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(every_change_is_seen_at_the_next_update, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(a_batch_that_is_taken_back_leaves_no_trace, open_fixture, close_fixture),
