@@ -28,6 +28,8 @@ vt_status vt_fail(vt_error *error, vt_status status, const char *format, ...)
 vt_status vt_fail_within(vt_error *error, const char *context)
 {
     char inner[VT_MESSAGE_BYTES];
+    size_t length = strlen(context);
+    if (strncmp(error->message, context, length) == 0 && error->message[length] == ':') return error->status;
     memcpy(inner, error->message, sizeof inner);
     /* The context is cut first: the inner message says what is wrong. */
     snprintf(error->message, sizeof error->message, "%.200s: %.300s", context, inner);

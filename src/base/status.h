@@ -37,8 +37,8 @@ const char *vt_status_name(vt_status status);
 vt_status vt_fail(vt_error *error, vt_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts "context: " before the message of a failure that comes from below; returns error->status. Unlike in
- * vt_fail, `error` must not be NULL: the status is read from it. */
+/* Puts "context: " before the message of a failure that comes from below; returns error->status. A message that
+ * begins with it already is left as it is. Unlike in vt_fail, `error` must not be NULL: the status is read from it. */
 vt_status vt_fail_within(vt_error *error, const char *context);
 
 /* Returns from the calling function when `call` does not answer VT_OK. */

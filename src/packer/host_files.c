@@ -27,6 +27,14 @@ vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error)
     return status;
 }
 
+vt_status vt_folder_check(const char *path, vt_error *error)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return io_failure(error, path);
+    closedir(folder);
+    return VT_OK;
+}
+
 vt_status vt_folder_make(const char *path, vt_error *error)
 {
     char partial[VT_HOST_PATH_BYTES];

@@ -12,6 +12,9 @@ enum { VT_HOST_PATH_BYTES = 4096 };
 /* Writes under a temporary name beside `path`, then renames; on failure nothing is left. */
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error);
 
+/* VT_OK when `path` is a folder; else VT_IO. */
+vt_status vt_folder_check(const char *path, vt_error *error);
+
 /* Makes `path` and its missing parents. */
 vt_status vt_folder_make(const char *path, vt_error *error);
 

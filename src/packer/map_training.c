@@ -5,12 +5,14 @@
 #include "photo_stage.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 typedef struct training {
     const vt_training_options *options;
     vt_training_report *report;
     vt_photos photos;
     vt_space_input input;
+    vt_buffer files[2 * VT_MAX_SPACES]; /* of report->maps */
 } training;
 
 static void tell(const training *run, const char *step, size_t done, size_t total)
@@ -35,21 +37,48 @@ static vt_status describe(training *run, size_t *rows, vt_error *error)
     return vt_fail(error, VT_BAD_DATA, "no product has a photo that can be read: name their folder with --images");
 }
 
-static vt_status write_map(training *run, const vt_space_draft *draft, vt_file_role role, vt_error *error)
+/* Takes the draft's map of this role for a file to write. */
+static vt_status keep_map(training *run, vt_space_draft *draft, vt_file_role role, vt_error *error)
 {
-    const vt_buffer *file = role == VT_ROLE_MAP ? &draft->map : &draft->text_map;
+    vt_buffer *file = role == VT_ROLE_MAP ? &draft->map : &draft->text_map;
     vt_trained_map *map = &run->report->maps[run->report->count];
-    char path[VT_HOST_PATH_BYTES];
     if (!file->size)
         return vt_fail(error, VT_BAD_DATA, "the space \"%s\" has fewer than %d products to fit a map on", draft->name,
                        VT_MAP_LEAST_PRODUCTS);
     *map = (vt_trained_map){.dims = draft->dims, .bytes = file->size};
     snprintf(map->space, sizeof map->space, "%s", draft->name);
     snprintf(map->file, sizeof map->file, "%s-%s.safetensors", vt_file_role_name(role), draft->name);
-    if (snprintf(path, sizeof path, "%s/%s", run->options->out_dir, map->file) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->options->out_dir);
-    run->report->count++;
-    return vt_file_write(path, (vt_bytes){file->data, file->size}, error);
+    run->files[run->report->count++] = *file;
+    *file = (vt_buffer){0};
+    return VT_OK;
+}
+
+static vt_status map_path(const training *run, size_t index, char path[VT_HOST_PATH_BYTES], vt_error *error)
+{
+    const char *folder = run->options->out_dir;
+    if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s", folder, run->report->maps[index].file) < VT_HOST_PATH_BYTES) return VT_OK;
+    return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+}
+
+static vt_status write_maps(const training *run, vt_error *error)
+{
+    const char *folder = run->options->out_dir;
+    char path[VT_HOST_PATH_BYTES];
+    bool is_new = access(folder, F_OK) != 0;
+    size_t written = 0;
+    VT_TRY(vt_folder_make(folder, error));
+    vt_status status = VT_OK;
+    while (status == VT_OK && written < run->report->count) {
+        const vt_buffer *file = &run->files[written];
+        status = map_path(run, written, path, error);
+        if (status == VT_OK) status = vt_file_write(path, (vt_bytes){file->data, file->size}, error);
+        written += status == VT_OK;
+    }
+    if (status == VT_OK) return VT_OK;
+    while (written-- > 0)
+        if (map_path(run, written, path, NULL) == VT_OK) remove(path);
+    if (is_new) rmdir(folder);
+    return status;
 }
 
 static vt_status train_space(training *run, size_t index, vt_error *error)
@@ -62,8 +91,8 @@ static vt_status train_space(training *run, size_t index, vt_error *error)
                                  : vt_space_draft_looks(&draft, &run->input, error);
     if (status == VT_OK && options->role == VT_ROLE_TEXT_MAP) status = vt_space_draft_text_map(&draft, &run->input, error);
     else if (status == VT_OK && embedding) status = vt_space_draft_image_map(&draft, &run->input, error);
-    if (status == VT_OK && (options->role == VT_ROLE_MAP || !embedding)) status = write_map(run, &draft, VT_ROLE_MAP, error);
-    if (status == VT_OK && options->role == VT_ROLE_TEXT_MAP) status = write_map(run, &draft, VT_ROLE_TEXT_MAP, error);
+    if (status == VT_OK && (options->role == VT_ROLE_MAP || !embedding)) status = keep_map(run, &draft, VT_ROLE_MAP, error);
+    if (status == VT_OK && options->role == VT_ROLE_TEXT_MAP) status = keep_map(run, &draft, VT_ROLE_TEXT_MAP, error);
     tell(run, draft.name, 1, 1);
     vt_space_draft_close(&draft);
     return status;
@@ -73,7 +102,7 @@ vt_status vt_maps_train(const vt_training_options *options, vt_training_report *
 {
     *report = (vt_training_report){0};
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
-    VT_TRY(vt_folder_make(options->out_dir, error));
+    if (access(options->out_dir, F_OK) == 0) VT_TRY(vt_folder_check(options->out_dir, error));
     size_t *rows = vt_alloc(options->count, sizeof *rows);
     if (!rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     training run = {.options = options, .report = report};
@@ -82,6 +111,8 @@ vt_status vt_maps_train(const vt_training_options *options, vt_training_report *
     vt_status status = describe(&run, rows, error);
     size_t spaces = options->embedding_count ? options->embedding_count : 1;
     for (size_t i = 0; i < spaces && status == VT_OK; i++) status = train_space(&run, i, error);
+    if (status == VT_OK) status = write_maps(&run, error);
+    for (size_t i = 0; i < report->count; i++) vt_buffer_free(&run.files[i]);
     vt_photos_close(&run.photos);
     vt_free(rows);
     return status;

@@ -34,7 +34,8 @@ typedef struct vt_training_report {
 } vt_training_report;
 
 /* Writes "ROLE-SPACE.safetensors" for every space; a text map of the built-in space brings the map from photos with it, whose space it
- * speaks of. Each file is written beside its place and renamed. VT_BAD_DATA also when a space has too few products for a map;
+ * speaks of. Nothing is written, nor the folder made, before all are fitted;
+ * when one cannot be written, those before it are taken away again. Each file is written beside its place and renamed. VT_BAD_DATA also when a space has too few products for a map;
  * VT_USAGE, VT_IO, VT_NO_MEMORY. */
 vt_status vt_maps_train(const vt_training_options *options, vt_training_report *report, vt_error *error);
 

@@ -279,6 +279,7 @@ static vt_status check_options(const vt_pack_options *options, vt_error *error)
     if (currency && (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
         return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
+    if (options->models_dir) VT_TRY(vt_folder_check(options->models_dir, error));
     return vt_folder_replaceable(options->out_dir, error);
 }
 

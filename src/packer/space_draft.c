@@ -10,6 +10,7 @@
 #include "text_map.h"
 #include "visual_map.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +34,9 @@ static vt_status read_model(vt_buffer *file, const vt_space_input *input, vt_fil
     if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s-%s.safetensors", input->models_dir, vt_file_role_name(role), space) >=
         VT_HOST_PATH_BYTES)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", input->models_dir);
-    return access(path, F_OK) == 0 ? vt_file_read(file, path, MODEL_MOST_BYTES, error) : VT_OK;
+    if (access(path, F_OK) != 0 && errno == ENOENT) return VT_OK;
+    VT_TRY(vt_file_read(file, path, MODEL_MOST_BYTES, error));
+    return file->size ? VT_OK : vt_fail(error, VT_BAD_DATA, "%s: is empty", path);
 }
 
 static vt_bytes bytes_of(const vt_buffer *buffer) { return (vt_bytes){buffer->data, buffer->size}; }

@@ -1,8 +1,7 @@
 #include "catalog_inputs.h"
 
-#include "file_read.h"
-#include "terms.h"
 #include "memory.h"
+#include "synonyms_file.h"
 
 #include <string.h>
 
@@ -177,7 +176,5 @@ vt_status vt_synonyms_input(const vt_arguments *arguments, vt_buffer *file, vt_b
 {
     const char *path = vt_argument(arguments, "synonyms");
     if (!path) return VT_OK;
-    VT_TRY(vt_file_read(file, path, VT_TERMS_SYNONYM_BYTES, error));
-    *lines = (vt_bytes){file->data ? file->data : (const uint8_t *)"", file->size};
-    return VT_OK;
+    return vt_synonyms_file_read(file, lines, path, error);
 }

@@ -148,6 +148,8 @@ static void assert_refused(const small_map *small, size_t dims, vt_status status
     assert_int_equal(vt_text_map_open(&map, (vt_bytes){file.data, file.size}, dims, &error), status);
     assert_null(map.file);
     if (!strstr(error.message, named)) fail_msg("\"%s\" does not name %s", error.message, named);
+    const char *prefix = strstr(error.message, "text map: ");
+    if (prefix != error.message || strstr(prefix + 1, "text map: ")) fail_msg("\"%s\" does not say \"text map\" once", error.message);
     vt_buffer_free(&file);
 }
 

@@ -13,6 +13,8 @@ after(() => rmSync(folder, { recursive: true }));
 const esbuild = createRequire(join(web, "package.json"))("esbuild");
 esbuild.buildSync({ entryPoints: [join(web, "engine/picture-size.ts"), join(web, "ui/crop-view.ts")], outdir: folder, format: "esm", outExtension: { ".js": ".mjs" } });
 const { pictureSize } = await import(join(folder, "engine/picture-size.mjs"));
+esbuild.buildSync({ entryPoints: [join(web, "engine/pixels.ts")], outfile: join(folder, "pixels.mjs"), format: "esm", bundle: true });
+const { pixelsOf } = await import(join(folder, "pixels.mjs"));
 const { dragged, leastCrop, wholePicture } = await import(join(folder, "ui/crop-view.mjs"));
 
 const bytes = (hex) => new Uint8Array(Buffer.from(hex.replace(/\s/g, ""), "hex"));
@@ -48,4 +50,23 @@ test("a frame moves and grows, and never leaves the picture or vanishes", () => 
     assert.ok(crop.left >= 0 && crop.top >= 0 && crop.left + crop.width <= 1.0001 && crop.top + crop.height <= 1.0001, grip);
     assert.ok(dragged(wholePicture, grip, grip.endsWith("left") ? 9 : -9, 0).width >= leastCrop - 1e-9, grip);
   }
+});
+
+test("a picture that is too thin to look at is refused by its own size", async (t) => {
+  class Bitmap {
+    constructor(width, height) {
+      Object.assign(this, { width, height });
+    }
+  }
+  class Canvas {
+    getContext() {
+      return { drawImage() {}, getImageData: (x, y, width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) };
+    }
+  }
+  Object.assign(globalThis, { ImageBitmap: Bitmap, OffscreenCanvas: Canvas });
+  t.after(() => (delete globalThis.ImageBitmap, delete globalThis.OffscreenCanvas));
+  await assert.rejects(pixelsOf(new Bitmap(3000, 1)), { code: "VT_BAD_DATA", message: /: 3000 x 1 pixels are too few/ });
+  await assert.rejects(pixelsOf(new Bitmap(10, 1024)), { code: "VT_BAD_DATA", message: /: 10 x 1024 pixels are too few/ });
+  const { width, height } = await pixelsOf(new Bitmap(2000, 1000));
+  assert.deepEqual([width, height], [512, 256]);
 });

@@ -29,7 +29,10 @@ export async function pixelsOf(picture: Picture): Promise<Pixels> {
     }
   }
   if (typeof ImageData !== "undefined" && picture instanceof ImageData) {
-    if (Math.max(picture.width, picture.height) <= longestSide) return checked(picture);
+    if (Math.max(picture.width, picture.height) <= longestSide) {
+      mustShow(picture.width, picture.height, picture);
+      return { width: picture.width, height: picture.height, data: picture.data };
+    }
     const bitmap = await createImageBitmap(picture);
     try {
       return scaled(bitmap, bitmap.width, bitmap.height);
@@ -62,13 +65,16 @@ function scaled(source: CanvasImageSource, width: number, height: number): Pixel
   const scale = Math.min(1, longestSide / Math.max(width, height));
   const wide = Math.max(1, Math.round(width * scale));
   const high = Math.max(1, Math.round(height * scale));
+  mustShow(wide, high, { width, height });
   const context = new OffscreenCanvas(wide, high).getContext("2d", { willReadFrequently: true })!;
   context.imageSmoothingQuality = "high";
   context.drawImage(source, 0, 0, wide, high);
-  return checked(context.getImageData(0, 0, wide, high));
+  const { data } = context.getImageData(0, 0, wide, high);
+  return { width: wide, height: high, data };
 }
 
-function checked({ width, height, data }: Pixels): Pixels {
-  if (Math.min(width, height) >= shortestSide) return { width, height, data };
+/** Whether what the core would be given shows anything; the message tells the picture's own size. */
+function mustShow(wide: number, high: number, { width, height }: { width: number; height: number }): void {
+  if (Math.min(wide, high) >= shortestSide) return;
   throw new VitrineError("VT_BAD_DATA", `picture: ${width} x ${height} pixels are too few to see anything in`);
 }
