@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -34,8 +34,7 @@ export class SearchBox extends LitElement {
       ${icon("search", 18)}
       <input type="search" name="text" aria-label="Search the collection" placeholder="Search, e.g. blue linen shirt" autocomplete="off"
         spellcheck="false" maxlength=${mostTextBytes} enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
-      ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : nothing}
-      <kbd aria-hidden="true">/</kbd>
+      ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : html`<kbd aria-hidden="true">/</kbd>`}
       <button class="icon-button" type="button" aria-label="Search by picture" title="Search by picture" @click=${this.byPicture}>${icon("camera", 20)}</button>
     </form>`;
   }
