@@ -173,7 +173,9 @@ static vt_status deliver(csv_reader *reader, const csv_span *span, bool open_quo
     row.raw =
         (vt_bytes){reader->file.data + span->begin, (open_quote ? span->first_end : span->end) - span->begin};
     for (size_t i = 0, begin = 0; i < reader->count && !open_quote; i++) {
-        reader->cells[i] = (vt_bytes){reader->text.data + begin, reader->ends[i] - begin};
+        // a row of empty cells may come before any text, and then there is no buffer to point into
+        reader->cells[i] =
+            (vt_bytes){reader->text.data ? reader->text.data + begin : NULL, reader->ends[i] - begin};
         begin = reader->ends[i];
         row.count = i + 1;
     }
