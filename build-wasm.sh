@@ -266,12 +266,19 @@ build_demo() {
   place_shoppers
 }
 
+# After the demo's pack, which comes with it.
+build_extension() {
+  say "extension"
+  once extension "$(content_hash web assets build/wasm) $(generation_of dist/site/pack)" dist/extension/manifest.json node web/build-extension.mjs
+}
+
 build_all() {
   cmake/fetch-deps.sh
   build_native
   build_wasm
   build_site
   build_demo
+  build_extension
 }
 
 check_port() {

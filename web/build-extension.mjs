@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/* Makes the browser extension, a folder that Chromium loads unpacked. See `node build-extension.mjs --help`. */
+import { build } from "esbuild";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { bundling, checkWasm, copyAssets, root, tsc, wasmFiles, web } from "./build-parts.mjs";
+
+const help = `node build-extension.mjs [--out DIR] [--wasm DIR] [--pack DIR] [--no-check]
+
+  --out DIR    where the extension goes (dist/extension)
+  --wasm DIR   where vitrine-{simd128,relaxed}.{js,wasm} are (build/wasm)
+  --pack DIR   the pack that comes with it (dist/site/pack); "" for none
+  --no-check   skip the type check`;
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: "string", default: join(root, "dist/extension") },
+    wasm: { type: "string", default: join(root, "build/wasm") },
+    pack: { type: "string", default: join(root, "dist/site/pack") },
+    "no-check": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const out = resolve(options.out);
+const source = join(web, "extension");
+/* One build of the engine: every browser that has a side panel runs it, and the other would double the download. */
+const engine = wasmFiles.filter((name) => name.includes("simd128"));
+
+if (options.help) {
+  console.log(help);
+} else {
+  checkWasm(options);
+  if (!options["no-check"]) tsc("--noEmit");
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await bundle();
+  copyParts();
+  if (options.pack && existsSync(options.pack)) cpSync(options.pack, join(out, "pack"), { recursive: true });
+}
+
+async function bundle() {
+  const plain = { ...bundling, sourcemap: false, outdir: out };
+  await build({ ...plain, entryPoints: [join(source, "background.ts"), join(source, "panel/panel.ts"), join(web, "engine/worker.ts")],
+    entryNames: "[name]" });
+}
+
+function copyParts() {
+  cpSync(join(source, "manifest.json"), join(out, "manifest.json"));
+  cpSync(join(source, "panel/panel.html"), join(out, "panel.html"));
+  cpSync(join(source, "panel/panel.css"), join(out, "panel.css"));
+  cpSync(join(web, "site/tokens.css"), join(out, "tokens.css"));
+  copyAssets(join(out, "assets"));
+  cpSync(join(out, "assets/icons"), join(out, "icons"), { recursive: true });
+  for (const name of engine) cpSync(join(options.wasm, name), join(out, name));
+}
