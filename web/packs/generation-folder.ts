@@ -55,10 +55,15 @@ export class GenerationFolder {
     return findFile(this.#folder, manifestName);
   }
 
-  async manifest(): Promise<PackManifest> {
+  async manifestBytes(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const file = await this.manifestFile();
-    if (!file || file.size > maxManifestBytes) throw new VitrineError("VT_NOT_FOUND", "this generation of the pack is not kept on this device");
-    return readManifest(new Uint8Array(await file.arrayBuffer()), manifestName);
+    return file && file.size <= maxManifestBytes ? new Uint8Array(await file.arrayBuffer()) : undefined;
+  }
+
+  async manifest(): Promise<PackManifest> {
+    const bytes = await this.manifestBytes();
+    if (!bytes) throw new VitrineError("VT_NOT_FOUND", "this generation of the pack is not kept on this device");
+    return readManifest(bytes, manifestName);
   }
 
   writeManifest(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -113,15 +118,29 @@ export class GenerationFolder {
     return all && all.slice(place.offset, place.offset + place.bytes, typeOf(path));
   }
 
+  /** A list that is damaged names no pictures. */
   async #readPlaces(): Promise<Map<string, Place>> {
     const file = await findFile(this.#folder, pictureListName);
-    const list = file ? JSON.parse(await file.text()) as [string, number][] : [];
+    const list = file ? parse(await file.text()) : undefined;
+    if (!Array.isArray(list) || !list.every(isListed)) return new Map();
     let offset = 0;
     return new Map(list.map(([path, bytes]) => {
       const place = { offset, bytes };
       offset += bytes;
       return [path, place];
     }));
+  }
+}
+
+function isListed(value: unknown): value is [string, number] {
+  return Array.isArray(value) && typeof value[0] === "string" && Number.isSafeInteger(value[1]) && (value[1] as number) >= 0;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
