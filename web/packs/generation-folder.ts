@@ -27,7 +27,7 @@ export function packsFolder(root: FileSystemDirectoryHandle): Promise<FileSystem
 /** One generation of a pack. */
 export class GenerationFolder {
   readonly #folder: FileSystemDirectoryHandle;
-  #places: Map<string, Place> | undefined;
+  #pictures: Promise<{ places: Map<string, Place>; all: File | undefined }> | undefined;
 
   private constructor(folder: FileSystemDirectoryHandle) {
     this.#folder = folder;
@@ -113,9 +113,13 @@ export class GenerationFolder {
 
   /** undefined when it is not kept here. */
   async picture(path: string): Promise<Blob | undefined> {
-    const place = (this.#places ??= await this.#readPlaces()).get(path);
-    const all = place && await findFile(this.#folder, picturesName);
-    return all && all.slice(place.offset, place.offset + place.bytes, typeOf(path));
+    const { places, all } = await (this.#pictures ??= this.#openPictures());
+    const place = places.get(path);
+    return place && all?.slice(place.offset, place.offset + place.bytes, typeOf(path));
+  }
+
+  async #openPictures() {
+    return { places: await this.#readPlaces(), all: await findFile(this.#folder, picturesName) };
   }
 
   /** A list that is damaged names no pictures. */
