@@ -50,6 +50,7 @@ function copyParts() {
   cpSync(join(source, "panel/panel.html"), join(out, "panel.html"));
   cpSync(join(source, "panel/panel.css"), join(out, "panel.css"));
   cpSync(join(web, "site/tokens.css"), join(out, "tokens.css"));
+  cpSync(join(web, "ui/base.css"), join(out, "base.css"));
   copyAssets(join(out, "assets"));
   cpSync(join(out, "assets/icons"), join(out, "icons"), { recursive: true });
   for (const name of engine) cpSync(join(options.wasm, name), join(out, name));
