@@ -244,7 +244,7 @@ pack_demo() {
   fi
   say "packing the demo catalog"
   build/bin/vitrine pack --catalog build/demo/styles.csv --schema styles --images build/demo/images \
-    --transactions build/demo --out dist/site/pack
+    --transactions build/demo --product-url '../?page=product&id={id}' --out dist/site/pack
   generation_of dist/site/pack >build/demo-generation
 }
 
