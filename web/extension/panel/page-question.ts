@@ -57,8 +57,8 @@ interface Asked {
 
 /** A filter under which nothing is left is relaxed by the engine; here it is to stand, since kinds give way first. */
 async function lookAlikes(vitrine: Vitrine, picture: ImageBitmap, asked: Asked): Promise<{ items: SlateItem[] }> {
-  const page = await vitrine.search({ ...asked, picture });
-  return { items: page.relaxed.length > 0 ? [] : page.items.map((product) => ({ id: product.id, score: 0, reasons: [], source: "similar", product })) };
+  const slate = await vitrine.recommend("similar", { ...asked, picture });
+  return slate.coldStart || slate.relaxed.length > 0 ? { items: [] } : slate;
 }
 
 /** Without words everything that passes is found, best rated first. */

@@ -13,9 +13,10 @@ import type { Session, Toast } from "./session.js";
 import "./search-view.js";
 import "./similar-view.js";
 import { type Place, type Tab, Trail, placeOf, tabs } from "./trail.js";
-import "./you-view.js";
 
-const labels: Record<Tab, string> = { similar: "Similar", search: "Search", "for-you": "For you", you: "You" };
+const labels: Record<Tab, string> = { similar: "Similar", search: "Search", "for-you": "For you", packs: "Packs", you: "You" };
+
+const lateViews = { "vt-packs-view": () => import("./packs-view.js"), "vt-you-view": () => import("./you-view.js") };
 
 /** The whole panel: its tabs, what is shown, and the one message at its foot. */
 @customElement("vt-panel-app")
@@ -60,12 +61,23 @@ export class PanelApp extends LitElement {
     const { session } = this;
     if (name === "similar") return html`<vt-similar-view .session=${session} .look=${this.look} @click=${this.remember} @search-words=${this.searchWords}></vt-similar-view>`;
     if (name === "search") return html`<vt-search-view .session=${session} .text=${this.words} @click=${this.remember}></vt-search-view>`;
-    if (!shown && name !== "for-you") return nothing;
-    return name === "for-you" ? html`<vt-for-you-view .session=${session} @click=${this.remember}></vt-for-you-view>` : html`<vt-you-view .session=${session}></vt-you-view>`;
+    if (name === "for-you") return shown ? html`<vt-for-you-view .session=${session} @click=${this.remember}></vt-for-you-view>` : nothing;
+    if (name === "packs") return this.isHere("vt-packs-view") ? html`<vt-packs-view .session=${session}></vt-packs-view>` : nothing;
+    return shown && this.isHere("vt-you-view") ? html`<vt-you-view .session=${session}></vt-you-view>` : nothing;
+  }
+
+  /** What a first look does not need is loaded when it is opened. */
+  private isHere(name: keyof typeof lateViews): boolean {
+    if (customElements.get(name)) return true;
+    void lateViews[name]().then(() => this.requestUpdate());
+    return false;
   }
 
   private renderFailure() {
     const { message, code } = this.session.failure!;
+    if (code === "VT_NOT_FOUND") {
+      return this.place.tab === "packs" ? nothing : html`<vt-notice heading="There is no pack yet" text="A pack is the collection that pages are compared with."><a class="button solid" href="#packs">Install one</a></vt-notice>`;
+    }
     return html`<vt-notice heading="The pack could not be opened" .text=${code === "VT_NETWORK" ? "Are you connected?" : ""} .detail=${message}
       action="Try again" @act=${() => void this.session.retry()} alarm></vt-notice>`;
   }

@@ -100,7 +100,7 @@ export class ProductView extends View {
       const { product } = await vitrine.product(item, { signal });
       const [view] = await this.session.cardViews([product]);
       if (signal.aborted) return;
-      Object.assign(this, { product, view, shopUrl: shopUrlOf(vitrine, product) });
+      Object.assign(this, { product, view, shopUrl: vitrine.productUrl(product) });
       void this.session.attempt((opened) => opened.record({ type: "view", item }));
       void this.readMarks();
       await this.readAlike(vitrine, signal);
@@ -171,8 +171,4 @@ function renderDetails(product: Product) {
   const rows = [...facts.map(([field, label]) => [label, product[field]]), ["Sizes", product.sizes.join(", ")], ["Year", product.year?.toString() ?? ""],
     ...Object.entries(product.attributes), ["Article number", product.id]];
   return html`<dl>${rows.filter(([, value]) => value !== "" && value !== "NA").map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
-}
-
-function shopUrlOf(_vitrine: Vitrine, _product: Product): string {
-  return "";
 }

@@ -1,6 +1,6 @@
 /* Where the visitor is in the panel, by the address's hash, so that the browser's own way back works too. */
 
-export const tabs = ["similar", "search", "for-you", "you"] as const;
+export const tabs = ["similar", "search", "for-you", "packs", "you"] as const;
 export type Tab = (typeof tabs)[number];
 
 export interface Place {
