@@ -39,10 +39,14 @@ if (options.help) {
   if (options.pack && existsSync(options.pack)) cpSync(options.pack, join(out, "pack"), { recursive: true });
 }
 
+/* Panel and workers share what they have in common; the script for the page stands alone, and answers with what it has read. */
 async function bundle() {
-  const plain = { ...bundling, sourcemap: false, outdir: out };
-  await build({ ...plain, entryPoints: [join(source, "background.ts"), join(source, "panel/panel.ts"), join(web, "engine/worker.ts")],
-    entryNames: "[name]" });
+  const plain = { ...bundling, sourcemap: false, outdir: out, entryNames: "[name]" };
+  const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts"].map((path) => join(web, path));
+  await build({ ...plain, entryPoints: parts, splitting: true, chunkNames: "[name]-[hash]" });
+  await build({ ...plain, entryPoints: [join(source, "background.ts")] });
+  await build({ ...plain, entryPoints: [join(source, "page/page-reader.ts")], format: "iife", globalName: "vitrinePageReader",
+    footer: { js: "vitrinePageReader.read();" } });
 }
 
 function copyParts() {
@@ -50,6 +54,7 @@ function copyParts() {
   cpSync(join(source, "panel/panel.html"), join(out, "panel.html"));
   cpSync(join(source, "panel/panel.css"), join(out, "panel.css"));
   cpSync(join(web, "site/tokens.css"), join(out, "tokens.css"));
+  cpSync(join(web, "ui/base.css"), join(out, "base.css"));
   copyAssets(join(out, "assets"));
   cpSync(join(out, "assets/icons"), join(out, "icons"), { recursive: true });
   for (const name of engine) cpSync(join(options.wasm, name), join(out, name));

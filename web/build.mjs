@@ -96,6 +96,7 @@ function copyStatic() {
   for (const path of [".html", ".css", ".js"].flatMap((ending) => files(join(web, "site"), ending))) {
     cpSync(path, join(out, basename(path)));
   }
+  cpSync(join(web, "ui/base.css"), join(out, "base.css"));
   copyAssets(join(out, "assets"));
   for (const name of wasmFiles) {
     const from = join(options.wasm, name);
