@@ -144,9 +144,18 @@ export function fakeDisk() {
       if (!child) throw domError("NotFoundError");
       const gone = [...files].filter(([path]) => path === child.path || (child.kind === "directory" && path.startsWith(child.path)));
       if (gone.some(([, file]) => [...disk.handles].some((handle) => handle.file === file))) throw domError("NoModificationAllowedError");
-      if (change()) throw killed();
+      const half = change();
+      if (half && child.kind === "directory") child.forget(gone.slice(gone.length >> 1).map(([path]) => path));
+      if (half) throw killed();
       for (const [path] of gone) files.delete(path);
       this.children.delete(name);
+    }
+    /** Files below are gone, as when a removal was interrupted. */
+    forget(paths) {
+      for (const [name, child] of [...this.children]) {
+        if (child.kind === "directory") child.forget(paths);
+        else if (paths.includes(child.path) && files.delete(child.path)) this.children.delete(name);
+      }
     }
     async *entries() {
       for (const entry of [...this.children]) yield entry;
