@@ -1,6 +1,7 @@
 /* The packs on this device, as a page deals with them. */
 import type { Network } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
+import type { Variant } from "../engine/types.js";
 import { eraseScope, scopeOf, stateLock } from "../engine/state-storage.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { addressOf } from "./pack-address.js";
@@ -20,6 +21,8 @@ export interface ShelfOptions {
   bundled?: string;
   /** Address of pack-worker.js, as for `openInstalled`. */
   worker?: URL;
+  /** The build of the engine that packs are tried in, where not all are there. */
+  variant?: Variant;
 }
 
 export interface RemoveOptions {
@@ -45,8 +48,8 @@ export class PackShelf {
   }
 
   /** VT_UNSUPPORTED where this browser keeps no files for this page. */
-  static async open({ bundled, worker = defaultWorker() }: ShelfOptions = {}): Promise<PackShelf> {
-    const world = await browserWorld(worker);
+  static async open({ bundled, worker = defaultWorker(), variant }: ShelfOptions = {}): Promise<PackShelf> {
+    const world = await browserWorld(worker, variant);
     /* What cannot be tidied up now is in nobody's way. */
     await sweepAll(world).catch(() => {});
     return new PackShelf(world, bundled);

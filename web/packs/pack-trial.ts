@@ -1,6 +1,6 @@
 /* Engines on packs that are kept on this device. */
 import { VitrineError } from "../engine/error.js";
-import { openVitrine, type OpenOptions, type Vitrine } from "../engine/vitrine.js";
+import { openVitrine, type OpenOptions, type Variant, type Vitrine } from "../engine/vitrine.js";
 import { addressOf, trialAddress } from "./pack-address.js";
 import { isPackPath } from "./pack-manifest.js";
 import type { InstalledPack } from "./pack-types.js";
@@ -25,10 +25,10 @@ export function openInstalled(pack: Pick<InstalledPack, "id" | "source">, { work
 }
 
 /** The core checks every file as it takes it: so all of them are given to it, the maps from photographs too. */
-export async function tryInEngine({ id, manifest, wantsPictures, signal }: Trial, worker: URL): Promise<string[]> {
+export async function tryInEngine({ id, manifest, wantsPictures, signal }: Trial, worker: URL, variant?: Variant): Promise<string[]> {
   const port = startWorker(worker);
   try {
-    const vitrine = await openVitrine({ pack: trialAddress(id, manifest.generation), port, ...(signal && { signal }) });
+    const vitrine = await openVitrine({ pack: trialAddress(id, manifest.generation), port, ...(signal && { signal }), ...(variant && { variant }) });
     const close = () => vitrine.close();
     signal?.addEventListener("abort", close, { once: true });
     /* Resolves when all has arrived. */

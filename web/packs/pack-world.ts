@@ -1,6 +1,7 @@
 /* The outside world of the packs, as arguments: tests bring their own. */
 import { browserNetwork, type Network } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
+import type { Variant } from "../engine/types.js";
 import type { PackLocks } from "./pack-index.js";
 import type { PackManifest } from "./pack-manifest.js";
 import { tryInEngine } from "./pack-trial.js";
@@ -28,8 +29,8 @@ export interface PackWorld {
   baseUrl: string;
 }
 
-/** `worker`: address of pack-worker.js. */
-export async function browserWorld(worker: URL): Promise<PackWorld> {
+/** `worker`: address of pack-worker.js; `variant`: the one build of the engine that is there. */
+export async function browserWorld(worker: URL, variant?: Variant): Promise<PackWorld> {
   const locks = navigator.locks as LockManager | undefined;
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   if (!locks || !subtle) throw new VitrineError("VT_UNSUPPORTED", "packs can be kept by pages on https: or localhost only");
@@ -40,7 +41,7 @@ export async function browserWorld(worker: URL): Promise<PackWorld> {
     digest: (bytes) => subtle.digest("SHA-256", bytes),
     now: () => Date.now(),
     estimate: async () => navigator.storage.estimate(),
-    tryOut: (trial) => tryInEngine(trial, worker),
+    tryOut: (trial) => tryInEngine(trial, worker, variant),
     baseUrl: globalThis.document?.baseURI ?? globalThis.location.href,
   };
 }

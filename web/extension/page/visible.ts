@@ -1,0 +1,124 @@
+/* What people see, for pages that tell machines nothing: the heading, the price beside it, a button to buy. */
+import { all, attribute, bodyOf, closest, comesBefore, contains, hasAttribute, parentOf, tagOf, textOf } from "./dom.js";
+import type { PageFacts } from "./page-facts.js";
+import type { Money } from "./price.js";
+import { parsePrice } from "./price.js";
+import type { Surroundings } from "./surroundings.js";
+
+const priceSelector = [
+  "[itemprop=price]", "[data-price]", "[data-product-price]",
+  ...["price", "preis", "prix", "precio", "preco", "prezzo", "prijs", "cena", "pris", "hinta", "amount", "kakaku", "fiyat"].flatMap((word) => [`[class*=${word} i]`, `[id*=${word} i]`]),
+  "[data-testid*=price i]", "[data-qa*=price i]", "[data-test*=price i]", "[aria-label*=price i]",
+].join(",");
+const priceLimit = 250;
+
+const oldPrice = /(?:^|[-_\s])(?:old|was|before|compare|strike(?:d|through)?|striked|list|original|regular-price--old|rrp|uvp|msrp|mrp|crossed|line-?through|retail|previous|prior|former|ancien|barre|barré|antes|altpreis|statt|advised|normal|vejl|omnibus|lowest|history|unit|base|basis|grundpreis|installments?|instalments?|monthly|saving|savings|save|discount|shipping|delivery|per|points|klarna|afterpay|filter|range-slider|alert|member|club)(?:$|[-_\s]|price|preis)|(?:old|was|list|compare|strike|regular|original|unit|base|crossed)(?:-at)?[-_]?price|price[-_]{1,2}(?:old|was|before|compare|strike|list|original|crossed|rrp|msrp|unit|base|shipping)|(?:old|was|list|compareAt|original|strike|crossed|unit|base|rrp|msrp)Price|priceOld|priceWas/i;
+const currentPrice = /(?:^|[-_\s])(?:current|now|sale|special|final|actual|our|selling|deal|reduced|new|offer|main|highlight|product-price|today|promo)(?:$|[-_\s]|price|preis)|(?:sale|special|final|current|now|selling|our)[-_]?price/i;
+
+export interface VisiblePrice extends Money {
+  /** How deep the smallest part of the page is that holds it and the heading. */
+  nearness: number;
+}
+
+/** The price nearest to the heading that is not struck out. */
+export function visiblePrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
+  const heading = facts.headings[0]?.element;
+  let best: (VisiblePrice & { rank: number }) | null = null;
+  const seen = new Set<Element>();
+  for (const element of all(facts.document, priceSelector, priceLimit)) {
+    if (isWithin(element, seen) || isOld(element) || surroundings.isAside(element) || isHidden(element)) continue;
+    const money = moneyOf(element, facts);
+    if (!money) continue;
+    seen.add(element);
+    const nearness = heading ? nearnessOf(element, heading) : 0;
+    const isAfter = !heading || comesBefore(heading, element);
+    const rank = 10 * nearness + (isAfter ? 5 : 0) + (currentPrice.test(namesOf(element)) ? 4 : 0) + (money.currency ? 3 : 0);
+    if (!best || rank > best.rank) best = { ...money, nearness, rank };
+  }
+  return best ?? writtenPrice(facts, surroundings);
+}
+
+function moneyOf(element: Element, facts: PageFacts): Money | null {
+  const text = textOf(element, { limit: 200, without: isOld });
+  const money = text.length < 200 ? parsePrice(text, facts.place) : null;
+  if (money?.currency) return money;
+  const told = attribute(element, "content") || attribute(element, "data-price");
+  const fromAttribute = told ? facts.money(told, "") : null;
+  const nearby = fromAttribute ?? money;
+  return nearby && { amount: nearby.amount, currency: nearby.currency || currencyNear(element, facts) };
+}
+
+/** "1299" and its sign stand in one box, in two elements. */
+function currencyNear(element: Element, facts: PageFacts): string {
+  const box = parentOf(element);
+  const text = box ? textOf(box, { limit: 80, without: isOld }) : "";
+  return parsePrice(text, facts.place)?.currency ?? "";
+}
+
+function isWithin(element: Element, seen: Set<Element>): boolean {
+  for (const outer of seen) if (contains(outer, element)) return true;
+  return false;
+}
+
+export const namesOf = (element: Element): string => ["class", "id", "data-testid"].map((name) => attribute(element, name).slice(0, 120)).join(" ");
+
+function isOld(element: Element): boolean {
+  const tag = tagOf(element);
+  if (/^(?:del|s|strike)$/.test(tag) || closest(element, "del, s, strike") !== null) return true;
+  if (/line-through/.test(attribute(element, "style"))) return true;
+  const names = namesOf(element);
+  return oldPrice.test(names) && !(currentPrice.test(names) && !/old|was|compare|strike|list/i.test(names));
+}
+
+function isHidden(element: Element): boolean {
+  if (closest(element, "[hidden], template, noscript, [style*='display:none'], [style*='display: none']")) return true;
+  const check = Element.prototype.checkVisibility as Element["checkVisibility"] | undefined;
+  return check !== undefined && !hasAttribute(element, "content") && !check.call(element);
+}
+
+function nearnessOf(element: Element, heading: Element): number {
+  let depth = 0;
+  let common = 0;
+  const path = new Set<Element>();
+  for (let node: Element | null = heading; node && path.size < 80; node = parentOf(node)) path.add(node);
+  for (let node: Element | null = element; node && depth < 80; node = parentOf(node), depth++) {
+    if (!path.has(node)) continue;
+    for (let up: Element | null = node; up; up = parentOf(up)) common++;
+    return common;
+  }
+  return 0;
+}
+
+const leafLimit = 4_000;
+
+/** Old pages name nothing: the first words behind the heading that are a price. */
+function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
+  const body = bodyOf(facts.document);
+  const heading = facts.headings[0]?.element;
+  if (!body) return null;
+  for (const element of all(body, "b, strong, font, span, p, td, dd, div, em, big, li", leafLimit)) {
+    if (heading && !comesBefore(heading, element)) continue;
+    if (isOld(element) || all(element, "div, p, td, li, table", 1).length > 0) continue;
+    const text = textOf(element, { limit: 121, without: isOld });
+    if (text.length > 120 || !/\d/.test(text) || !facts.saysMoney(text)) continue;
+    const money = parsePrice(text, facts.place);
+    if (!money || surroundings.isAside(element) || isHidden(element) || closest(element, "a, select, button")) continue;
+    return { ...money, nearness: heading ? nearnessOf(element, heading) : 0 };
+  }
+  return null;
+}
+
+const buttonSelector = "button, input[type=submit], input[type=button], input[type=image], a[class*=btn i], a[class*=button i], a[role=button], [id*=add-to-cart i], [class*=add-to-cart i], [class*=addtocart i], a[href*='cart' i], a[href*='add' i]";
+
+const buying = /add(?:ed)? to (?:\w+ )?(?:cart|bag|basket|trolley|tote)|add[-_ ]?to[-_ ]?(?:cart|bag|basket)|addtocart|buy (?:it )?now|\bbuy\b|pre-?order|order now|notify me|sold out|out of stock|select (?:a )?size|choose (?:a )?size|in den (?:waren|einkaufs)?korb|jetzt kaufen|in den warenkorb|ausverkauft|ajouter (?:au|à)|acheter|épuisé|añadir|agregar|comprar|agotado|adicionar|esgotado|aggiungi|acquista|esaurito|in winkel|bestel|toevoegen|uitverkocht|do koszyka|kup teraz|dodaj do|wyprzedane|lägg i|lägg till|köp|slutsåld|legg i|legg til|kjøp|utsolgt|læg i|læg|tilføj|køb|udsolgt|ostoskori|lisää|osta|do košíku|koupit|kosárba|adaugă|în coș|sepete|satın al|в корзину|купить|до кошика|купити|カート|購入|かご|買い物|売り切れ|在庫|加入购物|加入購物|立即购买|立即購買|加购|直接購買|장바구니|구매하기|바로구매|품절|أضف|السلة|اشتر|عربة|कार्ट|खरीदें|थैले|thêm vào|mua ngay|หยิบใส่|ซื้อ|tambah|beli/i;
+
+/** A product page has one thing to buy, perhaps with a second button; a listing has one for each. */
+export function buyButtons(facts: PageFacts, surroundings: Surroundings): number {
+  let count = 0;
+  for (const button of all(facts.document, buttonSelector, 400)) {
+    const words = [textOf(button, { limit: 80 }), ...["value", "aria-label", "title", "alt", "id", "name", "data-action", "data-testid"].map((name) => attribute(button, name).slice(0, 80))].join(" ");
+    if (buying.test(words) && !surroundings.isAside(button)) count++;
+    if (count > 20) break;
+  }
+  return count;
+}
