@@ -19,7 +19,8 @@ export function defaultWorker(): URL {
 }
 
 /** As `openVitrine`, on a pack of the shelf. The generation is the one that is current now, until it is closed. */
-export function openInstalled({ id, source }: Pick<InstalledPack, "id" | "source">, { worker = defaultWorker(), ...options }: OpenInstalledOptions = {}): Promise<Vitrine> {
+export function openInstalled(pack: Pick<InstalledPack, "id" | "source">, { worker = defaultWorker(), ...options }: OpenInstalledOptions = {}): Promise<Vitrine> {
+  const { id, source } = pack;
   const port = startWorker(worker);
   if (source.type === "bundled") return openVitrine({ ...options, pack: source.url ?? "./pack/", port });
   return openVitrine({ packHome: source.type === "url" ? source.url : "", ...options, pack: addressOf(id), port });

@@ -6,7 +6,8 @@ function domError(name, message = name) {
   return Object.assign(new Error(message), { name });
 }
 
-/** `disk.root`: a directory handle. `disk.now`: when files are changed. `disk.refuses`: name of the error of every file that is to be opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
+/** `disk.root`: a directory handle. `disk.now`: when files are changed. `disk.refuses`: name of the error of every file that is to be
+ * opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
  * change from now on is done by half, if it can be, and all after that fail; `disk.restart()` makes it usable again, with what it holds. */
 export function fakeDisk() {
   const disk = { refuses: undefined, room: Infinity, now: 0, changes: 0, root: undefined, handles: new Set(), dead: false };
