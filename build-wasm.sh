@@ -244,7 +244,7 @@ pack_demo() {
   fi
   say "packing the demo catalog"
   build/bin/vitrine pack --catalog build/demo/styles.csv --schema styles --images build/demo/images \
-    --transactions build/demo --out dist/site/pack
+    --transactions build/demo --product-url '../?page=product&id={id}' --out dist/site/pack
   generation_of dist/site/pack >build/demo-generation
 }
 
@@ -266,12 +266,19 @@ build_demo() {
   place_shoppers
 }
 
+# After the demo's pack, which comes with it.
+build_extension() {
+  say "extension"
+  once extension "$(content_hash web assets build/wasm) $(generation_of dist/site/pack)" dist/extension/manifest.json node web/build-extension.mjs
+}
+
 build_all() {
   cmake/fetch-deps.sh
   build_native
   build_wasm
   build_site
   build_demo
+  build_extension
 }
 
 check_port() {

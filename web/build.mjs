@@ -1,16 +1,12 @@
 #!/usr/bin/env node
 /* Makes the static site: bundles, types, engine, assets. See `node build.mjs --help`. */
 import { build } from "esbuild";
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
+import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web } from "./build-parts.mjs";
 import { docsModules } from "./docs/docs-modules.mjs";
 
-const web = dirname(fileURLToPath(import.meta.url));
-const root = dirname(web);
 const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
 
   --out DIR              where the site goes (dist/site); its pack/ and shoppers/ are left alone
@@ -29,7 +25,6 @@ const { values: options } = parseArgs({
 });
 const out = resolve(options.out);
 const engineOut = join(out, "engine");
-const wasmFiles = ["simd128", "relaxed"].flatMap((variant) => [`vitrine-${variant}.js`, `vitrine-${variant}.wasm`]);
 const pageBudgetBytes = 60 * 1024;
 const wasmBudgetBytes = 480 * 1024;
 
@@ -44,32 +39,14 @@ const engineStaysApart = {
 if (options.help) {
   console.log(help);
 } else {
-  checkWasm();
+  checkWasm(options);
   if (!options["no-check"]) tsc("--noEmit");
   clean();
   const scripts = await bundle();
   copyStatic();
   preload(scripts.first);
-  copyFonts();
   if (!options["no-check"]) emitTypes();
   report(scripts);
-}
-
-function checkWasm() {
-  const missing = wasmFiles.filter((name) => !existsSync(join(options.wasm, name)));
-  if (missing.length === 0) return;
-  const what = `${missing.join(", ")} not found in ${options.wasm}: run ./build-wasm.sh build`;
-  if (!options["allow-missing-wasm"]) fail(what);
-  console.warn(`warning: ${what}`);
-}
-
-function tsc(...flags) {
-  try {
-    execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "-p", web, ...flags],
-      { stdio: "inherit" });
-  } catch {
-    fail("the type check failed");
-  }
 }
 
 /** Removes what an earlier build left, but never the pack and its demo shoppers. */
@@ -82,14 +59,10 @@ function clean() {
 
 /** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
-  const common = {
-    bundle: true, format: "esm", target: "es2022", minify: true, sourcemap: true, metafile: true,
-    tsconfig: join(web, "tsconfig.json"), logLevel: "warning",
-  };
-  await build({ ...common, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
+  await build({ ...bundling, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
     outdir: engineOut });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
-  const { metafile } = await build({ ...common, entryPoints: pages, outdir: out, splitting: true,
+  const { metafile } = await build({ ...bundling, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
   const first = loadedWith(metafile, pages);
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
@@ -123,21 +96,11 @@ function copyStatic() {
   for (const path of [".html", ".css", ".js"].flatMap((ending) => files(join(web, "site"), ending))) {
     cpSync(path, join(out, basename(path)));
   }
-  if (existsSync(join(root, "assets"))) cpSync(join(root, "assets"), join(out, "assets"), { recursive: true });
+  cpSync(join(web, "ui/base.css"), join(out, "base.css"));
+  copyAssets(join(out, "assets"));
   for (const name of wasmFiles) {
     const from = join(options.wasm, name);
     if (existsSync(from)) cpSync(from, join(engineOut, name));
-  }
-}
-
-/** The latin cut of each font, and its licence beside it. */
-function copyFonts() {
-  const fonts = join(out, "assets/fonts");
-  mkdirSync(fonts, { recursive: true });
-  for (const name of ["bodoni-moda", "instrument-sans"]) {
-    const from = join(web, "node_modules/@fontsource-variable", name);
-    cpSync(join(from, `files/${name}-latin-wght-normal.woff2`), join(fonts, `${name}.woff2`));
-    cpSync(join(from, "LICENSE"), join(fonts, `${name}-LICENSE.txt`));
   }
 }
 
@@ -151,31 +114,21 @@ function emitTypes() {
 }
 
 function report({ first, later }) {
-  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB gzipped`;
   const sum = (paths) => paths.reduce((bytes, path) => bytes + gzipBytes(path), 0);
   const pageBytes = sum(first);
-  console.log(`page scripts with engine client and worker: ${kilobytes(pageBytes)}`);
-  console.log(`scripts that load when they are needed: ${kilobytes(sum(later))} in ${later.length} files`);
-  for (const path of later) console.log(`  ${basename(path)}: ${kilobytes(gzipBytes(path))}`);
-  if (pageBytes > pageBudgetBytes) fail(`the page's scripts are over ${kilobytes(pageBudgetBytes)}`);
+  console.log(`page scripts with engine client and worker: ${gzipped(pageBytes)}`);
+  console.log(`scripts that load when they are needed: ${gzipped(sum(later))} in ${later.length} files`);
+  for (const path of later) console.log(`  ${basename(path)}: ${gzipped(gzipBytes(path))}`);
+  if (pageBytes > pageBudgetBytes) fail(`the page's scripts are over ${gzipped(pageBudgetBytes)}`);
   for (const name of wasmFiles.filter((file) => file.endsWith(".wasm"))) {
     if (!existsSync(join(engineOut, name))) continue;
     const bytes = gzipBytes(join(engineOut, name));
-    console.log(`${name}: ${kilobytes(bytes)}`);
-    if (bytes > wasmBudgetBytes) fail(`${name} is over ${kilobytes(wasmBudgetBytes)}`);
+    console.log(`${name}: ${gzipped(bytes)}`);
+    if (bytes > wasmBudgetBytes) fail(`${name} is over ${gzipped(wasmBudgetBytes)}`);
   }
 }
 
 function files(folder, ending) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
-}
-
-function gzipBytes(path) {
-  return gzipSync(readFileSync(path), { level: 9 }).length;
-}
-
-function fail(message) {
-  console.error(`build.mjs: ${message}`);
-  process.exit(1);
 }

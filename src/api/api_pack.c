@@ -95,6 +95,7 @@ vt_status vt_method_stats(vt_api *api, const cJSON *params, cJSON *result, vt_er
     cJSON_AddStringToObject(pack, "generation", manifest->generation);
     cJSON_AddStringToObject(pack, "licence", manifest->licence);
     cJSON_AddStringToObject(pack, "currency", manifest->currency);
+    cJSON_AddStringToObject(pack, "productUrl", manifest->product_url);
     cJSON_AddNumberToObject(pack, "products", (double)manifest->product_count);
     cJSON_AddNumberToObject(pack, "images", (double)manifest->image_count);
     write_spaces(result, engine);

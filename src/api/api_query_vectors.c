@@ -70,25 +70,38 @@ static bool any_number(const float *values, size_t count)
     return false;
 }
 
-static vt_status add_picture(vt_query_vectors *out, vt_api *api, const cJSON *params, vt_error *error)
+vt_status vt_read_picture_vector(vt_api *api, const cJSON *params, float **values, size_t *space, vt_error *error)
 {
     const char *name = NULL;
     vt_image image;
     bool given;
+    *values = NULL;
     VT_TRY(vt_read_picture(api, params, &image, &given, error));
     if (!given) return VT_OK;
     VT_TRY(vt_read_text(params, "space", &name, error));
-    size_t space = choose_space(api->engine, name, vt_engine_maps_photos);
-    if (space == SIZE_MAX)
+    *space = choose_space(api->engine, name, vt_engine_maps_photos);
+    if (*space == SIZE_MAX)
         return vt_fail(error, VT_NOT_FOUND, "%s%.60s%s", name ? "space: \"" : "this pack has no map for pictures",
                        name ? name : "", name ? "\" is not in this pack" : "");
+    size_t dims = vt_engine_manifest(api->engine)->spaces[*space].dims;
+    float *vector = vt_alloc(dims, sizeof *vector);
+    if (!vector) return vt_fail(error, VT_NO_MEMORY, "picture: out of memory");
+    vt_status status = vt_engine_describe(api->engine, *space, &image, vector, error);
+    if (status == VT_OK && !any_number(vector, dims))
+        status = vt_fail(error, VT_BAD_REQUEST, "picture: there is nothing to see in it");
+    if (status == VT_OK) *values = vector;
+    else vt_free(vector);
+    return status;
+}
+
+static vt_status add_picture(vt_query_vectors *out, vt_api *api, const cJSON *params, vt_error *error)
+{
+    size_t space = 0;
     const vt_vector_space *rows;
+    VT_TRY(vt_read_picture_vector(api, params, &out->picture, &space, error));
+    if (!out->picture) return VT_OK;
     const vt_space_info *info = &vt_engine_manifest(api->engine)->spaces[space];
     VT_TRY(vt_engine_find_space(api->engine, info->name, &rows, error));
-    out->picture = vt_alloc(info->dims, sizeof *out->picture);
-    if (!out->picture) return vt_fail(error, VT_NO_MEMORY, "search: out of memory");
-    VT_TRY(vt_engine_describe(api->engine, space, &image, out->picture, error));
-    if (!any_number(out->picture, info->dims)) return vt_fail(error, VT_BAD_REQUEST, "picture: there is nothing to see in it");
     add(out, (vt_search_vector){.found_by = VT_FOUND_BY_PICTURE, .space = rows, .values = out->picture, .dims = info->dims});
     return VT_OK;
 }

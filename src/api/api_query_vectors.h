@@ -23,6 +23,9 @@ typedef struct vt_query_vectors {
  * VT_BAD_REQUEST: members that are wrong, pixels that are not there; VT_NOT_FOUND, VT_NOT_READY: the space, its codes or its map;
  * VT_BAD_DATA: the map from photos; VT_NO_MEMORY. */
 vt_status vt_read_query_vectors(vt_query_vectors *out, vt_api *api, const cJSON *params, vt_error *error);
+/* The vector of the params' "picture" in "space", or else in the first space that photos are mapped to.
+ * *values: f32[dims of the space], owned: vt_free; NULL without a picture. *space: an index of the manifest. Errors as above. */
+vt_status vt_read_picture_vector(vt_api *api, const cJSON *params, float **values, size_t *space, vt_error *error);
 void vt_query_vectors_close(vt_query_vectors *vectors);
 
 #endif

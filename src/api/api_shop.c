@@ -1,7 +1,9 @@
 /* Methods about products: product, browse, recommend. */
 #include "api_page.h"
+#include "api_query_vectors.h"
 #include "api_state_parts.h"
 
+#include "memory.h"
 #include "vector_file.h"
 
 vt_status vt_method_product(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
@@ -135,28 +137,52 @@ static vt_status read_arrangement(const cJSON *params, vt_request *request, vt_e
     return VT_OK;
 }
 
+/* "vector", or the vector of "picture", which is *owned and says the space. */
+static vt_status read_query_vector(vt_api *api, const cJSON *params, vt_request *request, float **owned, vt_error *error)
+{
+    size_t space = 0;
+    VT_TRY(vt_read_text(params, "space", &request->space, error));
+    VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &request->vector_dims, error));
+    if (request->vector_dims) request->vector = api->vector;
+    VT_TRY(vt_read_picture_vector(api, params, owned, &space, error));
+    if (!*owned) return VT_OK;
+    if (request->vector) return vt_fail(error, VT_BAD_REQUEST, "picture: \"vector\" is given too, and one of them is enough");
+    const vt_space_info *info = &vt_engine_manifest(api->engine)->spaces[space];
+    request->vector = *owned;
+    request->vector_dims = info->dims;
+    request->space = info->name;
+    return VT_OK;
+}
+
+/* The rest of a request, and its answer. */
+static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *request, cJSON *result, vt_error *error)
+{
+    vt_catalog *catalog = vt_engine_catalog(api->engine, error);
+    VT_TRY(vt_read_time(params, "now", &request->now_ms, error));
+    VT_TRY(read_arrangement(params, request, error));
+    VT_TRY(vt_read_flag(params, "exact", &request->exact, error));
+    VT_TRY(vt_read_flag(params, "brief", &request->brief, error));
+    VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request->limit, error));
+    VT_TRY(vt_visitor_update(&api->visitor, api->state, catalog, error));
+    VT_TRY(vt_engine_recommend(api->engine, request, api->slate, error));
+    VT_TRY(write_slate(result, catalog, api->slate, request->brief, error));
+    write_answered(result, api->slate);
+    return VT_OK;
+}
+
 vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
-    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
-    if (!catalog) return VT_NOT_READY;
+    if (!engine || !vt_engine_catalog(engine, error)) return VT_NOT_READY;
     vt_filter filter;
     const char *ids[VT_REQUEST_MOST_ITEMS];
     vt_request request = {.filter = &filter, .visitor = &api->visitor};
     VT_TRY(vt_read_filter(params, &filter, error));
     VT_TRY(vt_read_text(params, "strategy", &request.strategy, error));
     VT_TRY(read_items(params, ids, &request, error));
-    VT_TRY(vt_read_time(params, "now", &request.now_ms, error));
-    VT_TRY(read_arrangement(params, &request, error));
-    VT_TRY(vt_read_text(params, "space", &request.space, error));
-    VT_TRY(vt_read_flag(params, "exact", &request.exact, error));
-    VT_TRY(vt_read_flag(params, "brief", &request.brief, error));
-    VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request.limit, error));
-    VT_TRY(vt_read_count(params, "vector", VT_MAX_DIMS, &request.vector_dims, error));
-    if (request.vector_dims) request.vector = api->vector;
-    VT_TRY(vt_visitor_update(&api->visitor, api->state, catalog, error));
-    VT_TRY(vt_engine_recommend(engine, &request, api->slate, error));
-    VT_TRY(write_slate(result, catalog, api->slate, request.brief, error));
-    write_answered(result, api->slate);
-    return VT_OK;
+    float *owned = NULL;
+    vt_status status = read_query_vector(api, params, &request, &owned, error);
+    if (status == VT_OK) status = answer_request(api, params, &request, result, error);
+    vt_free(owned);
+    return status;
 }

@@ -50,6 +50,13 @@ static vt_status read_text(const field_reader *reader, const char *key, char *ou
     return VT_OK;
 }
 
+/* "" where it is missing. */
+static vt_status read_optional_text(const field_reader *reader, const char *key, char *out, size_t room)
+{
+    out[0] = '\0';
+    return field(reader, key) ? read_text(reader, key, out, room) : VT_OK;
+}
+
 static vt_status read_count(const field_reader *reader, const char *key, size_t *out)
 {
     const cJSON *item = field(reader, key);
@@ -185,6 +192,7 @@ static vt_status read_head(vt_manifest *manifest, const field_reader *root)
     VT_TRY(read_text(root, "name", manifest->name, sizeof manifest->name));
     VT_TRY(read_text(root, "licence", manifest->licence, sizeof manifest->licence));
     VT_TRY(read_text(root, "currency", manifest->currency, sizeof manifest->currency));
+    VT_TRY(read_optional_text(root, "product_url", manifest->product_url, sizeof manifest->product_url));
     VT_TRY(open_reader(&counts, field(root, "counts"), "counts.", SIZE_MAX, root->error));
     VT_TRY(read_count(&counts, "products", &manifest->product_count));
     VT_TRY(read_count(&counts, "images", &manifest->image_count));

@@ -11,6 +11,7 @@ enum {
     VT_SHA256_HEX = 64,
     VT_PATH_BYTES = 128,
     VT_NAME_BYTES = 64,
+    VT_URL_BYTES = 256,
     VT_MAX_SPACES = 16,
     VT_MAX_SPACE_PARTS = 8,
     VT_MAX_FILES = 4096,
@@ -65,6 +66,7 @@ typedef struct vt_manifest {
     char name[VT_NAME_BYTES];
     char licence[VT_NAME_BYTES];
     char currency[8];
+    char product_url[VT_URL_BYTES]; /* where the shop sells a product: see vt_product_url_wrong; "": not known */
     size_t product_count;
     size_t image_count;
     size_t image_bytes;
@@ -81,6 +83,9 @@ void vt_manifest_close(vt_manifest *manifest);
 /* Validates by the same rules (VT_BAD_DATA), then appends the JSON, keys in a fixed order: same manifest, same bytes. */
 vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error);
 
+/* What is wrong with a template of product addresses, or NULL. It holds "{id}" once, where a product's id goes, percent-encoded, and is a http(s)
+ * URL or one relative to the pack's folder, of visible ASCII and at most VT_URL_BYTES - 1 bytes. "" is right: there is none. */
+const char *vt_product_url_wrong(const char *url);
 const char *vt_file_role_name(vt_file_role role);
 /* Whether files of that role belong to one space; the others are of the whole pack. */
 bool vt_file_role_has_space(vt_file_role role);

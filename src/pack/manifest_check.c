@@ -12,6 +12,26 @@ static bool made_of(const char *text, const char *allowed) { return text[0] && !
 
 static bool is_text(const char *text) { return vt_utf8_valid(text, strlen(text)); }
 
+/* RFC 3986: what stands before a colon that comes before any of "/?#" is a scheme. */
+static bool has_scheme(const char *url)
+{
+    return url[strcspn(url, ":/?#")] == ':';
+}
+
+const char *vt_product_url_wrong(const char *url)
+{
+    static const char place[] = "{id}";
+    const char *first = strstr(url, place);
+    if (!url[0]) return NULL;
+    if (strlen(url) >= VT_URL_BYTES) return "is too long";
+    for (const char *at = url; *at; at++)
+        if (*at <= ' ' || *at > '~') return "has a blank or is not ASCII";
+    if (!first || strstr(first + 1, place)) return "does not hold {id} once";
+    if (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0)
+        return first < strchr(url, '/') + 2 + strcspn(strchr(url, '/') + 2, "/?#") ? "has {id} in its host" : NULL;
+    return has_scheme(url) || strncmp(url, "//", 2) == 0 ? "is neither http(s) nor relative" : NULL;
+}
+
 static vt_status check_head(const vt_manifest *manifest, vt_error *error)
 {
     const char *wrong = manifest->format_version != VT_PACK_FORMAT_VERSION ? "format_version is not 1"
@@ -27,7 +47,9 @@ static vt_status check_head(const vt_manifest *manifest, vt_error *error)
                         : manifest->space_count > VT_MAX_SPACES           ? "spaces has too many entries"
                         : manifest->file_count > VT_MAX_FILES             ? "files has too many entries"
                                                                           : NULL;
-    return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: %s", wrong) : VT_OK;
+    if (wrong) return vt_fail(error, VT_BAD_DATA, "manifest.json: %s", wrong);
+    wrong = vt_product_url_wrong(manifest->product_url);
+    return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: product_url %s", wrong) : VT_OK;
 }
 
 /* Parts, where there are any, must cover 0..dims in order. */

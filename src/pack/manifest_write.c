@@ -34,6 +34,10 @@ static void append_head(vt_buffer *json, const vt_manifest *manifest)
     append_text(json, "licence", manifest->licence);
     vt_buffer_append_text(json, ",\n");
     append_text(json, "currency", manifest->currency);
+    if (manifest->product_url[0]) {
+        vt_buffer_append_text(json, ",\n");
+        append_text(json, "product_url", manifest->product_url);
+    }
     vt_buffer_printf(json, ",\n\"counts\":{\"products\":%zu,\"images\":%zu,\"image_bytes\":%zu},\n",
                      manifest->product_count, manifest->image_count, manifest->image_bytes);
 }

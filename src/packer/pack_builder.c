@@ -221,6 +221,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
     snprintf(manifest->name, sizeof manifest->name, "%s", options->name ? options->name : "Vitrine");
     snprintf(manifest->licence, sizeof manifest->licence, "%s", options->licence ? options->licence : "");
     snprintf(manifest->currency, sizeof manifest->currency, "%s", options->currency ? options->currency : "EUR");
+    if (options->product_url) snprintf(manifest->product_url, sizeof manifest->product_url, "%s", options->product_url);
     manifest->product_count = options->count;
     manifest->image_count = build->photos.image_count;
     manifest->image_bytes = build->photos.image_bytes;
@@ -278,6 +279,8 @@ static vt_status check_options(const vt_pack_options *options, vt_error *error)
     VT_TRY(check_text("licence", options->licence, error));
     if (currency && (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
         return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
+    const char *wrong = options->product_url ? vt_product_url_wrong(options->product_url) : NULL;
+    if (wrong) return vt_fail(error, VT_USAGE, "product-url: %s", wrong);
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
     if (options->models_dir) VT_TRY(vt_folder_check(options->models_dir, error));
     return vt_folder_replaceable(options->out_dir, error);

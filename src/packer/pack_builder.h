@@ -19,6 +19,7 @@ typedef struct vt_pack_options {
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
+    const char *product_url; /* template of the shop's addresses: see vt_product_url_wrong; NULL: none */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
     size_t threads;

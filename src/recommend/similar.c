@@ -113,7 +113,7 @@ static vt_status aim(vt_query *query, const vt_vector_space *space, const vt_tas
 vt_status vt_strategy_similar(const vt_task *task, vt_slate *slate, vt_error *error)
 {
     if (task->item_count > 1 || (task->item_count == 0) == !task->request->vector)
-        return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs one product id or a vector, not both");
+        return vt_fail(error, VT_BAD_REQUEST, "item: \"similar\" needs one product id, a vector or a picture, and no two of them");
     if (task->shop->space_count == 0) return VT_OK; /* a pack without pictures or embeddings: nothing looks like anything */
     const vt_vector_space *space = NULL;
     VT_TRY(find_space(task->shop, task->request->space, &space, error));

@@ -65,6 +65,7 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     options->name = vt_argument(arguments, "name");
     options->licence = vt_argument(arguments, "licence");
     options->currency = vt_argument(arguments, "currency");
+    options->product_url = vt_argument(arguments, "product-url");
     options->progress = progress;
     options->context = (void *)arguments;
     return VT_OK;
@@ -112,6 +113,7 @@ static const vt_option options[] = {
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},
+    {"product-url", "URL", "where the shop sells a product, such as https://shop.example/p/{id}, or relative to the pack"},
     {"seed", "S", "of rotations and fits (default 1)"},
     {"threads", "N", "for photos (default: all cores); does not change the result"},
     {0},

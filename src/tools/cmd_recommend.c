@@ -50,6 +50,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 static const vt_option options[] = {
     {"pack", "DIR", "the pack to ask"},
     {"item", "ID", "the product to start from; may repeat"},
+    {"image", "F", "for \"similar\": a photo to start from instead: .jpg, .png or .webp, upright"},
     {"profile", "F.json", "whose purchases, likes and cart count (docs/profile-format.md)"},
     {"now", "DATE", "the day of the visit, such as 2026-09-30 (default: the pack's last day of data)"},
     {"space", "NAME", "the vector space to look in (default: the pack's first)"},

@@ -110,6 +110,36 @@ describe("search by picture", { skip }, () => {
     }
   });
 
+  test("look-alikes of a photo have reasons that add up, and are the native program's", async () => {
+    await visit();
+    const [shirt] = await products();
+    const bytes = await painted([shirt.id], slightlyOff, { type: "image/png" });
+    const slate = await page.evaluate(async (content) => {
+      const vitrine = await document.querySelector("vt-catalog-page").session.opened;
+      await new Promise((done) => {
+        const whole = () => { if (vitrine.progress.phase === "complete") done(); };
+        vitrine.on("progress", whole);
+        whole();
+      });
+      const picture = new Blob([new Uint8Array(content)], { type: "image/png" });
+      const { tookMs, ...answer } = await vitrine.recommend("similar", { picture, limit: 6, filter: { gender: ["Men", "Women"] } });
+      return answer;
+    }, [...bytes]);
+    assert.equal(slate.items.length, 6);
+    for (const { score, reasons } of slate.items) {
+      assert.ok(Math.abs(reasons.reduce((sum, { amount }) => sum + amount, 0) - score) < 1e-5, JSON.stringify(reasons));
+    }
+    const folder = await mkdtemp(join(tmpdir(), "vitrine-picture-"));
+    try {
+      await writeFile(join(folder, "photo.png"), bytes);
+      const { stdout } = await run(join(repository, "build/bin/vitrine"), ["recommend", "similar", "--image", join(folder, "photo.png"),
+        "--filter", "gender=Men,Women", "--pack", join(siteRoot, "pack"), "--limit", "6", "--json"]);
+      assert.deepEqual(slate, JSON.parse(stdout).result);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("the frame says which of two things is meant, by keys and by mouse", async () => {
     await visit();
     const [left, right] = await products();

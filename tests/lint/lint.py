@@ -98,22 +98,27 @@ def check_layering(_):
 
 
 def check_web_layering(_):
-    """web/engine knows no page; web/ui never loads the engine (its types vanish at build, so they may be named)."""
-    forbidden = {"engine": {"ui", "site", "kiosk", "extension"}, "ui": {"engine", "site", "kiosk", "extension"}}
-    for folder, others in forbidden.items():
+    """web/engine and web/packs know no page; web/ui never loads the engine (its types vanish at build, so they may be named); what the
+    extension puts into a foreign page loads nothing but itself."""
+    shells = {"site", "kiosk", "extension"}
+    forbidden = {"engine": shells | {"ui", "packs"}, "packs": shells | {"ui"}, "ui": shells | {"engine", "packs"}}
+    for folder in (*forbidden, "extension/page"):
         for path in tracked(f"web/{folder}"):
             if path.suffix not in (".ts", ".js", ".mjs"):
                 continue
             for statement in re.findall(r"(?:import|export)\s[^;]*?from\s*[\"'][^\"']+[\"']"
                                         r"|import\s*\(?\s*[\"'][^\"']+[\"']", read(path)):
                 target = re.findall(r"[\"']([^\"']+)[\"']", statement)[-1]
-                if not target.startswith(".") or re.match(r"(import|export)\s+type\b", statement):
+                if re.match(r"(import|export)\s+type\b", statement) or (not target.startswith(".") and folder in forbidden):
                     continue
-                try:
-                    top = (path.parent / target).resolve().relative_to(ROOT / "web").parts[0]
-                except ValueError:
-                    continue
-                if top in others:
+                place = (path.parent / target).resolve() if target.startswith(".") else pathlib.Path(target)
+                if not place.is_relative_to(ROOT / "web"):
+                    wrong = folder not in forbidden
+                elif folder in forbidden:
+                    wrong = place.relative_to(ROOT / "web").parts[0] in forbidden[folder]
+                else:
+                    wrong = not place.is_relative_to(ROOT / "web" / folder)
+                if wrong:
                     yield f"{path.relative_to(ROOT)}: web/{folder} must not import {target}"
 
 

@@ -90,17 +90,56 @@ static void a_manifest_is_read_as_it_stands(void **state)
     vt_manifest_close(&manifest);
 }
 
+static void a_product_url_is_a_template_of_one_id(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url;
+        bool right;
+    } cases[] = {
+        {"https://shop.example/p/{id}", true},
+        {"http://127.0.0.1:8080/?page=product&id={id}#more", true},
+        {"../?page=product&id={id}", true},
+        {"{id}.html", true},
+        {"/p/{id}:a", true},
+        {"", true},
+        {"https://shop.example/", false},
+        {"https://{id}.example/", false},
+        {"https://{id}", false},
+        {"https://shop.example/{id}/{id}", false},
+        {"javascript:alert({id})", false},
+        {"data:text/html,{id}", false},
+        {"//shop.example/{id}", false},
+        {"https://shop.example/a b{id}", false},
+        {"https://shop.example/\\u00e9{id}", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char member[160];
+        vt_manifest manifest;
+        vt_error error;
+        snprintf(member, sizeof member, "\"currency\":\"EUR\",\"product_url\":\"%s\"", cases[i].url);
+        char *text = edited("\"currency\":\"EUR\"", member);
+        vt_status status = open_text(&manifest, text, strlen(text), &error);
+        if (status != (cases[i].right ? VT_OK : VT_BAD_DATA)) fail_msg("%s: %s", cases[i].url, error.message);
+        if (cases[i].right) assert_string_equal(manifest.product_url, cases[i].url);
+        else assert_non_null(strstr(error.message, "product_url"));
+        vt_manifest_close(&manifest);
+        free(text);
+    }
+}
+
 static void what_is_written_reads_back_and_is_stable(void **state)
 {
     (void)state;
     vt_manifest manifest, again;
     vt_error error;
     vt_buffer first = {0}, second = {0};
-    char *text = edited("\"name\":\"D\"", "\"name\":\"Caf\\u00e9 \\\"1\\\"\"");
+    char *text = edited("\"name\":\"D\"", "\"name\":\"Caf\\u00e9 \\\"1\\\"\",\"product_url\":\"p/{id}\"");
     assert_int_equal(open_text(&manifest, text, strlen(text), &error), VT_OK);
     assert_int_equal(vt_manifest_write(&first, &manifest, &error), VT_OK);
     assert_int_equal(open_text(&again, (const char *)first.data, first.size, &error), VT_OK);
     assert_string_equal(again.name, "Caf\xC3\xA9 \"1\"");
+    assert_string_equal(again.product_url, "p/{id}");
     assert_int_equal(vt_manifest_write(&second, &again, &error), VT_OK);
     assert_int_equal(first.size, second.size);
     assert_memory_equal(first.data, second.data, first.size);
@@ -278,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_manifest_is_read_as_it_stands),
+        cmocka_unit_test(a_product_url_is_a_template_of_one_id),
         cmocka_unit_test(what_is_written_reads_back_and_is_stable),
         cmocka_unit_test(each_broken_rule_names_its_field),
         cmocka_unit_test(unknown_members_are_left_alone),

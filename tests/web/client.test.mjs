@@ -275,6 +275,24 @@ test("pictures are inside the pack or not at all", async () => {
   assert.equal(vitrine.imageUrl({ image: "../../x.webp" }), "");
 });
 
+for (const [template, packHome, url] of [
+  ["https://shop.example/p/{id}?from=pack", undefined, "https://shop.example/p/a%2F%24%26b?from=pack"],
+  ["../?page=product&id={id}", undefined, "http://shop.test/a/?page=product&id=a%2F%24%26b"],
+  ["../?page=product&id={id}", "https://other.example/x/pack/", "https://other.example/x/?page=product&id=a%2F%24%26b"],
+  ["../?page=product&id={id}", "", ""],
+  ["https://shop.example/p/{id}", "", "https://shop.example/p/a%2F%24%26b"],
+  ["../{id}", "chrome-extension://abc/pack/", ""],
+  ["javascript:alert('{id}')", undefined, ""],
+  ["", undefined, ""],
+]) {
+  test(`a product's address by "${template}" from ${packHome ?? "the pack"} is "${url}"`, async () => {
+    const port = stubPort();
+    const opening = openVitrine({ pack: "http://shop.test/a/pack", port, packHome });
+    port.say({ n: port.asked[0].n, type: "answer", result: { productUrl: template } });
+    assert.equal((await opening).productUrl({ id: "a/$&b" }), url);
+  });
+}
+
 /** A client whose page was put aside; `back()` brings it back and answers the new other side. */
 function aside() {
   const [before, after] = [stubPort(), stubPort()];

@@ -36,6 +36,7 @@ export class Loader {
   readonly #mapped = new Set<string | undefined>();
   #files: FileStats[] | undefined;
   #generation: unknown;
+  #productUrl = "";
   #mayBeReplaced = false;
   #wanted: FileStats[] = [];
   #core: Core | undefined;
@@ -54,6 +55,11 @@ export class Loader {
   get core(): Core {
     if (!this.#core || !this.#files) throw new VitrineError("VT_NOT_READY", "the pack is not open yet");
     return this.#core;
+  }
+
+  /** The manifest's template of product addresses, or "". */
+  get productUrl(): string {
+    return this.#productUrl;
   }
 
   /** Resolves when all that is wanted has arrived. After a failure no further file is begun, what is under way is finished, and
@@ -118,7 +124,9 @@ export class Loader {
     const [core, manifest] = await Promise.all([this.#startCore(), this.#fetchManifest()]);
     this.#core = core;
     this.#generation = generationOf(manifest);
-    return (core.call("open", { manifest }) as EngineStats).files;
+    const { pack, files } = core.call("open", { manifest }) as EngineStats;
+    this.#productUrl = pack.productUrl;
+    return files;
   }
 
   /** Files carry their content in their names: where one is gone, another generation may have taken the pack's place. */

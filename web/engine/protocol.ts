@@ -26,14 +26,20 @@ export type EngineMethod = PackMethod | StateMethod | ProfileMethod;
 
 /** Page to worker. */
 export type Request =
-  /** Starts the engine and the download; answered with null once it can answer. */
+  /** Starts the engine and the download; answered with Opened once it can answer. */
   | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant }
-  /** Fetches what is missing after a failure; answered with null once the engine is that far. */
+  /** Fetches what is missing after a failure; answered with Opened, or with null when complete, once the engine is that far. */
   | { protocol: number; n: number; type: "retry"; until: "usable" | "complete" }
   /** Answered with the method's result and `tookMs`. */
   | { protocol: number; n: number; type: "call"; method: EngineMethod; params: object }
   /** Request `n` is no longer wanted. Not answered. */
   | { protocol: number; n: number; type: "cancel" };
+
+/** What a page is told of a pack that it has opened. */
+export interface Opened {
+  /** The manifest's `product_url`, or "". */
+  productUrl: string;
+}
 
 /** Worker to page. */
 export type Reply =

@@ -3,7 +3,7 @@ import type { Core } from "./core.js";
 import type { Loader } from "./loader.js";
 import type { StateChange } from "./profile-types.js";
 import {
-  type PackMethod, packMethods, type Port, profileMethods, protocolVersion, type Reply, type Request, stateMethods,
+  type Opened, type PackMethod, packMethods, type Port, profileMethods, protocolVersion, type Reply, type Request, stateMethods,
 } from "./protocol.js";
 import type { StateDoor } from "./state-door.js";
 import type { Progress, Variant } from "./types.js";
@@ -71,7 +71,7 @@ export class Service {
   }
 
   #call({ method, params }: Call): object | Promise<object> {
-    if (method === "search" && "picture" in params) return this.#askWithPicture(method, params);
+    if ((method === "search" || isSimilar(method, params)) && "picture" in params) return this.#askWithPicture(method, params);
     if (isPackMethod(method) || isSimilar(method, params)) return this.#ask(method, params);
     if (!isStateMethod(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
     this.#opened();
@@ -79,7 +79,7 @@ export class Service {
     return this.#door.then((door) => door.call(method, params));
   }
 
-  /** The first search by picture waits for the map that it needs. */
+  /** The first question with a picture waits for the map that it needs. */
   async #askWithPicture(method: Call["method"], params: object): Promise<object> {
     await this.#opened().photoMap((params as { space?: string }).space);
     return this.#ask(method, params);
@@ -91,7 +91,7 @@ export class Service {
     return { ...result, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
   }
 
-  async #open(packUrl: string, variant: Variant | undefined): Promise<null> {
+  async #open(packUrl: string, variant: Variant | undefined): Promise<Opened | null> {
     if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
     const loader = this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
     void loader.usable.then(() => {
@@ -102,7 +102,7 @@ export class Service {
   }
 
   /** A failure is told to whoever waits for the download, and as an event when nobody does. */
-  async #load(until: "usable" | "complete"): Promise<null> {
+  async #load(until: "usable" | "complete"): Promise<Opened | null> {
     const loader = this.#opened();
     const run = loader.run();
     if (until === "complete") {
@@ -111,7 +111,7 @@ export class Service {
     }
     await Promise.race([loader.usable, run]);
     run.catch((reason: unknown) => this.#post({ type: "failed", error: record(reason) }));
-    return null;
+    return { productUrl: loader.productUrl };
   }
 
   #opened(): Loader {

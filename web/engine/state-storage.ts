@@ -27,6 +27,11 @@ export function scopeOf(packUrl: string, origin: string): string {
   return packUrl.startsWith(`${origin}/`) ? packUrl.slice(origin.length) : packUrl;
 }
 
+/** The Web Lock of the tab that owns the state of a scope. */
+export function stateLock(scope: string): string {
+  return `vitrine state ${scope}`;
+}
+
 const longestFolderName = 200;
 
 async function folderNameOf(scope: string): Promise<string> {
@@ -46,9 +51,17 @@ export async function opfsRoot(): Promise<FileSystemDirectoryHandle | undefined>
   }
 }
 
+const allScopes = "vitrine";
+
 export async function opfsStorage(root: FileSystemDirectoryHandle, scope: string): Promise<StateStorage> {
-  const all = await root.getDirectoryHandle("vitrine", { create: true });
+  const all = await root.getDirectoryHandle(allScopes, { create: true });
   return new OpfsStorage(await all.getDirectoryHandle(await folderNameOf(scope), { create: true }));
+}
+
+/** Removes all profiles of a scope. Whoever calls this holds its lock. */
+export async function eraseScope(root: FileSystemDirectoryHandle, scope: string): Promise<void> {
+  const all = await root.getDirectoryHandle(allScopes, { create: true });
+  await new OpfsStorage(all).remove(await folderNameOf(scope));
 }
 
 /** Whether this failure says that the browser never opens such a file, here. */

@@ -119,13 +119,15 @@ interface RecommendBase extends Cancellable {
   variety?: Variety;
 }
 
-/** What a strategy starts from. "similar" needs an item or a vector of the space's own dims (any length but zero; NaN and
+/** What a strategy starts from. "similar" needs an item, a picture, or a vector of the space's own dims (any length but zero; NaN and
  * infinity are refused), "also-bought" items, "cart-addons" takes the profile's cart when none are given; the others start from
  * the profile that is open. */
 export interface RecommendOptions extends RecommendBase {
   item?: string;
   items?: readonly string[];
   vector?: Float32Array | readonly number[];
+  /** For "similar": a photo to start from, as in `search`. */
+  picture?: Picture;
   /** The day of the visit in milliseconds since 1970, now by default: tells the season. Sales are counted back from the pack's last day of data. */
   now?: number;
 }
@@ -261,6 +263,8 @@ export interface EngineStats {
     generation: string;
     licence: string;
     currency: string;
+    /** Template of the addresses that `Vitrine.productUrl` answers, or "". */
+    productUrl: string;
     products: number;
     images: number;
   };

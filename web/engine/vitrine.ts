@@ -1,6 +1,6 @@
 /* The public door: `import { openVitrine } from "./engine/vitrine.js"`. */
 import { Client } from "./client.js";
-import { EncoderPlug, type Encoders } from "./encoders.js";
+import { EncoderPlug, type Encoders, type Picture } from "./encoders.js";
 import { VitrineError } from "./error.js";
 import { watchPageLife } from "./page-life.js";
 import { pixelsOf } from "./pixels.js";
@@ -8,7 +8,7 @@ import type {
   Address, Cart, EventPage, EventQuery, EventType, Marks, NewProfile, Order, OrderPage, OrderQuery, OrderStatus, ProfileFile, ProfileInfo,
   Profiles, Settings, SettingsChange, StateChange, StateOptions, Taste, VisitorEvent, WriteOptions,
 } from "./profile-types.js";
-import type { EngineMethod, Notice, Port, Question } from "./protocol.js";
+import type { EngineMethod, Notice, Opened, Port, Question } from "./protocol.js";
 import type {
   BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
@@ -23,6 +23,9 @@ export type { Vitrine };
 export interface OpenOptions {
   /** Folder of the pack, relative to the page. */
   pack: string | URL;
+  /** Where a pack that is kept elsewhere came from: its relative product addresses lead from there. `pack` itself by default; "": from
+   * nowhere. */
+  packHome?: string;
   /** Called as the download goes on, also after `openVitrine` has resolved. */
   onProgress?: (progress: Progress) => void;
   /** Called with a space's name when its fine codes have arrived: ask again for the refined answer. */
@@ -50,6 +53,13 @@ export interface VitrineEvents {
   changed: StateChange;
 }
 
+/** Options that do not travel as they are. */
+interface Seen {
+  picture?: Picture;
+  vector?: Float32Array | readonly number[];
+  [option: string]: unknown;
+}
+
 const maxVectorDims = 4096;
 
 type Listeners = { [E in keyof VitrineEvents]: Set<(detail: VitrineEvents[E]) => void> };
@@ -67,6 +77,7 @@ class Vitrine {
   readonly #options: OpenOptions;
   readonly #client: Client;
   readonly #encoders: EncoderPlug | undefined;
+  #productUrl = "";
   readonly #listeners: Listeners = { progress: new Set(), refined: new Set(), failed: new Set(), changed: new Set() };
   #stopWatching = () => {};
   #progress: Progress = { phase: "starting", loadedBytes: 0, totalBytes: 0, ready: [] };
@@ -105,8 +116,8 @@ class Vitrine {
   recommend(strategy: Strategy, options: RecommendOptions & { brief: true }): Promise<BriefSlate>;
   recommend(strategy: Strategy, options?: RecommendOptions): Promise<Slate>;
   async recommend(strategy: Strategy, { signal, ...params }: RecommendOptions = {}): Promise<Slate | BriefSlate> {
-    const { vector, now = Date.now() } = params;
-    return this.#call("recommend", { strategy, ...params, now, ...(vector !== undefined && { vector: checked(vector) }) }, signal);
+    const { now = Date.now() } = params;
+    return this.#ask("recommend", { strategy, ...params, now }, signal);
   }
 
   product(id: string, { signal }: ProductOptions = {}): Promise<ProductAnswer> {
@@ -119,11 +130,7 @@ class Vitrine {
 
   /** Reads the words, looks for what is left of them, and relaxes what leaves nothing. */
   async search({ signal, ...params }: SearchOptions): Promise<SearchPage> {
-    const { vector } = params;
-    const given = { ...params, ...(vector !== undefined && { vector: checked(vector) }) };
-    const asked = this.#encoders ? await this.#encoders.add(given, signal) : given;
-    const { picture, ...rest } = asked as SearchOptions;
-    return this.#call("search", picture === undefined ? rest : { ...rest, picture: await pixelsOf(picture) }, signal);
+    return this.#ask("search", { ...params }, signal);
   }
 
   stats({ signal }: StatsOptions = {}): Promise<Stats> {
@@ -243,6 +250,15 @@ class Vitrine {
     return url.startsWith(this.packUrl) ? url : "";
   }
 
+  /** Where the shop sells a product: an absolute http(s) URL, or "" when the pack does not say. */
+  productUrl({ id }: Pick<Card, "id">): string {
+    const { packHome = this.packUrl } = this.#options;
+    const path = this.#productUrl.replace("{id}", () => encodeURIComponent(id));
+    if (path === "" || !URL.canParse(path, packHome === "" ? undefined : packHome)) return "";
+    const { protocol, href } = new URL(path, packHome === "" ? undefined : packHome);
+    return protocol === "https:" || protocol === "http:" ? href : "";
+  }
+
   /** After "failed": fetches only what is missing. Resolves when all of it has arrived. */
   async retry(): Promise<void> {
     await this.#client.request({ type: "retry", until: "complete" });
@@ -260,7 +276,8 @@ class Vitrine {
 
   async #opened(question: Question): Promise<this> {
     try {
-      await this.#client.request(question, this.#options.signal);
+      const opened = await this.#client.request(question, this.#options.signal) as Opened | null;
+      this.#productUrl = opened?.productUrl ?? "";
       this.#encoders?.fit((await this.stats()).spaces);
       return this;
     } catch (reason) {
@@ -269,6 +286,14 @@ class Vitrine {
       else this.#end(error);
       throw error;
     }
+  }
+
+  /** Asks with vectors checked, and pictures encoded or as pixels. */
+  async #ask<T>(method: EngineMethod, params: Seen, signal?: AbortSignal): Promise<T> {
+    const { vector } = params;
+    const given = { ...params, ...(vector !== undefined && { vector: checked(vector) }) };
+    const { picture, ...rest } = (this.#encoders ? await this.#encoders.add(given, signal) : given) as typeof params;
+    return this.#call(method, picture === undefined ? rest : { ...rest, picture: await pixelsOf(picture) }, signal);
   }
 
   async #call<T>(method: EngineMethod, params: object, signal?: AbortSignal): Promise<T> {

@@ -16,13 +16,17 @@ export class MarksWanted extends Event {
   }
 }
 
-/** Of a tile's buttons: "card-like" with what is wanted, "card-add". */
+/** Of a tile's buttons: "card-like" with what is wanted, "card-add", "card-pass". */
 export interface CardLike {
   id: string;
   title: string;
   on: boolean;
 }
 export interface CardAdd {
+  id: string;
+  title: string;
+}
+export interface CardPass {
   id: string;
   title: string;
 }

@@ -4,12 +4,15 @@ import "./camera-view.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
-/** Takes a picture: dropped, pasted, chosen or from the camera. Emits `picture-file` with a Blob. */
+/** Takes a picture: dropped, pasted, chosen or from the camera. With the attribute `compact` it takes little room. Emits `picture-file`
+ * with a Blob. */
 @customElement("vt-picture-picker")
 export class PicturePicker extends LitElement {
   /** What was wrong with the last one, or "". */
   @property() problem = "";
   @property({ type: Boolean }) busy = false;
+  /** Files only: where a camera cannot be asked for. */
+  @property({ type: Boolean }) still = false;
   @state() private over = false;
   @state() private camera = false;
   @query("input") private input!: HTMLInputElement;
@@ -32,7 +35,7 @@ export class PicturePicker extends LitElement {
         <div class="ways">
           <label class="button"><input class="visually-hidden" type="file" accept="image/*" ?disabled=${this.busy} aria-describedby="problem"
             @change=${this.chosen}>${this.busy ? "Reading" : "Choose a picture"}</label>
-          ${"mediaDevices" in navigator ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => { this.camera = true; }}>
+          ${"mediaDevices" in navigator && !this.still ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => { this.camera = true; }}>
             Use the camera</button>` : nothing}
         </div>
         <p class="quiet">It is looked at on this device and goes nowhere.</p>
@@ -80,6 +83,10 @@ export class PicturePicker extends LitElement {
       display: grid; justify-items: center; gap: var(--space-4); padding: var(--space-7) var(--space-5); text-align: center;
       border: 1px dashed var(--line-strong); border-radius: var(--radius); transition: background var(--quick), border-color var(--quick);
     }
+    :host([compact]) .drop { gap: var(--space-3); padding: var(--space-5) var(--space-4); }
+    :host([compact]) .lead { font-size: var(--text-sm); }
+    :host([compact]) .drop > svg { width: 1.75rem; height: 1.75rem; }
+    :host([compact]) .quiet { font-size: var(--text-xs); }
     .drop.over { border-color: var(--accent); background: var(--accent-soft); }
     .drop > svg { color: var(--accent); }
     .lead { max-width: 26ch; font-size: var(--text-lg); text-wrap: balance; }

@@ -1,4 +1,4 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -11,6 +11,8 @@ const pauseMs = 220;
 @customElement("vt-search-box")
 export class SearchBox extends LitElement {
   @property() text = "";
+  /** No button for pictures. */
+  @property({ type: Boolean }) pictureless = false;
   @query("input") private input!: HTMLInputElement;
   private timer = 0;
 
@@ -35,7 +37,7 @@ export class SearchBox extends LitElement {
       <input type="search" name="text" aria-label="Search the collection" placeholder="Search, e.g. blue linen shirt" autocomplete="off"
         spellcheck="false" maxlength=${mostTextBytes} enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
       ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : html`<kbd aria-hidden="true">/</kbd>`}
-      <button class="icon-button" type="button" aria-label="Search by picture" title="Search by picture" @click=${this.byPicture}>${icon("camera", 20)}</button>
+      ${this.pictureless ? nothing : html`<button class="icon-button" type="button" aria-label="Search by picture" title="Search by picture" @click=${this.byPicture}>${icon("camera", 20)}</button>`}
     </form>`;
   }
 

@@ -51,7 +51,7 @@ export function fakeModule({ selfTest = 1, onCommit = () => {}, refused = () => 
     if (method === "open") {
       if (params.manifest.format_version !== 1) return refuse("VT_UNSUPPORTED", "manifest: format_version 2 is newer");
       manifest = params.manifest;
-      return { ok: true, result: { files: manifest.files.map((file) => ({ ...file, ready: false })) } };
+      return { ok: true, result: { pack: { productUrl: manifest.product_url ?? "" }, files: manifest.files.map((file) => ({ ...file, ready: false })) } };
     }
     if (method === "commit") {
       const file = manifest.files[params.file];

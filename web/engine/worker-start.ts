@@ -1,0 +1,47 @@
+/* What the workers of this engine have in common: joins protocol, loader and wasm to this browser. The wasm lies beside the worker's script. */
+import { browserNetwork, type Network } from "./download.js";
+import { Loader } from "./loader.js";
+import { Service, type ServiceOptions } from "./service.js";
+import { possibleVariants, startCore } from "./variant.js";
+
+/** `network`: where packs come from. */
+export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]): void {
+  const now = () => performance.now();
+  const folder = new URL("./", import.meta.url);
+  /* TypeScript's types lack an insecure page. */
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+
+  const service = new Service(self, {
+    makeLoader: (packUrl, variant, onProgress) => new Loader({
+      packUrl,
+      onProgress,
+      now,
+      network,
+      digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
+      startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
+    }),
+    makeDoor,
+    defer: afterMessages(),
+    now,
+  });
+  announceLife(service);
+}
+
+/** Runs tasks in order, each behind the messages that have arrived by then. */
+function afterMessages(): (task: () => void) => void {
+  const { port1: inbox, port2: outbox } = new MessageChannel();
+  const deferred: (() => void)[] = [];
+  inbox.onmessage = () => deferred.shift()?.();
+  return (task) => {
+    deferred.push(task);
+    outbox.postMessage(null);
+  };
+}
+
+function announceLife(service: Service): void {
+  const lock = `vitrine-${Math.random().toString(36).slice(2)}`;
+  navigator.locks?.request(lock, () => {
+    service.announce(lock);
+    return new Promise(() => {});
+  });
+}

@@ -1,0 +1,25 @@
+/* Leaving nothing behind in this browser. */
+import type { Vitrine } from "../../engine/vitrine.js";
+
+/** Profiles, packs, settings, what was looked at, and what other hosts were allowed. The engine is ended; the panel has to begin anew. */
+export async function eraseEverything(vitrine: Vitrine): Promise<void> {
+  vitrine.close();
+  await emptyFolder(await navigator.storage.getDirectory());
+  localStorage.clear();
+  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+  const { origins = [] } = await chrome.permissions.getAll();
+  if (origins.length > 0) await chrome.permissions.remove({ origins });
+}
+
+/** A worker that has just been ended may hold its files a little longer. */
+async function emptyFolder(folder: FileSystemDirectoryHandle, tries = 20): Promise<void> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  try {
+    for (const name of names) await folder.removeEntry(name, { recursive: true });
+  } catch (reason) {
+    if (tries === 0) throw reason;
+    await new Promise((wake) => setTimeout(wake, 150));
+    await emptyFolder(folder, tries - 1);
+  }
+}

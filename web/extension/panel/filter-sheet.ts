@@ -1,0 +1,57 @@
+import { LitElement, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { FacetField, Filter, Page } from "../../engine/vitrine.js";
+import "../../ui/facet-panel.js";
+import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/sheet.js";
+import type { Session } from "./session.js";
+
+const fields: readonly FacetField[] = ["gender", "category", "articleType", "colour", "brand"];
+const labels: Partial<Record<FacetField, string>> = { gender: "For", category: "Category", articleType: "Type", colour: "Colour", brand: "Brand" };
+
+/** All filters, in a sheet over the panel. Emits `filter-change` and `sheet-close`. */
+@customElement("vt-filter-sheet")
+export class FilterSheet extends LitElement {
+  @property({ attribute: false }) session!: Session;
+  /** Counts under the filter. */
+  @property({ attribute: false }) page: Page | undefined;
+  @property({ attribute: false }) filter: Filter = {};
+  @property({ type: Boolean }) open = false;
+
+  override render() {
+    const { filter, page } = this;
+    const facets = fields.map((field): FacetView => ({
+      field, label: labels[field]!, options: page?.facets?.[field] ?? [], selected: filter[field] ?? [], swatches: field === "colour",
+      open: field === "gender" || (filter[field]?.length ?? 0) > 0,
+    })).filter(({ options, selected }) => options.length > 1 || selected.length > 0);
+    const { priceMin: min, priceMax: max, inStock = false } = filter;
+    const price = page?.price || min !== undefined || max !== undefined ? { limits: { min, max }, bounds: page?.price ?? null } : undefined;
+    return html`<vt-sheet heading="Filters" ?open=${this.open}>
+      <vt-facet-panel .facets=${facets} .price=${price} .inStock=${inStock} .currency=${this.session.currency}></vt-facet-panel>
+      <button slot="foot" class="button solid" type="button" @click=${this.close}>${page ? `Show ${page.total.toLocaleString("en")} pieces` : "Close"}</button></vt-sheet>`;
+  }
+
+  private close() {
+    this.dispatchEvent(new CustomEvent("sheet-close", { bubbles: true, composed: true }));
+  }
+
+  static override styles = sharedStyles;
+}
+
+/** `own` after one change by hand, and the fields that it was about. */
+export function changedFilter(own: Filter, change: FilterChange): { own: Filter; fields: string[] } {
+  if ("limits" in change) {
+    const { priceMin: _min, priceMax: _max, ...rest } = own;
+    const { min, max } = change.limits;
+    return { own: { ...rest, ...(min !== undefined && { priceMin: min }), ...(max !== undefined && { priceMax: max }) }, fields: ["priceMin", "priceMax"] };
+  }
+  const { [change.field as FacetField | "inStock"]: _, ...rest } = own;
+  if ("on" in change) return { own: change.on ? { ...rest, inStock: true } : rest, fields: ["inStock"] };
+  return { own: change.values.length > 0 ? { ...rest, [change.field]: change.values } : rest, fields: [change.field] };
+}
+
+export function countFilters(filter: Filter): number {
+  const { priceMin, priceMax, ...rest } = filter;
+  return Object.keys(rest).length + Number(priceMin !== undefined || priceMax !== undefined);
+}

@@ -1,0 +1,88 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Card, StateChange, Vitrine } from "../../engine/vitrine.js";
+import type { CardView } from "../../ui/card-view.js";
+import "../../ui/look-grid.js";
+import "../../ui/notice.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import { panelStyles } from "./panel-styles.js";
+import { View } from "./view.js";
+
+const pageSize = 24;
+const mostAsked = 200;
+const mostLikes = 60;
+
+/** What the visitor's likes and passes lead to, and the likes themselves. */
+@customElement("vt-for-you-view")
+export class ForYouView extends View {
+  @state() private cards: CardView[] | undefined;
+  @state() private likes: CardView[] | undefined;
+  @state() private coldStart = false;
+  private shown = pageSize;
+  private seed = Math.floor(Math.random() * 2 ** 32);
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.session.addEventListener("state", this.onState);
+    void this.load();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.session.removeEventListener("state", this.onState);
+  }
+
+  override render() {
+    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">For you</h1><vt-notice heading="This could not be shown" .detail=${this.failure.message} action="Try again" @act=${this.load} alarm></vt-notice>`;
+    return html`<div class="view">
+      <header><h1 tabindex="-1">For you</h1>
+        <p class="lead">${this.coldStart ? "Nothing is known about you yet, so these are popular pieces. Like one, pass on another, and this page follows."
+          : "Chosen by what you liked and passed on. All of it is kept and counted on this device."}</p></header>
+      <vt-look-grid label="For you" .items=${this.cards} ?busy=${this.busy} ?more=${(this.cards?.length ?? 0) >= this.shown && this.shown < mostAsked} @show-more=${this.more}></vt-look-grid>
+      ${this.likes && this.likes.length > 0 ? html`<section class="apart" aria-labelledby="likes"><h2 id="likes">What you like</h2>
+        <vt-look-grid label="What you like" .items=${this.likes}></vt-look-grid></section>` : nothing}
+    </div>`;
+  }
+
+  private readonly load = () => this.ask(async (vitrine, signal) => {
+    const { passed } = this.session.marks;
+    const slate = await vitrine.recommend("for-you", { limit: Math.min(mostAsked, this.shown), seed: this.seed, signal });
+    const cards = await this.session.slateViews(slate.items.filter(({ id }) => !passed.has(id)));
+    const likes = await this.session.cardViews(await likedCards(vitrine, signal));
+    if (signal.aborted) return;
+    Object.assign(this, { cards, likes, coldStart: slate.coldStart });
+  });
+
+  private readonly more = () => {
+    this.shown += pageSize;
+    void this.load();
+  };
+
+  private readonly onState = (event: Event) => {
+    if ((event as CustomEvent<StateChange>).detail === "profile") void this.load();
+  };
+
+  protected override reopened() {
+    this.cards = this.likes = undefined;
+    this.shown = pageSize;
+    void this.load();
+  }
+
+  /** What stands there keeps its place under the finger; only what was passed on goes. Coming back, the visitor finds another choice. */
+  protected override marked() {
+    const { passed } = this.session.marks;
+    this.cards = this.cards?.filter(({ id }) => !passed.has(id));
+    void this.session.attempt(async (vitrine) => { this.likes = await this.session.cardViews(await likedCards(vitrine)); });
+  }
+
+  static override styles = [sharedStyles, panelStyles, css`
+    header { display: grid; gap: var(--space-1); }
+    .apart { margin-top: var(--space-4); }
+  `];
+}
+
+/** Those that the pack has, the newest first. */
+async function likedCards(vitrine: Vitrine, signal?: AbortSignal): Promise<Card[]> {
+  const { events } = await vitrine.events({ types: ["like"], limit: mostLikes, signal });
+  return events.flatMap(({ product }) => product ?? []);
+}

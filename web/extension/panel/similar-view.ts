@@ -1,0 +1,274 @@
+import { css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { type Filter, type FoundCard, type Page, type SlateItem, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import type { CardView } from "../../ui/card-view.js";
+import type { FilterChange } from "../../ui/facet-panel.js";
+import { icon } from "../../ui/icons.js";
+import "../../ui/look-grid.js";
+import "../../ui/notice.js";
+import "../../ui/picture-picker.js";
+import "../../ui/search-box.js";
+import { sharedStyles } from "../../ui/shared-styles.js";
+import "../../ui/toggle-chips.js";
+import "./filter-sheet.js";
+import { changedFilter, countFilters } from "./filter-sheet.js";
+import type { Look, Looked } from "./look.js";
+import "./page-card.js";
+import { type PageAnswer, askAboutPage } from "./page-question.js";
+import { type PageWords, type WordChip, filterOf, isKind, priceChip, textsOf, wordsOf } from "./page-words.js";
+import { panelStyles } from "./panel-styles.js";
+import { View } from "./view.js";
+
+const pageSize = 12;
+
+/** What the collection has like the page's product. Emits `search-words` with the words to search by instead. */
+@customElement("vt-similar-view")
+export class SimilarView extends View {
+  @property({ attribute: false }) look!: Look;
+  @state() private looked!: Looked;
+  @state() private words: PageWords = { chips: [], rest: "" };
+  @state() private own: Filter = {};
+  @state() private answer: PageAnswer | undefined;
+  @state() private cards: CardView[] | undefined;
+  @state() private facets: Page | undefined;
+  @state() private sheetOpen = false;
+  /** The picture shows nothing that can be compared, or the pack compares no pictures. */
+  @state() private incomparable = "";
+  @state() private problem = "";
+  private shown = pageSize;
+  /** What the words were read of. */
+  private readKey = "";
+  private told = "";
+  /** What was left out of the answer. */
+  private passedKey = "";
+  @query("vt-look-grid") private grid!: HTMLElement & { focusTile(index: number): void } | null;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.looked = this.look.now;
+    this.look.addEventListener("change", this.onLook);
+    this.session.addEventListener("refined", this.onRefined);
+    this.onLook();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.look.removeEventListener("change", this.onLook);
+    this.session.removeEventListener("refined", this.onRefined);
+  }
+
+  override render() {
+    const { phase } = this.looked;
+    if (phase === "idle" || phase === "refused" || phase === "nothing") return html`<div class="view">${this.renderNothing()}</div>`;
+    return html`<div class="view">
+      <vt-page-card .look=${this.look} .looked=${this.looked}></vt-page-card>
+      ${phase === "product" && this.answer ? this.renderChips() : nothing}
+      ${this.incomparable ? html`<p class="note" role="status">${this.incomparable}</p>` : nothing}
+      ${this.renderAnswer()}
+      ${this.sheetOpen || this.facets ? html`<vt-filter-sheet .session=${this.session} .page=${this.facets} .filter=${this.filter} ?open=${this.sheetOpen}
+        @filter-change=${this.refilter} @sheet-close=${() => { this.sheetOpen = false; }}></vt-filter-sheet>` : nothing}
+    </div>`;
+  }
+
+  private renderNothing() {
+    const { phase, reading } = this.looked;
+    const words = {
+      idle: ["Find it in your own collection", "Open a product in a shop and press Vitrine's button over the page. Or begin here."],
+      refused: ["This page cannot be looked at", "Press Vitrine's button again over the page you mean. The browser's own pages and its web store stay closed to every extension."],
+      nothing: ["No product on this page", `${reading?.host ?? "This page"} shows no single piece here. Open one and press the button again, or search yourself.`],
+    }[phase as "idle" | "refused" | "nothing"];
+    return html`<header class="empty"><h1 tabindex="-1">${words[0]}</h1><p class="lead" role="status">${words[1]}</p></header>
+      <vt-search-box @search-submit=${(event: CustomEvent<string>) => this.searchWords(event.detail)} pictureless></vt-search-box>
+      <vt-picture-picker still compact .problem=${this.problem} @picture-file=${(event: CustomEvent<Blob>) => void this.takeOwn(event.detail)}></vt-picture-picker>`;
+  }
+
+  private renderChips() {
+    const { ofKind } = this.answer!;
+    const chips = this.words.chips.map((chip) => {
+      const overridden = chip.field in this.own;
+      return { ...chip, on: chip.on && !overridden, aside: chip.on && !overridden && isKind(chip.field) && ofKind !== undefined };
+    });
+    const count = countFilters(this.own);
+    return html`<vt-toggle-chips label="What the page says" .chips=${chips} @chip-toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}>
+      <button class="plain" type="button" aria-haspopup="dialog" @click=${() => void this.openSheet()}>${icon("filter", 16)}Filters${count > 0 ? ` (${count})` : ""}</button></vt-toggle-chips>`;
+  }
+
+  private renderAnswer() {
+    if (this.failure) return html`<vt-notice heading="That did not work" .detail=${this.failure.message} action="Try again" @act=${this.again} alarm></vt-notice>`;
+    if (this.cards?.length === 0) {
+      return html`<p class="note" role="status">Nothing in the collection fits all of this. Turn a filter off, or describe the piece in other words.</p>`;
+    }
+    return html`${this.giveWayText()}
+      <vt-look-grid label="Similar pieces" .items=${this.cards} ?busy=${this.busy} ?more=${this.answer?.more} @show-more=${this.more}></vt-look-grid>`;
+  }
+
+  private giveWayText() {
+    const { ofKind } = this.answer ?? {};
+    if (ofKind === undefined) return nothing;
+    const kinds = this.words.chips.filter((chip) => chip.on && isKind(chip.field)).map(({ label }) => label).join(", ") || "this kind";
+    return html`<p class="note" role="status">${ofKind === 0 ? `No ${kinds} under these filters, so other kinds are shown.` : `Only ${ofKind} of ${kinds} here, so other kinds follow.`}</p>`;
+  }
+
+  private readonly onLook = () => {
+    const before = this.looked;
+    const now = this.looked = this.look.now;
+    if (now.phase !== "product") {
+      this.cards = this.answer = undefined;
+      if (now.phase === "nothing" || now.phase === "refused") this.markShown(now.id);
+      return;
+    }
+    if (before.id !== now.id || now.picture !== before.picture) this.shown = pageSize;
+    if (before.id !== now.id) this.own = {};
+    if (now.picture !== undefined) void this.askAll();
+  };
+
+  /** Reads the words, unless they are the same, then asks. */
+  private askAll(): Promise<void> {
+    return this.ask(async (vitrine, signal) => {
+      await this.readWords(vitrine, signal);
+      if (!signal.aborted) await this.answerNow(vitrine, signal);
+    });
+  }
+
+  private async readWords(vitrine: Vitrine, signal: AbortSignal) {
+    const { id, words, picture, reading, pointed } = this.looked;
+    const key = JSON.stringify([id, words, picture !== null, this.session.packId]);
+    if (key === this.readKey) return;
+    const product = pointed ? null : reading?.product ?? null;
+    const texts = textsOf(product, words);
+    const read = async (text: string) => text ? vitrine.search({ text, limit: 1, signal }) : undefined;
+    const [facts, title] = await Promise.all([read(texts.facts), read(texts.title)]);
+    if (signal.aborted) return;
+    const found = wordsOf(facts, title, picture !== null);
+    this.words = { ...found, chips: [...found.chips, ...priceChip(product, this.session.currency)] };
+    this.readKey = key;
+  }
+
+  private async answerNow(vitrine: Vitrine, signal: AbortSignal) {
+    const { picture } = this.looked;
+    const question = { rest: this.words.rest, filter: this.filter, limit: this.shown, passed: this.session.marks.passed };
+    this.passedKey = keyOf(question.passed);
+    this.incomparable = "";
+    let answer: PageAnswer;
+    try {
+      answer = await askAboutPage(vitrine, { ...question, picture: picture?.bitmap }, signal);
+    } catch (reason) {
+      const { code } = VitrineError.from(reason, "VT_WORKER");
+      if (!picture || (code !== "VT_NOT_FOUND" && code !== "VT_BAD_DATA")) throw reason;
+      answer = await askAboutPage(vitrine, { ...question, picture: undefined }, signal);
+      this.incomparable = code === "VT_BAD_DATA" ? "The picture is too small to compare, so this goes by words." : "This pack compares no pictures, so this goes by words.";
+    }
+    const cards = await this.viewsOf(answer);
+    if (signal.aborted) return;
+    this.answer = answer;
+    this.cards = cards;
+    await this.updateComplete;
+    this.markShown(this.looked.id);
+  }
+
+  private async viewsOf({ items, byPicture }: PageAnswer): Promise<CardView[]> {
+    if (byPicture) return this.session.slateViews(items as SlateItem[]);
+    const views = await this.session.cardViews(items as FoundCard[]);
+    return views.map((view, index) => ({ ...view, foundNote: foundText(items[index] as FoundCard) }));
+  }
+
+  /** For measuring: from the gesture (the request's `at`) to here. */
+  private markShown(requestId: string) {
+    if (!requestId || this.told === requestId) return;
+    this.told = requestId;
+    performance.mark("vitrine-shown", { detail: { requestId } });
+  }
+
+  private get filter(): Filter {
+    return filterOf(this.words.chips, this.own);
+  }
+
+  /** Switching a chip on takes the place of what the visitor chose of its field by hand. */
+  private toggle(key: string) {
+    const toggled = (chip: WordChip) => ({ ...chip, on: chip.field in this.own ? true : !chip.on });
+    const chip = this.words.chips.find((candidate) => candidate.key === key);
+    if (!chip) return;
+    this.words = { ...this.words, chips: this.words.chips.map((other) => other === chip ? toggled(other) : other) };
+    const { [chip.field]: _, ...own } = this.own;
+    this.own = own;
+    this.askAfresh();
+  }
+
+  private readonly refilter = ({ detail }: CustomEvent<FilterChange>) => {
+    const { own, fields } = changedFilter(this.own, detail);
+    this.own = own;
+    this.words = { ...this.words, chips: this.words.chips.map((chip) => fields.includes(chip.field) ? { ...chip, on: false } : chip) };
+    this.askAfresh();
+    void this.readFacets();
+  };
+
+  private askAfresh() {
+    this.shown = pageSize;
+    void this.askAll();
+  }
+
+  private async openSheet() {
+    this.sheetOpen = true;
+    await this.readFacets();
+  }
+
+  private async readFacets() {
+    const { filter } = this;
+    await this.session.attempt(async (vitrine) => {
+      const page = await vitrine.browse({ filter, limit: 0, facets: true });
+      if (JSON.stringify(filter) === JSON.stringify(this.filter)) this.facets = page;
+    });
+  }
+
+  private readonly more = async () => {
+    const before = this.cards?.length ?? 0;
+    this.shown += pageSize;
+    await this.askAll();
+    await this.updateComplete;
+    if ((this.cards?.length ?? 0) > before) this.grid?.focusTile(before);
+  };
+
+  private readonly again = () => void this.askAll();
+
+  private readonly onRefined = () => {
+    if (this.answer) void this.askAll();
+  };
+
+  private searchWords(text: string) {
+    if (text) this.dispatchEvent(new CustomEvent<string>("search-words", { detail: text, bubbles: true, composed: true }));
+  }
+
+  private async takeOwn(file: Blob) {
+    this.problem = "";
+    await this.look.takeOwn(file).catch((reason: unknown) => {
+      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
+    });
+  }
+
+  protected override reopened() {
+    this.readKey = "";
+    this.facets = undefined;
+    this.own = {};
+    this.cards = this.answer = undefined;
+    this.onLook();
+  }
+
+  /** What was passed on goes at once; what comes in its place is asked for. */
+  protected override marked() {
+    const { passed } = this.session.marks;
+    if (!this.cards || !this.answer || keyOf(passed) === this.passedKey) return;
+    this.cards = this.cards.filter(({ id }) => !passed.has(id));
+    if (this.looked.phase === "product") void this.askAll();
+  }
+
+  static override styles = [sharedStyles, panelStyles, css`
+    .empty { display: grid; gap: var(--space-2); padding-top: var(--space-3); }
+  `];
+}
+
+function foundText({ foundBy }: FoundCard): string {
+  if (foundBy.includes("words")) return "Has these words";
+  return foundBy.includes("meaning") ? "Close in meaning" : "Fits the filters";
+}
+
+const keyOf = (ids: ReadonlySet<string>) => [...ids].sort().join("\n");

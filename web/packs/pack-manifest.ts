@@ -1,0 +1,95 @@
+/* manifest.json as far as installing needs it: docs/pack-format.md. The engine checks the rest when it tries the pack. */
+import { VitrineError } from "../engine/error.js";
+import { isGeneration } from "./pack-address.js";
+import { maxFileBytes, maxPackBytes, maxPictures } from "./pack-types.js";
+
+export interface PackFile {
+  path: string;
+  bytes: number;
+  sha256: string;
+  /** Space of a map from photographs, which an engine fetches only when it is asked for. */
+  mapOf?: string;
+}
+
+export interface PackManifest {
+  generation: string;
+  name: string;
+  licence: string;
+  currency: string;
+  products: number;
+  images: number;
+  imageBytes: number;
+  files: PackFile[];
+}
+
+type Fields = Record<string, unknown>;
+
+const formatVersion = 1;
+const maxFiles = 4096;
+const longestNameBytes = 63;
+
+/** `where` names it in messages. VT_UNSUPPORTED for a newer format, VT_BAD_DATA for anything else that it should not be. */
+export function readManifest(bytes: Uint8Array, where: string): PackManifest {
+  const wrong = (what: string) => new VitrineError("VT_BAD_DATA", `${where}: ${what}`, { file: where });
+  const manifest = parse(bytes);
+  if (!isFields(manifest) || manifest.format !== "vitrine-pack") throw wrong("not the manifest of a pack");
+  if (isCount(manifest.format_version) && manifest.format_version > formatVersion) {
+    throw new VitrineError("VT_UNSUPPORTED", `${where}: format ${manifest.format_version} is newer than ${formatVersion}, which this version reads`,
+      { file: where });
+  }
+  if (manifest.format_version !== formatVersion) throw wrong("format_version is not 1");
+  const { generation, name, licence, currency, counts, files } = manifest;
+  if (!isGeneration(generation)) throw wrong("generation is not 1 to 63 letters and digits");
+  if (!isName(name) || !isName(licence)) throw wrong("name or licence is not a text of at most 63 bytes");
+  if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) throw wrong("currency is not three capital letters");
+  const { products, images, image_bytes: imageBytes } = isFields(counts) ? counts : {};
+  if (!isCount(products) || !isCount(images) || !isCount(imageBytes)) throw wrong("counts is not complete");
+  if (images > maxPictures) {
+    throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
+  }
+  return { generation, name, licence, currency, products, images, imageBytes, files: readFiles(files, wrong, imageBytes) };
+}
+
+function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): PackFile[] {
+  if (!Array.isArray(files) || files.length < 1 || files.length > maxFiles) throw wrong(`files is not 1 to ${maxFiles} files`);
+  const read = files.map((file, index) => readFile(file, (what) => wrong(`files[${index}].${what}`)));
+  const paths = new Set(read.map(({ path }) => path));
+  if (paths.size < read.length) throw wrong("files names a path twice");
+  const total = read.reduce((sum, { bytes }) => sum + bytes, imageBytes);
+  if (total > maxPackBytes) throw wrong(`${total} bytes are more than the ${maxPackBytes} that can be kept`);
+  return read;
+}
+
+function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {
+  const { path, bytes, sha256, role, space } = isFields(file) ? file : {};
+  if (!isPackPath(path) || path === "manifest.json") throw wrong("path is not one inside the pack");
+  if (!isCount(bytes) || bytes < 1 || bytes > maxFileBytes) throw wrong(`bytes of ${path} is not 1 to ${maxFileBytes}`);
+  if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) throw wrong(`sha256 of ${path} is not 64 hex digits`);
+  return { path, bytes, sha256, ...(role === "map" && typeof space === "string" && { mapOf: space }) };
+}
+
+/** Of a file of the manifest, or of a picture: no way leads out of the pack's folder. */
+export function isPackPath(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 127 && /^[A-Za-z0-9._/-]+$/.test(value)
+    && value.split("/").every((part) => part !== "" && part !== "." && !part.includes(".."));
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && new TextEncoder().encode(value).length <= longestNameBytes;
+}

@@ -1,0 +1,16 @@
+/* The engine's worker for packs that are kept on this device. */
+import { runWorker } from "../engine/worker-start.js";
+import { openDoor, openPrivateDoor } from "../engine/state-start.js";
+import { parseAddress } from "./pack-address.js";
+import { packNetwork } from "./pack-network.js";
+
+const network = packNetwork({
+  root: () => navigator.storage.getDirectory(),
+  locks: { request: (name, options, work) => navigator.locks.request(name, options, work) as ReturnType<typeof work> },
+});
+
+/* A trial leaves nothing behind. */
+runWorker(network, (packUrl, core, onChange) => {
+  const open = parseAddress(packUrl)?.generation === undefined ? openDoor : openPrivateDoor;
+  return open(packUrl, core, onChange);
+});

@@ -1,0 +1,4 @@
+/* The public door to packs that are kept on this device. Bundle it together with the engine's client, so that both throw the same errors. */
+export { openInstalled, type OpenInstalledOptions } from "./pack-trial.js";
+export { PackShelf, type RemoveOptions, type ShelfOptions } from "./pack-shelf.js";
+export type { InstalledPack, InstallOptions, InstallProgress, InstallUrlOptions, PackOrigin } from "./pack-types.js";
