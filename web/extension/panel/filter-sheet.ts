@@ -1,4 +1,4 @@
-import { LitElement, html } from "lit";
+import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FacetField, Filter, Page } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
@@ -36,7 +36,7 @@ export class FilterSheet extends LitElement {
     this.dispatchEvent(new CustomEvent("sheet-close", { bubbles: true, composed: true }));
   }
 
-  static override styles = sharedStyles;
+  static override styles = [sharedStyles, css`.button { width: 100%; }`];
 }
 
 /** `own` after one change by hand, and the fields that it was about. */
