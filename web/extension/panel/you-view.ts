@@ -61,7 +61,7 @@ export class YouView extends View {
   private renderCounts() {
     const { counts } = this;
     if (!counts) return this.shut ? html`<p class="note">This profile is locked. Unlock it below to go on where you were.</p>` : nothing;
-    const shown = [[counts.like, "liked"], [counts.pass, "passed on"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
+    const shown = [[counts.like, "liked"], [counts.pass, "passed"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
     return html`<dl class="counts" aria-label="What you did">${shown.map(([count, label]) => html`<div><dt>${label}</dt><dd>${count.toLocaleString("en")}</dd></div>`)}</dl>`;
   }
 
