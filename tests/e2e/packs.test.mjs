@@ -1,6 +1,6 @@
 /* Packs that are kept on this device, for real: OPFS, locks and the engine in Chromium. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { storedPaths } from "./helpers/own_browser.mjs";
@@ -62,4 +62,143 @@ packTest("a pack from its URL is kept, opens without the network, and shows the 
   assert.deepEqual([count, generation], [6, manifest.generation]);
   assert.deepEqual(shown, Array(6).fill("http:"));
   assert.deepEqual(asked.filter((url) => url.includes("/pack/") && !url.includes("/images/")), []);
+});
+
+/** Chooses the zip of a folder in the page; answers `window.chosen`. */
+async function chooseZip(page, folder, name) {
+  await page.locator("#zip").setInputFiles({ name, mimeType: "application/zip", buffer: zipOf(folder) });
+}
+
+const paths = async (page) => (await storedPaths(page)).filter((path) => !["/packs", "/packs/index.json", "/vitrine"].includes(path));
+
+packTest("a zip keeps its pictures; a like outlives update and roll back; removing leaves nothing", async (page) => {
+  await chooseZip(page, shop.second, "shop.zip");
+  const first = await page.evaluate(() => shelf.installFromZip(document.querySelector("#zip").files[0]));
+  assert.deepEqual([first.source, first.picturesInside, first.products], [{ type: "zip", name: "shop.zip" }, true, 300]);
+  const { count, shown, first: item } = await lookAlikes(page, first);
+  assert.deepEqual([count, shown], [6, Array(6).fill("blob:")]);
+  await page.evaluate(async ([pack, item]) => {
+    const vitrine = await open(pack);
+    await vitrine.record({ type: "like", item });
+    vitrine.close();
+  }, [first, item]);
+  const marks = (pack) => page.evaluate(async ([pack, item]) => {
+    const vitrine = await open(pack);
+    const { liked } = await vitrine.marks(item);
+    const { pack: { products } } = await vitrine.stats();
+    vitrine.close();
+    return { liked, products };
+  }, [pack, item]);
+  assert.deepEqual(await marks(first), { liked: true, products: 300 });
+
+  await page.locator("#folder").setInputFiles(shop.demo);
+  const told = await page.evaluate(async () => {
+    const told = [];
+    window.second = await shelf.installFromFolder(document.querySelector("#folder").files, { onProgress: ({ step }) => told.push(step) });
+    return [...new Set(told)];
+  });
+  assert.deepEqual(told, ["fetching", "trying", "pictures"]);
+  const second = await page.evaluate(() => second);
+  assert.deepEqual([second.id, second.previous, second.products, second.source.type], [first.id, first.generation, 2400, "folder"]);
+  assert.deepEqual(await marks(second), { liked: true, products: 2400 });
+  assert.deepEqual((await lookAlikes(page, second)).shown, Array(6).fill("blob:"));
+
+  const back = await page.evaluate((id) => shelf.rollBack(id), first.id);
+  assert.equal(back.generation, first.generation);
+  assert.deepEqual(await marks(back), { liked: true, products: 300 });
+  assert.deepEqual((await lookAlikes(page, back)).shown, Array(6).fill("blob:"));
+
+  await page.evaluate((id) => shelf.remove(id, { taste: true }), first.id);
+  assert.deepEqual([await page.evaluate(() => shelf.list()), await paths(page)], [[], []]);
+});
+
+packTest("an update leaves the engine that is open alone, and what opens next has the new generation", async (page) => {
+  shop.put(shop.second);
+  const url = `${shop.url}pack/`;
+  const before = await page.evaluate(async (url) => {
+    const pack = await shelf.installFromUrl(url);
+    window.old = await packs.openInstalled(pack);
+    return { pack, update: await shelf.checkForUpdate(pack.id) };
+  }, url);
+  assert.equal(before.update, null);
+  shop.put(shop.demo);
+  const { update, pack, products, found } = await page.evaluate(async (id) => {
+    const update = await shelf.checkForUpdate(id);
+    const pack = await shelf.update(id);
+    const [now] = await shelf.list();
+    const vitrine = await open(now);
+    const products = [await old.stats(), await vitrine.stats()].map((stats) => stats.pack.products);
+    /* The map from photographs comes only now. */
+    const image = new Image();
+    image.crossOrigin = "";
+    image.src = await shelf.imageUrl(pack, (await vitrine.browse({ limit: 1 })).items[0].image);
+    await image.decode();
+    const picture = await createImageBitmap(image);
+    const found = await Promise.all([old, vitrine].map(async (engine) => (await engine.search({ picture, limit: 3 })).items.length));
+    old.close();
+    vitrine.close();
+    return { update, pack, products, found };
+  }, before.pack.id);
+  assert.deepEqual(update, { generation: manifestOf(shop.demo).generation });
+  assert.deepEqual([pack.generation, pack.previous], [update.generation, before.pack.generation]);
+  assert.deepEqual([products, found], [[300, 2400], [3, 3]]);
+});
+
+packTest("an update that the engine refuses, or that is torn, changes nothing", async (page) => {
+  const { url } = shop;
+  const [pack, stored] = [await page.evaluate((folder) => shelf.installFromUrl(folder), `${url}pack/`), await storedPaths(page)];
+  const manifest = manifestOf(shop.demo);
+  const [catalog, bits] = manifest.files;
+  const withBits = (generation, changes) => ({ ...manifest, generation, files: manifest.files.map((file) => (file === bits ? { ...bits, ...changes } : file)) });
+  const refusals = [
+    [withBits("lies", { bytes: catalog.bytes, sha256: catalog.sha256, path: "bits.sqlite" }), "VT_BAD_DATA"],
+    [withBits("torn", { sha256: "0".repeat(64) }), "VT_INTEGRITY"],
+    [withBits("missing", { sha256: "0".repeat(64), path: "none.safetensors" }), "VT_NETWORK"],
+    [{ ...manifest, generation: "swapped", spaces: [] }, "VT_BAD_DATA"],
+    [{ ...manifest, generation: "newer", min_engine: "99.0.0" }, "VT_UNSUPPORTED"],
+  ];
+  for (const [torn, code] of refusals) {
+    await page.route("**/pack/manifest.json", (route) => route.fulfill({ json: torn }));
+    const refused = await page.evaluate((id) => shelf.update(id).catch(({ code, message }) => ({ code, message })), pack.id);
+    assert.equal(refused.code, code, refused.message);
+    await page.unroute("**/pack/manifest.json");
+    assert.deepEqual(await page.evaluate(() => shelf.list()), [pack]);
+  }
+  page.faults = page.faults.filter((fault) => !fault.includes("404"));
+  assert.deepEqual((await storedPaths(page)).filter((path) => !path.includes("/missing")), stored);
+  assert.equal((await lookAlikes(page, pack)).count, 6);
+});
+
+packTest("two tabs install the same pack at once, and both open it", async (page) => {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.waitForFunction(() => window.packs !== undefined);
+  const url = `${shop.url}pack/`;
+  const [a, b] = await Promise.all([page, other].map((tab) => tab.evaluate(async (folder) => {
+    const shelf = await packs.PackShelf.open();
+    const pack = await shelf.installFromUrl(folder);
+    window.vitrine = await packs.openInstalled(pack);
+    return pack;
+  }, url)));
+  assert.equal(a.id, b.id);
+  const { first } = await lookAlikes(page, a);
+  await page.evaluate((item) => vitrine.record({ type: "like", item }), first);
+  assert.equal((await other.evaluate((item) => vitrine.marks(item), first)).liked, true);
+  const busy = await other.evaluate((id) => packs.PackShelf.open().then((shelf) => shelf.remove(id, { taste: true })).catch(({ code }) => code), a.id);
+  assert.equal(busy, "VT_NOT_READY");
+  await page.evaluate(() => vitrine.close());
+  await other.evaluate(() => vitrine.close());
+  await page.evaluate((id) => shelf.remove(id, { taste: true }), a.id);
+  assert.deepEqual(await paths(page), []);
+});
+
+packTest("the pack that comes with the page is in the list and opens from where it is", async (page) => {
+  const pack = await page.evaluate(async () => {
+    window.shelf = await packs.PackShelf.open({ bundled: "./pack/" });
+    return (await shelf.list())[0];
+  });
+  assert.deepEqual([pack.id, pack.products], ["bundled", 2400]);
+  const { count, shown } = await lookAlikes(page, pack);
+  assert.deepEqual([count, shown], [6, Array(6).fill("http:")]);
+  assert.deepEqual((await paths(page)).filter((path) => path.startsWith("/packs")), []);
 });

@@ -27,7 +27,7 @@ export function packsFolder(root: FileSystemDirectoryHandle): Promise<FileSystem
 /** One generation of a pack. */
 export class GenerationFolder {
   readonly #folder: FileSystemDirectoryHandle;
-  #places: Map<string, Place> | undefined;
+  #pictures: Promise<{ places: Map<string, Place>; all: File | undefined }> | undefined;
 
   private constructor(folder: FileSystemDirectoryHandle) {
     this.#folder = folder;
@@ -55,10 +55,15 @@ export class GenerationFolder {
     return findFile(this.#folder, manifestName);
   }
 
-  async manifest(): Promise<PackManifest> {
+  async manifestBytes(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const file = await this.manifestFile();
-    if (!file || file.size > maxManifestBytes) throw new VitrineError("VT_NOT_FOUND", "this generation of the pack is not kept on this device");
-    return readManifest(new Uint8Array(await file.arrayBuffer()), manifestName);
+    return file && file.size <= maxManifestBytes ? new Uint8Array(await file.arrayBuffer()) : undefined;
+  }
+
+  async manifest(): Promise<PackManifest> {
+    const bytes = await this.manifestBytes();
+    if (!bytes) throw new VitrineError("VT_NOT_FOUND", "this generation of the pack is not kept on this device");
+    return readManifest(bytes, manifestName);
   }
 
   writeManifest(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -108,20 +113,38 @@ export class GenerationFolder {
 
   /** undefined when it is not kept here. */
   async picture(path: string): Promise<Blob | undefined> {
-    const place = (this.#places ??= await this.#readPlaces()).get(path);
-    const all = place && await findFile(this.#folder, picturesName);
-    return all && all.slice(place.offset, place.offset + place.bytes, typeOf(path));
+    const { places, all } = await (this.#pictures ??= this.#openPictures());
+    const place = places.get(path);
+    return place && all?.slice(place.offset, place.offset + place.bytes, typeOf(path));
   }
 
+  async #openPictures() {
+    return { places: await this.#readPlaces(), all: await findFile(this.#folder, picturesName) };
+  }
+
+  /** A list that is damaged names no pictures. */
   async #readPlaces(): Promise<Map<string, Place>> {
     const file = await findFile(this.#folder, pictureListName);
-    const list = file ? JSON.parse(await file.text()) as [string, number][] : [];
+    const list = file ? parse(await file.text()) : undefined;
+    if (!Array.isArray(list) || !list.every(isListed)) return new Map();
     let offset = 0;
     return new Map(list.map(([path, bytes]) => {
       const place = { offset, bytes };
       offset += bytes;
       return [path, place];
     }));
+  }
+}
+
+function isListed(value: unknown): value is [string, number] {
+  return Array.isArray(value) && typeof value[0] === "string" && Number.isSafeInteger(value[1]) && (value[1] as number) >= 0;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -53,9 +53,9 @@ export function changeIndex(packs: FileSystemDirectoryHandle, locks: PackLocks, 
   change: (entry: IndexEntry | undefined) => IndexEntry | undefined): Promise<void> {
   return locks.request(indexLock, {}, async () => {
     const entries = await readIndex(packs);
-    const at = entries.findIndex(({ current }) => current.id === id);
-    const changed = change(entries[at]);
-    const kept = at < 0 ? [...entries, ...(changed ? [changed] : [])] : entries.toSpliced(at, 1, ...(changed ? [changed] : []));
+    const known = entries.find(({ current }) => current.id === id);
+    const changed = change(known);
+    const kept = known ? entries.flatMap((entry) => (entry === known ? changed ?? [] : entry)) : [...entries, ...(changed ? [changed] : [])];
     await writeFile(packs, fileName, new TextEncoder().encode(JSON.stringify({ format, version, packs: kept })));
   });
 }

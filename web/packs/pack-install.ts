@@ -79,15 +79,15 @@ class Installation {
 
   /** Takes over what a try of the same manifest has left. */
   async #stage(manifestBytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { packs, id, manifest, source } = this.#with;
-    const { generation } = manifest;
-    const kept = await (await GenerationFolder.find(packs, id, generation))?.manifestFile();
-    const isSame = kept !== undefined && sameBytes(new Uint8Array(await kept.arrayBuffer()), manifestBytes);
-    if (!isSame && this.#isNamed(generation)) {
+    const { packs, id, manifest: { generation }, source } = this.#with;
+    const kept = await (await GenerationFolder.find(packs, id, generation))?.manifestBytes();
+    const isSame = kept !== undefined && sameBytes(kept, manifestBytes);
+    const isNamed = this.#isNamed(generation);
+    if (!isSame && isNamed && kept && isManifest(kept)) {
       const name = source.nameOf("manifest.json");
       throw new VitrineError("VT_INTEGRITY", `${name}: says that it is generation ${generation}, but differs from the one that is kept here`, { file: name });
     }
-    if (!isSame) await GenerationFolder.remove(packs, id, generation);
+    if (!isSame && !isNamed) await GenerationFolder.remove(packs, id, generation);
     this.#folder = await GenerationFolder.make(packs, id, generation);
     if (!isSame) await this.#folder.writeManifest(manifestBytes);
   }
@@ -212,6 +212,15 @@ class Installation {
 
   #tell(step: InstallProgress["step"], doneBytes: number, totalBytes: number): void {
     this.#with.options.onProgress?.({ step, doneBytes, totalBytes });
+  }
+}
+
+function isManifest(bytes: Uint8Array): boolean {
+  try {
+    readManifest(bytes, "");
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -44,7 +44,9 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) throw wrong("currency is not three capital letters");
   const { products, images, image_bytes: imageBytes } = isFields(counts) ? counts : {};
   if (!isCount(products) || !isCount(images) || !isCount(imageBytes)) throw wrong("counts is not complete");
-  if (images > maxPictures) throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`);
+  if (images > maxPictures) {
+    throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
+  }
   return { generation, name, licence, currency, products, images, imageBytes, files: readFiles(files, wrong, imageBytes) };
 }
 

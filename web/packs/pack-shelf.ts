@@ -1,4 +1,4 @@
-/* The packs on this device: docs/js-api.md describes them to pages. */
+/* The packs on this device, as a page deals with them. */
 import type { Network } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
 import type { Variant } from "../engine/types.js";
@@ -64,17 +64,17 @@ export class PackShelf {
   /** Fetches a pack from the web and keeps it. Its pictures stay where they are. Again: fetches what has changed. VT_NETWORK when it cannot
    * be reached, or its server lets no other page read it. */
   async installFromUrl(url: string, { fetch, ...options }: InstallUrlOptions = {}): Promise<InstalledPack> {
-    return install(this.#world, new UrlSource(url, networkOf(this.#world.network, fetch, options.signal)), options);
+    return this.#install(new UrlSource(url, networkOf(this.#world.network, fetch, options.signal)), options);
   }
 
   /** Keeps a pack with its pictures. One of the same name from a folder or zip gets a new generation by it. */
   async installFromFolder(folder: FileList | readonly File[] | FileSystemDirectoryHandle, options: InstallOptions = {}): Promise<InstalledPack> {
-    return install(this.#world, await FolderSource.open(folder), options);
+    return this.#install(await FolderSource.open(folder), options);
   }
 
   /** As `installFromFolder`, of a folder that was zipped. */
   async installFromZip(file: Blob, options: InstallOptions = {}): Promise<InstalledPack> {
-    return install(this.#world, await ZipSource.open(file), options);
+    return this.#install(await ZipSource.open(file), options);
   }
 
   /** Asks for the manifest alone. null: there is no other generation, or it came from no URL. */
@@ -89,7 +89,7 @@ export class PackShelf {
   async update(id: string, options: InstallUrlOptions = {}): Promise<InstalledPack> {
     const source = this.#sourceOf(await this.#pack(id), options);
     if (!source) throw new VitrineError("VT_BAD_REQUEST", "this pack came from no address: choose its new folder or zip");
-    return install(this.#world, source, options);
+    return this.#install(source, options);
   }
 
   /** Goes back to the generation before; again: forth. Engines that are open stay as they are. VT_NOT_FOUND when there is none. */
@@ -136,6 +136,12 @@ export class PackShelf {
     const { source } = pack;
     if (source.type === "url") return source.url + path;
     return source.type === "bundled" ? new URL(path, new URL(source.url ?? "./pack/", this.#world.baseUrl)).href : "";
+  }
+
+  async #install(source: PackSource, options: InstallOptions): Promise<InstalledPack> {
+    const pack = await install(this.#world, source, options);
+    this.#pictures.reread(pack.id);
+    return pack;
   }
 
   async #pack(id: string): Promise<InstalledPack> {

@@ -27,18 +27,27 @@ export class PictureUrls {
     return url;
   }
 
+  /** Its files may be others now. */
+  reread(id: string): void {
+    for (const key of this.#folders.keys()) if (key.startsWith(`${id} `)) this.#folders.delete(key);
+  }
+
   /** The pack is gone. */
   forget(id: string): void {
-    for (const key of this.#folders.keys()) if (key.startsWith(`${id} `)) this.#folders.delete(key);
+    this.reread(id);
     for (const key of this.#urls.keys()) if (key.startsWith(`${id} `)) this.#revoke(key);
   }
 
   async #makeUrl(id: string, generation: string, path: string): Promise<string> {
     const key = `${id} ${generation}`;
-    const finding = this.#folders.get(key) ?? packsFolder(this.#world.root).then((packs) => GenerationFolder.find(packs, id, generation));
+    const finding = this.#folders.get(key) ?? this.#find(id, generation);
     this.#folders.set(key, finding);
     const picture = await (await finding)?.picture(path);
     return picture ? URL.createObjectURL(picture) : "";
+  }
+
+  async #find(id: string, generation: string): Promise<GenerationFolder | undefined> {
+    return GenerationFolder.find(await packsFolder(this.#world.root), id, generation);
   }
 
   #revoke(key: string): void {

@@ -9,6 +9,7 @@ export interface ZipEntry {
   bytes: number;
   /** Where its local header begins. */
   offset: number;
+  nameBytes: number;
 }
 
 const endBytes = 22;
@@ -62,15 +63,15 @@ export class ZipFile {
   }
 
   /** Where the packed bytes are: what the local header says of its own length counts. */
-  async #dataOf({ name, offset, packedBytes }: ZipEntry): Promise<[number, number]> {
-    if (offset + localBytes > this.#directoryAt) throw damaged(name);
-    const view = await viewOf(this.#file, offset, localBytes);
+  async #dataOf({ name, offset, packedBytes, nameBytes }: ZipEntry): Promise<[number, number]> {
+    if (offset + localBytes + nameBytes > this.#directoryAt) throw damaged(name);
+    const view = await viewOf(this.#file, offset, localBytes + nameBytes);
     if (view.getUint32(0, true) !== signatures.local) throw damaged(name);
-    const nameBytes = view.getUint16(26, true);
+    if (view.getUint16(26, true) !== nameBytes || textOf(view, localBytes, nameBytes) !== name) {
+      throw new VitrineError("VT_BAD_DATA", `${name}: the zip calls it by two names`, { file: name });
+    }
     const begin = offset + localBytes + nameBytes + view.getUint16(28, true);
     if (begin + packedBytes > this.#directoryAt) throw damaged(name);
-    const localName = new TextDecoder().decode(await viewOf(this.#file, offset + localBytes, nameBytes));
-    if (localName !== name) throw new VitrineError("VT_BAD_DATA", `${name}: the zip calls it by two names`, { file: name });
     return [begin, begin + packedBytes];
   }
 }
@@ -149,14 +150,14 @@ function readEntries(view: DataView, directory: Directory): Map<string, ZipEntry
 
 function readEntry(view: DataView, at: number, nameBytes: number, extraBytes: number): ZipEntry {
   const nameAt = at + centralBytes;
-  const name = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + nameAt, nameBytes));
+  const name = textOf(view, nameAt, nameBytes);
   if (!isInside(name)) throw new VitrineError("VT_BAD_DATA", `"${name.slice(0, 200)}": a name that leads out of the zip`, { file: name.slice(0, 200) });
   if (view.getUint16(at + 8, true) & encrypted) {
     throw new VitrineError("VT_UNSUPPORTED", `${name}: is encrypted; make the zip without a password`, { file: name });
   }
   const entry: ZipEntry = {
     name, method: view.getUint16(at + 10, true), packedBytes: view.getUint32(at + 20, true), bytes: view.getUint32(at + 24, true),
-    offset: view.getUint32(at + 42, true),
+    offset: view.getUint32(at + 42, true), nameBytes,
   };
   return lengthened(entry, new DataView(view.buffer, view.byteOffset + nameAt + nameBytes, extraBytes));
 }
@@ -176,6 +177,10 @@ function lengthened(entry: ZipEntry, extra: DataView): ZipEntry {
 
 function isInside(name: string): boolean {
   return name !== "" && !/^\/|^[A-Za-z]:|[\\\0]/.test(name) && !name.split("/").includes("..");
+}
+
+function textOf(view: DataView, at: number, bytes: number): string {
+  return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at, bytes));
 }
 
 /** A number of 64 bits, of which 53 are believed. */

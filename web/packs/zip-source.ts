@@ -18,7 +18,7 @@ export class ZipSource implements PackSource {
 
   static async open(file: Blob): Promise<ZipSource> {
     const zip = await ZipFile.open(file);
-    return new ZipSource(zip, packRoot(zip.names(), "the zip"), file instanceof File ? file.name : "");
+    return new ZipSource(zip, packRoot(zip.names(), "the zip"), (file as Partial<File>).name ?? "");
   }
 
   packId(name: string): Promise<string> {

@@ -53,7 +53,7 @@ async function bundle(root) {
     symlinkSync(join(siteRoot, "engine", name), join(engine, name));
   }
   writeFileSync(join(root, "index.html"), `<!doctype html><meta charset="utf-8"><title>Packs</title><link rel="icon" href="data:,">
-<input type="file" webkitdirectory><script type="module">window.packs = await import("./packs.js");</script>`);
+<input id="folder" type="file" webkitdirectory><input id="zip" type="file"><script type="module">window.packs = await import("./packs.js");</script>`);
 }
 
 /** The first products of the demo, as a pack of the same name. */

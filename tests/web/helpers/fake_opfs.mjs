@@ -1,14 +1,15 @@
 /* The browser's private file system in memory: exclusive sync handles, a quota, and a plug that can be pulled. */
+import { File } from "node:buffer";
 import { setImmediate as turn } from "node:timers/promises";
 
 function domError(name, message = name) {
   return Object.assign(new Error(message), { name });
 }
 
-/** `disk.root`: a directory handle. `disk.refuses`: name of the error of every file that is to be opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
+/** `disk.root`: a directory handle. `disk.now`: when files are changed. `disk.refuses`: name of the error of every file that is to be opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
  * change from now on is done by half, if it can be, and all after that fail; `disk.restart()` makes it usable again, with what it holds. */
 export function fakeDisk() {
-  const disk = { refuses: undefined, room: Infinity, changes: 0, root: undefined, handles: new Set(), dead: false };
+  const disk = { refuses: undefined, room: Infinity, now: 0, changes: 0, root: undefined, handles: new Set(), dead: false };
   let plug = Infinity;
   const files = new Map();
 
@@ -63,9 +64,49 @@ export function fakeDisk() {
     close() { disk.handles.delete(this); }
   }
 
+  /** Written aside, and in place once it is closed. */
+  class Writable {
+    #parts = [];
+    #bytes = 0;
+    constructor(file) {
+      this.file = file;
+      disk.handles.add(this);
+    }
+    #alive() {
+      if (disk.dead || !disk.handles.has(this)) throw domError("InvalidStateError");
+    }
+    async write(bytes) {
+      await turn();
+      this.#alive();
+      if (change()) throw killed();
+      if (used() + this.#bytes + bytes.length > disk.room) throw domError("QuotaExceededError");
+      this.#parts.push(Uint8Array.from(bytes));
+      this.#bytes += bytes.length;
+    }
+    async close() {
+      await turn();
+      this.#alive();
+      if (change()) throw killed();
+      disk.handles.delete(this);
+      Object.assign(this.file, { bytes: new Uint8Array(Buffer.concat(this.#parts)), at: disk.now });
+    }
+    async abort() { disk.handles.delete(this); }
+  }
+
   class FileHandle {
     kind = "file";
     constructor(path) { this.path = path; }
+    async getFile() {
+      await turn();
+      const file = files.get(this.path);
+      if (!file) throw domError("NotFoundError");
+      return new File([file.bytes], this.path.slice(this.path.lastIndexOf("/") + 1), { lastModified: file.at });
+    }
+    async createWritable() {
+      await turn();
+      if (disk.dead) throw domError("UnknownError");
+      return new Writable(files.get(this.path));
+    }
     async createSyncAccessHandle() {
       await turn();
       if (disk.dead) throw domError("UnknownError");
@@ -85,11 +126,12 @@ export function fakeDisk() {
       if (disk.dead) throw domError("UnknownError");
       if (!/^[^/\\]+$/.test(name)) throw new TypeError(`not a name: ${name}`);
       const known = this.children.get(name);
+      if (known && known.kind !== kind) throw domError("TypeMismatchError");
       if (known) return known;
       if (!make) throw domError("NotFoundError");
       if (change()) throw killed();
       const child = kind === "file" ? new FileHandle(`${this.path}${name}`) : new Folder(`${this.path}${name}/`);
-      if (kind === "file") files.set(child.path, { bytes: new Uint8Array(0) });
+      if (kind === "file") files.set(child.path, { bytes: new Uint8Array(0), at: disk.now });
       this.children.set(name, child);
       return child;
     }
@@ -100,7 +142,7 @@ export function fakeDisk() {
       if (disk.dead) throw domError("UnknownError");
       const child = this.children.get(name);
       if (!child) throw domError("NotFoundError");
-      const gone = [...files].filter(([path]) => path === child.path || path.startsWith(child.path));
+      const gone = [...files].filter(([path]) => path === child.path || (child.kind === "directory" && path.startsWith(child.path)));
       if (gone.some(([, file]) => [...disk.handles].some((handle) => handle.file === file))) throw domError("NoModificationAllowedError");
       if (change()) throw killed();
       for (const [path] of gone) files.delete(path);

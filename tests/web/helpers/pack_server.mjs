@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 
-const files = {
+export const packFiles = {
   "catalog-1.sqlite": { role: "catalog", bytes: Buffer.alloc(3000, "catalog") },
   "bits-1.safetensors": { role: "bits", space: "looks", bytes: Buffer.alloc(2000, "bits") },
   "signals-1.safetensors": { role: "signals", bytes: Buffer.alloc(500, "signals") },
@@ -14,7 +14,7 @@ export function packManifest(changes = {}) {
   return {
     format: "vitrine-pack",
     format_version: 1,
-    files: Object.entries(files).map(([path, { role, space, bytes }]) => ({
+    files: Object.entries(packFiles).map(([path, { role, space, bytes }]) => ({
       role, space, part: 0, parts: 1, path, bytes: bytes.length,
       sha256: createHash("sha256").update(bytes).digest("hex"),
     })),
@@ -22,28 +22,30 @@ export function packManifest(changes = {}) {
   };
 }
 
-/** `server.asked`: paths in order. `server.wrong[path] = (response, bytes) => ...` answers instead, until deleted. */
+/** `server.manifest`: what is served from now on. `server.asked`: paths in order. `server.wrong[path] = (response, bytes) => ...` answers instead, until deleted. */
 export async function packServer(manifest = packManifest()) {
   const asked = [];
   const wrong = {};
-  const server = createServer((request, response) => {
-    const path = request.url.slice("/pack/".length);
-    asked.push(path);
-    const bytes = path === "manifest.json" ? Buffer.from(JSON.stringify(manifest)) : files[path]?.bytes;
-    if (wrong[path]) wrong[path](response, bytes);
-    else if (bytes) response.end(bytes);
-    else response.writeHead(404).end();
-  });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return {
+  const scene = {
+    manifest,
     asked,
     wrong,
-    url: `http://127.0.0.1:${server.address().port}/pack/`,
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));
     },
   };
+  const server = createServer((request, response) => {
+    const path = request.url.slice("/pack/".length);
+    asked.push(path);
+    const bytes = path === "manifest.json" ? Buffer.from(JSON.stringify(scene.manifest)) : packFiles[path]?.bytes;
+    if (wrong[path]) wrong[path](response, bytes);
+    else if (bytes) response.end(bytes);
+    else response.writeHead(404).end();
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  scene.url = `http://127.0.0.1:${server.address().port}/pack/`;
+  return scene;
 }
 
 export const misbehaviour = {

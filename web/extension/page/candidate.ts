@@ -32,7 +32,7 @@ export function candidateOf(thing: Thing, source: Source, role: Role, facts: Pag
   const told = (read: (one: Thing) => string): string => both.map(read).find(Boolean) ?? "";
   return {
     source, role,
-    title: facts.bareTitle([thing, variant, group].map((one) => (one ? textOfProperty(one, "name") : "")).find(Boolean) ?? ""),
+    title: facts.bareName([thing, variant, group].map((one) => (one ? textOfProperty(one, "name") : "")).find(Boolean) ?? ""),
     brand: field(told((one) => textOfProperty(one, "brand", "manufacturer") || additional(one, brandNames))),
     category: told((one) => deepest(textOfProperty(one, "category"))),
     colour: field(told((one) => textOfProperty(one, "color") || additional(one, colourNames))),
@@ -76,7 +76,7 @@ function genderOf(thing: Thing): string {
 
 /** "Boots" of "Women > Shoes > Boots": what is told last tells most. Numbers are the shop's own affair. */
 export function deepest(category: string): string {
-  const parts = plain(category).split(/\s*(?:>|»|›|\s\/\s|\|)\s*/).filter((part) => /\p{L}/u.test(part) && !/^https?:/.test(part));
+  const parts = plain(category).split(/\s*(?:[<>»›|]|\s\/\s)\s*/).filter((part) => /\p{L}/u.test(part) && !/^https?:/.test(part));
   return field((parts.at(-1) ?? "").replace(/^\d+\s*-\s*/, ""));
 }
 

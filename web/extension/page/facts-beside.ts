@@ -17,7 +17,7 @@ const rowLimit = 150;
 
 export function toldInTables(facts: PageFacts, surroundings: Surroundings): Told {
   const told: Told = { brand: "", colour: "", gender: "" };
-  for (const label of all(facts.document, "dt, th, tr > td:first-child, li, p, label, legend, [class*=label i], [class*=colour i], [class*=color i]", rowLimit)) {
+  for (const label of all(facts.document, "dt, th, tr > td:first-child, li, p, label, legend, [class*=label i], [class*=color i], [class*=colour i]", rowLimit)) {
     const [name, value] = labelled(label);
     if (!value || value.length > 60) continue;
     const key = brandNames.test(name) ? "brand" : colourNames.test(name) ? "colour" : genderNames.test(name) ? "gender" : undefined;

@@ -20,8 +20,7 @@ export function priceOf(thing: Thing, facts: PageFacts): Money | null {
 
 /** Only an address that tells variants apart names one. */
 export function namedByAddress(thing: Thing, facts: PageFacts): boolean {
-  const address = textOfProperty(thing, "url", "@id");
-  return /[?]/.test(facts.url) && address.includes("?") && facts.addressFit(address) === 1;
+  return facts.isOwnAddress(textOfProperty(thing, "url", "@id"));
 }
 
 export const isGone = (offer: Thing): boolean => /OutOfStock|SoldOut|Discontinued/i.test(textOfProperty(offer, "availability"));

@@ -46,9 +46,13 @@ export class PageFacts {
     for (const name of names) if (name && this.shops.length < 20) this.shops.push(plain(name, 100));
   }
 
+  bareName(name: string): string {
+    return plain(withoutShop(plain(name), this.shops));
+  }
+
   /** "Name" of "Name | Shop"; the heading when the page's title holds it. */
   bareTitle(title: string): string {
-    const rest = plain(withoutShop(plain(title), this.shops));
+    const rest = this.bareName(title);
     const parts = segments(rest);
     const heading = this.headings.find(({ text }) => parts.length > 1 && parts.some((part) => likeness(part, text) > 0.97));
     return heading ? heading.text : rest;
@@ -85,6 +89,12 @@ export class PageFacts {
     const url = parsed(address.trim().slice(0, 4_000), this.base);
     if (!url) return 0;
     return Math.max(...[this.url, this.canonical].map((own) => fit(url, parsed(own))));
+  }
+
+  /** Whether it is the address of the page with the variant that is chosen there. */
+  isOwnAddress(address: string): boolean {
+    const url = parsed(address.trim().slice(0, 4_000), this.base);
+    return url !== undefined && url.search !== "" && fit(url, parsed(this.url)) === 1;
   }
 
   /** A shop that changes pages without a load may have left the old one behind. */

@@ -34,6 +34,12 @@ const instalment = /(?:\d+\s*(?:x|×|vezes|rat[ey]?n?|mal|payments?|fois|cuotas|
 
 const ranged = /^\s*[^\d\p{L}]*(?:\p{L}{1,3})?\s*(?:[-–—~〜～−]|\bto\b|\bbis\b|\bà\b|\ba\b|\bhasta\b|\bhet\b|\btot\b|\btil\b|\btill\b|\bdo\b|до|إلى|から|至)\s*[^\d\p{L}]*(?:\p{L}{1,3}\$?)?\s*$/iu;
 
+/** What the law wants to be told beside a price. */
+const lowestOfLate = /(?:najniższa cena|lowest price|niedrigster|prix le plus bas|laveste pris|lägsta pris|precio más bajo|prezzo più basso|laagste prijs|nejnižší cena)[^€$£]*$/i;
+
+/** Words that a number without a sign of money may have around it. */
+const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|only|nur|価格|价格|價格|가격|السعر|税込|incl?\.?|inkl\.?|vat|mwst\.?|tax/giu;
+
 interface Found {
   amount: number;
   currency: string;
@@ -50,6 +56,7 @@ export function parsePrice(text: string, place: Place = {}): Money | null {
   found.forEach((one, i) => shareSign(line, one, found[i + 1]));
   const signed = found.filter(({ currency }) => currency);
   if (signed.length === 0 && signAnywhere(line)) return null;
+  if (signed.length === 0 && /\p{L}{3}/u.test(line.replace(label, ""))) return null;
   const usable = signed.length > 0 ? signed : found;
   const chosen = usable.filter(({ isNow }) => isNow)[0] ?? usable[0];
   if (!chosen) return null;
@@ -101,7 +108,7 @@ function numbersIn(line: string, place: Place): Found[] {
     const start = match.index;
     const end = start + match[0].length;
     const lead = line.slice(Math.max(before, start - 48), start);
-    const number = readNumber(match[0], lead, line.slice(end, end + 32), line.slice(Math.max(0, start - 32), start), place);
+    const number = readNumber(match[0], lead, line.slice(end, end + 32), line.slice(Math.max(0, start - 56), start), place);
     if (number) found.push({ ...number, start, end });
     before = end;
     if (found.length >= 12) break;
@@ -117,7 +124,7 @@ function readNumber(digits: string, lead: string, rest: string, past: string, pl
   const currency = signBefore || signAfter;
   if (/^\s*%/.test(rest) || (!currency && notPrice.test(rest)) || /^\s*(?:x|×)\s*(?:de\b|R\$|\d|à|of)/i.test(rest)) return undefined;
   const words = withoutSign(lead);
-  if (notNow.test(words) || instalment.test(past) || perSomething.test(rest) || /(^|\s)de:?\s*R\$\s*$/i.test(lead)) return undefined;
+  if (notNow.test(words) || lowestOfLate.test(past) || instalment.test(past) || perSomething.test(rest) || /(^|\s)de:?\s*R\$\s*$/i.test(lead)) return undefined;
   if (/[\p{L}#_]$/u.test(lead) && !signBefore) return undefined; // part of a name, as in "X100"
   const amount = amountOf(digits, currency || (place.currency ?? ""));
   return amount === undefined ? undefined : { amount, currency, isNow: now.test(words) };

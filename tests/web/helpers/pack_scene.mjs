@@ -1,0 +1,105 @@
+/* A shelf in node: a disk in memory, locks, a pack server, and trials by the real loader on a core that is made of JavaScript. */
+import { webcrypto } from "node:crypto";
+import { createHash } from "node:crypto";
+import { Duplex } from "node:stream";
+import { createInflateRaw } from "node:zlib";
+import { importParts } from "./engine.mjs";
+import { fakeModule } from "./fake_engine.mjs";
+import { fakeLocks } from "./fake_locks.mjs";
+import { fakeDisk } from "./fake_opfs.mjs";
+import { packFiles, packManifest, packServer } from "./pack_server.mjs";
+
+/* Browsers have it, and Node from 20.12 on. */
+try {
+  new DecompressionStream("deflate-raw");
+} catch {
+  globalThis.DecompressionStream = class { constructor() { return Duplex.toWeb(createInflateRaw()); } };
+}
+
+const names = ["generation-folder", "pack-address", "pack-index", "pack-manifest", "pack-network", "pack-shelf", "pack-source", "pack-sweep", "pack-trial", "zip-file", "zip-source"];
+export const packs = await importParts([...names.map((name) => `packs/${name}.ts`), "engine/core.ts", "engine/error.ts", "engine/loader.ts", "engine/state-storage.ts"]);
+const { addressOf, Core, Loader, packNetwork, PackShelf, sweepAll, trialAddress, VitrineError } = packs;
+
+const digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes);
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** Pictures by their path, each named after its content. */
+export const pictures = new Map(["shoe", "shirt", "hat"].map((what, i) => {
+  const bytes = Buffer.alloc(1000 + 100 * i, what);
+  const name = sha256(bytes).slice(0, 32);
+  return [`images/${name.slice(0, 2)}/${name}.webp`, bytes];
+}));
+
+export function manifestOf(generation, changes = {}) {
+  const imageBytes = [...pictures.values()].reduce((sum, { length }) => sum + length, 0);
+  return packManifest({ generation, name: "Shop", licence: "CC0", currency: "EUR", counts: { products: 3, images: 3, image_bytes: imageBytes }, ...changes });
+}
+
+/** A whole pack, path -> bytes, with its pictures. */
+export function packOnDisk(manifest = manifestOf("g1")) {
+  return new Map([["manifest.json", Buffer.from(JSON.stringify(manifest))],
+    ...Object.entries(packFiles).map(([path, { bytes }]) => [path, bytes]), ...pictures]);
+}
+
+/** The same as `<input webkitdirectory>` gives them. */
+export function chosenFolder(files, name = "my-pack") {
+  return [...files].map(([path, bytes]) => Object.assign(new File([bytes], path.slice(path.lastIndexOf("/") + 1)), {
+    webkitRelativePath: `${name}/${path}`,
+  }));
+}
+
+/** A browser of one origin, and a server. `tab(name)`: a shelf in another tab. */
+export async function packScene({ manifest = manifestOf("g1") } = {}) {
+  const scene = { disk: fakeDisk(), locks: fakeLocks(), server: await packServer(manifest), trials: [], refused: () => false, quota: undefined, pictures, now: 1_800_000_000_000 };
+  scene.disk.now = scene.now;
+
+  /** What an engine's worker does with a pack; its locks are free once `close()` was called. */
+  scene.engine = (name, packUrl, { onCommit } = {}) => {
+    const module = fakeModule({ refused: (path) => scene.refused(path), onCommit });
+    const network = packNetwork({ root: async () => scene.disk.root, locks: scene.locks.tab(name), network: { sleep: async () => {}, stallMs: 5000, fetch } });
+    const loader = new Loader({ packUrl, network, digest, startCore: async () => new Core(module), onProgress: () => {}, now: () => 0 });
+    return { loader, close: () => scene.locks.kill(name) };
+  };
+
+  scene.tab = (name) => new PackShelf({
+    root: scene.disk.root,
+    locks: scene.locks.tab(name),
+    network: { sleep: async () => {}, stallMs: 5000, fetch: (...asked) => fetch(...asked) },
+    digest,
+    now: () => scene.now,
+    estimate: async () => (scene.quota === undefined ? {} : { quota: scene.quota, usage: 0 }),
+    tryOut: async (trial) => {
+      scene.trials.push(trial.manifest.generation);
+      await scene.whileTrying?.(trial);
+      const { loader, close } = scene.engine(`trial ${scene.trials.length}`, trialAddress(trial.id, trial.manifest.generation));
+      try {
+        await loader.run();
+        await loader.photoMap();
+        return trial.wantsPictures ? [...scene.pictures.keys()] : [];
+      } finally {
+        close();
+      }
+    },
+    baseUrl: "https://shop.example/",
+  });
+
+  scene.sweep = () => sweepAll({ root: scene.disk.root, locks: scene.locks.tab("sweep"), now: () => scene.now });
+  scene.paths = () => [...scene.disk.files().keys()].sort();
+  /** Opens the pack as a page does and answers what the core was given. */
+  scene.read = async (id, name = "reader") => {
+    const given = new Map();
+    const { loader, close } = scene.engine(name, addressOf(id), { onCommit: (path, bytes) => given.set(path, Buffer.from(bytes)) });
+    await loader.run();
+    return { given, loader, close };
+  };
+  scene.close = () => scene.server.close();
+  return scene;
+}
+
+/** A check of a rejection: its code, what it says, and the file it names. */
+export const refusal = (code, message, file) => (error) => {
+  if (!(error instanceof VitrineError) || error.code !== code || !message.test(error.message) || (file && !error.file?.endsWith(file))) {
+    throw new Error(`${error?.code} ${error?.message} (${error?.file}) is not ${code} ${message} (${file ?? "any file"})`, { cause: error });
+  }
+  return true;
+};
