@@ -9,7 +9,7 @@ import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/toggle-chips.js";
 import "./filter-sheet.js";
-import { changedFilter, countFilters } from "./filter-sheet.js";
+import { changedFilter, countFilters } from "./filter-change.js";
 import type { Look, Looked } from "./look.js";
 import "./nothing-view.js";
 import "./page-card.js";
