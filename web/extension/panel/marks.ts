@@ -4,6 +4,7 @@ import { type CardLike, type CardPass, type MarkSource, MarksWanted } from "../.
 import type { Session } from "./session.js";
 
 const pageOfEvents = 500;
+const longestTitle = 34;
 
 /** Emits "change" when likes or passes have changed. */
 export class Marks extends EventTarget implements MarkSource {
@@ -39,7 +40,7 @@ export class Marks extends EventTarget implements MarkSource {
     const before = this.set(id, "pass");
     const kept = await this.session.attempt((vitrine) => vitrine.record({ type: "pass", item: id }));
     if (!kept) return this.restore(before);
-    this.session.offerUndo(`Passed on ${title}`, async () => {
+    this.session.offerUndo(`Passed on ${shortened(title)}`, async () => {
       const vitrine = await this.session.opened;
       await vitrine.forget("pass", id);
       if (wasLiked) await vitrine.record({ type: "like", item: id });
@@ -82,4 +83,9 @@ async function itemsOf(vitrine: Vitrine, type: EventType): Promise<Set<string>> 
     total = page.events.length > 0 ? page.total : 0;
   }
   return items;
+}
+
+/** Fits into the message at the foot. */
+function shortened(title: string): string {
+  return title.length <= longestTitle ? title : `${title.slice(0, longestTitle).trimEnd()}…`;
 }

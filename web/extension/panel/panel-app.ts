@@ -108,7 +108,7 @@ export class PanelApp extends LitElement {
   private async show(place: Place, scrollTo: number) {
     const before = this.place;
     this.place = place;
-    this.toast = this.toast?.undo ? this.toast : undefined;
+    if (before.tab !== place.tab) this.toast = undefined;
     await this.updateComplete;
     scroll({ top: scrollTo, behavior: "instant" });
     if (place.item) this.main.querySelector<HTMLElement>("vt-product-view")?.focus();

@@ -153,12 +153,11 @@ export class ProductView extends View {
     .cost .rating { font-size: var(--text-sm); }
     .stock { color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
     .stock.gone { color: var(--ink-soft); }
-    .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    vt-mark-buttons { flex: 2 1 12rem; }
-    vt-mark-buttons::part(button) { flex: 1; min-width: 0; }
-    .pass { flex: 1 1 5.5rem; padding: 0 var(--space-3); border-color: var(--line-strong); }
+    .acts { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: var(--space-2); }
+    vt-mark-buttons::part(button) { flex: 1; min-width: 0; padding: 0 var(--space-2); }
+    .pass { padding: 0 var(--space-2); border-color: var(--line-strong); }
     .pass[aria-pressed="true"] { background: var(--ink); color: var(--paper); }
-    .shop { flex: 1 1 100%; }
+    .shop { grid-column: 1 / -1; }
     .description { font-size: var(--text-sm); text-wrap: pretty; overflow-wrap: anywhere; }
     dl { font-size: var(--text-sm); }
     dl div { display: grid; grid-template-columns: 36% 1fr; gap: var(--space-3); padding: 0.45rem 0; border-top: 1px solid var(--line); }

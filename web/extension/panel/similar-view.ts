@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { type Filter, type FoundCard, type Page, type SlateItem, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
@@ -6,13 +6,12 @@ import type { FilterChange } from "../../ui/facet-panel.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/look-grid.js";
 import "../../ui/notice.js";
-import "../../ui/picture-picker.js";
-import "../../ui/search-box.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/toggle-chips.js";
 import "./filter-sheet.js";
-import { changedFilter, countFilters } from "./filter-sheet.js";
+import { changedFilter, countFilters } from "./filter-change.js";
 import type { Look, Looked } from "./look.js";
+import "./nothing-view.js";
 import "./page-card.js";
 import { type PageAnswer, askAboutPage } from "./page-question.js";
 import { type PageWords, type WordChip, filterOf, isKind, priceChip, textsOf, wordsOf } from "./page-words.js";
@@ -21,7 +20,7 @@ import { View } from "./view.js";
 
 const pageSize = 12;
 
-/** What the collection has like the page's product. Emits `search-words` with the words to search by instead. */
+/** What the collection has like the page's product. */
 @customElement("vt-similar-view")
 export class SimilarView extends View {
   @property({ attribute: false }) look!: Look;
@@ -34,7 +33,6 @@ export class SimilarView extends View {
   @state() private sheetOpen = false;
   /** The picture shows nothing that can be compared, or the pack compares no pictures. */
   @state() private incomparable = "";
-  @state() private problem = "";
   private shown = pageSize;
   /** What the words were read of. */
   private readKey = "";
@@ -59,7 +57,9 @@ export class SimilarView extends View {
 
   override render() {
     const { phase } = this.looked;
-    if (phase === "idle" || phase === "refused" || phase === "nothing") return html`<div class="view">${this.renderNothing()}</div>`;
+    if (phase === "idle" || phase === "refused" || phase === "nothing") {
+      return html`<vt-nothing-view .session=${this.session} .look=${this.look} .phase=${phase} .host=${this.looked.reading?.host ?? ""}></vt-nothing-view>`;
+    }
     return html`<div class="view">
       <vt-page-card .look=${this.look} .looked=${this.looked}></vt-page-card>
       ${phase === "product" && this.answer ? this.renderChips() : nothing}
@@ -68,18 +68,6 @@ export class SimilarView extends View {
       ${this.sheetOpen || this.facets ? html`<vt-filter-sheet .session=${this.session} .page=${this.facets} .filter=${this.filter} ?open=${this.sheetOpen}
         @filter-change=${this.refilter} @sheet-close=${() => { this.sheetOpen = false; }}></vt-filter-sheet>` : nothing}
     </div>`;
-  }
-
-  private renderNothing() {
-    const { phase, reading } = this.looked;
-    const words = {
-      idle: ["Find it in your own collection", "Open a product in a shop and press Vitrine's button over the page. Or begin here."],
-      refused: ["This page cannot be looked at", "Press Vitrine's button again over the page you mean. The browser's own pages and its web store stay closed to every extension."],
-      nothing: ["No product on this page", `${reading?.host ?? "This page"} shows no single piece here. Open one and press the button again, or search yourself.`],
-    }[phase as "idle" | "refused" | "nothing"];
-    return html`<header class="empty"><h1 tabindex="-1">${words[0]}</h1><p class="lead" role="status">${words[1]}</p></header>
-      <vt-search-box @search-submit=${(event: CustomEvent<string>) => this.searchWords(event.detail)} pictureless></vt-search-box>
-      <vt-picture-picker still compact .problem=${this.problem} @picture-file=${(event: CustomEvent<Blob>) => void this.takeOwn(event.detail)}></vt-picture-picker>`;
   }
 
   private renderChips() {
@@ -234,17 +222,6 @@ export class SimilarView extends View {
     if (this.answer) void this.askAll();
   };
 
-  private searchWords(text: string) {
-    if (text) this.dispatchEvent(new CustomEvent<string>("search-words", { detail: text, bubbles: true, composed: true }));
-  }
-
-  private async takeOwn(file: Blob) {
-    this.problem = "";
-    await this.look.takeOwn(file).catch((reason: unknown) => {
-      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
-    });
-  }
-
   protected override reopened() {
     this.readKey = "";
     this.facets = undefined;
@@ -261,9 +238,7 @@ export class SimilarView extends View {
     if (this.looked.phase === "product") void this.askAll();
   }
 
-  static override styles = [sharedStyles, panelStyles, css`
-    .empty { display: grid; gap: var(--space-2); padding-top: var(--space-3); }
-  `];
+  static override styles = [sharedStyles, panelStyles];
 }
 
 function foundText({ foundBy }: FoundCard): string {

@@ -61,7 +61,7 @@ export class YouView extends View {
   private renderCounts() {
     const { counts } = this;
     if (!counts) return this.shut ? html`<p class="note">This profile is locked. Unlock it below to go on where you were.</p>` : nothing;
-    const shown = [[counts.like, "liked"], [counts.pass, "passed on"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
+    const shown = [[counts.like, "liked"], [counts.pass, "passed"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
     return html`<dl class="counts" aria-label="What you did">${shown.map(([count, label]) => html`<div><dt>${label}</dt><dd>${count.toLocaleString("en")}</dd></div>`)}</dl>`;
   }
 
@@ -181,7 +181,7 @@ export class YouView extends View {
     .list { border-top: 1px solid var(--line); }
     .list li + li { border-top: 1px solid var(--line); }
     .themes legend { padding: 0 0 var(--space-3); font-size: var(--text-md); font-weight: 600; }
-    .themes div { display: grid; grid-template-columns: auto auto 1fr; border: 1px solid var(--line-strong); border-radius: var(--radius); }
+    .themes div { display: grid; grid-template-columns: 1fr 1fr 1.6fr; border: 1px solid var(--line-strong); border-radius: var(--radius); }
     .themes label { position: relative; display: grid; place-items: center; min-height: var(--target); padding: 0 var(--space-3); font-size: var(--text-sm); cursor: pointer; }
     .themes label + label { border-left: 1px solid var(--line-strong); }
     .themes input { position: absolute; inset: 0; appearance: none; margin: 0; cursor: pointer; }
