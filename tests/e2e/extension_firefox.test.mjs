@@ -7,10 +7,10 @@ import { after, before, describe, test } from "node:test";
 import { archive, filesBelow } from "../../web/extension/store/archive.mjs";
 import { zips } from "../../web/store-extension.mjs";
 import { extensionRoot, whatIsMissing } from "./helpers/extension.mjs";
-import { firefoxPath, openFirefox, sleep } from "./helpers/firefox.mjs";
+import { openFirefox, sleep, whyNoFirefox } from "./helpers/firefox.mjs";
 import { openForeignShop } from "./helpers/foreign_shop.mjs";
 
-const reason = firefoxPath ? whatIsMissing() : "no Firefox";
+const reason = whyNoFirefox() || whatIsMissing();
 
 describe("extension in Firefox", { skip: reason ? `skipped: ${reason}` : false }, () => {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-firefox-zip-"));

@@ -1,5 +1,5 @@
 /* Firefox with the extension in it, driven by its own Marionette, which may press what belongs to the browser. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +8,15 @@ import { join } from "node:path";
 const uuid = "11111111-2222-4333-8444-555555555555";
 const patienceMs = 90_000;
 export const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
-export const firefoxPath = process.env.VITRINE_FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+const firefoxPath = process.env.VITRINE_FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+const oldest = 140;
+
+/** Why there is no Firefox to drive, or "". */
+export function whyNoFirefox() {
+  if (!firefoxPath) return "no Firefox";
+  const version = execFileSync(firefoxPath, ["--version"], { encoding: "utf8" }).match(/Firefox (\d+)/)?.[1] ?? "of unknown version";
+  return Number(version) >= oldest ? "" : `Firefox ${version}, not ${oldest} or newer`;
+}
 
 const preferences = {
   "browser.shell.checkDefaultBrowser": false, "browser.startup.page": 0, "browser.aboutwelcome.enabled": false, "app.update.enabled": false,
