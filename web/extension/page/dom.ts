@@ -105,7 +105,8 @@ function gapBefore(element: Element, text: string): string {
   const tag = tagOf(element);
   if (!inlines.has(tag)) return " ";
   const isCents = (tag === "sup" || cents.test(attribute(element, "class"))) && /\d\s*$/.test(text);
-  return isCents && /^\s*\d{2}\s*$/.test(textContentOf(element)) ? "." : "";
+  if (!isCents || !/^\s*\d{2}\s*$/.test(textContentOf(element))) return "";
+  return /\.\d{3}\s*$/.test(text) ? "," : ".";
 }
 
 function nextNode(from: Node, root: Element, blockEnds: () => void): Node | null {

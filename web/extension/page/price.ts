@@ -23,7 +23,7 @@ const notNow = new RegExp(
   "原价|原價|定价|定價|市场价|市場價|吊牌价|专柜价|定価|通常価格|通常|メーカー希望小売価格|参考価格|元値|정가|정상가|소비자가|كان|كانت|قبل|بدلا من|السعر القديم|送料|運費|运费|배송비)" +
   "(?: ?(?:price|preis|prix|precio|prezzo|pris|cena|only))?\\s*[:：]?\\s*$", "i");
 
-const now = /(?:\b(?:now|jetzt|nur|only|sale(?: price)?|special price|deal(?: price)?|current|today|your price|sonderpreis|aktuell(?:er preis)?|angebot(?:spreis)?|maintenant|prix promo|ahora|por|ora|adesso|nu|nå|teraz|promoci\w+|обычная|сейчас|цена)|促销价|活动价|券后|現價|现价|特価|セール価格|販売価格|할인가|판매가|الآن|السعر الحالي)(?: price)?\s*[:：]?\s*$/iu;
+const now = /(?:\b(?:now|jetzt|nur|only|sale(?: price)?|special price|deal(?: price)?|current|today|(?:your|our) price|sonderpreis|aktuell(?:er preis)?|angebot(?:spreis)?|maintenant|prix promo|ahora|por|ora|adesso|nu|nå|teraz|promoci\w+|обычная|сейчас|цена)|促销价|活动价|券后|現價|现价|特価|セール価格|販売価格|할인가|판매가|الآن|السعر الحالي)(?: price)?\s*[:：]?\s*$/iu;
 
 const notPrice = /^\s*(?:%|x\b|×|(?:\p{L}+\s)?(?:reviews?|ratings?|stars?|points?|pts|pieces?|pcs|days?|tage|jours|hours?|h|min|colou?rs?|farben|sizes?|items?|st(?:ü|u)ck|cm|mm|m|kg|g|ml|cl|l|oz|lb|inch(?:es)?|gsm|bewertungen|avis|sold)(?![\p{L}\d]))/iu;
 
@@ -61,8 +61,17 @@ export function parsePrice(text: string, place: Place = {}): Money | null {
   const chosen = usable.filter(({ isNow }) => isNow)[0] ?? usable[0];
   if (!chosen) return null;
   if (chosen.isNow && !rangeAfter(line, usable, chosen)) return { amount: chosen.amount, currency: chosen.currency };
-  const lowest = usable.reduce((least, one) => (one.amount < least.amount ? one : least), chosen);
+  let lowest = chosen;
+  for (let i = usable.indexOf(chosen) + 1; i < usable.length && areTogether(line, usable[i - 1], usable[i]); i++) {
+    const one = usable[i];
+    if (one && one.amount < lowest.amount) lowest = one;
+  }
   return { amount: lowest.amount, currency: lowest.currency };
+}
+
+/** With no word between them; what stands farther off is the price of something else. */
+function areTogether(line: string, one: Found | undefined, next: Found | undefined): boolean {
+  return one !== undefined && next !== undefined && !/\p{L}{4}/u.test(line.slice(one.end, next.start));
 }
 
 /** Whether a sign of money or a code stands in the text, so that it means a price. */

@@ -7,12 +7,12 @@ import type { Surroundings } from "./surroundings.js";
 
 const priceSelector = [
   "[itemprop=price]", "[data-price]", "[data-product-price]",
-  ...["price", "preis", "prix", "precio", "preco", "prezzo", "prijs", "cena", "pris", "hinta", "amount", "kakaku", "fiyat"].flatMap((word) => [`[class*=${word} i]`, `[id*=${word} i]`]),
+  ...["price", "preis", "prix", "precio", "preco", "prezzo", "prijs", "cena", "pris", "hinta", "amount", "kakaku", "fiyat", "prc"].flatMap((word) => [`[class*=${word} i]`, `[id*=${word} i]`]),
   "[data-testid*=price i]", "[data-qa*=price i]", "[data-test*=price i]", "[aria-label*=price i]",
 ].join(",");
 const priceLimit = 250;
 
-const oldPrice = /(?:^|[-_\s])(?:old|was|before|compare|strike(?:d|through)?|striked|list|original|regular-price--old|rrp|uvp|msrp|mrp|crossed|line-?through|retail|previous|prior|former|ancien|barre|barré|antes|altpreis|statt|advised|normal|vejl|omnibus|lowest|history|unit|base|basis|grundpreis|installments?|instalments?|monthly|saving|savings|save|discount|shipping|delivery|per|points|klarna|afterpay|filter|range-slider|alert|member|club)(?:$|[-_\s]|price|preis)|(?:old|was|list|compare|strike|regular|original|unit|base|crossed)(?:-at)?[-_]?price|price[-_]{1,2}(?:old|was|before|compare|strike|list|original|crossed|rrp|msrp|unit|base|shipping)|(?:old|was|list|compareAt|original|strike|crossed|unit|base|rrp|msrp)Price|priceOld|priceWas/i;
+const oldPrice = /(?:^|[-_\s])(?:old|was|org|before|compare|strike(?:d|through)?|striked|list|original|regular-price--old|rrp|uvp|msrp|mrp|crossed|line-?through|retail|previous|prior|former|ancien|barre|barré|antes|altpreis|statt|advised|normal|vejl|omnibus|lowest|history|unit|base|basis|grundpreis|installments?|instalments?|monthly|saving|savings|save|discount|shipping|delivery|per|points|klarna|afterpay|filter|range-slider|alert|member|club)(?:$|[-_\s]|price|preis)|(?:old|was|list|compare|strike|regular|original|unit|base|crossed)(?:-at)?[-_]?price|price[-_]{1,2}(?:old|was|before|compare|strike|list|original|crossed|rrp|msrp|unit|base|shipping)|(?:old|was|list|compareAt|original|strike|crossed|unit|base|rrp|msrp)Price|priceOld|priceWas/i;
 const currentPrice = /(?:^|[-_\s])(?:current|now|sale|special|final|actual|our|selling|deal|reduced|new|offer|main|highlight|product-price|today|promo)(?:$|[-_\s]|price|preis)|(?:sale|special|final|current|now|selling|our)[-_]?price/i;
 
 export interface VisiblePrice extends Money {
@@ -28,7 +28,7 @@ export function visiblePrice(facts: PageFacts, surroundings: Surroundings): Visi
   for (const element of all(facts.document, priceSelector, priceLimit)) {
     if (isWithin(element, seen) || isOld(element) || surroundings.isAside(element) || isHidden(element)) continue;
     const money = moneyOf(element, facts);
-    if (!money) continue;
+    if (!money || isStruckByStyle(element)) continue;
     seen.add(element);
     const nearness = heading ? nearnessOf(element, heading) : 0;
     const isAfter = !heading || comesBefore(heading, element);
@@ -70,6 +70,12 @@ function isOld(element: Element): boolean {
   return oldPrice.test(names) && !(currentPrice.test(names) && !/old|was|compare|strike|list/i.test(names));
 }
 
+/** Asked only of what is a price, as styles cost time. */
+function isStruckByStyle(element: Element): boolean {
+  const innermost = all(element, "*", 1)[0] ?? element;
+  return [innermost, element, parentOf(element)].some((one) => one && /line-through/.test(getComputedStyle(one).textDecorationLine));
+}
+
 function isHidden(element: Element): boolean {
   if (closest(element, "[hidden], template, noscript, [style*='display:none'], [style*='display: none']")) return true;
   const check = Element.prototype.checkVisibility as Element["checkVisibility"] | undefined;
@@ -101,8 +107,9 @@ function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePric
     if (isOld(element) || all(element, "div, p, td, li, table", 1).length > 0) continue;
     const text = textOf(element, { limit: 121, without: isOld });
     if (text.length > 120 || !/\d/.test(text) || !facts.saysMoney(text)) continue;
+    if (all(element, "b, strong, font, span, em, big", 6).some((inner) => facts.saysMoney(textOf(inner, { limit: 60, without: isOld })))) continue;
     const money = parsePrice(text, facts.place);
-    if (!money || surroundings.isAside(element) || isHidden(element) || closest(element, "a, select, button")) continue;
+    if (!money || isStruckByStyle(element) || surroundings.isAside(element) || isHidden(element) || closest(element, "a, select, button")) continue;
     return { ...money, nearness: heading ? nearnessOf(element, heading) : 0 };
   }
   return null;
