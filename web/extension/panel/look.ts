@@ -43,7 +43,8 @@ export class Look extends EventTarget {
       if (sender.id === chrome.runtime.id && sender.tab?.id === this.tab?.tabId && isPageChange(message)) void this.reread();
     });
     const request = requestOf((await chrome.storage.session.get(key))[key]);
-    if (request && this.now === idle) await this.look(request);
+    const isThere = request && await chrome.tabs.get(request.tabId).then(() => true, () => false);
+    if (isThere && this.now === idle) await this.look(request);
   }
 
   async look(request: LookRequest): Promise<void> {

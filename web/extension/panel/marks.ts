@@ -12,9 +12,13 @@ export class Marks extends EventTarget implements MarkSource {
   liked: ReadonlySet<string> = new Set();
   passed: ReadonlySet<string> = new Set();
   private asked = 0;
+  /** They were read once, or could not be. */
+  readonly known: Promise<void>;
+  private nowKnown!: () => void;
 
   constructor(private readonly session: Session) {
     super();
+    this.known = new Promise((resolve) => { this.nowKnown = resolve; });
     document.addEventListener(MarksWanted.type, (event) => { (event as MarksWanted).source = this; });
     document.addEventListener("card-like", (event) => void this.like((event as CustomEvent<CardLike>).detail));
     document.addEventListener("card-pass", (event) => void this.pass((event as CustomEvent<CardPass>).detail));
@@ -56,6 +60,7 @@ export class Marks extends EventTarget implements MarkSource {
       return [new Set<string>(), new Set<string>()]; // a locked profile has no marks that one may know
     }) as [Set<string>, Set<string>];
     if (number === this.asked) this.restore({ liked, passed });
+    this.nowKnown();
   }
 
   private set(id: string, mark: "like" | "pass" | undefined): Pick<Marks, "liked" | "passed"> {

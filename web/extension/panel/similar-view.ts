@@ -19,6 +19,8 @@ import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
 const pageSize = 12;
+/** For so long the first answer waits for what was passed on, so that it does not show and go. */
+const longestForMarksMs = 500;
 
 /** What the collection has like the page's product. */
 @customElement("vt-similar-view")
@@ -113,7 +115,7 @@ export class SimilarView extends View {
   /** Reads the words, unless they are the same, then asks. */
   private askAll(): Promise<void> {
     return this.ask(async (vitrine, signal) => {
-      await this.readWords(vitrine, signal);
+      await Promise.all([this.readWords(vitrine, signal), Promise.race([this.session.marks.known, pause(longestForMarksMs)])]);
       if (!signal.aborted) await this.answerNow(vitrine, signal);
     });
   }
@@ -123,7 +125,7 @@ export class SimilarView extends View {
     const key = JSON.stringify([id, words, picture !== null, this.session.packId]);
     if (key === this.readKey) return;
     const product = pointed ? null : reading?.product ?? null;
-    const texts = textsOf(product, words);
+    const texts = textsOf(words === product?.title ? product : null, words);
     const read = async (text: string) => text ? vitrine.search({ text, limit: 1, signal }) : undefined;
     const [facts, title] = await Promise.all([read(texts.facts), read(texts.title)]);
     if (signal.aborted) return;
@@ -247,3 +249,7 @@ function foundText({ foundBy }: FoundCard): string {
 }
 
 const keyOf = (ids: ReadonlySet<string>) => [...ids].sort().join("\n");
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}
