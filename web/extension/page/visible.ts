@@ -1,5 +1,5 @@
 /* What people see, for pages that tell machines nothing: the heading, the price beside it, a button to buy. */
-import { all, attribute, bodyOf, closest, comesBefore, contains, hasAttribute, parentOf, tagOf, textOf } from "./dom.js";
+import { all, attribute, bodyOf, childrenOf, closest, comesBefore, contains, hasAttribute, linesBehind, parentOf, tagOf, textOf } from "./dom.js";
 import type { PageFacts } from "./page-facts.js";
 import type { Money } from "./price.js";
 import { parsePrice } from "./price.js";
@@ -18,11 +18,13 @@ const currentPrice = /(?:^|[-_\s])(?:current|now|sale|special|final|actual|our|s
 export interface VisiblePrice extends Money {
   /** How deep the smallest part of the page is that holds it and the heading. */
   nearness: number;
+  /** One of several like it, each with a picture or a link: a listing's. */
+  isTile: boolean;
 }
 
 /** The price nearest to the heading that is not struck out. */
 export function visiblePrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
-  const heading = facts.headings[0]?.element;
+  const heading = facts.heading?.element;
   let best: (VisiblePrice & { rank: number }) | null = null;
   const seen = new Set<Element>();
   for (const element of all(facts.document, priceSelector, priceLimit)) {
@@ -32,10 +34,22 @@ export function visiblePrice(facts: PageFacts, surroundings: Surroundings): Visi
     seen.add(element);
     const nearness = heading ? nearnessOf(element, heading) : 0;
     const isAfter = !heading || comesBefore(heading, element);
-    const rank = 10 * nearness + (isAfter ? 5 : 0) + (currentPrice.test(namesOf(element)) ? 4 : 0) + (money.currency ? 3 : 0);
-    if (!best || rank > best.rank) best = { ...money, nearness, rank };
+    const isTile = standsInTile(element, heading, facts);
+    const rank = (isTile ? -500 : 0) + 10 * nearness + (isAfter ? 5 : 0) + (currentPrice.test(namesOf(element)) ? 4 : 0) + (money.currency ? 3 : 0);
+    if (!best || rank > best.rank) best = { ...money, nearness, rank, isTile };
   }
   return best ?? writtenPrice(facts, surroundings);
+}
+
+/** How many different prices the middle of the page shows: a listing shows many. */
+export function pricesShown(facts: PageFacts, surroundings: Surroundings): number {
+  const amounts = new Set<number>();
+  for (const element of all(facts.document, priceSelector, 60)) {
+    if (isOld(element) || surroundings.isAside(element) || isHidden(element)) continue;
+    const money = parsePrice(textOf(element, { limit: 60, without: isOld }), facts.place);
+    if (money?.currency) amounts.add(money.amount);
+  }
+  return amounts.size;
 }
 
 function moneyOf(element: Element, facts: PageFacts): Money | null {
@@ -82,6 +96,18 @@ function isHidden(element: Element): boolean {
   return check !== undefined && !hasAttribute(element, "content") && !check.call(element);
 }
 
+function standsInTile(element: Element, heading: Element | undefined, facts: PageFacts): boolean {
+  for (let node = element, up = 0; up < 12; up++) {
+    const outer = parentOf(node);
+    if (!outer || contains(node, heading ?? outer)) return false;
+    const twins = childrenOf(outer, 8).filter((one) => one !== node && tagOf(one) === tagOf(node) && attribute(one, "class") === attribute(node, "class"));
+    const alike = twins.filter((one) => all(one, "img, a[href]", 1).length > 0 && facts.saysMoney(textOf(one, { limit: 300 })));
+    if (alike.length > 1 && all(node, "img, a[href]", 1).length > 0) return true;
+    node = outer;
+  }
+  return false;
+}
+
 function nearnessOf(element: Element, heading: Element): number {
   let depth = 0;
   let common = 0;
@@ -95,36 +121,35 @@ function nearnessOf(element: Element, heading: Element): number {
   return 0;
 }
 
-const leafLimit = 4_000;
-
-/** Old pages name nothing: the first words behind the heading that are a price. */
+/** Old pages name nothing: the first line behind the heading that says a price, or else the first at all. */
 function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
   const body = bodyOf(facts.document);
-  const heading = facts.headings[0]?.element;
+  const heading = facts.heading?.element;
   if (!body) return null;
-  for (const element of all(body, "b, strong, font, span, p, td, dd, div, em, big, li", leafLimit)) {
-    if (heading && !comesBefore(heading, element)) continue;
-    if (isOld(element) || all(element, "div, p, td, li, table", 1).length > 0) continue;
-    const text = textOf(element, { limit: 121, without: isOld });
-    if (text.length > 120 || !/\d/.test(text) || !facts.saysMoney(text)) continue;
-    if (all(element, "b, strong, font, span, em, big", 6).some((inner) => facts.saysMoney(textOf(inner, { limit: 60, without: isOld })))) continue;
-    const money = parsePrice(text, facts.place);
-    if (!money || isStruckByStyle(element) || surroundings.isAside(element) || isHidden(element) || closest(element, "a, select, button")) continue;
-    return { ...money, nearness: heading ? nearnessOf(element, heading) : 0 };
+  const skipped = (element: Element): boolean => /^(?:a|button|nav|footer|aside)$/.test(tagOf(element)) || isOld(element);
+  for (const start of heading ? [heading, undefined] : [undefined]) {
+    for (const { text, element } of linesBehind(body, start, skipped)) {
+      const money = text.length < 200 && /\d/.test(text) && facts.saysMoney(text) ? parsePrice(text, facts.place) : null;
+      if (!money || isStruckByStyle(element) || surroundings.isAside(element) || isHidden(element)) continue;
+      return { ...money, nearness: heading ? nearnessOf(element, heading) : 0, isTile: standsInTile(element, heading, facts) };
+    }
   }
   return null;
 }
 
-const buttonSelector = "button, input[type=submit], input[type=button], input[type=image], a[class*=btn i], a[class*=button i], a[role=button], [id*=add-to-cart i], [class*=add-to-cart i], [class*=addtocart i], a[href*='cart' i], a[href*='add' i]";
+const buttonSelector = "button, input[type=submit], input[type=button], input[type=image], a[class*=btn i], a[class*=button i], a[role=button], [id*=add-to-cart i], [class*=add-to-cart i], [class*=addtocart i], a[href*='cart' i], a[href*='add' i], a[href*='order' i], a[href*='buy' i], form[action*='cart' i], form[action*='order' i], form[action*='paypal' i]";
 
-const buying = /add(?:ed)? to (?:\w+ )?(?:cart|bag|basket|trolley|tote)|add[-_ ]?to[-_ ]?(?:cart|bag|basket)|addtocart|buy (?:it )?now|\bbuy\b|pre-?order|order now|notify me|sold out|out of stock|select (?:a )?size|choose (?:a )?size|in den (?:waren|einkaufs)?korb|jetzt kaufen|in den warenkorb|ausverkauft|ajouter (?:au|à)|acheter|épuisé|añadir|agregar|comprar|agotado|adicionar|esgotado|aggiungi|acquista|esaurito|in winkel|bestel|toevoegen|uitverkocht|do koszyka|kup teraz|dodaj do|wyprzedane|lägg i|lägg till|köp|slutsåld|legg i|legg til|kjøp|utsolgt|læg i|læg|tilføj|køb|udsolgt|ostoskori|lisää|osta|do košíku|koupit|kosárba|adaugă|în coș|sepete|satın al|в корзину|купить|до кошика|купити|カート|購入|かご|買い物|売り切れ|在庫|加入购物|加入購物|立即购买|立即購買|加购|直接購買|장바구니|구매하기|바로구매|품절|أضف|السلة|اشتر|عربة|कार्ट|खरीदें|थैले|thêm vào|mua ngay|หยิบใส่|ซื้อ|tambah|beli/i;
+const buying = /add(?:ed)? to (?:\w+ )?(?:cart|bag|basket|trolley|tote)|add[-_ ]?to[-_ ]?(?:cart|bag|basket)|addtocart|buy (?:it )?now|\bbuy\b|pre-?order|order (?:now|this|here|it)|order\.|paypal|to order|purchase|notify me|sold out|out of stock|select (?:a )?size|choose (?:a )?size|in den (?:waren|einkaufs)?korb|jetzt kaufen|in den warenkorb|ausverkauft|ajouter (?:au|à)|acheter|épuisé|añadir|agregar|comprar|agotado|adicionar|esgotado|aggiungi|acquista|esaurito|in winkel|bestel|toevoegen|uitverkocht|do koszyka|kup teraz|dodaj do|wyprzedane|lägg i|lägg till|köp|slutsåld|legg i|legg til|kjøp|utsolgt|læg i|læg|tilføj|køb|udsolgt|ostoskori|lisää|osta|do košíku|koupit|kosárba|adaugă|în coș|sepete|satın al|в корзину|купить|до кошика|купити|カート|購入|かご|買い物|売り切れ|在庫|加入购物|加入購物|立即购买|立即購買|加购|直接購買|장바구니|구매하기|바로구매|품절|أضف|السلة|اشتر|عربة|कार्ट|खरीदें|थैले|thêm vào|mua ngay|หยิบใส่|ซื้อ|tambah|beli/i;
 
 /** A product page has one thing to buy, perhaps with a second button; a listing has one for each. */
 export function buyButtons(facts: PageFacts, surroundings: Surroundings): number {
   let count = 0;
+  let last: Element | undefined;
   for (const button of all(facts.document, buttonSelector, 400)) {
-    const words = [textOf(button, { limit: 80 }), ...["value", "aria-label", "title", "alt", "id", "name", "data-action", "data-testid"].map((name) => attribute(button, name).slice(0, 80))].join(" ");
-    if (buying.test(words) && !surroundings.isAside(button)) count++;
+    const words = [textOf(button, { limit: 80 }), ...["value", "action", "aria-label", "title", "alt", "id", "name", "data-action", "data-testid"].map((name) => attribute(button, name).slice(0, 80))].join(" ");
+    if (!buying.test(words) || surroundings.isAside(button) || (last && contains(last, button))) continue;
+    last = button;
+    count++;
     if (count > 20) break;
   }
   return count;
