@@ -76,7 +76,7 @@ function scoreOf(picture: Element, title: string): number {
   const gallery = closest(picture, "[class*=gallery i], [class*=product i], [id*=gallery i], [class*=media i], [class*=carousel i], [class*=hero i], [id*=product i], [itemprop=image], figure");
   const isThumb = closest(picture, "[class*=thumb i], [id*=thumb i], [class*=swatch i], [class*=payment i], [class*=badge i], [class*=icon i], [class*=logo i], [id*=logo i], [class*=flag i]");
   const isOwn = /\b(?:main|primary|active|selected|current|hero|featured|zoom|large|big)/i.test(`${attribute(picture, "class")} ${attribute(picture, "id")}`);
-  return Math.log2(area || unknownArea) + (names > 0.5 ? 2 * names : 0) + (gallery ? 1 : 0) + (isOwn ? 1 : 0) - (isThumb ? 4 : 0) + (decoration.test(attribute(picture, "src").split("/").at(-1) ?? "") ? 6 : 0) - (isStrip(picture) ? 3 : 0) + (attribute(picture, "itemprop") === "image" || attribute(picture, "fetchpriority") === "high" ? 1 : 0);
+  return Math.log2(area || unknownArea) + (names > 0.5 ? 2 * names : 0) + (gallery ? 1 : 0) + (isOwn ? 1 : 0) - (isThumb ? 4 : 0) - (decoration.test(attribute(picture, "src").split("/").at(-1) ?? "") ? 6 : 0) - (isStrip(picture) ? 3 : 0) + (attribute(picture, "itemprop") === "image" || attribute(picture, "fetchpriority") === "high" ? 1 : 0);
 }
 
 /** What pages were made of before there were styles. */

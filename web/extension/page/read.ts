@@ -16,7 +16,7 @@ import { readRdfa } from "./rdfa.js";
 import { Surroundings } from "./surroundings.js";
 import type { Thing } from "./thing.js";
 import type { VisiblePrice } from "./visible.js";
-import { buyButtons, pricesShown, visiblePrice } from "./visible.js";
+import { buyButtons, pricesShown, struckPrices, visiblePrice } from "./visible.js";
 import { likeness } from "./words.js";
 
 /** Never throws: of a page that cannot be read, there is no product. */
@@ -120,7 +120,7 @@ class Reader {
     if (pricesShown(facts, this.#surroundings) > 4) return false;
     const buttons = buyButtons(facts, this.#surroundings);
     const isProductPath = /\/(?:products?|produkte?r?|produits?|productos?|produtos?|prodott[oi]|p|dp|item|items|goods|artikel|tuote|shohin|detail|details?)[/_.-]|[?&](?:product_?id|item_?id|goods_?id|pid|sku|artnr)=/i.test(facts.url);
-    return buttons > 0 ? buttons <= (isProductPath ? 6 : 3) : isProductPath;
+    return buttons > 0 ? buttons <= (isProductPath ? 6 : 3) : isProductPath || this.#visiblePrice.isLabelled;
   }
 
   /** What people see, when nothing else is told. */
@@ -159,8 +159,16 @@ class Reader {
   #priceOf(tellings: Candidate[]): Money | null {
     const told = tellings.map(({ price }) => price).find(Boolean) ?? this.#visiblePrice;
     if (!told) return null;
+    if (told !== this.#visiblePrice && this.#isStruck(told)) return this.#visiblePrice;
     const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || "";
     return { amount: told.amount, currency };
+  }
+
+  /** What machines are told is what the page strikes out, and another price stands beside it. */
+  #isStruck(told: Money): boolean {
+    const seen = this.#visiblePrice;
+    const differs = seen !== null && !seen.isTile && seen.amount < told.amount && seen.currency !== "" && (!told.currency || seen.currency === told.currency);
+    return differs && struckPrices(this.#facts, this.#surroundings).has(told.amount);
   }
 
   #pictureOf(tellings: Candidate[], title: string): string {

@@ -1,5 +1,6 @@
 /* What people see, for pages that tell machines nothing: the heading, the price beside it, a button to buy. */
 import { all, attribute, bodyOf, childrenOf, closest, comesBefore, contains, hasAttribute, linesBehind, parentOf, tagOf, textOf } from "./dom.js";
+import { isCurrentName, isOld } from "./old-price.js";
 import type { PageFacts } from "./page-facts.js";
 import type { Money } from "./price.js";
 import { parsePrice } from "./price.js";
@@ -12,14 +13,24 @@ const priceSelector = [
 ].join(",");
 const priceLimit = 250;
 
-const oldPrice = /(?:^|[-_\s])(?:old|was|org|before|compare|strike(?:d|through)?|striked|list|original|regular-price--old|rrp|uvp|msrp|mrp|crossed|line-?through|retail|previous|prior|former|ancien|barre|barré|antes|altpreis|statt|advised|normal|vejl|omnibus|lowest|history|unit|base|basis|grundpreis|installments?|instalments?|monthly|saving|savings|save|discount|shipping|delivery|per|points|klarna|afterpay|filter|range-slider|alert|member|club)(?:$|[-_\s]|price|preis)|(?:old|was|list|compare|strike|regular|original|unit|base|crossed)(?:-at)?[-_]?price|price[-_]{1,2}(?:old|was|before|compare|strike|list|original|crossed|rrp|msrp|unit|base|shipping)|(?:old|was|list|compareAt|original|strike|crossed|unit|base|rrp|msrp)Price|priceOld|priceWas/i;
-const currentPrice = /(?:^|[-_\s])(?:current|now|sale|special|final|actual|our|selling|deal|reduced|new|offer|main|highlight|product-price|today|promo)(?:$|[-_\s]|price|preis)|(?:sale|special|final|current|now|selling|our)[-_]?price/i;
-
 export interface VisiblePrice extends Money {
   /** How deep the smallest part of the page is that holds it and the heading. */
   nearness: number;
   /** One of several like it, each with a picture or a link: a listing's. */
   isTile: boolean;
+  /** "Price: $58" stands there in words. */
+  isLabelled: boolean;
+}
+
+/** What the page strikes out. */
+export function struckPrices(facts: PageFacts, surroundings: Surroundings): Set<number> {
+  const amounts = new Set<number>();
+  for (const element of all(facts.document, `del, s, strike, ${priceSelector}`, priceLimit)) {
+    if (!isOld(element) && !isStruckByStyle(element)) continue;
+    const money = surroundings.isAside(element) ? null : parsePrice(textOf(element, { limit: 60 }).replace(/^[^\d\p{Sc}]{4,}/u, ""), facts.place);
+    if (money) amounts.add(money.amount);
+  }
+  return amounts;
 }
 
 /** The price nearest to the heading that is not struck out. */
@@ -35,8 +46,8 @@ export function visiblePrice(facts: PageFacts, surroundings: Surroundings): Visi
     const nearness = heading ? nearnessOf(element, heading) : 0;
     const isAfter = !heading || comesBefore(heading, element);
     const isTile = standsInTile(element, heading, facts);
-    const rank = (isTile ? -500 : 0) + 10 * nearness + (isAfter ? 5 : 0) + (currentPrice.test(namesOf(element)) ? 4 : 0) + (money.currency ? 3 : 0);
-    if (!best || rank > best.rank) best = { ...money, nearness, rank, isTile };
+    const rank = (isTile ? -500 : 0) + 10 * nearness + (isAfter ? 5 : 0) + (isCurrentName(element) ? 4 : 0) + (money.currency ? 3 : 0);
+    if (!best || rank > best.rank) best = { ...money, nearness, rank, isTile, isLabelled: false };
   }
   return best ?? writtenPrice(facts, surroundings);
 }
@@ -72,16 +83,6 @@ function currencyNear(element: Element, facts: PageFacts): string {
 function isWithin(element: Element, seen: Set<Element>): boolean {
   for (const outer of seen) if (contains(outer, element)) return true;
   return false;
-}
-
-export const namesOf = (element: Element): string => ["class", "id", "data-testid"].map((name) => attribute(element, name).slice(0, 120)).join(" ");
-
-function isOld(element: Element): boolean {
-  const tag = tagOf(element);
-  if (/^(?:del|s|strike)$/.test(tag) || closest(element, "del, s, strike") !== null) return true;
-  if (/line-through/.test(attribute(element, "style"))) return true;
-  const names = namesOf(element);
-  return oldPrice.test(names) && !(currentPrice.test(names) && !/old|was|compare|strike|list/i.test(names));
 }
 
 /** Asked only of what is a price, as styles cost time. */
@@ -121,6 +122,8 @@ function nearnessOf(element: Element, heading: Element): number {
   return 0;
 }
 
+const label = /^(?:our |sale |cash |special )?(?:price|cost|preis|prix|precio|preço|prezzo|prijs|cena|pris|hinta|fiyat|цена|ціна|価格|販売価格|价格|售价|價格|가격|판매가|السعر|ราคา|giá|harga)(?![\p{L}])/iu;
+
 /** Old pages name nothing: the first line behind the heading that says a price, or else the first at all. */
 function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
   const body = bodyOf(facts.document);
@@ -131,7 +134,7 @@ function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePric
     for (const { text, element } of linesBehind(body, start, skipped)) {
       const money = text.length < 200 && /\d/.test(text) && facts.saysMoney(text) ? parsePrice(text, facts.place) : null;
       if (!money || isStruckByStyle(element) || surroundings.isAside(element) || isHidden(element)) continue;
-      return { ...money, nearness: heading ? nearnessOf(element, heading) : 0, isTile: standsInTile(element, heading, facts) };
+      return { ...money, nearness: heading ? nearnessOf(element, heading) : 0, isTile: standsInTile(element, heading, facts), isLabelled: label.test(text) };
     }
   }
   return null;
