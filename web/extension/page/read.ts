@@ -4,6 +4,7 @@ import type { Candidate } from "./candidate.js";
 import { candidateOf, openGraphCandidate, twitterCandidate } from "./candidate.js";
 import type { Scored } from "./choose.js";
 import { isCartOrSearch, isFrontDoor, isSame, ownProduct, saysOtherwise, scored } from "./choose.js";
+import { likelyCurrency } from "./currencies.js";
 import { categoryOfCrumbs, crumbNames, genderOfCrumbs, toldInTables } from "./facts-beside.js";
 import type { JsonLd } from "./json-ld.js";
 import { readJsonLd } from "./json-ld.js";
@@ -159,7 +160,7 @@ class Reader {
   #priceOf(tellings: Candidate[]): Money | null {
     const told = tellings.map(({ price }) => price).find(Boolean) ?? null;
     if (!told || this.#isStruck(told)) return this.#visiblePrice;
-    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || "";
+    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || likelyCurrency(this.#facts.place);
     return { amount: told.amount, currency };
   }
 
