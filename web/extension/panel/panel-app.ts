@@ -113,7 +113,7 @@ export class PanelApp extends LitElement {
     scroll({ top: scrollTo, behavior: "instant" });
     if (place.item) this.main.querySelector<HTMLElement>("vt-product-view")?.focus();
     else if (before.item && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
-    else if (before.tab !== place.tab) this.main.focus({ preventScroll: true });
+    else if (before.item || before.tab !== place.tab) this.main.focus({ preventScroll: true });
   }
 
   private readonly undo = async () => {
