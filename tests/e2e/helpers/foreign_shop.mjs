@@ -13,7 +13,7 @@ const euros = (price) => `€ ${Number(price).toFixed(2)}`;
 
 /** Two hosts on this machine: the shop, and one that keeps every second product's picture and lets no other page read it.
  * `pages`: `{ id, url, title, articleType, gender, elsewhere }` of each product. `name`: what the shop's host is called, in a Chromium that is
- * started with `flags`. */
+ * started with `flags`. `requests`: what both were asked, `{ host, url, headers }`. */
 export async function openForeignShop({ products = 60, seed = 77, name = "" } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
   const folder = mkdtempSync(join(tmpdir(), "vitrine-foreign-"));
@@ -21,6 +21,8 @@ export async function openForeignShop({ products = 60, seed = 77, name = "" } = 
   const images = await serve({ root: join(folder, "images"), port: 0 });
   const shop = await serve({ root: folder, port: 0 });
   const shopUrl = name ? `http://${name}/` : shop.url;
+  const requests = [];
+  for (const server of [images, shop]) server.on("request", ({ url, headers }) => requests.push({ host: server === shop ? "shop" : "images", url, headers }));
   const rows = readTable(readFileSync(join(folder, "styles.csv"), "utf8"));
   mkdirSync(join(folder, "products"));
   writeFileSync(join(folder, "shop.css"), style);
@@ -31,7 +33,7 @@ export async function openForeignShop({ products = 60, seed = 77, name = "" } = 
     return { id: row.id, url: `${shopUrl}products/${row.id}.html`, title: row.productDisplayName, articleType: row.articleType, gender: row.gender, elsewhere };
   });
   return {
-    url: shopUrl, pages,
+    url: shopUrl, imagesUrl: images.url, pages, requests,
     flags: name ? [`--host-resolver-rules=MAP ${name} 127.0.0.1:${shop.address().port}`] : [],
     close() {
       for (const server of [shop, images]) {

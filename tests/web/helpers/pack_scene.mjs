@@ -17,6 +17,17 @@ try {
   globalThis.DecompressionStream = class { constructor() { return Duplex.toWeb(createInflateRaw()); } };
 }
 
+/** Bytes that have come out of decompression streams. zip.js takes the class when it is loaded. */
+export const unpacked = { bytes: 0 };
+const Real = globalThis.DecompressionStream;
+globalThis.DecompressionStream = class {
+  constructor(format) {
+    const { writable, readable } = new Real(format);
+    const count = new TransformStream({ transform: (chunk, out) => { unpacked.bytes += chunk.length; out.enqueue(chunk); } });
+    return { writable, readable: readable.pipeThrough(count) };
+  }
+};
+
 const parts = [
   ...["generation-folder", "pack-address", "pack-index", "pack-network", "pack-shelf", "pack-sweep", "pack-trial", "zip-file", "zip-source"].map((name) => `packs/${name}.ts`),
   ...["core", "error", "loader"].map((name) => `engine/${name}.ts`),

@@ -6,7 +6,7 @@ const signs: [sign: string, code: string][] = [
   ["د.ت", "TND"], ["درهم", "AED"], ["ريال", "SAR"], ["جنيه", "EGP"], ["دينار", "KWD"], ["تومان", "IRR"], ["руб", "RUB"], ["грн", "UAH"], ["тг", "KZT"],
   ["US$", "USD"], ["U$S", "USD"], ["CA$", "CAD"], ["C$", "CAD"], ["AU$", "AUD"], ["A$", "AUD"], ["NZ$", "NZD"], ["HK$", "HKD"], ["NT$", "TWD"], ["S$", "SGD"],
   ["R$", "BRL"], ["MX$", "MXN"], ["AR$", "ARS"], ["CLP$", "CLP"], ["COL$", "COP"], ["B/.", "PAB"], ["S/.", "PEN"], ["S/", "PEN"], ["Bs.", "BOB"], ["E£", "EGP"], ["₹", "INR"],
-  ["₽", "RUB"], ["₴", "UAH"], ["₺", "TRY"], ["₩", "KRW"], ["원", "KRW"], ["円", "JPY"], ["元", "CNY"], ["฿", "THB"], ["₫", "VND"], ["đ", "VND"], ["₱", "PHP"],
+  ["₽", "RUB"], ["₴", "UAH"], ["₺", "TRY"], ["₩", "KRW"], ["원", "KRW"], ["円", "JPY"], ["yen", "JPY"], ["元", "CNY"], ["฿", "THB"], ["₫", "VND"], ["đ", "VND"], ["₱", "PHP"],
   ["₪", "ILS"], ["₦", "NGN"], ["₸", "KZT"], ["₾", "GEL"], ["₼", "AZN"], ["₡", "CRC"], ["₲", "PYG"], ["৳", "BDT"], ["€", "EUR"], ["£", "GBP"], ["¥", "¥"], ["$", "$"],
   ["Kč", "CZK"], ["zł", "PLN"], ["zl", "PLN"], ["Ft", "HUF"], ["lei", "RON"], ["лв", "BGN"], ["дин", "RSD"], ["din", "RSD"], ["ден", "MKD"], ["kn", "HRK"], ["TL", "TRY"],
   ["SFr", "CHF"], ["Fr", "CHF"], ["kr", "kr"], ["RM", "MYR"], ["Rp", "IDR"], ["Rs", "Rs"], ["रु", "INR"], ["KSh", "KES"], ["Dhs", "AED"], ["Dh", "AED"], ["SR", "SAR"],

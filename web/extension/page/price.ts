@@ -38,12 +38,17 @@ const ranged = /^\s*[^\d\p{L}]*(?:\p{L}{1,3})?\s*(?:[-–—~〜～−]|\bto\b|\
 const lowestOfLate = /(?:najniższa cena|lowest price|niedrigster|prix le plus bas|laveste pris|lägsta pris|precio más bajo|prezzo più basso|laagste prijs|nejnižší cena)[^€$£]*$/i;
 
 /** Words that a number without a sign of money may have around it. */
-const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|only|nur|価格|价格|價格|가격|السعر|税込|incl?\.?|inkl\.?|vat|mwst\.?|tax/giu;
+const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|only|nur|価格|价格|價格|가격|السعر|税込|incl?\.?|inkl\.?|excl?\.?|netto|vat|mwst\.?|tax/giu;
+
+/** Without the tax that people pay. */
+const netBefore = /(?:\bnetto|\bnet\b|\bhors taxes?|\b(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)\.?|\bbez dph|без ндс|\bmva|税抜き?|税別|本体(?:価格)?|未税|稅前|부가세 별도)[^\p{L}\d]*$/iu;
+const netAfter = /^[^\d\p{L}]*(?:\p{Sc}|\p{Lu}{3}|\p{L}{0,2}[€$円元kr.]{1,3})?[^\d\p{L}]*(?:netto\b|net\b|hors taxes?\b|HT\b|(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)|\+ ?(?:vat|tax|mwst|iva|gst)|plus (?:vat|tax)|bez dph|без ндс|税抜|税別|\+ ?税|未税|부가세 별도)/iu;
 
 interface Found {
   amount: number;
   currency: string;
   isNow: boolean;
+  isNet: boolean;
   end: number;
   start: number;
 }
@@ -57,7 +62,9 @@ export function parsePrice(text: string, place: Place = {}): Money | null {
   const signed = found.filter(({ currency }) => currency);
   if (signed.length === 0 && signAnywhere(line)) return null;
   if (signed.length === 0 && /\p{L}{3}/u.test(line.replace(label, ""))) return null;
-  const usable = signed.length > 0 ? signed : found;
+  const told = signed.length > 0 ? signed : found;
+  const gross = told.filter(({ isNet }) => !isNet);
+  const usable = gross.length > 0 ? gross : told;
   const chosen = usable.filter(({ isNow }) => isNow)[0] ?? usable[0];
   if (!chosen) return null;
   if (chosen.isNow && !rangeAfter(line, usable, chosen)) return { amount: chosen.amount, currency: chosen.currency };
@@ -136,7 +143,7 @@ function readNumber(digits: string, lead: string, rest: string, past: string, pl
   if (notNow.test(words) || lowestOfLate.test(past) || instalment.test(past) || perSomething.test(rest) || /(^|\s)de:?\s*R\$\s*$/i.test(lead)) return undefined;
   if (/[\p{L}#_]$/u.test(lead) && !signBefore) return undefined; // part of a name, as in "X100"
   const amount = amountOf(digits, currency || (place.currency ?? ""));
-  return amount === undefined ? undefined : { amount, currency, isNow: now.test(words) };
+  return amount === undefined ? undefined : { amount, currency, isNow: now.test(words), isNet: netBefore.test(words) || netAfter.test(rest) };
 }
 
 function withoutSign(lead: string): string {
