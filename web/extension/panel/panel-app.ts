@@ -51,7 +51,7 @@ export class PanelApp extends LitElement {
       <nav aria-label="Vitrine"><ul>${tabs.map((name) => html`<li><a href="#${name}" aria-current=${name === tab ? "page" : nothing}>${labels[name]}</a></li>`)}</ul></nav>
       <main tabindex="-1">
         ${failure ? this.renderFailure() : nothing}
-        <div ?hidden=${item !== ""}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
+        <div ?hidden=${item !== "" || (failure?.code === "VT_NOT_FOUND" && tab !== "packs")}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
         ${item ? html`<vt-product-view .session=${this.session} .item=${item} .from=${this.from} @product-back=${() => this.trail.back()}></vt-product-view>` : nothing}
       </main>
       <vt-undo-toast .toast=${this.toast && { text: this.toast.text, undo: this.toast.undo ? "Undo" : "" }} @toast-undo=${this.undo} @toast-close=${() => { this.toast = undefined; }}></vt-undo-toast>`;
