@@ -195,12 +195,18 @@ describe("the panel over a page", { skip }, () => {
     test("that was pointed at is looked for alone", async () => {
       await open(shops.product());
       const { tabId, windowId } = await tabOf(page);
-      await answered(panel, () => worker().then((service) => service.evaluate(([tab, window, url]) =>
-        chrome.storage.session.set({ [`request:${window}`]: { id: "menu", tabId: tab, at: Date.now(), picture: { url, frameId: 0 } } }), [tabId, windowId, shops.url + pictureOf(40)])));
+      await point(tabId, windowId, shops.url + pictureOf(40));
       assert.match(await card(panel).locator("article").innerText(), /The picture you pointed at/);
       assert.deepEqual(await chips(panel), []);
       assert.match(await tiles(panel).first().innerText(), /% alike/);
+      await point(tabId, windowId, "blob:https://shop.example/gone");
+      await panel.getByText("That picture could not be read, so there is nothing to compare").waitFor();
+      assert.equal(await tiles(panel).count(), 0);
     });
+
+    /** What the menu over a picture leaves behind. */
+    const point = (tabId, windowId, url) => answered(panel, async () => (await worker()).evaluate(([tab, window, address]) =>
+      chrome.storage.session.set({ [`request:${window}`]: { id: crypto.randomUUID(), tabId: tab, at: Date.now(), picture: { url: address, frameId: 0 } } }), [tabId, windowId, url]));
   });
 
   const worker = async () => extension.context.serviceWorkers()[0] ?? extension.context.waitForEvent("serviceworker");

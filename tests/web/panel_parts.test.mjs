@@ -197,5 +197,5 @@ test("an address of the panel names a place, and nothing else does", () => {
 
 test("a permission is asked for one host of the web", () => {
   assert.equal(hostPattern("https://packs.example:8443/a/manifest.json"), "https://packs.example/*");
-  for (const url of ["", "nonsense", "file:///pack/", "chrome://settings", "javascript:1"]) assert.equal(hostPattern(url), "");
+  for (const url of ["", "nonsense", "file:///pack/", "chrome://settings", "javascript:1", "https://not%20a%20host/"]) assert.equal(hostPattern(url), "");
 });

@@ -23,6 +23,8 @@ export async function openShops() {
     /** The shop under another name: a site that was not granted with it. */
     elsewhereUrl: elsewhere.replace("127.0.0.1", "localhost"),
     page: place,
+    /** What lies at a path of both hosts from now on. */
+    put: (path, bytes) => pages.set(path, bytes),
     product: (changes) => place(productPage(changes)),
     async close() {
       for (const { server } of [shop, other]) {
@@ -43,14 +45,19 @@ function answer(request, response, { pages, asked, cors = true }) {
   const { pathname } = new URL(request.url, "http://localhost");
   asked.push({ url: request.url, headers: request.headers });
   const allow = cors ? { "access-control-allow-origin": "*" } : {};
-  if (pages.has(pathname)) return response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(pages.get(pathname));
+  const type = typeOf(pathname);
+  if (pages.has(pathname)) return response.writeHead(200, { "content-type": type, ...allow }).end(pages.get(pathname));
   if (!/^\/(images\/|pack\/)[\w./-]+$/.test(pathname) || pathname.includes("..")) return response.writeHead(404).end();
   try {
-    const type = pathname.endsWith(".webp") ? "image/webp" : pathname.endsWith(".json") ? "application/json" : "application/octet-stream";
     return response.writeHead(200, { "content-type": type, ...allow }).end(readFileSync(join(packRoot, pathname.replace(/^\/pack\//, ""))));
   } catch {
     return response.writeHead(404).end();
   }
+}
+
+function typeOf(path) {
+  if (path.startsWith("/p/")) return "text/html; charset=utf-8";
+  return path.endsWith(".webp") ? "image/webp" : path.endsWith(".json") ? "application/json" : "application/octet-stream";
 }
 
 /** Address, below a host, of the `index`th picture of the demo. */

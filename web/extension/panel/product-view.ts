@@ -29,6 +29,7 @@ export class ProductView extends View {
   @state() private marks: Marks | undefined;
   @state() private alike: CardView[] | undefined;
   @state() private brokenImage = "";
+  private focusing = false;
 
   override render() {
     return html`<div class="view">
@@ -37,8 +38,17 @@ export class ProductView extends View {
     </div>`;
   }
 
+  /** The heading takes it, once it is there. */
   override focus() {
-    this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    this.focusing = true;
+    this.updated();
+  }
+
+  protected override updated() {
+    const heading = this.focusing ? this.renderRoot.querySelector<HTMLElement>("h1") : null;
+    if (!heading) return;
+    this.focusing = false;
+    heading.focus({ preventScroll: true });
   }
 
   private renderFailure() {
@@ -93,7 +103,7 @@ export class ProductView extends View {
 
   private readonly load = async () => {
     const { item } = this;
-    this.product = this.alike = this.marks = undefined;
+    this.product = this.alike = this.marks = undefined; // so that a heading that takes the focus is this product's
     this.shopUrl = "";
     if (!item) return;
     await this.ask(async (vitrine, signal) => {

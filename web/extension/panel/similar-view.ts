@@ -38,6 +38,10 @@ export class SimilarView extends View {
   private shown = pageSize;
   /** What the words were read of. */
   private readKey = "";
+  /** The catalog's words, which tell trainers from tops, had arrived by then. */
+  private readWithTerms = false;
+  /** The visitor has switched chips since. */
+  private touched = false;
   private told = "";
   /** What was left out of the answer. */
   private passedKey = "";
@@ -64,6 +68,7 @@ export class SimilarView extends View {
     }
     return html`<div class="view">
       <vt-page-card .look=${this.look} .looked=${this.looked}></vt-page-card>
+      ${this.isUnseen ? html`<p class="note">That picture could not be read, so there is nothing to compare. Choose “Not this?” to give it as a file, or to say it in words.</p>` : nothing}
       ${phase === "product" && this.answer ? this.renderChips() : nothing}
       ${this.incomparable ? html`<p class="note" role="status">${this.incomparable}</p>` : nothing}
       ${this.renderAnswer()}
@@ -83,7 +88,14 @@ export class SimilarView extends View {
       <button class="plain" type="button" aria-haspopup="dialog" @click=${() => void this.openSheet()}>${icon("filter", 16)}Filters${count > 0 ? ` (${count})` : ""}</button></vt-toggle-chips>`;
   }
 
+  /** A picture that was pointed at is all there is: without it and without words nothing can be asked. */
+  private get isUnseen(): boolean {
+    const { pointed, picture, words } = this.looked;
+    return pointed && picture === null && words === "";
+  }
+
   private renderAnswer() {
+    if (this.isUnseen) return nothing;
     if (this.failure) return html`<vt-notice heading="That did not work" .detail=${this.failure.message} action="Try again" @act=${this.again} alarm></vt-notice>`;
     if (this.cards?.length === 0) {
       return html`<p class="note" role="status">Nothing in the collection fits all of this. Turn a filter off, or describe the piece in other words.</p>`;
@@ -109,7 +121,10 @@ export class SimilarView extends View {
     }
     if (before.id !== now.id || now.picture !== before.picture) this.shown = pageSize;
     if (before.id !== now.id) this.own = {};
-    if (now.picture !== undefined) void this.askAll();
+    if (this.isUnseen) {
+      this.answer = undefined;
+      this.markShown(now.id);
+    } else if (now.picture !== undefined) void this.askAll();
   };
 
   /** Reads the words, unless they are the same, then asks. */
@@ -123,7 +138,8 @@ export class SimilarView extends View {
   private async readWords(vitrine: Vitrine, signal: AbortSignal) {
     const { id, words, picture, reading, pointed } = this.looked;
     const key = JSON.stringify([id, words, picture !== null, this.session.packId]);
-    if (key === this.readKey) return;
+    const withTerms = vitrine.progress.ready.includes("terms");
+    if (key === this.readKey && (this.touched || withTerms === this.readWithTerms)) return;
     const product = pointed ? null : reading?.product ?? null;
     const texts = textsOf(words === product?.title ? product : null, words);
     const read = async (text: string) => text ? vitrine.search({ text, limit: 1, signal }) : undefined;
@@ -131,7 +147,7 @@ export class SimilarView extends View {
     if (signal.aborted) return;
     const found = wordsOf(facts, title, picture !== null);
     this.words = { ...found, chips: [...found.chips, ...priceChip(product, this.session.currency)] };
-    this.readKey = key;
+    Object.assign(this, { readKey: key, readWithTerms: withTerms, touched: false });
   }
 
   private async answerNow(vitrine: Vitrine, signal: AbortSignal) {
@@ -181,12 +197,14 @@ export class SimilarView extends View {
     this.words = { ...this.words, chips: this.words.chips.map((other) => other === chip ? toggled(other) : other) };
     const { [chip.field]: _, ...own } = this.own;
     this.own = own;
+    this.touched = true;
     this.askAfresh();
   }
 
   private readonly refilter = ({ detail }: CustomEvent<FilterChange>) => {
     const { own, fields } = changedFilter(this.own, detail);
     this.own = own;
+    this.touched = true;
     this.words = { ...this.words, chips: this.words.chips.map((chip) => fields.includes(chip.field) ? { ...chip, on: false } : chip) };
     this.askAfresh();
     void this.readFacets();
@@ -223,6 +241,11 @@ export class SimilarView extends View {
   private readonly onRefined = () => {
     if (this.answer) void this.askAll();
   };
+
+  protected override updated() {
+    const isNew = !this.readWithTerms && this.session.progress.ready.includes("terms");
+    if (isNew && this.answer && !this.busy && !this.touched) void this.askAll();
+  }
 
   protected override reopened() {
     this.readKey = "";

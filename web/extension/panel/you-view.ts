@@ -47,7 +47,7 @@ export class YouView extends View {
     return html`<div class="view">
       <header><h1 tabindex="-1">You</h1><p class="lead">A profile is what Vitrine remembers for one person. It stays on this device: there is no account and no server.</p></header>
       ${this.renderCounts()}
-      <section aria-label="Profiles">${this.renderProfiles()}</section>
+      <section aria-labelledby="profiles"><h2 id="profiles">On this device</h2>${this.renderProfiles()}</section>
       <section class="apart" aria-labelledby="import"><h2 id="import">From a file</h2>
         <p class="lead">A profile that was exported here or in the shop comes in as one of its own.</p>
         <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.working === "import"} @profile-file=${this.import}></vt-profile-drop></section>
