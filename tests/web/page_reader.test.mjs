@@ -83,7 +83,7 @@ test("JSON-LD is mended where shops usually break it", async () => {
 });
 
 test("a broken script costs only itself", async () => {
-  for (const broken of ["", "{", "[[[", '{"@type":"Product","name":', "null", "42", "<b>", "\u0000", "}{", '"'.repeat(5000), "[".repeat(50_000), '{"a":'.repeat(50_000)]) {
+  for (const broken of ["", "{", "[[[", '{"@type":"Product","name":', "null", "42", "<b>", "\u0000", "}{", '"'.repeat(5000), "[".repeat(50_000), `${"[".repeat(1e5)}${"}".repeat(1e5)}`, `{"a":${" ".repeat(9e5)}x`, `${"/*".repeat(1e5)}`, `{${'\\"'.repeat(1e5)}`, '{"a":'.repeat(50_000)]) {
     const { product } = await readPage(`<script type="application/ld+json">${broken}</script>${head(coat())}`);
     assert.equal(product?.price, 49.9, broken.slice(0, 40));
   }
