@@ -61,6 +61,19 @@ function settle(code: string, place: Place): string {
   return otherwise;
 }
 
+/** Languages and regions that pay with one money. */
+const moneyOfTongues: Record<string, string> = {
+  ja: "JPY", ko: "KRW", pl: "PLN", cs: "CZK", hu: "HUF", tr: "TRY", da: "DKK", nb: "NOK", no: "NOK", nn: "NOK", he: "ILS", th: "THB", vi: "VND", id: "IDR", hi: "INR", uk: "UAH", ro: "RON",
+  "sv-se": "SEK", "en-gb": "GBP", "en-us": "USD", "en-au": "AUD", "en-nz": "NZD", "en-ca": "CAD", "fr-ca": "CAD", "en-in": "INR", "de-ch": "CHF", "fr-ch": "CHF", "it-ch": "CHF", "pt-br": "BRL", "es-mx": "MXN",
+  "es-ar": "ARS", "es-cl": "CLP", "es-co": "COP", "de-de": "EUR", "de-at": "EUR", "fr-fr": "EUR", "it-it": "EUR", "es-es": "EUR", "nl-nl": "EUR", "fi-fi": "EUR", "pt-pt": "EUR", "zh-cn": "CNY", "zh-tw": "TWD",
+};
+
+/** What the page's language lets expect, for prices that say nothing; "" when it may be several. */
+export function likelyCurrency({ language = "" }: Place): string {
+  const tongue = language.toLowerCase().replace(/_/g, "-");
+  return moneyOfTongues[tongue] ?? moneyOfTongues[tongue.split("-")[0] ?? ""] ?? "";
+}
+
 const letter = /\p{L}/u;
 
 /** The sign or code that `text` ends or begins with, as code; `at` tells which end faces the number. */

@@ -6,7 +6,10 @@ const currentPrice = /(?:^|[-_\s])(?:current|now|sale|special|final|actual|our|s
 
 export const isCurrentName = (element: Element): boolean => currentPrice.test(namesOf(element));
 
-const namesOf = (element: Element): string => ["class", "id", "data-testid"].map((name) => attribute(element, name).slice(0, 120)).join(" ");
+/** "with-list-price" and "has-discount" tell of a neighbour. */
+const ofNeighbours = /(?:^|\s)(?:with|has)[-_]\S*|\S+--(?:with|has)[-_]\S*/gi;
+
+const namesOf = (element: Element): string => ["class", "id", "data-testid"].map((name) => attribute(element, name).slice(0, 120)).join(" ").replace(ofNeighbours, " ");
 
 export function isOld(element: Element): boolean {
   return closest(element, "del, s, strike") !== null || isOldByName(element);

@@ -1,7 +1,7 @@
 /* What holds for the whole page: its address, its heading, its language, the shop's name. */
 import type { Place } from "./currencies.js";
 import { currencyCode } from "./currencies.js";
-import { all, attribute, closest, first, pageAddress, pageBase, rootOf, textOf } from "./dom.js";
+import { all, attribute, bodyOf, closest, first, linesBehind, pageAddress, pageBase, rootOf, tagOf, textOf } from "./dom.js";
 import { MetaTags } from "./meta-tags.js";
 import type { Money } from "./price.js";
 import { hasMoney, machinePrice } from "./price.js";
@@ -125,21 +125,32 @@ export function parsed(address: string, base?: string): URL | undefined {
   }
 }
 
-/** The h1s that are not the shop's own name; on a page without one, what stands in large or thick letters and is the page's title. */
+/** The h1s that are not the shop's own name; on a page without one, the line that is the page's title. */
 function headingsOf(document: Document, title: string, shops: string[]): Heading[] {
   const first = readable(all(document, "h1", 12));
   const own = first.filter(({ text }) => !isShopsOwn(text, title, shops));
   if (own.length > 0) return own.sort((one, other) => Number(isBanner(one.element)) - Number(isBanner(other.element)));
-  const named = readable(all(document, '[role="heading"][aria-level="1"], [itemprop~="name"]:not(meta)', 1));
+  const named = readable(all(document, '[role="heading"][aria-level="1"]', 1));
   if (named.length > 0) return named;
-  const parts = [title, ...segments(title)].filter((part) => part.length > 2 && !isShop(part, shops));
-  const other = readable(all(document, "h2, h3, h4, [class*=title i], [class*=name i], b, strong, big, font, caption, td", 400)).filter(({ text }) => parts.some((part) => likeness(part, text) > 0.9)).slice(0, 1);
-  return other.length > 0 ? other : first;
+  const parts = [title, ...segments(title)].filter((part) => part.length > 2 && !isShopsOwn(part, title, shops));
+  const line = lineLike(document, parts);
+  return line ? [line] : first;
 }
 
 /** "Kiln Lane Pottery" of kilnlane.example, when the title has more to say. */
 function isShopsOwn(text: string, title: string, shops: string[]): boolean {
   return isShop(text, shops) || (isShop(text, shops, 22) && segments(title).some((part) => !isShop(part, shops, 22)));
+}
+
+/** The first line of the page that says what its title says. */
+function lineLike(document: Document, parts: string[]): Heading | undefined {
+  const body = bodyOf(document);
+  const skipped = (element: Element): boolean => /^(?:nav|header|footer|a|button)$/.test(tagOf(element)) || isBeside(element);
+  for (const { text, element } of body ? linesBehind(body, undefined, skipped) : []) {
+    const name = plain(text);
+    if (name.length > 1 && name.length < 200 && parts.some((part) => likeness(part, name) > 0.9)) return { element, text: name };
+  }
+  return undefined;
 }
 
 function readable(elements: Element[]): Heading[] {

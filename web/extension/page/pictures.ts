@@ -66,7 +66,7 @@ export function mainPicture(facts: PageFacts, surroundings: Surroundings, title:
     if (address && !/\.svg(?:$|\?)/i.test(address)) shown.push({ address, score: scoreOf(picture, title) });
   }
   const best = shown.reduce<Shown | undefined>((top, one) => (!top || one.score > top.score ? one : top), undefined);
-  return best?.address ?? linkedPicture(facts);
+  return best?.address ?? (paintedPicture(facts, surroundings) || linkedPicture(facts));
 }
 
 function scoreOf(picture: Element, title: string): number {
@@ -105,6 +105,16 @@ function isStrip(picture: Element): boolean {
 
 function isHidden(picture: Element): boolean {
   return hasAttribute(picture, "hidden") || closest(picture, "[hidden], template, noscript, [style*='display:none'], [style*='display: none']") !== null;
+}
+
+/** Behind an element instead of in one. */
+function paintedPicture(facts: PageFacts, surroundings: Surroundings): string {
+  for (const element of all(facts.document, "[style*='background' i][style*='url(' i]", 40)) {
+    const written = /url\(\s*["']?([^"')]+)/i.exec(attribute(element, "style").slice(0, 2_000))?.[1] ?? "";
+    const address = facts.absolute(written);
+    if (address && !isPlaceholder(address) && !decoration.test(address.split("/").at(-1) ?? "") && !surroundings.isAside(element)) return address;
+  }
+  return "";
 }
 
 function linkedPicture(facts: PageFacts): string {

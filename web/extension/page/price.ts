@@ -42,7 +42,7 @@ const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|o
 
 /** Without the tax that people pay. */
 const netBefore = /(?:\bnetto|\bnet\b|\bhors taxes?|\b(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)\.?|\bbez dph|без ндс|\bmva|税抜き?|税別|本体(?:価格)?|未税|稅前|부가세 별도)[^\p{L}\d]*$/iu;
-const netAfter = /^[^\d\p{L}]*(?:\p{Sc}|\p{Lu}{3}|\p{L}{0,2}[€$円元kr.]{1,3})?[^\d\p{L}]*(?:netto\b|net\b|hors taxes?\b|HT\b|(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)|\+ ?(?:vat|tax|mwst|iva|gst)|plus (?:vat|tax)|bez dph|без ндс|税抜|税別|\+ ?税|未税|부가세 별도)/iu;
+const netAfter = /^[^\d\p{L}]*(?:\p{L}{0,2}\p{Sc}|\p{L}{1,4}(?!\p{L}))?[^\d\p{L}]*(?:netto\b|net\b|hors taxes?\b|HT\b|(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)|\+ ?(?:vat|tax|mwst|iva|gst)|plus (?:vat|tax)|bez dph|без ндс|税抜|税別|\+ ?税|未税|부가세 별도)/iu;
 
 interface Found {
   amount: number;

@@ -4,6 +4,7 @@ import type { Candidate } from "./candidate.js";
 import { candidateOf, openGraphCandidate, twitterCandidate } from "./candidate.js";
 import type { Scored } from "./choose.js";
 import { isCartOrSearch, isFrontDoor, isSame, ownProduct, saysOtherwise, scored } from "./choose.js";
+import { likelyCurrency } from "./currencies.js";
 import { categoryOfCrumbs, crumbNames, genderOfCrumbs, toldInTables } from "./facts-beside.js";
 import type { JsonLd } from "./json-ld.js";
 import { readJsonLd } from "./json-ld.js";
@@ -157,18 +158,17 @@ class Reader {
 
   /** Price and currency from one source, a missing currency from the next that has one. */
   #priceOf(tellings: Candidate[]): Money | null {
-    const told = tellings.map(({ price }) => price).find(Boolean) ?? this.#visiblePrice;
-    if (!told) return null;
-    if (told !== this.#visiblePrice && this.#isStruck(told)) return this.#visiblePrice;
-    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || "";
+    const told = tellings.map(({ price }) => price).find(Boolean) ?? null;
+    if (!told || this.#isStruck(told)) return this.#visiblePrice;
+    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || likelyCurrency(this.#facts.place);
     return { amount: told.amount, currency };
   }
 
   /** What machines are told is what the page strikes out, and another price stands beside it. */
   #isStruck(told: Money): boolean {
+    if (!struckPrices(this.#facts, this.#surroundings).has(told.amount)) return false;
     const seen = this.#visiblePrice;
-    const differs = seen !== null && !seen.isTile && seen.amount < told.amount && seen.currency !== "" && (!told.currency || seen.currency === told.currency);
-    return differs && struckPrices(this.#facts, this.#surroundings).has(told.amount);
+    return seen !== null && !seen.isTile && seen.amount < told.amount && seen.currency !== "" && (!told.currency || seen.currency === told.currency);
   }
 
   #pictureOf(tellings: Candidate[], title: string): string {

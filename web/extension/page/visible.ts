@@ -25,18 +25,37 @@ export interface VisiblePrice extends Money {
 /** What the page strikes out. */
 export function struckPrices(facts: PageFacts, surroundings: Surroundings): Set<number> {
   const amounts = new Set<number>();
+  let styles = 40;
   for (const element of all(facts.document, `del, s, strike, ${priceSelector}`, priceLimit)) {
-    if (!isOld(element) && !isStruckByStyle(element)) continue;
+    if (!isOld(element) && (styles-- <= 0 || !isStruckByStyle(element))) continue;
     const money = surroundings.isAside(element) ? null : parsePrice(textOf(element, { limit: 60 }).replace(/^[^\d\p{Sc}]{4,}/u, ""), facts.place);
     if (money) amounts.add(money.amount);
   }
   return amounts;
 }
 
-/** The price nearest to the heading that is not struck out. */
+/** The price nearest to the heading that is not struck out; one out of a row of tiles only when there is no other. */
 export function visiblePrice(facts: PageFacts, surroundings: Surroundings): VisiblePrice | null {
   const heading = facts.heading?.element;
-  let best: (VisiblePrice & { rank: number }) | null = null;
+  const ranked = rankedPrices(facts, surroundings).slice(0, 30);
+  for (const { element, money, nearness } of ranked) {
+    if (!standsInTile(element, heading, facts)) return { ...money, nearness, isTile: false, isLabelled: false };
+  }
+  const written = writtenPrice(facts, surroundings);
+  const tile = ranked[0];
+  return (written?.isTile === false ? written : undefined) ?? (tile ? { ...tile.money, nearness: tile.nearness, isTile: true, isLabelled: false } : written);
+}
+
+interface Ranked {
+  element: Element;
+  money: Money;
+  nearness: number;
+  rank: number;
+}
+
+function rankedPrices(facts: PageFacts, surroundings: Surroundings): Ranked[] {
+  const heading = facts.heading?.element;
+  const prices: Ranked[] = [];
   const seen = new Set<Element>();
   for (const element of all(facts.document, priceSelector, priceLimit)) {
     if (isWithin(element, seen) || isOld(element) || surroundings.isAside(element) || isHidden(element)) continue;
@@ -45,11 +64,15 @@ export function visiblePrice(facts: PageFacts, surroundings: Surroundings): Visi
     seen.add(element);
     const nearness = heading ? nearnessOf(element, heading) : 0;
     const isAfter = !heading || comesBefore(heading, element);
-    const isTile = standsInTile(element, heading, facts);
-    const rank = (isTile ? -500 : 0) + 10 * nearness + (isAfter ? 5 : 0) + (isCurrentName(element) ? 4 : 0) + (money.currency ? 3 : 0);
-    if (!best || rank > best.rank) best = { ...money, nearness, rank, isTile, isLabelled: false };
+    prices.push({ element, money, nearness, rank: 10 * nearness + (isAfter ? 5 : 0) + (isCurrentName(element) ? 4 : 0) + (money.currency ? 3 : 0) });
   }
-  return best ?? writtenPrice(facts, surroundings);
+  return prices.sort((one, other) => other.rank - one.rank);
+}
+
+/** Whether an element around it is already among them. */
+function isWithin(element: Element, seen: Set<Element>): boolean {
+  for (let node: Element | null = element, up = 0; node && up < 12; node = parentOf(node), up++) if (seen.has(node)) return true;
+  return false;
 }
 
 /** How many different prices the middle of the page shows: a listing shows many. */
@@ -78,11 +101,6 @@ function currencyNear(element: Element, facts: PageFacts): string {
   const box = parentOf(element);
   const text = box ? textOf(box, { limit: 80, without: isOld }) : "";
   return parsePrice(text, facts.place)?.currency ?? "";
-}
-
-function isWithin(element: Element, seen: Set<Element>): boolean {
-  for (const outer of seen) if (contains(outer, element)) return true;
-  return false;
 }
 
 /** Asked only of what is a price, as styles cost time. */
@@ -140,7 +158,7 @@ function writtenPrice(facts: PageFacts, surroundings: Surroundings): VisiblePric
   return null;
 }
 
-const buttonSelector = "button, input[type=submit], input[type=button], input[type=image], a[class*=btn i], a[class*=button i], a[role=button], [id*=add-to-cart i], [class*=add-to-cart i], [class*=addtocart i], a[href*='cart' i], a[href*='add' i], a[href*='order' i], a[href*='buy' i], form[action*='cart' i], form[action*='order' i], form[action*='paypal' i]";
+const buttonSelector = "button, input[type=submit], input[type=button], input[type=image], a[class*=btn i], a[class*=button i], a[role=button], [id*=add-to-cart i], [class*=add-to-cart i], [class*=addtocart i], [class*=add-to-bag i], [class*=addtobag i], [class*=add-to-basket i], div[class*=button i], div[class*=btn i], span[class*=btn i], a[href*='cart' i], a[href*='add' i], a[href*='order' i], a[href*='buy' i], form[action*='cart' i], form[action*='order' i], form[action*='paypal' i]";
 
 const buying = /add(?:ed)? to (?:\w+ )?(?:cart|bag|basket|trolley|tote)|add[-_ ]?to[-_ ]?(?:cart|bag|basket)|addtocart|buy (?:it )?now|\bbuy\b|pre-?order|order (?:now|this|here|it)|order\.|paypal|to order|purchase|notify me|sold out|out of stock|select (?:a )?size|choose (?:a )?size|in den (?:waren|einkaufs)?korb|jetzt kaufen|in den warenkorb|ausverkauft|ajouter (?:au|à)|acheter|épuisé|añadir|agregar|comprar|agotado|adicionar|esgotado|aggiungi|acquista|esaurito|in winkel|bestel|toevoegen|uitverkocht|do koszyka|kup teraz|dodaj do|wyprzedane|lägg i|lägg till|köp|slutsåld|legg i|legg til|kjøp|utsolgt|læg i|læg|tilføj|køb|udsolgt|ostoskori|lisää|osta|do košíku|koupit|kosárba|adaugă|în coș|sepete|satın al|в корзину|купить|до кошика|купити|カート|購入|かご|買い物|売り切れ|在庫|加入购物|加入購物|立即购买|立即購買|加购|直接購買|장바구니|구매하기|바로구매|품절|أضف|السلة|اشتر|عربة|कार्ट|खरीदें|थैले|thêm vào|mua ngay|หยิบใส่|ซื้อ|tambah|beli/i;
 
