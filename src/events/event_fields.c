@@ -85,17 +85,17 @@ bool vt_event_time(vt_bytes cell, int32_t *day, uint32_t *clock_ms)
 
 bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *type)
 {
-    static const char *const words[VT_EVENT_TYPES] = {
-        [VT_EVENT_OTHER] = "other|event|interaction",
-        [VT_EVENT_VIEW] = "view|click|pageview|product_view|detail",
-        [VT_EVENT_LIKE] = "like|love|favourite|favorite|heart",
-        [VT_EVENT_BOOKMARK] = "bookmark|save|wishlist",
-        [VT_EVENT_CART] = "cart|addtocart|add_to_cart|add-to-cart|basket",
-        [VT_EVENT_PURCHASE] = "purchase|buy|order|sale|transaction",
-        [VT_EVENT_REVIEW] = "review|rating|rate",
-        [VT_EVENT_RENTAL] = "rental|rent",
+    static const char *const words[VT_LOG_TYPES] = {
+        [VT_LOG_OTHER] = "other|event|interaction",
+        [VT_LOG_VIEW] = "view|click|pageview|product_view|detail",
+        [VT_LOG_LIKE] = "like|love|favourite|favorite|heart",
+        [VT_LOG_BOOKMARK] = "bookmark|save|wishlist",
+        [VT_LOG_CART] = "cart|addtocart|add_to_cart|add-to-cart|basket",
+        [VT_LOG_PURCHASE] = "purchase|buy|order|sale|transaction",
+        [VT_LOG_REVIEW] = "review|rating|rate",
+        [VT_LOG_RENTAL] = "rental|rent",
     };
-    for (uint8_t i = 0; i < VT_EVENT_TYPES; i++)
+    for (uint8_t i = 0; i < VT_LOG_TYPES; i++)
         if (vt_cell_is_one_of(cell, words[i])) return *type = i, true;
     bool says_no = vt_cell_is_one_of(cell, "pass|dislike|skip|remove|removefromcart|remove_from_cart|return|returned|refund");
     vt_event_note_cell(run, "dropped", says_no ? "a type that says no" : cell.size ? "unknown type" : "no type", line, cell);

@@ -46,7 +46,7 @@ static vt_status no_room(const vt_event_run *run, vt_error *error)
 
 vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *taken, vt_error *error)
 {
-    vt_event event = line->event;
+    vt_log_event event = line->event;
     bool added;
     *taken = ids_are_usable(run, line);
     if (!*taken) return VT_OK;

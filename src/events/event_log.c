@@ -4,9 +4,9 @@
 #include "item_names.h"
 #include "memory.h"
 
-const char *vt_event_type_name(vt_event_type type)
+const char *vt_log_type_name(vt_log_type type)
 {
-    static const char *const names[VT_EVENT_TYPES] = {"other", "view",     "like",   "bookmark",
+    static const char *const names[VT_LOG_TYPES] = {"other", "view",     "like",   "bookmark",
                                                       "cart",  "purchase", "review", "rental"};
     return names[type];
 }
@@ -40,7 +40,7 @@ static vt_status hash_part(vt_event_log *out, const vt_event_log *log, const boo
     return VT_OK;
 }
 
-static void take_event(vt_event_log *out, const vt_event *event)
+static void take_event(vt_event_log *out, const vt_log_event *event)
 {
     if (out->dated && (!out->count || event->day < out->first_day)) out->first_day = event->day;
     if (out->dated && (!out->count || event->day > out->last_day)) out->last_day = event->day;

@@ -7,30 +7,31 @@
 
 #include "catalog_import.h"
 
-/* What somebody did. Names in files and messages: vt_event_type_name. */
-typedef enum vt_event_type {
-    VT_EVENT_OTHER, /* the file does not say: sequences */
-    VT_EVENT_VIEW,
-    VT_EVENT_LIKE,
-    VT_EVENT_BOOKMARK,
-    VT_EVENT_CART,
-    VT_EVENT_PURCHASE,
-    VT_EVENT_REVIEW,
-    VT_EVENT_RENTAL,
-    VT_EVENT_TYPES
-} vt_event_type;
+/* What somebody did. Names in files and messages: vt_log_type_name. */
+typedef enum vt_log_type {
+    VT_LOG_OTHER, /* the file does not say: sequences */
+    VT_LOG_VIEW,
+    VT_LOG_LIKE,
+    VT_LOG_BOOKMARK,
+    VT_LOG_CART,
+    VT_LOG_PURCHASE,
+    VT_LOG_REVIEW,
+    VT_LOG_RENTAL,
+    VT_LOG_TYPES
+} vt_log_type;
 
-typedef struct vt_event {
+/* Not vt_event, which is one event of a profile (state.h). */
+typedef struct vt_log_event {
     uint32_t user, item;
     int32_t day;          /* since 1970-01-01, 0..84005; where the log is not dated, the place in the user's sequence, from 0 on */
-    uint8_t type;         /* vt_event_type */
+    uint8_t type;         /* vt_log_type */
     uint8_t value_tenths; /* a rating: 1..255 are 0.1 to 25.5; 0: none */
     uint16_t quantity;    /* 1..10000 */
-} vt_event;
+} vt_log_event;
 
 /* Owned: vt_event_log_close. Memory: 16 bytes an event, 8 a user, and the ids. */
 typedef struct vt_event_log {
-    vt_event *events; /* by user, then day, then time of day where the file has one, then order in the file */
+    vt_log_event *events; /* by user, then day, then time of day where the file has one, then order in the file */
     size_t count;
     size_t *user_offsets; /* [users + 1]: events of user u are user_offsets[u] .. user_offsets[u + 1] */
     size_t users, items;  /* below 2^32 - 1 */
@@ -40,7 +41,7 @@ typedef struct vt_event_log {
      * map's text. Of a part: of the whole's hash and what was kept. */
     char data_hash[65];
     int32_t first_day, last_day;       /* of any event; 0 when not dated */
-    size_t type_counts[VT_EVENT_TYPES];
+    size_t type_counts[VT_LOG_TYPES];
     size_t lines_read, lines_taken;    /* without the header; at sequences a line is a user */
     vt_import_issue *issues;
     size_t issue_count;
@@ -67,7 +68,7 @@ void vt_event_log_close(vt_event_log *log);
 vt_status vt_event_log_part(vt_event_log *out, const vt_event_log *log, const bool *keep, vt_error *error);
 
 /* "other", "view", "like", "bookmark", "cart", "purchase", "review", "rental". */
-const char *vt_event_type_name(vt_event_type type);
+const char *vt_log_type_name(vt_log_type type);
 
 /* Appends what was read and taken, who and when, then each defect with its count and examples. Nothing of a user is in it. */
 void vt_event_log_report_text(const vt_event_log *log, vt_buffer *out);

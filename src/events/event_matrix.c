@@ -20,12 +20,12 @@ static int compare_shares(const void *a, const void *b)
 
 static bool all_zero(const vt_pair_options *options)
 {
-    for (int type = 0; type < VT_EVENT_TYPES; type++)
+    for (int type = 0; type < VT_LOG_TYPES; type++)
         if (options->type_weights[type] > 0) return false;
     return true;
 }
 
-static double weight_of(const vt_pair_options *options, bool equal, const vt_event *event)
+static double weight_of(const vt_pair_options *options, bool equal, const vt_log_event *event)
 {
     return equal ? event->quantity : (double)options->type_weights[event->type] * event->quantity;
 }
@@ -58,7 +58,7 @@ static void fill_rows(vt_pair_matrix *matrix, const vt_event_log *log, pair_shar
         size_t begin = log->user_offsets[user], count = log->user_offsets[user + 1] - begin;
         bool sorted = true;
         for (size_t i = 0; i < count; i++) {
-            const vt_event *event = &log->events[begin + i];
+            const vt_log_event *event = &log->events[begin + i];
             shares[i] = (pair_share){event->item, (uint32_t)i, weight_of(options, equal, event)};
             sorted &= i == 0 || shares[i - 1].item <= event->item;
         }

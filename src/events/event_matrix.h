@@ -20,7 +20,7 @@ typedef enum vt_pair_value {
 
 /* Zero-initialised: every type counts 1 a piece, log-damped. */
 typedef struct vt_pair_options {
-    float type_weights[VT_EVENT_TYPES]; /* 0 or more, finite: what a piece of that type counts; all zero: each counts 1. Pairs that
+    float type_weights[VT_LOG_TYPES]; /* 0 or more, finite: what a piece of that type counts; all zero: each counts 1. Pairs that
                                            add up to 0 are left out */
     vt_pair_value value;
 } vt_pair_options;

@@ -22,9 +22,9 @@ void vt_event_log_report_text(const vt_event_log *log, vt_buffer *out)
             append_day(out, log->last_day);
         }
         vt_buffer_append_text(out, "\n");
-        for (int type = 0; type < VT_EVENT_TYPES; type++)
+        for (int type = 0; type < VT_LOG_TYPES; type++)
             if (log->type_counts[type])
-                vt_buffer_printf(out, "  %-8s %7zu\n", vt_event_type_name((vt_event_type)type), log->type_counts[type]);
+                vt_buffer_printf(out, "  %-8s %7zu\n", vt_log_type_name((vt_log_type)type), log->type_counts[type]);
         vt_buffer_printf(out, "data hash %s\n", log->data_hash);
     }
     vt_issues_text(log->issues, log->issue_count, out);
@@ -52,9 +52,9 @@ void vt_event_log_report_json(const vt_event_log *log, vt_buffer *out)
     append_json_day(out, "firstDay", log, log->first_day);
     append_json_day(out, "lastDay", log, log->last_day);
     vt_buffer_append_text(out, "\"types\":{");
-    for (int type = 0; type < VT_EVENT_TYPES; type++) {
+    for (int type = 0; type < VT_LOG_TYPES; type++) {
         if (!log->type_counts[type]) continue;
-        vt_buffer_printf(out, "%s\"%s\":%zu", any ? "," : "", vt_event_type_name((vt_event_type)type), log->type_counts[type]);
+        vt_buffer_printf(out, "%s\"%s\":%zu", any ? "," : "", vt_log_type_name((vt_log_type)type), log->type_counts[type]);
         any = true;
     }
     vt_buffer_printf(out, "},\"dataHash\":\"%s\",\"issues\":", log->data_hash);

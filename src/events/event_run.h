@@ -49,7 +49,7 @@ typedef struct vt_event_run {
 typedef struct vt_event_line {
     size_t line;
     vt_bytes user, item;
-    vt_event event; /* but for user and item */
+    vt_log_event event; /* but for user and item */
     uint32_t clock_ms; /* time of day */
 } vt_event_line;
 

@@ -18,7 +18,7 @@ static bool next_word(vt_bytes line, size_t *at, vt_bytes *word)
 
 static vt_status take_line(vt_event_run *run, vt_bytes line, size_t number, vt_error *error)
 {
-    vt_event_line event = {.line = number, .event = {.type = VT_EVENT_OTHER, .quantity = 1}};
+    vt_event_line event = {.line = number, .event = {.type = VT_LOG_OTHER, .quantity = 1}};
     size_t at = 0, items = 0;
     bool taken, any = false;
     if (!next_word(line, &at, &event.user)) return VT_OK;

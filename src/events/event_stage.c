@@ -24,7 +24,7 @@ static vt_event_piece *add_piece(vt_event_stage *stage)
     return piece;
 }
 
-bool vt_event_stage_add(vt_event_stage *stage, vt_event event, uint32_t clock_ms)
+bool vt_event_stage_add(vt_event_stage *stage, vt_log_event event, uint32_t clock_ms)
 {
     vt_event_piece *piece = stage->piece_count ? &stage->pieces[stage->piece_count - 1] : NULL;
     if (!piece || piece->count == PIECE_EVENTS) piece = add_piece(stage);
@@ -48,7 +48,7 @@ static void free_piece(vt_event_piece *piece)
 }
 
 /* Counting sort by user. offsets[u] must be where user u's events begin; afterwards it is where they end. */
-static void place_by_user(vt_event_stage *stage, vt_event *events, uint32_t *clocks, size_t *offsets)
+static void place_by_user(vt_event_stage *stage, vt_log_event *events, uint32_t *clocks, size_t *offsets)
 {
     for (size_t p = 0; p < stage->piece_count; p++) {
         vt_event_piece *piece = &stage->pieces[p];
@@ -75,7 +75,7 @@ static void begin_offsets(const vt_event_stage *stage, size_t users, size_t *off
 typedef struct timed_event {
     int64_t at_ms;
     size_t order;
-    vt_event event;
+    vt_log_event event;
 } timed_event;
 
 static int compare_times(const void *a, const void *b)
@@ -85,19 +85,19 @@ static int compare_times(const void *a, const void *b)
     return left->order < right->order ? -1 : 1;
 }
 
-static int64_t time_of(const vt_event *event, const uint32_t *clocks, size_t at)
+static int64_t time_of(const vt_log_event *event, const uint32_t *clocks, size_t at)
 {
     return event->day * VT_DAY_MS + (clocks ? clocks[at] : 0);
 }
 
-static bool is_in_order(const vt_event *events, const uint32_t *clocks, size_t begin, size_t end)
+static bool is_in_order(const vt_log_event *events, const uint32_t *clocks, size_t begin, size_t end)
 {
     for (size_t i = begin + 1; i < end; i++)
         if (time_of(&events[i - 1], clocks, i - 1) > time_of(&events[i], clocks, i)) return false;
     return true;
 }
 
-static bool sort_run(vt_event *events, const uint32_t *clocks, size_t begin, size_t end)
+static bool sort_run(vt_log_event *events, const uint32_t *clocks, size_t begin, size_t end)
 {
     timed_event *timed = vt_alloc(end - begin, sizeof *timed);
     if (!timed) return false;

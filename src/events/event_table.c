@@ -22,15 +22,15 @@ static const char *const keys[VT_EVENT_COLUMNS] = {"user", "item", "time", "type
 
 static const event_table hm_table = {.names = {"customer_id", "article_id", "t_dat", "", "", ""},
                                      .needed = {true, true, true},
-                                     .type = VT_EVENT_PURCHASE};
+                                     .type = VT_LOG_PURCHASE};
 static const event_table rental_table = {.names = {"user_id", "item_id", "review_date", "", "rating", ""},
                                          .needed = {true, true, true},
-                                         .type = VT_EVENT_RENTAL};
+                                         .type = VT_LOG_RENTAL};
 static const event_table own_table = {
     .names = {"user|user_id|userid|customer_id|visitor_id|visitorid", "item|item_id|itemid|product_id|article_id",
               "time|timestamp|at|date|day|created_at", "type|event|event_type|interaction_type", "value|rating", "quantity|qty"},
     .needed = {true, true},
-    .type = VT_EVENT_OTHER};
+    .type = VT_LOG_OTHER};
 
 static vt_status bad_map(const event_table *table, const char *what, const char *where, vt_error *error)
 {

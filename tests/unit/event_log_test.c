@@ -24,7 +24,7 @@ static void hm_lines_become_purchases_in_order_of_user_and_day(void **state)
     assert_int_equal(log.user_offsets[0], 0);
     assert_int_equal(log.user_offsets[1], 3);
     assert_int_equal(log.user_offsets[2], 4);
-    assert_int_equal(log.type_counts[VT_EVENT_PURCHASE], 4);
+    assert_int_equal(log.type_counts[VT_LOG_PURCHASE], 4);
     assert_int_equal(log.events[0].quantity, 1);
     assert_int_equal(log.lines_taken, 4);
     assert_int_equal(log.issue_count, 0);
@@ -90,8 +90,8 @@ static void a_column_map_names_the_columns(void **state)
     input.columns = "user=who,item=sku,time=when,type=what,value=stars,quantity=n";
     vt_event_log log = read_input(&input);
     assert_events(&log, "0:y@18262 0:x@18263");
-    assert_int_equal(log.events[0].type, VT_EVENT_VIEW);
-    assert_int_equal(log.events[1].type, VT_EVENT_PURCHASE);
+    assert_int_equal(log.events[0].type, VT_LOG_VIEW);
+    assert_int_equal(log.events[1].type, VT_LOG_PURCHASE);
     assert_int_equal(log.events[1].value_tenths, 45);
     assert_int_equal(log.events[1].quantity, 3);
     assert_log_issue(&log, "dropped", "a type that says no", 1, "file.csv line 4: \"dislike\"");
@@ -209,7 +209,7 @@ static void rentals_have_ratings(void **state)
                                                    "420272\t2260466\t10\tvacation\tromper\t2016-04-20\n"
                                                    "420272\t153475\t\tother\tgown\t2013-06-18\n");
     assert_events(&log, "0:153475@15874 0:2260466@16911");
-    assert_int_equal(log.events[0].type, VT_EVENT_RENTAL);
+    assert_int_equal(log.events[0].type, VT_LOG_RENTAL);
     assert_int_equal(log.events[0].value_tenths, 0);
     assert_int_equal(log.events[1].value_tenths, 100);
     vt_event_log_close(&log);

@@ -67,11 +67,11 @@ static void types_weigh_what_they_are_told(void **state)
     vt_event_log log = some_log();
     vt_pair_matrix matrix;
     vt_pair_options options = {.value = VT_PAIR_TOTAL};
-    options.type_weights[VT_EVENT_PURCHASE] = 2;
+    options.type_weights[VT_LOG_PURCHASE] = 2;
     open_matrix(&matrix, &log, &options);
     assert_rows(&matrix, "0,0=4 1,0=14 1,2=2 ");
     vt_pair_matrix_close(&matrix);
-    options.type_weights[VT_EVENT_VIEW] = 0.25f;
+    options.type_weights[VT_LOG_VIEW] = 0.25f;
     open_matrix(&matrix, &log, &options);
     assert_rows(&matrix, "0,0=4.25 0,1=0.25 1,0=14 1,2=2 2,1=0.25 ");
     vt_pair_matrix_close(&matrix);
