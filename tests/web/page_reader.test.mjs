@@ -104,9 +104,8 @@ test("names that hide the document's own hide nothing", async () => {
   const clobber = names.map((name) => `<form name="${name}" id="${name}"><input name="${name}"><input name="parentElement"><input name="getAttribute"></form><img name="${name}" src="x.png">`).join("");
   const window = await openPage(head(coat({ image: "coat.jpg" }), `${clobber}<form><input name="firstChild"><input name="nodeType"><input name="closest"><span class="price">€49.90</span></form>`), { url: "https://shop.example/p/coat" });
   const other = window.document.createElement("img");
-  for (const owner of [window.document, ...window.document.forms]) {
-    for (const name of names) if (name !== "location" && name !== "ownerDocument") Object.defineProperty(owner, name, { value: other }); // as a browser does, and jsdom, which needs the last itself, does not
-  }
+  const hidden = ["querySelectorAll", "querySelector", "getElementById", "title", "URL", "body", "documentElement", "baseURI", "createElement", "defaultView", "contains"];
+  for (const name of hidden) Object.defineProperty(window.document, name, { value: other }); // as browsers do, and jsdom does not
   const { url, product } = readIn(window);
   assert.deepEqual([url, product?.title, product?.price, product?.picture], ["https://shop.example/p/coat", "Blue Coat", 49.9, "https://shop.example/p/coat.jpg"]);
 });
