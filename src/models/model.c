@@ -171,12 +171,11 @@ static void dot_rows(const vt_model *model, float *scores)
 
 vt_status vt_model_score(vt_model *model, const vt_deed *deeds, size_t count, float *scores, vt_error *error)
 {
-    float norm;
     VT_TRY(check_deeds(model, deeds, count, error));
     switch (model->kind) {
     case VT_MODEL_POPULARITY: memcpy(scores, model->counts, model->items * sizeof *scores); return VT_OK;
     case VT_MODEL_IALS: VT_TRY(vt_fold_in(model, deeds, count, error)); break;
-    case VT_MODEL_TWO_TOWER: vt_user_tower(model, deeds, count, &norm); break;
+    case VT_MODEL_TWO_TOWER: vt_user_tower(model, deeds, count); break;
     default:
         memset(scores, 0, model->items * sizeof *scores);
         for (size_t i = 0; i < count; i++) add_neighbours(model, &deeds[i], scores);
@@ -194,41 +193,35 @@ static float neighbour_weight(const vt_model *model, uint32_t from, uint32_t to)
     return sum;
 }
 
-/* score: of `item`, as vt_model_score gives it; amounts: f32[count]. */
-static vt_status share_out(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts, float *score,
-                           vt_error *error)
+/* amounts: f32[count]. Returns the score of `item`, as vt_model_score gives it. */
+static float share_out(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
 {
-    float norm;
+    float sum = 0.0f;
     switch (model->kind) {
-    case VT_MODEL_POPULARITY:
-        for (size_t i = 0; i < count; i++) amounts[i] = 0.0f;
-        *score = model->counts[item];
-        return VT_OK;
-    case VT_MODEL_IALS:
-        VT_TRY(vt_fold_in(model, deeds, count, error));
-        vt_fold_in_explain(model, deeds, count, item, amounts);
-        break;
-    case VT_MODEL_TWO_TOWER:
-        vt_user_tower(model, deeds, count, &norm);
-        vt_user_tower_explain(model, deeds, count, item, norm, amounts);
-        break;
+    case VT_MODEL_POPULARITY: memset(amounts, 0, count * sizeof *amounts); return model->counts[item];
+    case VT_MODEL_IALS: vt_fold_in_explain(model, deeds, count, item, amounts); break;
+    case VT_MODEL_TWO_TOWER: vt_user_tower_explain(model, deeds, count, item, amounts); break;
     default:
-        *score = 0.0f;
-        for (size_t i = 0; i < count; i++) *score += amounts[i] = deeds[i].weight * neighbour_weight(model, deeds[i].item, item);
-        return VT_OK;
+        for (size_t i = 0; i < count; i++) sum += amounts[i] = deeds[i].weight * neighbour_weight(model, deeds[i].item, item);
+        return sum;
     }
-    *score = vt_model_matrix_dot(&model->rows, item, model->user);
-    return VT_OK;
+    return vt_model_matrix_dot(&model->rows, item, model->user);
+}
+
+void vt_model_explain_again(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
+{
+    VT_CHECK(item < model->items);
+    float rest = share_out(model, deeds, count, item, amounts);
+    for (size_t i = 0; i < count; i++) rest -= amounts[i];
+    amounts[count] = rest;
 }
 
 vt_status vt_model_explain(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts, vt_error *error)
 {
-    float score;
     VT_TRY(check_deeds(model, deeds, count, error));
     if (item >= model->items) return vt_fail(error, VT_BAD_REQUEST, "item: %u is not one of %zu", (unsigned int)item, model->items);
-    VT_TRY(share_out(model, deeds, count, item, amounts, &score, error));
-    float rest = score;
-    for (size_t i = 0; i < count; i++) rest -= amounts[i];
-    amounts[count] = rest;
+    if (model->kind == VT_MODEL_IALS) VT_TRY(vt_fold_in(model, deeds, count, error));
+    if (model->kind == VT_MODEL_TWO_TOWER) vt_user_tower(model, deeds, count);
+    vt_model_explain_again(model, deeds, count, item, amounts);
     return VT_OK;
 }

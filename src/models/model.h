@@ -93,4 +93,8 @@ vt_status vt_model_score(vt_model *model, const vt_deed *deeds, size_t count, fl
  *   two-tower      the sum's term i times item_vectors[item], over |u| and temperature */
 vt_status vt_model_explain(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts, vt_error *error);
 
+/* The same for another item, right after vt_model_score or vt_model_explain with the same deeds: what depends on the deeds alone is
+ * not computed again. */
+void vt_model_explain_again(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
+
 #endif

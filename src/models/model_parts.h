@@ -22,6 +22,7 @@ struct vt_model {
     double *solution; /* ials: [width] */
     double *row;      /* ials: [width] */
     float *user;      /* ials, two-tower: [width] */
+    float norm;       /* two-tower: |u| * temperature; 0: user is zero */
 };
 
 static inline uint32_t vt_model_neighbour(const vt_model *model, size_t at)
@@ -29,8 +30,8 @@ static inline uint32_t vt_model_neighbour(const vt_model *model, size_t at)
     return model->neighbours16 ? model->neighbours16[at] : model->neighbours[at];
 }
 
-/* To a float; what is past 1e30, as only hostile files make it, becomes that. */
-static inline float vt_model_float(double value) { return value < -1e30 ? -1e30f : value < 1e30 ? (float)value : 1e30f; }
+/* To a float; what is past 1e24, as only hostile files make it, becomes that, so that sums over a row stay finite. */
+static inline float vt_model_float(double value) { return value < -1e24 ? -1e24f : value < 1e24 ? (float)value : 1e24f; }
 
 /* VT_NO_MEMORY: also takes the scratch. */
 vt_status vt_fold_in_prepare(vt_model *model, vt_error *error);
@@ -40,9 +41,9 @@ vt_status vt_fold_in(vt_model *model, const vt_deed *deeds, size_t count, vt_err
 /* amounts: f32[count], after vt_fold_in with the same deeds. */
 void vt_fold_in_explain(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
 
-/* Fills model->user with u / |u| / temperature, and *norm with |u| * temperature (0: model->user is zero). */
-void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count, float *norm);
-/* amounts: f32[count]. norm: as vt_user_tower gave it. */
-void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float norm, float *amounts);
+/* Fills model->user with u / |u| / temperature, and model->norm. */
+void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count);
+/* amounts: f32[count], after vt_user_tower with the same deeds. */
+void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
 
 #endif

@@ -34,7 +34,7 @@ static float factor_of(const vt_model *model, const vt_deed *deed, float root)
     return root > 0.0f ? deed->weight * halvings((double)deed->age_days / (double)model->half_life_days) / root : 0.0f;
 }
 
-void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count, float *norm)
+void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count)
 {
     double squares = 0.0; /* in double: a float's range ends before the square of what a file may hold, summed */
     float root = root_of_weights(deeds, count);
@@ -42,17 +42,18 @@ void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count, float *n
     for (size_t at = 0; at < count; at++)
         vt_model_matrix_add_row(&model->history, deeds[at].item, factor_of(model, &deeds[at], root), model->user);
     for (size_t i = 0; i < model->width; i++) squares += (double)model->user[i] * (double)model->user[i];
-    *norm = (float)sqrt(squares) * model->temperature;
-    for (size_t i = 0; i < model->width; i++) model->user[i] = *norm > 0.0f ? model->user[i] / *norm : 0.0f;
+    float norm = (float)sqrt(squares) * model->temperature;
+    for (size_t i = 0; i < model->width; i++) model->user[i] = norm > 0.0f ? model->user[i] / norm : 0.0f;
+    model->norm = norm;
 }
 
-void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float norm, float *amounts)
+void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
 {
     float root = root_of_weights(deeds, count);
     for (size_t at = 0; at < count; at++) {
         double dot = 0.0;
         for (size_t i = 0; i < model->width; i++)
             dot += (double)vt_model_matrix_at(&model->history, deeds[at].item, i) * (double)vt_model_matrix_at(&model->rows, item, i);
-        amounts[at] = norm > 0.0f ? vt_model_float(dot * (double)factor_of(model, &deeds[at], root) / (double)norm) : 0.0f;
+        amounts[at] = model->norm > 0.0f ? vt_model_float(dot * (double)factor_of(model, &deeds[at], root) / (double)model->norm) : 0.0f;
     }
 }

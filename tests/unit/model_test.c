@@ -70,6 +70,9 @@ static void score(vt_model *model, const vt_deed *deeds, size_t count, float *sc
         for (size_t i = 0; i <= count; i++) sum += amounts[i];
         near((double)sum, (double)scores[item], 1e-5 * (1 + fabs((double)scores[item])));
         if (vt_model_kind_of(model) == VT_MODEL_IALS) near((double)amounts[count], 0, 1e-4);
+        float again[64];
+        vt_model_explain_again(model, deeds, count, item, again);
+        assert_memory_equal(again, amounts, (count + 1) * sizeof *again);
         if (vt_model_kind_of(model) == VT_MODEL_EASE) near((double)amounts[count], 0, 1e-6);
     }
 }
