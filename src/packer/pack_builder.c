@@ -196,6 +196,16 @@ static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *
     return file->size ? vt_pack_files_add(&build->files, role, SIZE_MAX, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
+/* Roles of models have the kind's name. */
+static vt_status add_models(builder *build, vt_error *error)
+{
+    for (int role = VT_ROLE_ITEMKNN; role <= VT_ROLE_TWO_TOWER; role++) {
+        vt_model_kind kind = vt_model_kind_named(vt_file_role_name((vt_file_role)role));
+        VT_TRY(add_common(build, (vt_file_role)role, &build->models[kind], error));
+    }
+    return VT_OK;
+}
+
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
  * as soon as look-alikes work. */
 static vt_status add_files(builder *build, vt_error *error)
@@ -206,11 +216,10 @@ static vt_status add_files(builder *build, vt_error *error)
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
-    for (int role = VT_ROLE_ITEMKNN; role <= VT_ROLE_TWO_TOWER; role++)
-        VT_TRY(add_common(build, (vt_file_role)role, &build->models[vt_model_kind_named(vt_file_role_name((vt_file_role)role))], error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
+    VT_TRY(add_models(build, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
     return VT_OK;
 }

@@ -122,6 +122,7 @@ static vt_status rank_candidates(learned *run, vt_slate *slate, vt_error *error)
     run->amounts = vt_alloc(run->deeds.count + 1, sizeof *run->amounts);
     vt_status status = VT_NO_MEMORY;
     if (run->scores && run->amounts && candidates.words) status = vt_exclude_answered(&candidates, run->task->visitor);
+    for (size_t i = 0; status == VT_OK && i < run->deeds.count; i++) vt_row_mask_drop(&candidates, run->deeds.deeds[i].item);
     if (status == VT_OK) status = fill(run, &candidates, slate, error);
     else vt_fail(error, status, "out of memory for a learned model");
     vt_row_mask_close(&candidates);

@@ -2,8 +2,8 @@
  * products brought each.
  *
  * score(x): the model's, as models/model.h defines it, for the visitor's deeds (deeds.h), in millionths. Candidates are of the
- * visitor's department and fit them, are none that they answered for or bought, are known to the model, and score above 0, but for
- * two-tower, whose scores are only comparable with each other.
+ * visitor's department and fit them, are none of the deeds, nothing that they answered for or bought, are known to the model, and score above
+ * 0, but for two-tower, whose scores are only comparable with each other.
  *
  * Reasons: what the VT_LEARNED_NAMED products that say most, for or against, add to the score (vt_model_explain), each by its name;
  * then all others in one sum; then what no product says. What rounding leaves over is added to the first.
