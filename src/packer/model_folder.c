@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 enum { FILE_MOST_BYTES = 0x7FFFFFFF };
@@ -20,6 +21,7 @@ typedef struct item_rows {
     size_t items;
     size_t *rows; /* [items]: SIZE_MAX: no product */
     size_t matched;
+    char data_hash[96]; /* of the first model, "" until then: all of a folder are of one log, as their ids are in one file */
 } item_rows;
 
 static vt_status path_of(char path[VT_HOST_PATH_BYTES], const char *dir, const char *name, const char *extension, vt_error *error)
@@ -88,16 +90,27 @@ static vt_status open_items(item_rows *items, const char *dir, const vt_product 
     return status == VT_OK ? join(items, products, count, path, error) : status;
 }
 
-static vt_status fold_file(vt_buffer *file, vt_model_kind kind, vt_bytes bytes, const item_rows *items, size_t rows, vt_error *error)
+/* Two models may have as many items, and other ones. */
+static vt_status check_hash(item_rows *items, const vt_model *model, vt_error *error)
+{
+    const char *hash = vt_model_metadata(model, "data_hash");
+    if (!hash || !hash[0]) return VT_OK;
+    if (!items->data_hash[0]) snprintf(items->data_hash, sizeof items->data_hash, "%s", hash);
+    if (strncmp(items->data_hash, hash, sizeof items->data_hash - 1) == 0) return VT_OK;
+    return vt_fail(error, VT_BAD_DATA, "__metadata__: data_hash is not that of the folder's other models: item_ids.npy cannot be of both");
+}
+
+static vt_status fold_file(vt_buffer *file, vt_model_kind kind, vt_bytes bytes, item_rows *items, size_t rows, vt_error *error)
 {
     vt_model *model;
     VT_TRY(vt_model_open(&model, kind, bytes, items->items, error));
-    vt_status status = vt_model_fold(file, model, items->rows, rows, &vt_pack_widths, error);
+    vt_status status = check_hash(items, model, error);
+    if (status == VT_OK) status = vt_model_fold(file, model, items->rows, rows, &vt_pack_widths, error);
     vt_model_close(model);
     return status;
 }
 
-static vt_status read_model(vt_buffer *file, vt_model_kind kind, const char *path, const item_rows *items, size_t rows, vt_error *error)
+static vt_status read_model(vt_buffer *file, vt_model_kind kind, const char *path, item_rows *items, size_t rows, vt_error *error)
 {
     vt_file_map map;
     if (items->matched == 0)

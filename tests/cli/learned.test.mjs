@@ -118,6 +118,18 @@ test("what is torn, foreign or not a model is refused with file and field", (t) 
   assert.match(errorOf(3, place).message, /item_ids\.npy/);
 });
 
+test("models of one folder are of one log", (t) => {
+  const place = setting(t, { ials: all.ials });
+  const file = join(place.models, "ease.safetensors");
+  writeFileSync(file, modelFile("ease", all.ease, { data_hash: "ff" }));
+  pack(3, place);
+  const { message } = errorOf(3, place);
+  assert.ok(message.startsWith(join(place.models, "ials.safetensors")), message); /* ease comes before it */
+  assert.match(message, /data_hash is not that of the folder's other models/);
+  writeFileSync(file, modelFile("ease", all.ease, { data_hash: "" })); /* does not tell */
+  pack(0, place, "--quiet");
+});
+
 test("a pack whose model was changed is broken", (t) => {
   const place = setting(t, { itemknn: all.itemknn });
   pack(0, place, "--quiet");
