@@ -52,7 +52,8 @@ async function measureTaste(vitrine, ids, rounds) {
 
 /** In the page: every strategy once a round, each round from another product, so that a noisy moment hits all alike. */
 async function measure({ shop, profile, rounds }) {
-  const { openVitrine, strategies } = await import("./engine/vitrine.js");
+  const { openVitrine, strategies: all } = await import("./engine/vitrine.js");
+  const strategies = all.filter((name) => !["itemknn", "ease", "ials", "two-tower"].includes(name)); /* bench/learned.mjs */
   const vitrine = await openVitrine({ pack: `./${shop}/pack/` });
   while (vitrine.progress.phase !== "complete") await new Promise((resolve) => setTimeout(resolve, 50));
   await vitrine.createProfile({ name: profile.name, file: profile });

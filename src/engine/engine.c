@@ -26,6 +26,7 @@ struct vt_engine {
     vt_terms terms;
     vt_searcher *searcher; /* of the catalog and the terms that are there; NULL until asked */
     vt_cohorts cohorts; /* count is 0 until they have come */
+    vt_model *models[VT_MODEL_KINDS]; /* NULL until they have come */
     vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
     vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
     float *raw; /* f32[vt_descriptor_dims()], scratch; NULL until asked for */
@@ -111,6 +112,7 @@ void vt_engine_close(vt_engine *engine)
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
     vt_cohorts_close(&engine->cohorts);
+    for (size_t i = 0; i < VT_MODEL_KINDS; i++) vt_model_close(engine->models[i]);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) {
         vt_vector_space_close(&engine->spaces[i]);
         vt_text_map_close(&engine->text_maps[i]);
@@ -144,6 +146,13 @@ uint8_t *vt_engine_reserve(vt_engine *engine, size_t file)
     return stored->block ? stored->block + part_offset(engine, file) : NULL;
 }
 
+/* Roles of models have the kind's name. */
+static vt_status attach_model(vt_engine *engine, vt_file_role role, vt_bytes bytes, vt_error *error)
+{
+    vt_model_kind kind = vt_model_kind_named(vt_file_role_name(role));
+    return vt_model_open(&engine->models[kind], kind, bytes, engine->manifest.product_count, error);
+}
+
 static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes bytes, vt_error *error)
 {
     switch (file->role) {
@@ -165,6 +174,10 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
     case VT_ROLE_COHORTS: return vt_cohorts_open(&engine->cohorts, bytes, engine->manifest.product_count, error);
     case VT_ROLE_TEXT_MAP:
         return vt_text_map_open(&engine->text_maps[file->space], bytes, engine->manifest.spaces[file->space].dims, error);
+    case VT_ROLE_ITEMKNN:
+    case VT_ROLE_EASE:
+    case VT_ROLE_IALS:
+    case VT_ROLE_TWO_TOWER: return attach_model(engine, file->role, bytes, error);
     default: return VT_OK; /* opened when asked for */
     }
 }
@@ -223,6 +236,8 @@ const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { 
 const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->signals.rows ? &engine->signals : NULL; }
 
 const vt_terms *vt_engine_terms(const vt_engine *engine) { return engine->terms.rows ? &engine->terms : NULL; }
+
+const vt_model *vt_engine_model(const vt_engine *engine, vt_model_kind kind) { return engine->models[kind]; }
 
 const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space)
 {
@@ -285,6 +300,7 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .signals = vt_engine_signals(engine),
                     .terms = vt_engine_terms(engine),
                     .cohorts = vt_engine_cohorts(engine)};
+    memcpy(shop.models, engine->models, sizeof shop.models);
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }
 

@@ -44,6 +44,9 @@ const vt_terms *vt_engine_terms(const vt_engine *engine);
 /* What groups of customers prefer, likewise; also NULL where they are of another catalog, as `vitrine verify` would say. */
 const vt_cohorts *vt_engine_cohorts(const vt_engine *engine);
 
+/* A learned model by row of the catalog, likewise. */
+const vt_model *vt_engine_model(const vt_engine *engine, vt_model_kind kind);
+
 /* From words to a space: text/text_map.h. NULL when the pack has none or it has not come. */
 const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space);
 

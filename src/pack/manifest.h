@@ -45,6 +45,10 @@ typedef enum vt_file_role {
     VT_ROLE_TERMS,
     VT_ROLE_COHORTS,
     VT_ROLE_TEXT_MAP, /* words -> the space */
+    VT_ROLE_ITEMKNN,  /* learned models */
+    VT_ROLE_EASE,
+    VT_ROLE_IALS,
+    VT_ROLE_TWO_TOWER,
     VT_ROLE_COUNT
 } vt_file_role;
 

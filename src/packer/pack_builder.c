@@ -32,6 +32,7 @@ typedef struct builder {
     vt_buffer signals;
     vt_buffer terms;
     vt_buffer cohorts;
+    vt_buffer models[VT_MODEL_KINDS];
     vt_bytes synonyms;
     uint64_t seed;
 } builder;
@@ -128,6 +129,17 @@ static vt_status build_cohorts(builder *build, vt_error *error)
     return status;
 }
 
+static vt_status build_models(builder *build, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    if (!options->models_dir) return VT_OK;
+    tell(build, "models", 0, 1);
+    vt_status status =
+        vt_model_folder_read(build->models, build->report->models, options->models_dir, options->products, options->count, error);
+    tell(build, "models", 1, 1);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static vt_status build_spaces(builder *build, vt_error *error)
@@ -184,6 +196,16 @@ static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *
     return file->size ? vt_pack_files_add(&build->files, role, SIZE_MAX, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
+/* Roles of models have the kind's name. */
+static vt_status add_models(builder *build, vt_error *error)
+{
+    for (int role = VT_ROLE_ITEMKNN; role <= VT_ROLE_TWO_TOWER; role++) {
+        vt_model_kind kind = vt_model_kind_named(vt_file_role_name((vt_file_role)role));
+        VT_TRY(add_common(build, (vt_file_role)role, &build->models[kind], error));
+    }
+    return VT_OK;
+}
+
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
  * as soon as look-alikes work. */
 static vt_status add_files(builder *build, vt_error *error)
@@ -197,6 +219,7 @@ static vt_status add_files(builder *build, vt_error *error)
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
+    VT_TRY(add_models(build, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
     return VT_OK;
 }
@@ -229,6 +252,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
     VT_TRY(build_signals(build, error));
     VT_TRY(build_cohorts(build, error));
     VT_TRY(build_terms(build, error));
+    VT_TRY(build_models(build, error));
     VT_TRY(add_files(build, error));
     vt_bytes names = {(const uint8_t *)build->photos.paths, options->count * sizeof *build->photos.paths};
     return vt_pack_files_finish(&build->files, names, error);
@@ -262,6 +286,7 @@ static void close_builder(builder *build)
     vt_buffer_free(&build->signals);
     vt_buffer_free(&build->terms);
     vt_buffer_free(&build->cohorts);
+    for (size_t i = 0; i < VT_MODEL_KINDS; i++) vt_buffer_free(&build->models[i]);
     vt_free(build);
 }
 

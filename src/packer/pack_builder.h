@@ -5,6 +5,7 @@
 #include "embedding_input.h"
 #include "embedding_match.h"
 #include "manifest.h"
+#include "model_folder.h"
 #include "photo_stage.h"
 #include "transaction_import.h"
 
@@ -15,7 +16,8 @@ typedef struct vt_pack_options {
     size_t embedding_count;
     const vt_transactions *transactions; /* of these products; NULL: the pack has no signals */
     vt_bytes synonyms;    /* lines as in data/synonyms.txt, which stands in when data is NULL */
-    const char *models_dir; /* maps of `vitrine train` to take instead of fitting them: see space_draft.h; NULL: none */
+    const char *models_dir; /* of `vitrine train`: maps to take instead of fitting them (space_draft.h), and learned models (model_folder.h);
+                               NULL: none */
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
@@ -40,6 +42,7 @@ typedef struct vt_pack_report {
     size_t partners;      /* of all products: how many others each was bought with, at most VT_SIGNALS_MOST_PARTNERS */
     size_t words;         /* of the vocabulary */
     size_t cohorts;       /* groups of customers; 0: too few customers, or no transactions */
+    vt_model_report models[VT_MODEL_KINDS];
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];

@@ -4,6 +4,7 @@
 
 #include "catalog.h"
 #include "cohort_centroids.h"
+#include "model.h"
 #include "nearest.h"
 #include "signals.h"
 #include "terms.h"
@@ -27,6 +28,7 @@ typedef struct vt_shop {
     const vt_signals *signals; /* NULL when the pack has none, or they have not come; so for what follows */
     const vt_terms *terms;
     const vt_cohorts *cohorts; /* they fit the catalog */
+    vt_model *models[VT_MODEL_KINDS]; /* by row of the catalog; their scratch is used */
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */

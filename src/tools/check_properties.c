@@ -79,7 +79,7 @@ static bool stands_before(const cJSON *item)
     return false;
 }
 
-/* No strategy shows what lies in the cart; these do not show what was bought either. */
+/* No strategy shows what lies in the cart; these and learned models do not show what was bought either. */
 static const char *const fresh[] = {"history", "interactions", "seasonal", "budget", "new-arrivals", "for-you"};
 
 static bool names(const cJSON *lines, const char *id)
@@ -97,7 +97,7 @@ static const char *known_from(const vt_spec_answer *answer, const char *id)
     while (i < count && strcmp(fresh[i], answer->strategy->name) != 0) i++;
     if (!answer->profile) return NULL;
     if (names(cJSON_GetObjectItem(answer->profile, "cart"), id)) return "cart";
-    if (i == count) return NULL;
+    if (i == count && !answer->strategy->learned) return NULL;
     cJSON_ArrayForEach(order, cJSON_GetObjectItem(answer->profile, "orders"))
         if (names(cJSON_GetObjectItem(order, "lines"), id)) return "bought";
     return NULL;
@@ -189,7 +189,7 @@ static bool sources_hold(const vt_spec_answer *answer, vt_spec_fault *fault)
 static bool stranger_holds(const vt_spec_answer *answer, vt_spec_fault *fault)
 {
     static const char *const from_profile[] = {"history", "restock", "interactions", "budget", "for-you"};
-    bool cold = cJSON_IsTrue(cJSON_GetObjectItem(answer->result, "coldStart")), lives_on_profile = false;
+    bool cold = cJSON_IsTrue(cJSON_GetObjectItem(answer->result, "coldStart")), lives_on_profile = answer->strategy->learned;
     for (size_t i = 0; i < sizeof from_profile / sizeof *from_profile; i++)
         lives_on_profile |= strcmp(from_profile[i], answer->strategy->name) == 0;
     if (!lives_on_profile || answer->profile || cJSON_GetObjectItem(answer->request, "filter")) return true;

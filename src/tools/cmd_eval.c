@@ -40,7 +40,7 @@ static vt_status read_strategies(eval_run *run, vt_error *error)
     for (char *at = list ? strtok(run->names, ",") : NULL; at && count <= VT_EVAL_MOST_STRATEGIES; at = strtok(NULL, ","))
         run->strategies[count++] = at;
     for (const vt_strategy *row = vt_strategies; !list && row->name && count < VT_EVAL_MOST_STRATEGIES; row++)
-        run->strategies[count++] = row->name;
+        if (!row->learned) run->strategies[count++] = row->name; /* the packs that are made here have no models */
     run->options.strategies = run->strategies;
     run->options.strategy_count = count;
     return VT_OK;
@@ -186,7 +186,7 @@ static const vt_option options[] = {
     {"data", "PATH", "the transactions: a folder with orders.csv and order_items.csv, or H&M's file"},
     VT_PRODUCT_OPTIONS,
     {"split", "RULE", "time=P% (default 80%): learn from the days before; leave-last=N: each person's last N days"},
-    {"strategies", "A,B", "which to compare (default: all)"},
+    {"strategies", "A,B", "which to compare (default: all that need no model)"},
     {"k", "K", "products in a slate (default 10)"},
     {"users", "N", "how many people, at random (default: all who bought in the held-out part)"},
     {"out", "F.json", "the report for programs"},

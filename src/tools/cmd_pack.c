@@ -16,9 +16,29 @@ static void print_report(const vt_pack_report *report, const char *folder)
     if (report->signal_bytes)
         fprintf(stderr, "signals: %zu partners of products, %zu orders too large to pair, %.1f MB; %zu cohorts\n", report->partners,
                 report->large_baskets, (double)report->signal_bytes / 1e6, report->cohorts);
+    for (size_t kind = 0; kind < VT_MODEL_KINDS; kind++)
+        if (report->models[kind].found)
+            fprintf(stderr, "model %s: %zu of %zu items are products, %.1f MB\n", vt_model_kind_name((vt_model_kind)kind),
+                    report->models[kind].matched, report->models[kind].items, (double)report->models[kind].bytes / 1e6);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
+}
+
+static void add_models(cJSON *pack, const vt_model_report *reports)
+{
+    cJSON *models = cJSON_CreateArray();
+    for (size_t kind = 0; kind < VT_MODEL_KINDS; kind++) {
+        if (!reports[kind].found) continue;
+        cJSON *model = cJSON_CreateObject();
+        cJSON_AddStringToObject(model, "kind", vt_model_kind_name((vt_model_kind)kind));
+        cJSON_AddNumberToObject(model, "items", (double)reports[kind].items);
+        cJSON_AddNumberToObject(model, "matched", (double)reports[kind].matched);
+        cJSON_AddNumberToObject(model, "bytes", (double)reports[kind].bytes);
+        cJSON_AddItemToArray(models, model);
+    }
+    if (cJSON_GetArraySize(models)) cJSON_AddItemToObject(pack, "models", models);
+    else cJSON_Delete(models);
 }
 
 static cJSON *report_json(const vt_pack_report *report)
@@ -47,6 +67,7 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
         cJSON_AddNumberToObject(signals, "cohorts", (double)report->cohorts);
     }
+    add_models(pack, report->models);
     cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
@@ -109,7 +130,7 @@ static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
-    {"models", "DIR", "maps of `vitrine train`, taken instead of fitting them"},
+    {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, and learned models"},
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},

@@ -64,5 +64,6 @@ static const vt_option options[] = {
 
 const vt_command vt_command_recommend = {
     "recommend", "STRATEGY",
-    "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals for-you",
+    "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals for-you "
+    "itemknn ease ials two-tower",
     options, run};

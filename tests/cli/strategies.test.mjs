@@ -6,14 +6,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, expectStatus, root, vitrine } from "./helpers/program.mjs";
+import { writeExampleModels } from "./helpers/example_models.mjs";
 import { writeNpy } from "./helpers/vectors.mjs";
 
 const shop = join(root, "tests/golden/example-shop");
 const text = readFileSync(join(root, "docs/strategies.md"), "utf8");
 const sections = Object.fromEntries(text.split(/^## /m).slice(1).map((section) => [section.slice(0, section.indexOf("\n")), section]));
 /* { name, question } of every row of the table in src/recommend/strategy.c. */
-const table = [...readFileSync(join(root, "src/recommend/strategy.c"), "utf8").matchAll(/\{"([a-z-]+)", "([^"]+)",\s*vt_strategy_\w+, (?:true|false)\}/g)]
-  .map(([, name, question]) => ({ name, question }));
+const table = [...readFileSync(join(root, "src/recommend/strategy.c"), "utf8").matchAll(/\{"([a-z-]+)", "([^"]+)",\s*vt_strategy_\w+, (?:true|false), (true|false)\}/g)]
+  .map(([, name, question, learned]) => ({ name, question, file: `${learned === "true" ? "learned_" : ""}${name.replaceAll("-", "_")}.c` }));
 
 /* What each example asks. */
 const ada = ["--profile", join(shop, "ada.json"), "--now", "2026-07-14"];
@@ -21,6 +22,7 @@ const questions = {
   history: ["history", ...ada], "also-bought": ["also-bought", "--item", 4], restock: ["restock", ...ada], similar: ["similar", "--item", 2],
   "cart-addons": ["cart-addons", "--item", 4], trending: ["trending"], interactions: ["interactions", ...ada], seasonal: ["seasonal", ...ada],
   budget: ["budget", ...ada], "new-arrivals": ["new-arrivals", ...ada], "for-you": ["for-you", ...ada, "--variety", "off"], popular: ["history"],
+  itemknn: ["itemknn", ...ada], ease: ["ease", ...ada], ials: ["ials", ...ada], "two-tower": ["two-tower", ...ada],
 };
 
 let folder, pack;
@@ -33,17 +35,18 @@ before(() => {
   vectors[2] = [0.6, 0.8, 0, 0, 0, 0, 0, 0];
   writeFileSync(join(folder, "ids.txt"), `${vectors.map((_, i) => i + 1).join("\n")}\n`);
   expectStatus(0, "pack", "--catalog", join(shop, "styles.csv"), "--transactions", join(shop, "sales"), "--out", pack, "--quiet",
-    "--embeddings", `example=${writeNpy(join(folder, "vectors.npy"), vectors)}`, "--ids", join(folder, "ids.txt"));
+    "--embeddings", `example=${writeNpy(join(folder, "vectors.npy"), vectors)}`, "--ids", join(folder, "ids.txt"),
+    "--models", writeExampleModels(join(folder, "models")));
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test("the table of strategies can be read here, and it has the eleven", () => {
-  assert.equal(table.length, 11);
+test("the table of strategies can be read here, and it has the fifteen", () => {
+  assert.equal(table.length, 15);
   const files = new Set(readdirSync(join(root, "src/recommend")));
-  for (const { name } of table) assert.ok(files.has(`${name.replaceAll("-", "_")}.c`), name);
+  for (const { name, file } of table) assert.ok(files.has(file), name);
 });
 
-for (const { name, question } of table) {
+for (const { name, question, file } of table) {
   test(`${name} has a section with question, candidates, formula, data, fallback and example`, () => {
     const section = sections[name];
     assert.ok(section, `docs/strategies.md has no "## ${name}"`);
@@ -53,8 +56,8 @@ for (const { name, question } of table) {
     assert.ok(text.includes(`| [${name}](#${name}) | ${question} |`), `the overview lacks ${name}`);
   });
 
-  test(`${name}: the formula of the section is that of src/recommend/${name.replaceAll("-", "_")}.c`, () => {
-    const source = readFileSync(join(root, `src/recommend/${name.replaceAll("-", "_")}.c`), "utf8");
+  test(`${name}: the formula of the section is that of src/recommend/${file}`, () => {
+    const source = readFileSync(join(root, "src/recommend", file), "utf8");
     const plain = (line) => line.replaceAll("(x)", "").replace(/\s+/g, " ");
     const [, stated] = source.slice(0, source.indexOf("*/")).match(/score\(x\) = ([^\n,]+(?:, x>)?)/);
     assert.ok(plain(sections[name]).includes(plain(stated).trim()), stated);

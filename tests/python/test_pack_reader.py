@@ -70,6 +70,40 @@ def write_inputs(folder):
     return ids, vectors
 
 
+def write_safetensors(path, tensors, metadata):
+    header, data = {"__metadata__": metadata}, b""
+    for name, array in tensors.items():
+        content = array.tobytes()
+        kind = {"float32": "F32", "uint32": "U32"}[array.dtype.name]
+        header[name] = {"dtype": kind, "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data)
+
+
+def write_models(folder, ids):
+    """Drawn models of half of the products, in an order of their own, and of one that the catalog does not have."""
+    random, k, dims = numpy.random.default_rng(3), 9, 20
+    items = random.permutation(ids)[:len(ids) // 2].tolist() + [99_999]
+    count = len(items)
+    numpy.save(folder / "item_ids.npy", numpy.array([str(item) for item in items]).astype("S"))
+    vectors = random.standard_normal((count, dims)).astype("f4")
+    neighbours = {"neighbours": random.integers(count, size=(count, k)).astype("u4"),
+                  "weights": -numpy.sort(-random.standard_exponential((count, k))).astype("f4")}
+    number = lambda *values: numpy.array(values, dtype="f4")
+    models = {
+        "itemknn": neighbours, "ease": neighbours,
+        "ials": {"item_factors": vectors, "confidence": number(8, 0.5)},
+        "two-tower": {"item_vectors": vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True),
+                      "history_vectors": random.standard_normal((count, dims)).astype("f4"), "half_life_days": number(30),
+                      "temperature": number(0.2), "bias": vectors[0]},
+    }
+    for kind, tensors in models.items():
+        write_safetensors(folder / f"{kind}.safetensors", tensors, {"format": "vitrine-model 1", "kind": kind})
+    return items, models
+
+
 class Rotation(unittest.TestCase):
     def test_the_generator_gives_the_documented_numbers(self):
         random = vitrine_pack.Pcg32(42, 54)
@@ -91,8 +125,10 @@ class PackOfRandomVectors(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.ids, cls.given = write_inputs(cls.folder)
         cls.orders = write_sales(cls.folder, cls.ids)
+        (cls.folder / "models").mkdir()
+        cls.items, cls.models = write_models(cls.folder / "models", cls.ids)
         arguments = ["pack", "--catalog", cls.folder / "styles.csv", "--schema", "styles", "--out", cls.folder / "pack", "--quiet",
-                     "--transactions", cls.folder]
+                     "--transactions", cls.folder, "--models", cls.folder / "models"]
         for name in SPACES:
             arguments += ["--embeddings", f"{name}={cls.folder / name}.npy"]
         done = vitrine(*arguments, "--ids", cls.folder / "ids.json")
@@ -125,6 +161,46 @@ class PackOfRandomVectors(unittest.TestCase):
         roles = [e["role"] for e in self.pack.manifest["files"]]
         self.assertEqual(roles[:3], ["catalog", "bits", "signals"])
         self.assertEqual(roles[3], "terms")
+
+    def test_models_are_by_catalog_row_and_near_to_what_was_trained(self):
+        rows = {product_id: row for row, product_id in enumerate(self.pack.ids)}
+        row_of_item = [rows.get(str(item), -1) for item in self.items]
+        for kind, name in (("ials", "item_factors"), ("two-tower", "item_vectors"), ("two-tower", "history_vectors")):
+            model, given = self.pack.model(kind), self.models[kind][name]
+            known = numpy.zeros(len(rows), dtype=bool)
+            for item, row in enumerate(row_of_item[:-1]):
+                known[row] = True
+                step = abs(given[item]).max() / (127 if name == "history_vectors" else 32767)
+                self.assertLessEqual(abs(getattr(model, name)[row] - given[item]).max(), step * 0.51)
+            self.assertFalse(getattr(model, name)[~known].any())
+        model, given = self.pack.model("ease"), self.models["ease"]
+        for item, row in enumerate(row_of_item[:-1]):
+            expected = [(row_of_item[other], weight) for other, weight in zip(given["neighbours"][item], given["weights"][item])
+                        if row_of_item[other] >= 0]
+            self.assertEqual(model.neighbours[row][:len(expected)].tolist(), [other for other, _ in expected])
+            for found, (_, weight) in zip(model.weights[row], expected):
+                self.assertAlmostEqual(found, weight, delta=given["weights"][item].max() / 127 * 0.51)
+
+    def test_what_the_program_answers_from_models_follows_from_the_documents(self):
+        now, bought = 20500 * 86400000, [self.items[3], self.items[40], self.items[800]]
+        ages = [3, 40, 365]
+        profile = {"format": "vitrine-profile", "version": 1, "name": "Eve", "settings": {}, "cart": [], "orders": [],
+                   "events": [{"type": "like", "item": str(item), "at": now - age * 86400000} for item, age in zip(bought, ages)]}
+        path = self.folder / "eve.json"
+        path.write_text(json.dumps(profile))
+        day = str(numpy.datetime64(20500, "D"))
+        deeds = [(self.pack.ids.index(str(item)), age + 1, 1.0) for item, age in zip(bought, ages)]  # --now is the end of the day
+        for kind in ("itemknn", "ease", "ials", "two-tower"):
+            done = vitrine("recommend", kind, "--pack", self.folder / "pack", "--profile", path, "--now", day, "--limit", 30, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            answer, scores = json.loads(done.stdout)["result"], self.pack.model(kind).scores(deeds)
+            self.assertFalse(answer["coldStart"])
+            shown = [self.pack.ids.index(item["id"]) for item in answer["items"]]
+            for item, row in zip(answer["items"], shown):
+                self.assertAlmostEqual(item["score"], scores[row], delta=1e-5 * max(1, abs(scores[row])), msg=kind)
+            hidden = numpy.setdiff1d(numpy.arange(len(scores)), shown + [row for row, _, _ in deeds])
+            if kind != "two-tower":
+                self.assertLessEqual(scores[hidden].max(), scores[shown].min() + 1e-5)
 
     def test_the_terms_are_tf_idf(self):
         terms, rows = self.pack.terms(), len(self.pack.ids)
@@ -265,6 +341,9 @@ class FinishedPack(unittest.TestCase):
             self.assertGreater(pack.signals().orders.sum(), 0)
         if any(entry["role"] == "cohorts" for entry in pack.manifest["files"]):
             self.assertGreaterEqual(pack.cohorts().people.min(), 10)
+        for kind in vitrine_pack.Model.MATRICES:
+            if any(entry["role"] == kind for entry in pack.manifest["files"]):
+                self.assertGreaterEqual(pack.model(kind).width, 1)
         for path in pack.image_paths():
             self.assertTrue((pack.folder / path).is_file(), path)
 

@@ -11,6 +11,8 @@ import numpy
 DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16": "<f2", "I32": "<i4", "U32": "<u4",
           "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
 MASK64 = (1 << 64) - 1
+OF_A_SPACE = ("bits", "int8", "map", "text-map")
+OF_THE_PACK = ("catalog", "signals", "terms", "cohorts", "itemknn", "ease", "ials", "two-tower")
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
 
 
@@ -52,8 +54,8 @@ def check_space(space, products):
 
 
 def check_file(entry, spaces):
-    require(entry["role"] in ("catalog", "bits", "int8", "map", "signals", "terms", "cohorts", "text-map"), "role")
-    spaceless = entry["role"] in ("catalog", "signals", "terms", "cohorts")
+    require(entry["role"] in OF_A_SPACE + OF_THE_PACK, "role")
+    spaceless = entry["role"] in OF_THE_PACK
     require(("space" in entry) != spaceless, "space")
     require(spaceless or entry["space"] in spaces, "space is unknown")
     whole(entry["parts"], 1, 4096, "parts")
@@ -336,6 +338,62 @@ class Terms:
         return {self.words[number]: int(weight) for number, weight in zip(numbers, self.weights[begin:end])}
 
 
+# ---- section 5.2: learned models ----
+
+class Model:
+    """A learned model, as floats."""
+    MATRICES = {"itemknn": ("weights",), "ease": ("weights",), "ials": ("item_factors",), "two-tower": ("item_vectors", "history_vectors")}
+    NUMBERS = {"ials": {"confidence": 2}, "two-tower": {"half_life_days": 1, "temperature": 1}}
+
+    def __init__(self, content, kind, rows):
+        self.kind, self.rows, tensors = kind, rows, read_safetensors(content)
+        for name in self.MATRICES[kind]:
+            setattr(self, name, self.matrix(tensors, name))
+        self.width = getattr(self, self.MATRICES[kind][0]).shape[1]
+        for name, count in self.NUMBERS.get(kind, {}).items():
+            setattr(self, name, self.floats(tensors, name, count))
+        if kind == "two-tower":
+            require(self.history_vectors.shape[1] == self.width, "history_vectors")
+            self.bias = self.floats(tensors, "bias", self.width)
+        if kind in ("itemknn", "ease"):
+            self.neighbours = tensors["neighbours"].astype("i8")
+            require(tensors["neighbours"].dtype.kind == "u" and self.neighbours.shape == (rows, self.width), "neighbours")
+            require((self.neighbours < rows).all(), "neighbours")
+
+    @staticmethod
+    def floats(tensors, name, count):
+        values = tensors[name]
+        require(values.dtype == numpy.dtype("<f4") and values.shape == (count,) and (abs(values) <= 1e6).all(), name)
+        return values.astype("f8")
+
+    def matrix(self, tensors, name):
+        codes = tensors[name]
+        require(codes.ndim == 2 and codes.shape[0] == self.rows and codes.dtype in (numpy.dtype("i1"), numpy.dtype("<i2"), numpy.dtype("<f4")), name)
+        values = codes.astype("f8")
+        if codes.dtype.kind == "i":
+            scales = self.floats(tensors, f"{name}_scale", self.rows)
+            require((scales >= 0).all(), f"{name}_scale")
+            values *= scales[:, None]
+        require((abs(values) <= 1e6).all(), name)
+        return values
+
+    def scores(self, deeds):
+        """f64[rows] for [(row, age in days, weight)]: strategies.md."""
+        if self.kind == "two-tower":
+            total = sum(weight for _, _, weight in deeds)
+            user = self.bias + sum(weight * 2 ** (-age / self.half_life_days[0]) * self.history_vectors[row] for row, age, weight in deeds) / total ** 0.5
+            return self.item_vectors @ user / numpy.linalg.norm(user) / self.temperature[0]
+        if self.kind == "ials":
+            alpha, regularisation = self.confidence
+            history, weights = self.item_factors[[row for row, _, _ in deeds]], numpy.array([weight for _, _, weight in deeds])
+            system = self.item_factors.T @ self.item_factors + alpha * (history.T * weights) @ history + regularisation * numpy.eye(self.width)
+            return self.item_factors @ numpy.linalg.solve(system, (1 + alpha * weights) @ history)
+        sums = numpy.zeros(self.rows)
+        for row, _, weight in deeds:
+            numpy.add.at(sums, self.neighbours[row], weight * self.weights[row])
+        return sums
+
+
 # ---- the pack ----
 
 class Pack:
@@ -379,6 +437,9 @@ class Pack:
         sql = "SELECT count(*) FROM facet_value WHERE facet = ?"
         counts = [self.database.execute(sql, (FACETS.index(facet),)).fetchone()[0] for facet in Cohorts.FACETS]
         return Cohorts(self.logical_file("cohorts"), counts, self.manifest["counts"]["products"])
+
+    def model(self, kind):
+        return Model(self.logical_file(kind), kind, self.manifest["counts"]["products"])
 
     def terms(self):
         return Terms(self.logical_file("terms"), self.manifest["counts"]["products"])

@@ -6,6 +6,7 @@
 #include "host_files.h"
 #include "manifest.h"
 #include "memory.h"
+#include "model_file.h"
 #include "seeded_random.h"
 #include "signals_writer.h"
 #include "space_encoder.h"
@@ -14,10 +15,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_FILES = 4, SMALL_SIGNALS = 3, SMALL_LAST_DAY = 20500, SMALL_SALE_DAYS = 10 };
+enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_SIGNALS = 3, SMALL_MODELS = 4, SMALL_FILES = SMALL_MODELS + VT_MODEL_KINDS - 1,
+       SMALL_FACTORS = 7, SMALL_LAST_DAY = 20500, SMALL_SALE_DAYS = 10 };
 
 typedef struct small_pack {
-    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8, signals */
+    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8, signals, models */
     vt_buffer manifest;
     char ids[SMALL_ROWS][16];
     char titles[SMALL_ROWS][48];
@@ -118,13 +120,35 @@ static inline void small_signals(vt_buffer *file)
     vt_free(counts);
 }
 
+/* Models that learned nothing from nobody: drawn numbers, the same for all that are made of vectors. */
+static inline void small_model(vt_buffer *file, vt_model_kind kind)
+{
+    vt_error error;
+    vt_random random = vt_random_seed(8, 1);
+    static uint32_t neighbours[SMALL_ROWS * SMALL_FACTORS];
+    static float values[SMALL_ROWS * SMALL_FACTORS], bias[SMALL_FACTORS];
+    for (size_t i = 0; i < SMALL_ROWS * SMALL_FACTORS; i++) {
+        neighbours[i] = vt_random_below(&random, SMALL_ROWS);
+        values[i] = vt_random_normal(&random);
+    }
+    for (size_t i = 0; i < SMALL_FACTORS; i++) bias[i] = values[i];
+    vt_model_arrays arrays = {.kind = kind, .items = SMALL_ROWS, .width = SMALL_FACTORS, .neighbours = neighbours, .weights = values,
+                              .item_vectors = values, .history_vectors = values, .bias = bias, .alpha = 5, .regularisation = 0.1f,
+                              .half_life_days = 30, .temperature = 0.1f};
+    VT_CHECK(vt_model_file_write(file, &arrays, &(vt_model_origin){.seed = 8}, &error) == VT_OK);
+}
+
 static inline void small_manifest(small_pack *pack, size_t vectors)
 {
     vt_error error;
     vt_file_info infos[SMALL_FILES] = {{.role = VT_ROLE_CATALOG, .space = SIZE_MAX, .parts = 1},
                                        {.role = VT_ROLE_BITS, .space = 0, .parts = 1},
                                        {.role = VT_ROLE_INT8, .space = 0, .parts = 1},
-                                       {.role = VT_ROLE_SIGNALS, .space = SIZE_MAX, .parts = 1}};
+                                       {.role = VT_ROLE_SIGNALS, .space = SIZE_MAX, .parts = 1},
+                                       {.role = VT_ROLE_ITEMKNN, .space = SIZE_MAX, .parts = 1},
+                                       {.role = VT_ROLE_EASE, .space = SIZE_MAX, .parts = 1},
+                                       {.role = VT_ROLE_IALS, .space = SIZE_MAX, .parts = 1},
+                                       {.role = VT_ROLE_TWO_TOWER, .space = SIZE_MAX, .parts = 1}};
     vt_manifest manifest = {.format_version = 1, .min_engine = "0.1.0", .generation = "0123456789abcdef",
                             .name = "Small", .licence = "MIT", .currency = "EUR", .product_count = SMALL_ROWS,
                             .space_count = 1, .files = infos, .file_count = SMALL_FILES};
@@ -152,6 +176,8 @@ static inline void small_pack_open(small_pack *pack)
     VT_CHECK(vt_catalog_write(&pack->files[0], products, SMALL_ROWS, &error) == VT_OK);
     VT_CHECK(vt_space_encode(&rows, &pack->files[1], &pack->files[2], &vectors, &error) == VT_OK);
     small_signals(&pack->files[SMALL_SIGNALS]);
+    for (size_t kind = VT_MODEL_ITEMKNN; kind < VT_MODEL_KINDS; kind++)
+        small_model(&pack->files[SMALL_MODELS + kind - VT_MODEL_ITEMKNN], (vt_model_kind)kind);
     small_manifest(pack, vectors);
 }
 

@@ -61,11 +61,15 @@ export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | 
 /** The strategies of this version: docs/strategies.md. */
 export const strategies = [
   "history", "also-bought", "restock", "similar", "cart-addons", "trending", "interactions", "seasonal", "budget", "new-arrivals", "for-you",
+  "itemknn", "ease", "ials", "two-tower",
 ] as const;
 /** Re-ranking: of how many kinds and looks a slate is. */
 export type Variety = "off" | "low" | "high";
 
 export type Strategy = (typeof strategies)[number];
+
+/** Models that a pack may hold; the strategy of the same name answers from it. */
+export type LearnedModel = "itemknn" | "ease" | "ials" | "two-tower";
 
 interface Cancellable {
   /** Aborting rejects with VT_ABORTED; a request still waiting in the worker is not run. */
@@ -244,7 +248,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "signals" | "terms" | "cohorts" | "bits" | "int8" | "map" | "text-map";
+  role: "catalog" | "signals" | "terms" | "cohorts" | "bits" | "int8" | "map" | "text-map" | LearnedModel;
   space?: string;
   part: number;
   parts: number;
@@ -275,8 +279,8 @@ export interface EngineStats {
 
 export interface Stats extends EngineStats, Timed {}
 
-/** What became usable: "catalog", "signals", "terms", "cohorts", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
-export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | `${"bits" | "int8" | "map" | "text-map"}:${string}`;
+/** What became usable: "catalog", "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
+export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | LearnedModel | `${"bits" | "int8" | "map" | "text-map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */

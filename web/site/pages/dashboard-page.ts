@@ -18,7 +18,7 @@ import { catalogHref, loginHref, quizHref, strategiesHref, swipeHref } from "../
 import { slateView } from "../shell/views.js";
 import { type Facts, readFacts } from "./dashboard-facts.js";
 import { historyFilters, readHistory, takeBack, takenBackText } from "./dashboard-history.js";
-import { type Counts, sourceText, strategyWords } from "./dashboard-strategies.js";
+import { type Counts, sourceText, strategiesOf, strategyWords } from "./dashboard-strategies.js";
 import { dashboardStyles } from "./dashboard-styles.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers } from "./login-shoppers.js";
 import { profileTrouble } from "./login-trouble.js";
@@ -32,7 +32,8 @@ const charts: { field: keyof Taste["preferences"] & FacetField; heading: string;
   { field: "colour", heading: "Colours", column: "Colour", coloured: true },
   { field: "brand", heading: "Brands", column: "Brand", coloured: false },
 ];
-const tabs = strategyWords.map(({ id, tab }) => ({ id, label: tab }));
+/** How many ways there are, in words: eleven, and up to four by learned models. */
+const countWords = ["eleven", "twelve", "thirteen", "fourteen", "fifteen"];
 
 @customElement("vt-dashboard-page")
 export class DashboardPage extends Page {
@@ -84,7 +85,7 @@ export class DashboardPage extends Page {
     const name = this.facts?.name ?? "";
     return html`<header class="head"><div><p class="quiet"><a class="text-link" href=${loginHref}>Profiles</a></p>
         <h1 tabindex="-1">${name === "" || name === "Visitor" ? "What the shop knows about you" : `What the shop knows about ${name}`}</h1>
-        <p class="lead">All of it is in this browser and nowhere else: what was done here, what follows from it, and eleven ways to read it.</p>
+        <p class="lead">All of it is in this browser and nowhere else: what was done here, what follows from it, and ${this.countWord} ways to read it.</p>
         <p class="ways"><a class="text-link" href=${quizHref()}>Your answers in the quiz</a><a class="text-link" href=${swipeHref}>Teach it by swiping</a></p></div>
       <dl class="figures">${this.figures().map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></header>`;
   }
@@ -104,8 +105,8 @@ export class DashboardPage extends Page {
     const words = strategyWords.find(({ id }) => id === this.tab)!;
     const slate = this.slate?.key.startsWith(`${this.tab} `) ? this.slate.slate : undefined;
     return html`<section class="strategies" aria-labelledby="strategies">
-      <div class="title"><h2 id="strategies">Eleven ways to recommend</h2><a class="text-link" href=${strategiesHref}>How each of them works</a></div>
-      <vt-tab-list label="Strategies" .tabs=${tabs} .selected=${this.tab} ?busy=${this.slateBusy} @tab-change=${this.changeTab}>
+      <div class="title"><h2 id="strategies">${this.countWord[0]!.toUpperCase()}${this.countWord.slice(1)} ways to recommend</h2><a class="text-link" href=${strategiesHref}>How each of them works</a></div>
+      <vt-tab-list label="Strategies" .tabs=${this.ways.map(({ id, tab }) => ({ id, label: tab }))} .selected=${this.tab} ?busy=${this.slateBusy} @tab-change=${this.changeTab}>
         <div class="panel"><div class="words"><h3>${words.question}</h3><p class="quiet">${words.how}</p></div>${this.renderStart()}</div>
         ${this.slateFailure ? html`<vt-notice heading="This strategy gave no answer" .detail=${this.slateFailure.message} action="Retry" @act=${this.askAgain} alarm></vt-notice>`
           : this.renderSlate(slate)}
@@ -169,6 +170,14 @@ export class DashboardPage extends Page {
     ];
   }
 
+  private get ways() {
+    return strategiesOf(this.session.stats);
+  }
+
+  private get countWord(): string {
+    return countWords[this.ways.length - 11] ?? "many";
+  }
+
   private get counts(): Counts | undefined {
     return this.facts && { ...this.facts.taste.counts, inCart: this.facts.cart.count };
   }
@@ -186,7 +195,7 @@ export class DashboardPage extends Page {
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
     this.failure = undefined;
-    const asked = strategyWords.find(({ id }) => id === this.params.get("tab"));
+    const asked = this.ways.find(({ id }) => id === this.params.get("tab"));
     if (asked) this.tab = asked.id;
     void fetchDemoShoppers(vitrine, signal).then((shoppers) => { this.shoppers = shoppers; });
     await this.readAll(vitrine, signal);
