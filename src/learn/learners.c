@@ -49,6 +49,13 @@ static const vt_setting two_tower_settings[] = {
     {"optimiser", VT_SETTING_TEXT, offsetof(vt_two_tower_options, optimiser), 0, 0},
     {"towers", VT_SETTING_TEXT, offsetof(vt_two_tower_options, towers), 0, 0},
     {"context", VT_SETTING_TEXT, offsetof(vt_two_tower_options, context), 0, 0},
+    {"catalog", VT_SETTING_TEXT, offsetof(vt_two_tower_options, catalog), 0, 0},
+    {"schema", VT_SETTING_TEXT, offsetof(vt_two_tower_options, schema), 0, 0},
+    {"rich", VT_SETTING_TEXT, offsetof(vt_two_tower_options, rich), 0, 0},
+    {"catalog-columns", VT_SETTING_TEXT, offsetof(vt_two_tower_options, catalog_columns), 0, 0},
+    {"embeddings", VT_SETTING_TEXT, offsetof(vt_two_tower_options, embeddings), 0, 0},
+    {"ids", VT_SETTING_TEXT, offsetof(vt_two_tower_options, ids), 0, 0},
+    {"text-buckets", VT_SETTING_COUNT, offsetof(vt_two_tower_options, text_buckets), 0, 1 << 20},
     {0}};
 
 static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,

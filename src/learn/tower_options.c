@@ -15,7 +15,14 @@ const vt_two_tower_options vt_two_tower_defaults = {.dims = 64,
                                                     .learning_rate = 0.003f,
                                                     .optimiser = "adam",
                                                     .towers = "tied",
-                                                    .context = "before"};
+                                                    .context = "before",
+                                                    .catalog = "",
+                                                    .schema = "",
+                                                    .rich = "",
+                                                    .catalog_columns = "",
+                                                    .embeddings = "",
+                                                    .ids = "",
+                                                    .text_buckets = 8192};
 
 /* Whether `text` is the second of two words. */
 static vt_status one_of(const char *name, const char *text, const char *const words[2], bool *second, vt_error *error)

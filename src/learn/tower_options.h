@@ -28,6 +28,14 @@ typedef struct vt_two_tower_options {
     const char *optimiser; /* "adam", "adagrad" */
     const char *towers;    /* "tied": histories are read from the item tower's embeddings; "own": from a table of their own */
     const char *context;   /* "before": a history is what came before the target; "around": also what came after */
+    /* Features of items besides their id; "" where there are none. */
+    const char *catalog;         /* .csv or .jsonl: facets and titles */
+    const char *schema;          /* of the catalog: "styles", "fashion", "hm", "generic"; "": told by its header */
+    const char *rich;            /* styles_rich.jsonl to join by id */
+    const char *catalog_columns; /* a column map of the schema "generic" */
+    const char *embeddings;      /* "NAME=FILE": a vector of each item, as of its picture */
+    const char *ids;             /* of these vectors */
+    size_t text_buckets;         /* rows that the words of titles share by hash; 0: titles are not read */
 } vt_two_tower_options;
 
 extern const vt_two_tower_options vt_two_tower_defaults;

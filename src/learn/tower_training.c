@@ -2,7 +2,7 @@
 
 #include "memory.h"
 #include "model_file.h"
-#include "tower_judge.h"
+#include "tower_files.h"
 #include "training_run.h"
 
 #include <cblas.h>
@@ -13,6 +13,7 @@ enum { STREAM_STEPS = 320 };
 
 /* What a checkpoint holds besides numbers of the weights. */
 typedef struct tower_state {
+    uint64_t features; /* vt_tower_features_sum */
     uint64_t steps;
     uint64_t best_epoch;
     double best_gain;
@@ -61,10 +62,10 @@ static vt_status prepare_sampling(tower_training *training, vt_error *error)
     return room ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", items);
 }
 
-static vt_status open_training(tower_training *training, const vt_event_log *log, vt_error *error)
+static vt_status open_training(tower_training *training, const vt_event_log *log, const vt_two_tower_options *options, vt_error *error)
 {
     const vt_learn_context *context = training->run.context;
-    VT_TRY(vt_tower_features_of_ids(&training->features, log, error));
+    VT_TRY(vt_tower_features_open(&training->features, log, options, error));
     VT_TRY(vt_tower_examples_open(&training->examples, log, context->seed, error));
     VT_TRY(vt_tower_crew_open(&training->crew, context->threads, error));
     VT_TRY(prepare_sampling(training, error));
@@ -78,6 +79,7 @@ static vt_status open_training(tower_training *training, const vt_event_log *log
     training->run.parts[1] = (vt_run_part){training->best, training->weights.value_count * sizeof(float)};
     training->run.parts[2] = (vt_run_part){&training->state, sizeof training->state};
     training->run.part_count = 3;
+    training->state.features = vt_tower_features_sum(&training->features);
     return VT_OK;
 }
 
@@ -148,14 +150,20 @@ static vt_status write_model(tower_training *training, vt_buffer *file, vt_error
                               .bias = training->weights.tables[VT_TOWER_BIAS].values,
                               .half_life_days = training->options.half_life_days,
                               .temperature = training->options.temperature};
-    return vt_model_file_write(file, &arrays, &origin, error);
+    VT_TRY(vt_model_file_write(file, &arrays, &origin, error));
+    if (!training->run.context->towers) return VT_OK;
+    return vt_tower_files_write(training->run.context->towers, &training->task, &training->weights, &training->vectors, &origin, error);
 }
 
 static vt_status train(tower_training *training, vt_buffer *file, vt_error *error)
 {
     const vt_tower_options *options = &training->options;
+    uint64_t features = training->state.features;
     size_t epoch;
     VT_TRY(vt_run_resume(&training->run, options->epochs, &epoch, error));
+    if (training->state.features != features)
+        return vt_fail(error, VT_BAD_DATA, "%s: is of other features: the catalog or the embeddings have changed; give --fresh to begin anew",
+                       training->run.context->checkpoint);
     training->weights.steps = training->state.steps;
     while (epoch < options->epochs && epoch - training->state.best_epoch < options->patience) {
         epoch++;
@@ -173,7 +181,7 @@ vt_status vt_learn_two_tower(vt_buffer *file, const vt_event_log *log, const vt_
     openblas_set_num_threads(1); /* the crew's threads call it for a shard each */
     vt_status status = vt_run_open(&training.run, VT_MODEL_TWO_TOWER, options, log, context, error);
     if (status == VT_OK) status = vt_tower_options_read(&training.options, options, context->seed, error);
-    if (status == VT_OK) status = open_training(&training, log, error);
+    if (status == VT_OK) status = open_training(&training, log, options, error);
     if (status == VT_OK) status = train(&training, file, error);
     openblas_set_num_threads(threads);
     close_training(&training);

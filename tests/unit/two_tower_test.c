@@ -97,7 +97,7 @@ static void open_step(small_step *small, bool untied)
     options.towers = untied ? "own" : "tied";
     fill_groups(&small->shelf, 30, 20, 6, 3);
     assert_int_equal(vt_tower_options_read(&small->options, &options, 1, &error), VT_OK);
-    assert_int_equal(vt_tower_features_of_ids(&small->features, &small->shelf.log, &error), VT_OK);
+    assert_int_equal(vt_tower_features_open(&small->features, &small->shelf.log, &options, &error), VT_OK);
     enrich(&small->features);
     assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, 1, &error), VT_OK);
     assert_int_equal(vt_tower_crew_open(&small->crew, 2, &error), VT_OK);
