@@ -29,6 +29,7 @@ void vt_tower_embed_items(void *context, size_t shard)
         bool candidate = i < batch->candidates;
         if (candidate || !pass->task->options->untied)
             vt_tower_embed(x, pass->task->features, pass->weights, VT_TOWER_ITEM_ROWS, batch->item_ids[i]);
+        pass->step->log_q[i] = pass->task->log_q[batch->item_ids[i]];
         if (candidate) pass->step->lengths[i] = vt_tower_normalise(pass->step->vectors + i * dims, x, dims);
         if (pass->task->options->untied && batch->readers.offsets[i] < batch->readers.offsets[i + 1])
             vt_tower_embed(pass->step->embeddings[1] + i * dims, pass->task->features, pass->weights, VT_TOWER_HISTORY_ROWS,
@@ -52,27 +53,50 @@ void vt_tower_embed_users(void *context, size_t shard)
     }
 }
 
+/* e^x for x <= 0, 0 below -60: Cephes' expf (Moshier) without branches, so that loops over it become vector instructions. */
+static inline float exp_below(float x)
+{
+    const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number, which then stands in the low bits */
+    float shifted = x * 1.44269504f + magic, whole = shifted - magic;
+    float part = x - whole * 0.693359375f + whole * 2.12194440e-4f, power;
+    float sum = ((((1.9875691500e-4f * part + 1.3981999507e-3f) * part + 8.3334519073e-3f) * part + 4.1665795894e-2f) * part +
+                 1.6666665459e-1f) * part + 5.0000001201e-1f;
+    sum = sum * part * part + part + 1.0f;
+    int32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    bits = (int32_t)(((uint32_t)bits + 127u) << 23);
+    memcpy(&power, &bits, sizeof power);
+    return x < -60.0f ? 0.0f : sum * power;
+}
+
+/* scores become e^(score - most); returns their sum, in eight interleaved sums. */
+static double exponentiate(float *scores, size_t count, float most)
+{
+    float sums[8] = {0};
+    size_t i = 0;
+    for (size_t c = 0; c < count; c++) scores[c] = exp_below(scores[c] - most);
+    for (; i + 8 <= count; i += 8)
+        for (size_t lane = 0; lane < 8; lane++) sums[lane] += scores[i + lane];
+    for (; i < count; i++) sums[i % 8] += scores[i];
+    return (double)(((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7])));
+}
+
 /* Logits -> their gradients, in place; returns the loss. Candidates of the example's own history take no part. */
 static double softmax_pull(const vt_tower_pass *pass, size_t a)
 {
     const vt_tower_batch *batch = pass->batch;
-    float *scores = pass->step->scores + a * batch->candidates, most = -INFINITY;
+    float *scores = pass->step->scores + a * batch->candidates, most = -1e30f;
     size_t target = batch->targets[a];
-    for (size_t c = 0; c < batch->candidates; c++) scores[c] -= pass->task->log_q[batch->item_ids[c]];
+    vt_tower_add(scores, pass->step->log_q, -1.0f, batch->candidates);
     for (size_t i = batch->histories.offsets[a]; i < batch->histories.offsets[a + 1]; i++)
-        if (batch->histories.others[i] < batch->candidates) scores[batch->histories.others[i]] = -INFINITY;
+        if (batch->histories.others[i] < batch->candidates) scores[batch->histories.others[i]] = -1e30f;
     for (size_t c = 0; c < batch->candidates; c++) most = scores[c] > most ? scores[c] : most;
-    double sum = 0, loss;
     float wanted = scores[target] - most;
-    for (size_t c = 0; c < batch->candidates; c++) {
-        scores[c] = expf(scores[c] - most);
-        sum += scores[c];
-    }
-    loss = log(sum) - wanted;
+    double sum = exponentiate(scores, batch->candidates, most);
     float factor = (float)(1.0 / sum / (double)batch->examples);
     for (size_t c = 0; c < batch->candidates; c++) scores[c] *= factor;
     scores[target] -= 1.0f / (float)batch->examples;
-    return loss;
+    return log(sum) - (double)wanted;
 }
 
 /* The gradient of a vector before it was normalised: (pull - unit (unit . pull)) / length, in place. */

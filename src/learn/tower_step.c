@@ -11,7 +11,7 @@ static void free_buffers(vt_tower_step *step)
     float *buffers[] = {step->embeddings[0], step->embeddings[1], step->pulls[0],     step->pulls[1],    step->vectors,
                         step->lengths,       step->users,         step->user_lengths, step->user_pulls,  step->scores,
                         step->row_pulls[0],  step->row_pulls[1], step->picture_pulls[0], step->picture_pulls[1],
-                        step->bias_pull};
+                        step->bias_pull,     step->log_q};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) vt_free(buffers[i]);
     vt_free(step->losses);
 }
@@ -51,7 +51,7 @@ static bool reserve_items(vt_tower_step *step, const vt_tower_task *task, size_t
 {
     if (items <= step->item_capacity) return true;
     size_t capacity = step->item_capacity = items + items / 4, numbers = capacity * step->dims;
-    bool room = renew(&step->vectors, numbers) && renew(&step->lengths, capacity);
+    bool room = renew(&step->vectors, numbers) && renew(&step->lengths, capacity) && renew(&step->log_q, capacity);
     for (int side = 0; side < 1 + task->options->untied && room; side++)
         room = renew(&step->embeddings[side], numbers) && renew(&step->pulls[side], numbers);
     return room;
@@ -117,7 +117,7 @@ static void move_rows(void *context, size_t shard)
 void vt_tower_descend(vt_tower_step *step, const vt_tower_task *task, const vt_tower_batch *batch, vt_tower_weights *weights)
 {
     descent move = {step, task, batch, weights};
-    weights->steps++;
+    vt_tower_step_begin(weights, task->options);
     vt_tower_crew_run(task->crew, move_rows, &move, shards_of(batch->rows));
     for (size_t row = 0; row < task->features->picture_dims; row++) {
         vt_tower_move(weights, VT_TOWER_ITEM_PICTURES, row, step->picture_pulls[0] + row * step->dims, task->options);

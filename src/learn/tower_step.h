@@ -21,6 +21,7 @@ typedef struct vt_tower_step {
     float *pulls[2];      /* the same shape: gradients of those */
     float *vectors;       /* [items][dims]: v; candidates only */
     float *lengths;       /* [items]: |x| */
+    float *log_q;         /* [items]: the task's, of the batch's items */
     float *users;         /* [batch][dims]: u */
     float *user_lengths;  /* [batch]: |r| */
     float *user_pulls;    /* [batch][dims]: gradient of r */

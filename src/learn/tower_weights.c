@@ -66,7 +66,7 @@ vt_tower_part vt_tower_history_part(const vt_tower_weights *weights, vt_tower_pa
     return weights->tables[VT_TOWER_HISTORY_ROWS].rows ? own : of_items;
 }
 
-static void move_adagrad(float *values, float *second, const float *gradient, size_t dims, float rate)
+static void move_adagrad(float *restrict values, float *restrict second, const float *restrict gradient, size_t dims, float rate)
 {
     for (size_t i = 0; i < dims; i++) {
         second[i] += gradient[i] * gradient[i];
@@ -74,16 +74,22 @@ static void move_adagrad(float *values, float *second, const float *gradient, si
     }
 }
 
-/* rate and floor have the bias corrections in them. */
-static void move_adam(const vt_tower_table *table, size_t at, const float *gradient, size_t dims, uint64_t steps, float rate)
+void vt_tower_step_begin(vt_tower_weights *weights, const vt_tower_options *options)
 {
-    float *values = table->values + at, *first = table->first + at, *second = table->second + at;
-    double t = (double)steps;
-    float grown = (float)sqrt(1.0 - pow(0.999, t)), scale = rate * grown / (float)(1.0 - pow(0.9, t)), least = 1e-8f * grown;
-    for (size_t i = 0; i < dims; i++) {
+    double t = (double)++weights->steps;
+    float grown = (float)sqrt(1.0 - pow(0.999, t));
+    weights->rate = options->learning_rate * grown / (float)(1.0 - pow(0.9, t));
+    weights->least = 1e-8f * grown;
+}
+
+static void move_adam(const vt_tower_weights *weights, const vt_tower_table *table, size_t at, const float *restrict gradient)
+{
+    float *restrict values = table->values + at, *restrict first = table->first + at, *restrict second = table->second + at;
+    float rate = weights->rate, least = weights->least;
+    for (size_t i = 0; i < weights->dims; i++) {
         first[i] = 0.9f * first[i] + 0.1f * gradient[i];
         second[i] = 0.999f * second[i] + 0.001f * gradient[i] * gradient[i];
-        values[i] -= scale * first[i] / (sqrtf(second[i]) + least);
+        values[i] -= rate * first[i] / (sqrtf(second[i]) + least);
     }
 }
 
@@ -94,6 +100,6 @@ void vt_tower_move(vt_tower_weights *weights, vt_tower_part part, size_t row, co
     float kept = 1.0f - options->learning_rate * options->decay;
     if (options->decay > 0.0f)
         for (size_t i = 0; i < dims; i++) table->values[at + i] *= kept;
-    if (table->first) move_adam(table, at, gradient, dims, weights->steps, options->learning_rate);
+    if (table->first) move_adam(weights, table, at, gradient);
     else move_adagrad(table->values + at, table->second + at, gradient, dims, options->learning_rate);
 }

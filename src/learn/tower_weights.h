@@ -30,6 +30,7 @@ typedef struct vt_tower_weights {
     float *block;        /* all of them: first the values of every table, then the optimiser's numbers */
     size_t value_count, block_count;
     uint64_t steps; /* taken */
+    float rate, least; /* of this step: Adam's, with the corrections of its averages in them */
 } vt_tower_weights;
 
 /* Embeddings and projections begin as seeded normal numbers of standard deviation 1 / sqrt(dims) (projections: divided once more by
@@ -40,6 +41,9 @@ void vt_tower_weights_close(vt_tower_weights *weights);
 
 /* The part that histories are read from. */
 vt_tower_part vt_tower_history_part(const vt_tower_weights *weights, vt_tower_part of_items);
+
+/* Counts one more step; before its rows are moved. */
+void vt_tower_step_begin(vt_tower_weights *weights, const vt_tower_options *options);
 
 /* Moves one row by its gradient g: f32[dims]. Of each number x:
  *   Adagrad (Duchi et al. 2011):  s += g^2;  x -= rate * g / (sqrt(s) + 1e-10)
