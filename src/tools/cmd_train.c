@@ -11,7 +11,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     const vt_learner *learner = vt_learner_of(vt_model_kind_named(model));
     if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
     if (learner) return vt_train_model(arguments, learner, error);
-    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease or ials");
+    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease, ials or two-tower");
 }
 
 static const vt_option options[] = {
@@ -24,19 +24,35 @@ static const vt_option options[] = {
     {"threads", "N", "default: all cores; does not change the result"},
     {"neighbours", "N", "itemknn, ease: kept of each item"},
     {"shrinkage", "X", "itemknn: takes from items that few had together"},
-    {"half-life", "DAYS", "popularity: of an event; itemknn: of the time between two (without dates: places); 0: none"},
+    {"half-life", "DAYS", "popularity, two-tower: of an event; itemknn: of the time between two (without dates: places); 0: none"},
     {"damping", "X", "itemknn: how much less a user of many items counts, 0 to 1"},
     {"ridge", "X", "ease: regularisation"},
-    {"dropout", "P", "ease: popular items are held harder, 0 to below 1"},
+    {"dropout", "P", "ease: popular items are held harder; two-tower: share of a history left out at random; 0 to below 1"},
     {"factors", "N", "ials: dimensions"},
     {"sweeps", "N", "ials: over all users and items"},
     {"steps", "N", "ials: of conjugate gradients for a vector in a sweep"},
     {"alpha", "X", "ials: what an event adds to the weight 1 that every pair has"},
     {"regularisation", "X", "ials: of vectors"},
     {"power", "X", "ials: how much harder popular items are held, 0 to 1"},
+    {"dims", "N", "two-tower: of the vectors"},
+    {"epochs", "N", "two-tower: at most"},
+    {"patience", "N", "two-tower: epochs without a better judgement before it ends"},
+    {"batch", "N", "two-tower: examples a step"},
+    {"negatives", "N", "two-tower: items drawn evenly for a step, besides the batch's own"},
+    {"hard-negatives", "N", "two-tower: of these, near the batch's targets"},
+    {"history", "N", "two-tower: items of a history that are looked at, nearest first"},
+    {"temperature", "X", "two-tower: of the softmax"},
+    {"log-q", "X", "two-tower: how much of the sampling correction is applied, 0 to 1"},
+    {"learning-rate", "X", "two-tower: of the optimiser"},
+    {"decay", "X", "two-tower: of the weights that a step touches, times the learning rate"},
+    {"optimiser", "NAME", "two-tower: adam or adagrad"},
+    {"towers", "NAME", "two-tower: histories are read from the items' embeddings (tied) or from their own"},
+    {"context", "NAME", "two-tower: a history is what came before, or also after (around)"},
+    {"catalog-columns", "F.json", "two-tower: the column map of --catalog (--columns is of --data)"},
+    {"text-buckets", "N", "two-tower: rows that the words of titles share by hash (0: titles are not read)"},
     {"checkpoint-every", "S", "seconds between checkpoints (default 60; 0: after each step)"},
     {"fresh", NULL, "begin anew where DIR holds a checkpoint"},
-    {"npy", NULL, "ials: the item vectors also as item_factors.npy"},
+    {"npy", NULL, "ials, two-tower: the item vectors also as item_factors.npy or item_vectors.npy"},
     {0},
 };
 

@@ -28,6 +28,7 @@ typedef struct train_run {
     double began, saved; /* seconds */
     size_t first_done;   /* where this run began to count, after a resume */
     vt_learn_progress last;
+    vt_buffer towers[2];
 } train_run;
 
 static double seconds(void)
@@ -80,7 +81,7 @@ static vt_status read_settings(train_run *run, vt_error *error)
         const char *name = arguments->given[i].name;
         if (!is_common(name)) VT_TRY(vt_learner_set(run->learner, &run->options, name, vt_argument(arguments, name), error));
     }
-    if (vt_argument_flag(arguments, "npy") && run->learner->kind != VT_MODEL_IALS)
+    if (vt_argument_flag(arguments, "npy") && run->learner->kind != VT_MODEL_IALS && run->learner->kind != VT_MODEL_TWO_TOWER)
         return vt_fail(error, VT_USAGE, "%s has no item vectors for --npy", run->name);
     return VT_OK;
 }
@@ -106,7 +107,7 @@ static vt_status read_options(train_run *run, vt_error *error)
     VT_TRY(read_settings(run, error));
     VT_TRY(name_files(run, error));
     run->context = (vt_learn_context){.seed = seed, .threads = (size_t)threads, .checkpoint = run->checkpoint,
-                                      .fresh = vt_argument_flag(arguments, "fresh"), .due = is_due, .progress = tell, .context = run};
+                                      .fresh = vt_argument_flag(arguments, "fresh"), .due = is_due, .progress = tell, .context = run, .towers = run->towers};
     return VT_OK;
 }
 
@@ -143,12 +144,26 @@ static vt_status write_vectors(const train_run *run, vt_bytes model, vt_error *e
     vt_safetensors *view;
     vt_buffer file = {0};
     VT_TRY(vt_safetensors_open(&view, model, run->model, error));
-    vt_status status = vt_npy_write(&file, vt_safetensors_find(view, "item_factors"), error);
-    snprintf(path, sizeof path, "%s/item_factors.npy", run->out_dir);
+    const char *name = run->learner->kind == VT_MODEL_IALS ? "item_factors" : "item_vectors";
+    vt_status status = vt_npy_write(&file, vt_safetensors_find(view, name), error);
+    snprintf(path, sizeof path, "%.*s/%s.npy", VT_HOST_PATH_BYTES - 64, run->out_dir, name);
     if (status == VT_OK) status = vt_file_write(path, (vt_bytes){file.data, file.size}, error);
     vt_buffer_free(&file);
     vt_safetensors_close(view);
     return status;
+}
+
+/* The towers of two-tower; none of another model. */
+static vt_status write_towers(const train_run *run, vt_error *error)
+{
+    static const char *const names[2] = {"item_tower", "user_tower"};
+    char path[VT_HOST_PATH_BYTES];
+    for (size_t i = 0; i < 2; i++) {
+        const vt_buffer *file = &run->towers[i];
+        snprintf(path, sizeof path, "%.*s/%s.safetensors", VT_HOST_PATH_BYTES - 64, run->out_dir, names[i]);
+        if (file->size) VT_TRY(vt_file_write(path, (vt_bytes){file->data, file->size}, error));
+    }
+    return VT_OK;
 }
 
 static void print_result(const train_run *run, const vt_event_log *log, size_t bytes)
@@ -188,6 +203,7 @@ static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
     if (status == VT_OK) status = run->learner->train(&model, log, &run->options, &run->context, error);
     if (status == VT_OK) status = vt_file_write(run->ids, id_bytes, error);
     if (status == VT_OK && vt_argument_flag(run->arguments, "npy")) status = write_vectors(run, (vt_bytes){model.data, model.size}, error);
+    if (status == VT_OK) status = write_towers(run, error);
     if (status == VT_OK) status = vt_file_write(run->model, (vt_bytes){model.data, model.size}, error);
     if (status == VT_OK) {
         remove(run->checkpoint);
@@ -195,6 +211,7 @@ static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
     }
     vt_buffer_free(&ids);
     vt_buffer_free(&model);
+    for (size_t i = 0; i < 2; i++) vt_buffer_free(&run->towers[i]);
     return status;
 }
 
