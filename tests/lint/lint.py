@@ -14,7 +14,7 @@ from collections import defaultdict
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 # The floors that also run in the browser: no libm that differs between machines, no clock, no luck, no heap but base's.
-CORE = "base kernel vision tensor pack catalog signals state text retrieve taste recommend search engine api".split()
+CORE = "base kernel vision tensor pack catalog signals models state text retrieve taste recommend search engine api".split()
 # Cairo's C interface hands out and takes back heap blocks.
 HEAP_ALLOWED = {"base", "simulate", "tools"}
 FILE_LINES_ERROR, FILE_LINES_WARNING = 600, 400
