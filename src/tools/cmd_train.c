@@ -1,85 +1,44 @@
-/* Trains what a pack can be given: maps from words and from photos to its spaces. */
+/* Trains what a pack can be given: maps from words and from photos to its spaces, and recommenders from what people had. */
+#include "train_command.h"
+
 #include "catalog_inputs.h"
-#include "map_training.h"
 
 #include <string.h>
 
-static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
-
-static vt_status read_options(const vt_arguments *arguments, vt_training_options *options, vt_error *error)
-{
-    const char *model = arguments->positional_count == 1 ? arguments->positional[0] : "";
-    uint64_t seed = 1, threads = 0;
-    if (strcmp(model, "text-map") == 0) options->role = VT_ROLE_TEXT_MAP;
-    else if (strcmp(model, "image-map") == 0) options->role = VT_ROLE_MAP;
-    else return vt_fail(error, VT_USAGE, "name one model: text-map or image-map");
-    VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
-    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
-    VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
-    options->seed = seed;
-    options->threads = (size_t)threads;
-    options->progress = progress;
-    options->context = (void *)arguments;
-    return VT_OK;
-}
-
-static void print_report(const vt_training_report *report, const vt_training_options *options)
-{
-    for (size_t i = 0; i < options->embedding_count; i++)
-        vt_match_print(stderr, options->embeddings[i].name, &report->matches[i]);
-    if (report->unreadable_photos) fprintf(stderr, "%zu photos left out\n", report->unreadable_photos);
-    for (size_t i = 0; i < report->count; i++)
-        fprintf(stderr, "%s/%s: to the %zu dimensions of %s, %zu bytes\n", options->out_dir, report->maps[i].file,
-                report->maps[i].dims, report->maps[i].space, report->maps[i].bytes);
-}
-
-static void print_json(const vt_training_report *report)
-{
-    cJSON *document = cJSON_CreateObject();
-    cJSON_AddBoolToObject(document, "ok", true);
-    cJSON_AddNumberToObject(document, "unreadablePhotos", (double)report->unreadable_photos);
-    cJSON *maps = cJSON_AddArrayToObject(document, "maps");
-    for (size_t i = 0; i < report->count; i++) {
-        cJSON *map = cJSON_CreateObject();
-        cJSON_AddStringToObject(map, "file", report->maps[i].file);
-        cJSON_AddStringToObject(map, "space", report->maps[i].space);
-        cJSON_AddNumberToObject(map, "dims", (double)report->maps[i].dims);
-        cJSON_AddNumberToObject(map, "bytes", (double)report->maps[i].bytes);
-        cJSON_AddItemToArray(maps, map);
-    }
-    vt_print_json(document);
-}
-
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
-    vt_embedding_input inputs[VT_MAX_SPACES];
-    char names[VT_MAX_SPACES][VT_NAME_BYTES];
-    vt_training_options options = {.embeddings = inputs};
-    vt_catalog_import import = {0};
-    vt_buffer synonyms = {0};
-    vt_training_report report;
-    VT_TRY(read_options(arguments, &options, error));
-    VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
-    vt_status status = vt_catalog_inputs_open(&import, arguments, error);
-    options.products = import.products;
-    options.count = import.product_count;
-    if (status == VT_OK) status = vt_synonyms_input(arguments, &synonyms, &options.synonyms, error);
-    if (status == VT_OK) status = vt_maps_train(&options, &report, error);
-    if (status == VT_OK && arguments->json) print_json(&report);
-    else if (status == VT_OK && !arguments->quiet) print_report(&report, &options);
-    vt_buffer_free(&synonyms);
-    vt_catalog_import_close(&import);
-    return status;
+    const char *model = arguments->positional_count == 1 ? arguments->positional[0] : "";
+    const vt_learner *learner = vt_learner_of(vt_model_kind_named(model));
+    if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
+    if (learner) return vt_train_model(arguments, learner, error);
+    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease or ials");
 }
 
 static const vt_option options[] = {
     VT_PRODUCT_OPTIONS,
-    {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
-    {"out", "DIR", "gets text-map-SPACE.safetensors and map-SPACE.safetensors, for `pack --models DIR`"},
+    {"synonyms", "F", "maps: words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
+    {"data", "PATH", "the log of events: a file or a folder with one of a known name"},
+    {"format", "NAME", "of --data: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"out", "DIR", "gets the model: NAME.safetensors and item_ids.npy; maps: text-map-SPACE and map-SPACE.safetensors"},
     {"seed", "S", "of fits (default 1)"},
-    {"threads", "N", "for photos (default: all cores); does not change the result"},
+    {"threads", "N", "default: all cores; does not change the result"},
+    {"neighbours", "N", "itemknn, ease: kept of each item"},
+    {"shrinkage", "X", "itemknn: takes from items that few had together"},
+    {"half-life", "DAYS", "popularity: of an event; itemknn: of the time between two (without dates: places); 0: none"},
+    {"damping", "X", "itemknn: how much less a user of many items counts, 0 to 1"},
+    {"ridge", "X", "ease: regularisation"},
+    {"dropout", "P", "ease: popular items are held harder, 0 to below 1"},
+    {"factors", "N", "ials: dimensions"},
+    {"sweeps", "N", "ials: over all users and items"},
+    {"steps", "N", "ials: of conjugate gradients for a vector in a sweep"},
+    {"alpha", "X", "ials: what an event adds to the weight 1 that every pair has"},
+    {"regularisation", "X", "ials: of vectors"},
+    {"power", "X", "ials: how much harder popular items are held, 0 to 1"},
+    {"checkpoint-every", "S", "seconds between checkpoints (default 60; 0: after each step)"},
+    {"fresh", NULL, "begin anew where DIR holds a checkpoint"},
+    {"npy", NULL, "ials: the item vectors also as item_factors.npy"},
     {0},
 };
 
-const vt_command vt_command_train = {"train", "text-map|image-map", "maps from words or photos to a space, for pack --models",
+const vt_command vt_command_train = {"train", "MODEL", "a recommender from a log of events, or a map from words or photos to a space",
                                      options, run};

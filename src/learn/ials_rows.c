@@ -1,0 +1,185 @@
+#include "ials_rows.h"
+
+#include "memory.h"
+#include "worker_threads.h"
+
+#include <cblas.h>
+#include <string.h>
+
+/* Rows are solved BATCH at a time, so that the product with the Gram matrix, most of the work, is one of matrices. */
+enum { BATCH = 64, LANES = 8, LEAST_CHUNK = 4096, MOST_CHUNKS = 64 };
+
+static float dot(const float *restrict a, const float *restrict b, size_t width)
+{
+    float lanes[LANES] = {0.0f}, rest = 0.0f;
+    size_t i = 0;
+    for (; i + LANES <= width; i += LANES)
+        for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += a[i + lane] * b[i + lane];
+    for (; i < width; i++) rest += a[i] * b[i];
+    return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7])) + rest;
+}
+
+/* to += scale * from */
+static void add(float *restrict to, const float *restrict from, float scale, size_t width)
+{
+    for (size_t i = 0; i < width; i++) to[i] += scale * from[i];
+}
+
+/* ---- Gram matrix: partial sums over chunks of rows, which depend on the number of rows alone ---- */
+
+typedef struct gram_work {
+    const float *vectors;
+    size_t rows, width, chunk;
+    float *partial; /* [chunks][width][width] */
+} gram_work;
+
+static void sum_chunk(void *context, size_t task, size_t worker)
+{
+    const gram_work *work = context;
+    size_t first = task * work->chunk, count = work->rows - first < work->chunk ? work->rows - first : work->chunk;
+    (void)worker;
+    cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, (int)work->width, (int)count, 1.0f, work->vectors + first * work->width,
+                (int)work->width, 0.0f, work->partial + task * work->width * work->width, (int)work->width);
+}
+
+vt_status vt_ials_gram(float *gram, const float *vectors, size_t rows, size_t width, size_t threads, vt_error *error)
+{
+    gram_work work = {.vectors = vectors, .rows = rows, .width = width, .chunk = (rows + MOST_CHUNKS - 1) / MOST_CHUNKS};
+    if (work.chunk < LEAST_CHUNK) work.chunk = LEAST_CHUNK;
+    size_t chunks = (rows + work.chunk - 1) / work.chunk, cells = width * width;
+    work.partial = vt_alloc(chunks, cells * sizeof *work.partial);
+    if (!work.partial) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", width);
+    openblas_set_num_threads(1);
+    vt_run_tasks(threads, chunks, sum_chunk, &work);
+    for (size_t i = 0; i < width; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0.0;
+            for (size_t chunk = 0; chunk < chunks; chunk++) sum += (double)work.partial[chunk * cells + i * width + j];
+            gram[i * width + j] = gram[j * width + i] = (float)sum;
+        }
+    vt_free(work.partial);
+    return VT_OK;
+}
+
+/* ---- conjugate gradients on BATCH rows ---- */
+
+typedef struct half_work {
+    const vt_ials_half *half;
+    float *scratch; /* [threads][3][BATCH][width] */
+    double *losses; /* [batches] */
+} half_work;
+
+/* residual, direction and its image: [BATCH][width] each; lengths: squares of the residuals. */
+typedef struct batch {
+    size_t first, count;
+    float *residual, *direction, *image;
+    float lengths[BATCH];
+} batch;
+
+static size_t batch_count(const vt_ials_half *half) { return (half->pairs->rows + BATCH - 1) / BATCH; }
+
+static bool is_empty(const vt_ials_half *half, size_t row) { return half->pairs->offsets[row] == half->pairs->offsets[row + 1]; }
+
+/* image[row] := gram x[row] + ridge x[row], without the pairs */
+static void apply_dense(const vt_ials_half *half, const batch *b, const float *x)
+{
+    int width = (int)half->width;
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)b->count, width, width, 1.0f, x, width, half->gram, width, 0.0f,
+                b->image, width);
+    for (size_t i = 0; i < b->count; i++)
+        add(b->image + i * half->width, x + i * half->width, half->ridges[b->first + i], half->width);
+}
+
+/* residual := sum of (1 + alpha c) y - A x, where A x = gram x + ridge x + sum of alpha c (y.x) y */
+static void start(const vt_ials_half *half, batch *b)
+{
+    size_t width = half->width;
+    const float *x = half->rows + b->first * width;
+    apply_dense(half, b, x);
+    for (size_t i = 0; i < b->count; i++) {
+        float *residual = b->residual + i * width;
+        const vt_pair_matrix *pairs = half->pairs;
+        for (size_t k = 0; k < width; k++) residual[k] = -b->image[i * width + k];
+        for (size_t at = pairs->offsets[b->first + i]; at < pairs->offsets[b->first + i + 1]; at++) {
+            const float *y = half->columns + pairs->indices[at] * width;
+            float raise = half->alpha * pairs->values[at];
+            add(residual, y, 1.0f + raise - raise * dot(y, x + i * width, width), width);
+        }
+        b->lengths[i] = dot(residual, residual, width);
+    }
+    memcpy(b->direction, b->residual, b->count * width * sizeof *b->direction);
+}
+
+static void step_row(const vt_ials_half *half, batch *b, size_t i)
+{
+    size_t width = half->width;
+    float *direction = b->direction + i * width, *image = b->image + i * width, *residual = b->residual + i * width;
+    const vt_pair_matrix *pairs = half->pairs;
+    for (size_t at = pairs->offsets[b->first + i]; at < pairs->offsets[b->first + i + 1]; at++) {
+        const float *y = half->columns + pairs->indices[at] * width;
+        add(image, y, half->alpha * pairs->values[at] * dot(y, direction, width), width);
+    }
+    float curve = dot(direction, image, width);
+    if (!(curve > 0.0f)) return;
+    float stride = b->lengths[i] / curve, before = b->lengths[i];
+    add(half->rows + (b->first + i) * width, direction, stride, width);
+    add(residual, image, -stride, width);
+    b->lengths[i] = dot(residual, residual, width);
+    for (size_t k = 0; k < width; k++) direction[k] = residual[k] + b->lengths[i] / before * direction[k];
+}
+
+static void solve_batch(void *context, size_t task, size_t worker)
+{
+    static const float solved = 1e-16f; /* a residual of 1e-8: nothing that float would show */
+    const half_work *work = context;
+    const vt_ials_half *half = work->half;
+    size_t cells = BATCH * half->width, left = half->pairs->rows - task * BATCH;
+    float *scratch = work->scratch + worker * 3 * cells;
+    batch b = {task * BATCH, left < BATCH ? left : BATCH, scratch, scratch + cells, scratch + 2 * cells, {0.0f}};
+    for (size_t i = 0; i < b.count; i++)
+        if (is_empty(half, b.first + i)) memset(half->rows + (b.first + i) * half->width, 0, half->width * sizeof(float));
+    start(half, &b);
+    for (size_t step = 0; step < half->steps; step++) {
+        apply_dense(half, &b, b.direction);
+        for (size_t i = 0; i < b.count; i++)
+            if (b.lengths[i] > solved) step_row(half, &b, i);
+    }
+}
+
+vt_status vt_ials_solve(const vt_ials_half *half, size_t threads, vt_error *error)
+{
+    half_work work = {.half = half};
+    openblas_set_num_threads(1);
+    work.scratch = vt_alloc(threads, 3 * BATCH * half->width * sizeof *work.scratch);
+    if (!work.scratch) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", half->width);
+    vt_run_tasks(threads, batch_count(half), solve_batch, &work);
+    vt_free(work.scratch);
+    return VT_OK;
+}
+
+static void sum_losses(void *context, size_t task, size_t worker)
+{
+    const half_work *work = context;
+    const vt_ials_half *half = work->half;
+    double sum = 0.0;
+    (void)worker;
+    for (size_t row = task * BATCH; row < (task + 1) * BATCH && row < half->pairs->rows; row++)
+        for (size_t at = half->pairs->offsets[row]; at < half->pairs->offsets[row + 1]; at++) {
+            double score = (double)dot(half->rows + row * half->width, half->columns + half->pairs->indices[at] * half->width, half->width);
+            double confidence = 1.0 + (double)half->alpha * half->pairs->values[at];
+            sum += confidence * (1.0 - score) * (1.0 - score) - score * score;
+        }
+    work->losses[task] = sum;
+}
+
+vt_status vt_ials_pair_loss(double *loss, const vt_ials_half *half, size_t threads, vt_error *error)
+{
+    size_t batches = batch_count(half);
+    half_work work = {.half = half, .losses = vt_alloc(batches, sizeof *work.losses)};
+    if (!work.losses) return vt_fail(error, VT_NO_MEMORY, "out of memory for the loss of %zu rows", half->pairs->rows);
+    vt_run_tasks(threads, batches, sum_losses, &work);
+    *loss = 0.0;
+    for (size_t i = 0; i < batches; i++) *loss += work.losses[i];
+    vt_free(work.losses);
+    return VT_OK;
+}

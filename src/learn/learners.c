@@ -1,0 +1,139 @@
+#include "learners.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const vt_setting popularity_settings[] = {
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_popularity_options, half_life_days), 0, 1e5}, {0}};
+
+static const vt_setting itemknn_settings[] = {
+    {"neighbours", VT_SETTING_COUNT, offsetof(vt_itemknn_options, neighbours), 1, VT_MODEL_MOST_NEIGHBOURS},
+    {"shrinkage", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, shrinkage), 0, 1e5},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, half_life_days), 0, 1e5},
+    {"damping", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, damping), 0, 1},
+    {0}};
+
+static const vt_setting ease_settings[] = {
+    {"neighbours", VT_SETTING_COUNT, offsetof(vt_ease_options, neighbours), 1, VT_MODEL_MOST_NEIGHBOURS},
+    {"ridge", VT_SETTING_NUMBER, offsetof(vt_ease_options, ridge), 1e-3, 1e7},
+    {"dropout", VT_SETTING_NUMBER, offsetof(vt_ease_options, dropout), 0, 0.99},
+    {0}};
+
+static const vt_setting ials_settings[] = {
+    {"factors", VT_SETTING_COUNT, offsetof(vt_ials_options, factors), 1, VT_MODEL_MOST_DIMS},
+    {"sweeps", VT_SETTING_COUNT, offsetof(vt_ials_options, sweeps), 1, 1000},
+    {"steps", VT_SETTING_COUNT, offsetof(vt_ials_options, steps), 1, VT_MODEL_MOST_DIMS},
+    {"alpha", VT_SETTING_NUMBER, offsetof(vt_ials_options, alpha), 1e-3, 1e5},
+    {"regularisation", VT_SETTING_NUMBER, offsetof(vt_ials_options, regularisation), 1e-3, 1e6},
+    {"power", VT_SETTING_NUMBER, offsetof(vt_ials_options, power), 0, 1},
+    {0}};
+
+static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
+                                  const vt_learn_context *context, vt_error *error)
+{
+    return vt_learn_popularity(file, log, &options->popularity, context, error);
+}
+
+static vt_status train_itemknn(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
+                               const vt_learn_context *context, vt_error *error)
+{
+    return vt_learn_itemknn(file, log, &options->itemknn, context, error);
+}
+
+static vt_status train_ease(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options, const vt_learn_context *context,
+                            vt_error *error)
+{
+    return vt_learn_ease(file, log, &options->ease, context, error);
+}
+
+static vt_status train_ials(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options, const vt_learn_context *context,
+                            vt_error *error)
+{
+    return vt_learn_ials(file, log, &options->ials, context, error);
+}
+
+static const vt_learner learners[] = {
+    {VT_MODEL_POPULARITY, popularity_settings, &vt_popularity_defaults, sizeof(vt_popularity_options), train_popularity},
+    {VT_MODEL_ITEMKNN, itemknn_settings, &vt_itemknn_defaults, sizeof(vt_itemknn_options), train_itemknn},
+    {VT_MODEL_EASE, ease_settings, &vt_ease_defaults, sizeof(vt_ease_options), train_ease},
+    {VT_MODEL_IALS, ials_settings, &vt_ials_defaults, sizeof(vt_ials_options), train_ials},
+};
+
+const vt_learner *vt_learner_of(vt_model_kind kind)
+{
+    for (size_t i = 0; i < sizeof learners / sizeof *learners; i++)
+        if (learners[i].kind == kind) return &learners[i];
+    return NULL;
+}
+
+const vt_setting *vt_learner_setting(const vt_learner *learner, const char *name)
+{
+    for (const vt_setting *setting = learner->settings; setting->name; setting++)
+        if (strcmp(setting->name, name) == 0) return setting;
+    return NULL;
+}
+
+void vt_learner_defaults(const vt_learner *learner, vt_learn_options *options)
+{
+    memset(options, 0, sizeof *options);
+    memcpy(options, learner->defaults, learner->options_bytes);
+}
+
+/* Decimal digits only: strtod would also take "nan", "0x1p3" and leading space. */
+static bool read_number(const char *text, bool whole, double *number)
+{
+    char *end;
+    if (strspn(text, whole ? "0123456789" : "0123456789.eE+-") != strlen(text) || !*text) return false;
+    errno = 0;
+    *number = strtod(text, &end);
+    return errno == 0 && !*end;
+}
+
+vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error)
+{
+    const vt_setting *setting = vt_learner_setting(learner, name);
+    double number = 0.0;
+    if (!setting) return vt_fail(error, VT_USAGE, "%s has no --%.60s", vt_model_kind_name(learner->kind), name);
+    char *field = (char *)options + setting->offset;
+    bool whole = setting->type == VT_SETTING_COUNT;
+    if (setting->type == VT_SETTING_TEXT) return memcpy(field, &value, sizeof value), VT_OK;
+    if (!read_number(value, whole, &number) || number < setting->least || number > setting->most)
+        return vt_fail(error, VT_USAGE, "--%s must be a %snumber from %g to %g, not \"%.40s\"", name, whole ? "whole " : "",
+                       setting->least, setting->most, value);
+    if (whole) memcpy(field, &(size_t){(size_t)number}, sizeof(size_t));
+    else memcpy(field, &(float){(float)number}, sizeof(float));
+    return VT_OK;
+}
+
+/* A JSON string: bytes that need it are escaped. */
+static void append_text(vt_buffer *out, const char *text)
+{
+    vt_buffer_append_text(out, "\"");
+    for (; text && *text; text++)
+        if (*text == '"' || *text == '\\' || (unsigned char)*text < ' ') vt_buffer_printf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+        else vt_buffer_append(out, text, 1);
+    vt_buffer_append_text(out, "\"");
+}
+
+void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
+{
+    for (const vt_setting *setting = learner->settings; setting->name; setting++) {
+        const char *field = (const char *)options + setting->offset, *text;
+        size_t count;
+        float number;
+        vt_buffer_printf(out, "%s\"%s\":", setting == learner->settings ? "{" : ",", setting->name);
+        if (setting->type == VT_SETTING_COUNT) {
+            memcpy(&count, field, sizeof count);
+            vt_buffer_printf(out, "%zu", count);
+        } else if (setting->type == VT_SETTING_NUMBER) {
+            memcpy(&number, field, sizeof number);
+            vt_buffer_printf(out, "%.9g", (double)number);
+        } else {
+            memcpy(&text, field, sizeof text);
+            append_text(out, text);
+        }
+    }
+    vt_buffer_append_text(out, "}");
+}

@@ -1,0 +1,48 @@
+/* The trainers as one table, for programs that name models and settings by text: `vitrine train`, `vitrine eval --set`. */
+#ifndef VT_LEARNERS_H
+#define VT_LEARNERS_H
+
+#include "learn.h"
+
+typedef enum vt_setting_type {
+    VT_SETTING_COUNT,  /* a size_t */
+    VT_SETTING_NUMBER, /* a float */
+    VT_SETTING_TEXT    /* a const char *, borrowed; least and most mean nothing */
+} vt_setting_type;
+
+/* One hyperparameter. A list ends with name NULL. */
+typedef struct vt_setting {
+    const char *name; /* "half-life" */
+    vt_setting_type type;
+    size_t offset; /* of the field in the options */
+    double least, most;
+} vt_setting;
+
+/* Room for the options of any trainer. */
+typedef union vt_learn_options {
+    vt_popularity_options popularity;
+    vt_itemknn_options itemknn;
+    vt_ease_options ease;
+    vt_ials_options ials;
+} vt_learn_options;
+
+typedef struct vt_learner {
+    vt_model_kind kind;
+    const vt_setting *settings;
+    const void *defaults;
+    size_t options_bytes;
+    vt_status (*train)(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options, const vt_learn_context *context,
+                       vt_error *error);
+} vt_learner;
+
+/* NULL: there is no trainer of that kind. */
+const vt_learner *vt_learner_of(vt_model_kind kind);
+/* The setting of that name, or NULL. */
+const vt_setting *vt_learner_setting(const vt_learner *learner, const char *name);
+void vt_learner_defaults(const vt_learner *learner, vt_learn_options *options);
+/* VT_USAGE: no such setting, or not a number in its range. */
+vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error);
+/* Appends {"half-life":30,"neighbours":100}: all settings, in the table's order; numbers in nine digits, which give back the float. */
+void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out);
+
+#endif

@@ -1,0 +1,13 @@
+/* `vitrine train`: each kind of model is a file. */
+#ifndef VT_TRAIN_COMMAND_H
+#define VT_TRAIN_COMMAND_H
+
+#include "command.h"
+#include "learners.h"
+
+/* text-map and image-map: what a pack can be given. The model's name is the one positional argument. */
+vt_status vt_train_maps(const vt_arguments *arguments, vt_error *error);
+/* A recommender, from a log of events. */
+vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learner, vt_error *error);
+
+#endif

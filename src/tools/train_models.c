@@ -1,0 +1,210 @@
+#define _GNU_SOURCE /* clock_gettime */
+#include "train_command.h"
+
+#include "event_log.h"
+#include "host_files.h"
+#include "item_ids_file.h"
+#include "npy.h"
+#include "safetensors.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Options that are of no model's own. */
+static const char *const common[] = {"data", "format", "columns", "out", "seed", "threads", "checkpoint-every", "fresh", "npy"};
+
+/* One run of the command. */
+typedef struct train_run {
+    const vt_arguments *arguments;
+    const vt_learner *learner;
+    const char *name, *out_dir;
+    vt_learn_options options;
+    vt_learn_context context;
+    uint64_t checkpoint_seconds;
+    char model[VT_HOST_PATH_BYTES], ids[VT_HOST_PATH_BYTES], checkpoint[VT_HOST_PATH_BYTES];
+    double began, saved; /* seconds */
+    size_t first_done;   /* where this run began to count, after a resume */
+    vt_learn_progress last;
+} train_run;
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static bool is_due(void *context)
+{
+    train_run *run = context;
+    double now = seconds();
+    if (now - run->saved < (double)run->checkpoint_seconds) return false;
+    run->saved = now;
+    return true;
+}
+
+/* A bar with the loss and the time that is left, on a terminal. */
+static void tell(void *context, const vt_learn_progress *progress)
+{
+    enum { WIDTH = 24 };
+    static const char full[] = "########################", empty[] = "........................";
+    train_run *run = context;
+    double passed = seconds() - run->began;
+    size_t filled = progress->done * WIDTH / progress->total;
+    if (run->first_done == SIZE_MAX) run->first_done = progress->done - 1;
+    run->last = *progress;
+    if (run->arguments->quiet || !isatty(STDERR_FILENO)) return;
+    fprintf(stderr, "\r%-10s [%.*s%.*s] %zu/%zu %s", run->name, (int)filled, full, (int)(WIDTH - filled), empty, progress->done,
+            progress->total, progress->step);
+    if (!isnan(progress->loss)) fprintf(stderr, "  loss %.6f", progress->loss);
+    double left = passed / (double)(progress->done - run->first_done) * (double)(progress->total - progress->done);
+    if (progress->done < progress->total) fprintf(stderr, "  %.0f s left  ", left);
+    else fprintf(stderr, "  %.1f s     \n", passed);
+}
+
+static bool is_common(const char *name)
+{
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        if (strcmp(common[i], name) == 0) return true;
+    return false;
+}
+
+static vt_status read_settings(train_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    vt_learner_defaults(run->learner, &run->options);
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        const char *name = arguments->given[i].name;
+        if (!is_common(name)) VT_TRY(vt_learner_set(run->learner, &run->options, name, vt_argument(arguments, name), error));
+    }
+    if (vt_argument_flag(arguments, "npy") && run->learner->kind != VT_MODEL_IALS)
+        return vt_fail(error, VT_USAGE, "%s has no item vectors for --npy", run->name);
+    return VT_OK;
+}
+
+static vt_status name_files(train_run *run, vt_error *error)
+{
+    if (snprintf(run->model, sizeof run->model, "%s/%s.safetensors", run->out_dir, run->name) >= (int)sizeof run->model - 64)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->out_dir);
+    snprintf(run->ids, sizeof run->ids, "%s/item_ids.npy", run->out_dir);
+    snprintf(run->checkpoint, sizeof run->checkpoint, "%s/%s.checkpoint", run->out_dir, run->name);
+    return VT_OK;
+}
+
+static vt_status read_options(train_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    uint64_t seed = 1, threads = 0;
+    VT_TRY(vt_argument_required(arguments, "out", &run->out_dir, error));
+    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
+    VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
+    run->checkpoint_seconds = 60;
+    VT_TRY(vt_argument_count(arguments, "checkpoint-every", 0, 86400, &run->checkpoint_seconds, error));
+    VT_TRY(read_settings(run, error));
+    VT_TRY(name_files(run, error));
+    run->context = (vt_learn_context){.seed = seed, .threads = (size_t)threads, .checkpoint = run->checkpoint,
+                                      .fresh = vt_argument_flag(arguments, "fresh"), .due = is_due, .progress = tell, .context = run};
+    return VT_OK;
+}
+
+static vt_status open_log(vt_event_log *log, const vt_arguments *arguments, vt_error *error)
+{
+    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns")};
+    vt_buffer report = {0};
+    VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
+    vt_status status = vt_event_log_open(log, &source, error);
+    if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {
+        vt_event_log_report_text(log, &report);
+        fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
+        vt_buffer_free(&report);
+    }
+    return status;
+}
+
+/* Models of one folder share their ids: another's must not be made wrong. */
+static vt_status check_ids(const train_run *run, vt_bytes ids, vt_error *error)
+{
+    vt_buffer present = {0};
+    if (access(run->ids, F_OK) != 0) return VT_OK;
+    VT_TRY(vt_file_read(&present, run->ids, ids.size, error) == VT_OK ? VT_OK : vt_fail(error, VT_BAD_DATA,
+        "%s: is not of the items of this log; give another --out, or remove the models of that folder", run->ids));
+    bool same = present.size == ids.size && memcmp(present.data, ids.data, ids.size) == 0;
+    vt_buffer_free(&present);
+    return same ? VT_OK : vt_fail(error, VT_BAD_DATA,
+        "%s: is not of the items of this log; give another --out, or remove the models of that folder", run->ids);
+}
+
+static vt_status write_vectors(const train_run *run, vt_bytes model, vt_error *error)
+{
+    char path[VT_HOST_PATH_BYTES];
+    vt_safetensors *view;
+    vt_buffer file = {0};
+    VT_TRY(vt_safetensors_open(&view, model, run->model, error));
+    vt_status status = vt_npy_write(&file, vt_safetensors_find(view, "item_factors"), error);
+    snprintf(path, sizeof path, "%s/item_factors.npy", run->out_dir);
+    if (status == VT_OK) status = vt_file_write(path, (vt_bytes){file.data, file.size}, error);
+    vt_buffer_free(&file);
+    vt_safetensors_close(view);
+    return status;
+}
+
+static void print_result(const train_run *run, const vt_event_log *log, size_t bytes)
+{
+    if (!run->arguments->json) {
+        if (!run->arguments->quiet) fprintf(stderr, "%s: %zu items, %zu bytes\n", run->model, log->items, bytes);
+        return;
+    }
+    vt_buffer config = {0};
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON *model = cJSON_AddObjectToObject(document, "model");
+    cJSON_AddStringToObject(model, "kind", run->name);
+    cJSON_AddStringToObject(model, "file", run->model);
+    cJSON_AddNumberToObject(model, "bytes", (double)bytes);
+    cJSON_AddNumberToObject(model, "items", (double)log->items);
+    cJSON_AddNumberToObject(model, "users", (double)log->users);
+    cJSON_AddNumberToObject(model, "events", (double)log->count);
+    cJSON_AddStringToObject(model, "dataHash", log->data_hash);
+    if (!isnan(run->last.loss)) cJSON_AddNumberToObject(model, "loss", run->last.loss);
+    vt_learner_config(run->learner, &run->options, &config);
+    vt_buffer_append(&config, "", 1);
+    if (!config.failed) cJSON_AddItemToObject(model, "config", cJSON_Parse((const char *)config.data));
+    vt_buffer_free(&config);
+    vt_print_json(document);
+}
+
+/* The model is in place before its checkpoint goes. */
+static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
+{
+    vt_buffer ids = {0}, model = {0};
+    vt_status status = vt_item_ids_write(&ids, log, error);
+    vt_bytes id_bytes = {ids.data, ids.size};
+    if (status == VT_OK) status = check_ids(run, id_bytes, error);
+    if (status == VT_OK) status = vt_folder_make(run->out_dir, error);
+    run->began = run->saved = seconds();
+    if (status == VT_OK) status = run->learner->train(&model, log, &run->options, &run->context, error);
+    if (status == VT_OK) status = vt_file_write(run->ids, id_bytes, error);
+    if (status == VT_OK && vt_argument_flag(run->arguments, "npy")) status = write_vectors(run, (vt_bytes){model.data, model.size}, error);
+    if (status == VT_OK) status = vt_file_write(run->model, (vt_bytes){model.data, model.size}, error);
+    if (status == VT_OK) {
+        remove(run->checkpoint);
+        print_result(run, log, model.size);
+    }
+    vt_buffer_free(&ids);
+    vt_buffer_free(&model);
+    return status;
+}
+
+vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learner, vt_error *error)
+{
+    train_run run = {.arguments = arguments, .learner = learner, .name = vt_model_kind_name(learner->kind), .first_done = SIZE_MAX};
+    vt_event_log log = {0};
+    VT_TRY(read_options(&run, error));
+    vt_status status = open_log(&log, arguments, error);
+    if (status == VT_OK) status = train(&run, &log, error);
+    vt_event_log_close(&log);
+    return status;
+}
