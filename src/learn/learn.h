@@ -7,6 +7,7 @@
 
 #include "event_log.h"
 #include "model.h"
+#include "tower_options.h"
 
 /* How far a trainer is. `loss` falls as the model fits; NAN where the trainer has none. */
 typedef struct vt_learn_progress {
@@ -24,6 +25,7 @@ typedef struct vt_learn_context {
     bool (*due)(void *context); /* asked after each step: whether to write a checkpoint now; NULL: always */
     void (*progress)(void *context, const vt_learn_progress *progress); /* on the calling thread; may be NULL */
     void *context;
+    vt_buffer *towers; /* [2], empty: two-tower also gives its item tower and user tower (tower_files.h); NULL: not wanted */
 } vt_learn_context;
 
 /* How often an item was had, later events counting more. */
@@ -70,7 +72,7 @@ extern const vt_itemknn_options vt_itemknn_defaults;
 extern const vt_ease_options vt_ease_defaults;
 extern const vt_ials_options vt_ials_defaults;
 
-/* Each appends a model file of log->items items. VT_BAD_DATA: the log is empty, or the checkpoint is of another training (the message
+/* Each appends a model file of log->items items. Two-tower: tower_training.h. VT_BAD_DATA: the log is empty, or the checkpoint is of another training (the message
  * says what differs) or damaged; VT_IO: it cannot be written; VT_NO_MEMORY. The checkpoint is left for the caller to remove when the
  * model is safe. Options are within their ranges.
  * Cost: itemknn the sum of the squares of the users' numbers of items; ease items^3 multiplications and 4 items^2 bytes; ials per

@@ -1,5 +1,7 @@
 #include "learners.h"
 
+#include "tower_training.h"
+
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -30,6 +32,25 @@ static const vt_setting ials_settings[] = {
     {"power", VT_SETTING_NUMBER, offsetof(vt_ials_options, power), 0, 1},
     {0}};
 
+static const vt_setting two_tower_settings[] = {
+    {"dims", VT_SETTING_COUNT, offsetof(vt_two_tower_options, dims), 1, VT_MODEL_MOST_DIMS},
+    {"epochs", VT_SETTING_COUNT, offsetof(vt_two_tower_options, epochs), 1, 1000},
+    {"patience", VT_SETTING_COUNT, offsetof(vt_two_tower_options, patience), 1, 1000},
+    {"batch", VT_SETTING_COUNT, offsetof(vt_two_tower_options, batch), 2, 65536},
+    {"negatives", VT_SETTING_COUNT, offsetof(vt_two_tower_options, negatives), 0, 65536},
+    {"hard-negatives", VT_SETTING_COUNT, offsetof(vt_two_tower_options, hard_negatives), 0, VT_TOWER_MOST_HARD},
+    {"history", VT_SETTING_COUNT, offsetof(vt_two_tower_options, history), 1, VT_TOWER_MOST_HISTORY},
+    {"temperature", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, temperature), 1e-3, 1e3},
+    {"log-q", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, log_q), 0, 1},
+    {"learning-rate", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, learning_rate), 1e-6, 10},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, half_life_days), 0, 1e5},
+    {"dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, dropout), 0, 0.99},
+    {"decay", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, decay), 0, 10},
+    {"optimiser", VT_SETTING_TEXT, offsetof(vt_two_tower_options, optimiser), 0, 0},
+    {"towers", VT_SETTING_TEXT, offsetof(vt_two_tower_options, towers), 0, 0},
+    {"context", VT_SETTING_TEXT, offsetof(vt_two_tower_options, context), 0, 0},
+    {0}};
+
 static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
                                   const vt_learn_context *context, vt_error *error)
 {
@@ -54,11 +75,18 @@ static vt_status train_ials(vt_buffer *file, const vt_event_log *log, const vt_l
     return vt_learn_ials(file, log, &options->ials, context, error);
 }
 
+static vt_status train_two_tower(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
+                                 const vt_learn_context *context, vt_error *error)
+{
+    return vt_learn_two_tower(file, log, &options->two_tower, context, error);
+}
+
 static const vt_learner learners[] = {
     {VT_MODEL_POPULARITY, popularity_settings, &vt_popularity_defaults, sizeof(vt_popularity_options), train_popularity},
     {VT_MODEL_ITEMKNN, itemknn_settings, &vt_itemknn_defaults, sizeof(vt_itemknn_options), train_itemknn},
     {VT_MODEL_EASE, ease_settings, &vt_ease_defaults, sizeof(vt_ease_options), train_ease},
     {VT_MODEL_IALS, ials_settings, &vt_ials_defaults, sizeof(vt_ials_options), train_ials},
+    {VT_MODEL_TWO_TOWER, two_tower_settings, &vt_two_tower_defaults, sizeof(vt_two_tower_options), train_two_tower},
 };
 
 const vt_learner *vt_learner_of(vt_model_kind kind)

@@ -24,6 +24,7 @@ typedef union vt_learn_options {
     vt_itemknn_options itemknn;
     vt_ease_options ease;
     vt_ials_options ials;
+    vt_two_tower_options two_tower;
 } vt_learn_options;
 
 typedef struct vt_learner {

@@ -100,16 +100,16 @@ static vt_status damaged(const vt_training_run *run, vt_error *error)
     return vt_fail(error, VT_BAD_DATA, "%s: is damaged; remove it, or give --fresh", run->context->checkpoint);
 }
 
-/* Names the first line in which the two identities differ. */
+/* Names the first line, or of a line of settings the first setting, in which the two identities differ. */
 static vt_status refuse(const vt_training_run *run, const char *theirs, vt_error *error)
 {
     const char *ours = (const char *)run->identity.data;
-    size_t line = 0;
+    size_t at = 0;
     for (size_t i = 0; ours[i] && ours[i] == theirs[i]; i++)
-        if (ours[i] == '\n') line = i + 1;
+        if (strchr("\n,{", ours[i])) at = i + 1;
     return vt_fail(error, VT_BAD_DATA, "%s: is of another training: it has \"%.*s\", this is \"%.*s\"; give --fresh to begin anew",
-                   run->context->checkpoint, (int)strcspn(theirs + line, "\n"), theirs + line, (int)strcspn(ours + line, "\n"),
-                   ours + line);
+                   run->context->checkpoint, (int)strcspn(theirs + at, "\n,}"), theirs + at, (int)strcspn(ours + at, "\n,}"),
+                   ours + at);
 }
 
 static vt_status check_identity(const vt_training_run *run, FILE *file, vt_error *error)

@@ -11,7 +11,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     const vt_learner *learner = vt_learner_of(vt_model_kind_named(model));
     if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
     if (learner) return vt_train_model(arguments, learner, error);
-    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease or ials");
+    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease, ials or two-tower");
 }
 
 static const vt_option options[] = {
@@ -34,6 +34,20 @@ static const vt_option options[] = {
     {"alpha", "X", "ials: what an event adds to the weight 1 that every pair has"},
     {"regularisation", "X", "ials: of vectors"},
     {"power", "X", "ials: how much harder popular items are held, 0 to 1"},
+    {"dims", "N", "two-tower: of the vectors"},
+    {"epochs", "N", "two-tower: at most"},
+    {"patience", "N", "two-tower: epochs without a better judgement before it ends"},
+    {"batch", "N", "two-tower: examples a step"},
+    {"negatives", "N", "two-tower: items drawn evenly for a step, besides the batch's own"},
+    {"hard-negatives", "N", "two-tower: of these, near the batch's targets"},
+    {"history", "N", "two-tower: items of a history that are looked at, nearest first"},
+    {"temperature", "X", "two-tower: of the softmax"},
+    {"log-q", "X", "two-tower: how much of the sampling correction is applied, 0 to 1"},
+    {"learning-rate", "X", "two-tower: of the optimiser"},
+    {"decay", "X", "two-tower: of the weights that a step touches, times the learning rate"},
+    {"optimiser", "NAME", "two-tower: adam or adagrad"},
+    {"towers", "NAME", "two-tower: histories are read from the items' embeddings (tied) or from their own"},
+    {"context", "NAME", "two-tower: a history is what came before, or also after (around)"},
     {"checkpoint-every", "S", "seconds between checkpoints (default 60; 0: after each step)"},
     {"fresh", NULL, "begin anew where DIR holds a checkpoint"},
     {"npy", NULL, "ials: the item vectors also as item_factors.npy"},
