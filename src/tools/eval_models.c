@@ -179,7 +179,6 @@ static vt_status read_options(models_run *run, vt_error *error)
     run->options.seed = seed;
     run->options.threads = (size_t)threads;
     run->save = vt_argument(arguments, "save");
-    if (vt_argument_flag(arguments, "html")) return vt_fail(error, VT_USAGE, "--html: models have a report in JSON alone");
     VT_TRY(read_ks(run, error));
     VT_TRY(read_models(run, error));
     VT_TRY(read_sets(run, error));
@@ -242,6 +241,7 @@ static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error
 {
     const char *name = vt_argument(run->arguments, "name");
     vt_log_evaluation_json(json, &run->evaluation, name);
+    vt_log_evaluation_html(html, &run->evaluation, name);
     vt_buffer_append_text(json, "\n");
     VT_TRY(vt_eval_write(vt_argument(run->arguments, "out"), json, error));
     VT_TRY(vt_eval_write(vt_argument(run->arguments, "html"), html, error));
