@@ -20,6 +20,7 @@ typedef struct evaluating {
     vt_log_split split;
     vt_pair_matrix by_user, by_item; /* of training, ones */
     uint32_t *item_users; /* [items] */
+    float *popularity;    /* [items]: scores of the fallback */
     uint8_t *deciles;     /* [items] */
     uint32_t *people;     /* [evaluated]: cohort by cohort, then by number */
     size_t cohorts[VT_LOG_COHORTS + 1];
@@ -179,6 +180,26 @@ static void describe_data(evaluating *run)
     out->seen_only_users = run->split.seen_only_users;
 }
 
+/* The fallback is the popularity model as it is among the entrants, else by its defaults. */
+static vt_status learn_popularity(evaluating *run, vt_error *error)
+{
+    const vt_log_eval_options *options = run->options;
+    vt_popularity_options how = vt_popularity_defaults;
+    vt_learn_context context = {.seed = options->seed, .threads = options->threads};
+    vt_buffer file = {0};
+    vt_model *model = NULL;
+    for (size_t i = 0; i < options->entrant_count; i++)
+        if (options->entrants[i].learner->kind == VT_MODEL_POPULARITY) how = options->entrants[i].options.popularity;
+    run->popularity = vt_alloc(run->out->items, sizeof *run->popularity);
+    if (!run->popularity) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", run->out->items);
+    vt_status status = vt_learn_popularity(&file, &run->split.training, &how, &context, error);
+    if (status == VT_OK) status = vt_model_open(&model, VT_MODEL_POPULARITY, (vt_bytes){file.data, file.size}, run->out->items, error);
+    if (status == VT_OK) status = vt_model_score(model, NULL, 0, run->popularity, error);
+    vt_model_close(model);
+    vt_buffer_free(&file);
+    return status;
+}
+
 static vt_status prepare(evaluating *run, vt_error *error)
 {
     const vt_log_eval_options *options = run->options;
@@ -189,10 +210,11 @@ static vt_status prepare(evaluating *run, vt_error *error)
     VT_TRY(order_items(run, error));
     VT_TRY(choose_people(run, error));
     VT_TRY(describe_wanted(run, error));
+    VT_TRY(learn_popularity(run, error));
     run->values = vt_alloc(out->evaluated * VT_RANK_METRICS * out->k_count, sizeof *run->values);
     if (!run->values) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", out->evaluated);
     run->slates = (vt_slate_task){.split = &run->split, .users = run->people, .user_count = out->evaluated,
-                                  .item_users = run->item_users, .width = out->k[out->k_count - 1], .seen_out = !options->seen_in,
+                                  .item_users = run->item_users, .popularity = run->popularity, .width = out->k[out->k_count - 1], .seen_out = !options->seen_in,
                                   .threads = options->threads, .progress = options->progress, .context = options->context};
     run->judge = (vt_judge_task){&run->slates, &run->by_item, out->training_users, out->k, out->k_count};
     return VT_OK;
@@ -337,6 +359,7 @@ static void close_run(evaluating *run)
     vt_pair_matrix_close(&run->by_user);
     vt_pair_matrix_close(&run->by_item);
     vt_free(run->item_users);
+    vt_free(run->popularity);
     vt_free(run->deciles);
     vt_free(run->people);
     vt_free(run->values);

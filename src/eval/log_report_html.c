@@ -14,7 +14,7 @@ static const char plot_style[] =
     ".c3.line{stroke-dasharray:8 2 2 2}.c5.line{stroke-dasharray:4 4}.c99.line{stroke-dasharray:1 3}.dot{fill:var(--c)}"
     ".band{fill:var(--c);opacity:.16}.rule{stroke:var(--line);fill:none}.tick{fill:var(--soft);font-size:11px}"
     ".plots{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}"
-    "figure{margin:0;background:var(--surface);border:1px solid var(--line);padding:.7rem}figcaption{font-size:.9rem;margin-bottom:.3rem}"
+    "figure{margin:0;background:var(--surface);border:1px solid var(--line);padding:.7rem}figure:only-child{max-width:34rem}figcaption{font-size:.9rem;margin-bottom:.3rem}"
     "svg{display:block;width:100%;height:auto}.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;list-style:none;padding:0;margin:0 0 1rem}"
     ".legend li{display:flex;align-items:center;gap:.5rem;margin:0}.legend svg{width:2rem;height:.8rem}"
     ".range{display:block;color:var(--soft);font-size:.8rem;font-weight:400}.sure{font-weight:700}details{margin:.8rem 0}"

@@ -33,7 +33,7 @@ void vt_log_rules(const vt_log_evaluation *evaluation, vt_log_rule rules[VT_LOG_
         "the user's own training events, each item once, oldest first, with the age of its last event and the weight log2(1 + pieces); scores come "
         "from the code that also runs in the browser"};
     rules[6] = (vt_log_rule){"fallback",
-        "popularity, the number of users with the item in training, serves users without a training event and users for whom a model gives "
+        "the popularity model serves users without a training event, whatever the model, and users for whom a model gives "
         "all candidates one score; items without a training event are served by nothing: they come by ties, or by a model that knows "
         "their features"};
     rules[7] = (vt_log_rule){NULL, NULL};

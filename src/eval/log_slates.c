@@ -25,6 +25,7 @@ typedef struct slate_maker {
     const vt_slate_task *task;
     vt_slates *out;
     slate_worker *workers;
+    vt_model_kind kind;
     uint32_t *place; /* [items]: among all ids, by bytes */
     uint32_t *item_at; /* [items]: the item at a place */
     pthread_mutex_t lock; /* of what follows */
@@ -79,12 +80,12 @@ static vt_status score(slate_maker *maker, slate_worker *worker, size_t deeds, b
     const vt_slate_task *task = maker->task;
     size_t items = task->split->training.items;
     bool differ = false;
-    if (deeds > 0) {
+    if (deeds > 0 || maker->kind == VT_MODEL_POPULARITY) {
         VT_TRY(vt_model_score(worker->model, worker->history.deeds, deeds, worker->scores, error));
         VT_TRY(look_at_scores(worker, items, &differ, error));
     }
     *fallback = !differ;
-    for (size_t item = 0; !differ && item < items; item++) worker->scores[item] = (float)task->item_users[item];
+    if (!differ) memcpy(worker->scores, task->popularity, items * sizeof *worker->scores);
     return VT_OK;
 }
 
@@ -149,7 +150,7 @@ static void close_worker(slate_worker *worker)
     vt_free(worker->hits);
 }
 
-static vt_status make_all(slate_maker *maker, vt_model_kind kind, vt_bytes file, vt_error *error)
+static vt_status make_all(slate_maker *maker, vt_bytes file, vt_error *error)
 {
     const vt_slate_task *task = maker->task;
     size_t threads = vt_thread_count(task->threads), tasks = (task->user_count + USERS_A_TASK - 1) / USERS_A_TASK;
@@ -157,7 +158,7 @@ static vt_status make_all(slate_maker *maker, vt_model_kind kind, vt_bytes file,
     maker->workers = vt_alloc(threads, sizeof *maker->workers);
     if (!maker->workers) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_status status = VT_OK;
-    for (size_t i = 0; status == VT_OK && i < threads; i++) status = open_worker(&maker->workers[i], task, kind, file, error);
+    for (size_t i = 0; status == VT_OK && i < threads; i++) status = open_worker(&maker->workers[i], task, maker->kind, file, error);
     if (status == VT_OK) vt_run_tasks(threads, tasks, make_lists, maker);
     for (size_t i = 0; i < threads; i++) close_worker(&maker->workers[i]);
     if (status != VT_OK || maker->status == VT_OK) return status;
@@ -171,9 +172,9 @@ vt_status vt_slates_make(vt_slates *out, const vt_slate_task *task, vt_model_kin
     out->fallback = vt_alloc(task->user_count, sizeof *out->fallback);
     if (!out->items || !out->counts || !out->fallback)
         return vt_fail(error, VT_NO_MEMORY, "no memory for the lists of %zu users", task->user_count);
-    slate_maker maker = {.task = task, .out = out};
+    slate_maker maker = {.task = task, .out = out, .kind = kind};
     pthread_mutex_init(&maker.lock, NULL);
-    vt_status status = make_all(&maker, kind, file, error);
+    vt_status status = make_all(&maker, file, error);
     pthread_mutex_destroy(&maker.lock);
     vt_free(maker.workers);
     vt_free(maker.place);

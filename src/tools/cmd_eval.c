@@ -195,6 +195,7 @@ static const vt_option options[] = {
     {"seen", "out|in", "events: whether what a user had may be recommended again (default out)"},
     {"resamples", "N", "events: draws of the bootstrap (default 1000)"},
     {"save", "DIR", "events: gets the models as trained on the part"},
+    {"runs", "F.sqlite", "events: gets a run for each model, for `vitrine runs`"},
     {"data", "PATH", "strategies: the transactions, a folder with orders.csv and order_items.csv, or H&M's file"},
     VT_PRODUCT_OPTIONS,
     {"split", "RULE", "time=P% (default 80%): learn from the days before; leave-last=N: each person's last N days, of events each user's last N "

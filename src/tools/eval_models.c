@@ -4,10 +4,8 @@
 #include "event_log.h"
 #include "host_files.h"
 #include "item_ids_file.h"
-#include "log_report.h"
 #include "memory.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +19,7 @@ typedef struct models_run {
     const vt_arguments *arguments;
     vt_log_eval_options options;
     vt_entrant entrants[VT_LOG_EVAL_MOST_MODELS];
+    uint64_t started_ms;                    /* since 1970 */
     const char *save;                       /* folder that gets the models; NULL: none */
     char sets[VT_MAX_REPEATS][LIST_BYTES];  /* what --set says; text settings point into it */
     vt_event_log log;
@@ -32,12 +31,17 @@ static void progress(void *context, const char *step, size_t done, size_t total)
     vt_progress(((models_run *)context)->arguments, step, done, total);
 }
 
-static uint64_t now_ms(void *context)
+static uint64_t clock_ms(clockid_t clock)
 {
     struct timespec now;
-    (void)context;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static uint64_t now_ms(void *context)
+{
+    (void)context;
+    return clock_ms(CLOCK_MONOTONIC);
 }
 
 static size_t peak_bytes(void *context)
@@ -202,41 +206,6 @@ static vt_status open_log(models_run *run, vt_error *error)
 
 /* ---- what is said ---- */
 
-static void print_interval(const vt_interval *interval, const char *format)
-{
-    if (isnan(interval->value)) printf("  %25s", "-");
-    else printf(format, interval->value, interval->low, interval->high);
-}
-
-static void print_table(const models_run *run)
-{
-    static const vt_rank_metric_id shown[] = {VT_RANK_RECALL, VT_RANK_NDCG, VT_RANK_MAP, VT_RANK_COVERAGE};
-    const vt_log_evaluation *evaluation = &run->evaluation;
-    char rule[VT_NAME_BYTES];
-    size_t k = vt_log_first_k(evaluation);
-    vt_split_rule_text(&evaluation->split, rule);
-    printf("%zu of %zu users who had something in the held-out part, %zu of them without a history; split %s, seen items %s, seed %llu, 95 %% of %zu "
-           "draws\n\n%-11s", evaluation->evaluated, evaluation->judged_users, evaluation->cohort_users[0], rule,
-           evaluation->seen_in ? "in" : "out", (unsigned long long)evaluation->seed, evaluation->resamples, "model");
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        char name[VT_NAME_BYTES];
-        snprintf(name, sizeof name, "%s@%zu", vt_rank_metrics[shown[i]].name, evaluation->k[k]);
-        printf("  %-25s", name);
-    }
-    for (size_t line = 0; line < evaluation->line_count; line++) {
-        printf("\n%-11s", vt_model_kind_name(evaluation->lines[line].kind));
-        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-            print_interval(vt_log_value(evaluation, &evaluation->lines[line], shown[i], k, VT_GROUP_ALL), "  %.4f [%7.4f, %7.4f]");
-    }
-    for (size_t line = 0; evaluation->baseline != SIZE_MAX && line < evaluation->line_count; line++) {
-        if (line == evaluation->baseline) continue;
-        printf("%s\n%-11s", line == (evaluation->baseline == 0) ? "\n\nless the baseline's:" : "", vt_model_kind_name(evaluation->lines[line].kind));
-        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-            print_interval(vt_log_difference(evaluation, &evaluation->lines[line], shown[i], k, VT_GROUP_ALL), " %+.4f [%+.4f, %+.4f]");
-    }
-    printf("\n");
-}
-
 static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error *error)
 {
     const char *name = vt_argument(run->arguments, "name");
@@ -247,7 +216,7 @@ static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error
     VT_TRY(vt_eval_write(vt_argument(run->arguments, "html"), html, error));
     vt_buffer_append(json, "", 1);
     if (!run->arguments->json) {
-        print_table(run);
+        vt_eval_print_models(&run->evaluation);
         return VT_OK;
     }
     cJSON *document = cJSON_CreateObject();
@@ -270,7 +239,10 @@ static vt_status run_with(models_run *run, vt_error *error)
     run->options.progress = progress;
     run->options.context = run;
     VT_TRY(vt_log_evaluate(&run->evaluation, &run->options, error));
+    const char *runs = vt_argument(run->arguments, "runs");
+    vt_eval_record record = {&run->evaluation, vt_argument(run->arguments, "events"), run->save, run->started_ms};
     vt_status status = say(run, &json, &html, error);
+    if (status == VT_OK && runs) status = vt_eval_record_runs(runs, &record, error);
     vt_buffer_free(&json);
     vt_buffer_free(&html);
     return status;
@@ -281,6 +253,7 @@ vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error)
     models_run *run = vt_alloc(1, sizeof *run);
     if (!run) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     run->arguments = arguments;
+    run->started_ms = clock_ms(CLOCK_REALTIME);
     vt_status status = run_with(run, error);
     vt_log_evaluation_close(&run->evaluation);
     vt_event_log_close(&run->log);
