@@ -123,7 +123,7 @@ static void print_line(const runs_question *question, const vt_run *run, const v
     if (question->count == 0)
         printf("%-5s %-16s  %-11s  %-8s  %-14s  %-4s  %5s  %9s  %-26s%s\n", "run", "started (UTC)", "model", "data", "split", "seen", "seed", "trained s",
                head, "config");
-    printf("%-5" PRId64 " %-16s  %-11s  %-8.8s  %-14s  %-4s  %5" PRIu64 "  %9.1f  ", run->id, started, run->model, or_dash(run->data_hash),
+    printf("%-5" PRId64 " %-16s  %-11s  %-8.8s  %-14s  %-4s  %5" PRIu64 "  %9.1f  ", run->id, started, or_dash(run->model), or_dash(run->data_hash),
            or_dash(run->split), or_dash(run->seen), run->seed, (double)run->train_ms / 1000);
     print_value(metric);
     printf("%s\n", or_dash(run->config));
@@ -181,7 +181,7 @@ static vt_status show_run(void *context, const vt_run *run, vt_error *error)
     printf("run %" PRId64 ", %s of %s, %s UTC\n  data       %s  %s\n  split      %s, seen items %s, seed %" PRIu64 ", %" PRIu64 " users\n"
            "  config     %s\n  trained    %.1f s, scored %.1f s, at most %.0f MB of memory\n  model      %s, %" PRIu64 " bytes, SHA-256 %s\n"
            "  metrics, and their difference from %s:\n",
-           run->id, run->kind, run->model, started, or_dash(run->data_hash), or_dash(run->data_path), or_dash(run->split), or_dash(run->seen),
+           run->id, or_dash(run->kind), or_dash(run->model), started, or_dash(run->data_hash), or_dash(run->data_path), or_dash(run->split), or_dash(run->seen),
            run->seed, run->users, or_dash(run->config), (double)run->train_ms / 1000, (double)run->score_ms / 1000,
            (double)run->peak_bytes / 1e6, run->model_file ? run->model_file : "not kept", run->model_bytes, or_dash(run->model_hash),
            run->baseline ? run->baseline : "nothing");
