@@ -270,7 +270,10 @@ build_demo() {
 # After the demo's pack, which comes with it.
 build_extension() {
   say "extension"
-  once extension "$(content_hash web assets build/wasm) $(generation_of dist/site/pack)" dist/extension/manifest.json node web/build-extension.mjs
+  local parts
+  parts="$(content_hash web assets build/wasm) $(generation_of dist/site/pack)"
+  once extension "$parts" dist/extension/manifest.json node web/build-extension.mjs
+  once store "$parts" dist/vitrine-extension.zip node web/store-extension.mjs
 }
 
 build_all() {

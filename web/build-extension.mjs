@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bundling, checkWasm, copyAssets, root, tsc, wasmFiles, web } from "./build-parts.mjs";
+import { bundling, checkWasm, copyAssets, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 
 const help = `node build-extension.mjs [--out DIR] [--wasm DIR] [--pack DIR] [--no-check]
 
@@ -43,10 +43,13 @@ if (options.help) {
 async function bundle() {
   const plain = { ...bundling, sourcemap: false, outdir: out, entryNames: "[name]" };
   const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts"].map((path) => join(web, path));
-  await build({ ...plain, entryPoints: parts, splitting: true, chunkNames: "[name]-[hash]" });
-  await build({ ...plain, entryPoints: [join(source, "background.ts")] });
-  await build({ ...plain, entryPoints: [join(source, "page/page-reader.ts")], format: "iife", globalName: "vitrinePageReader",
-    footer: { js: "vitrinePageReader.read();" } });
+  const made = [
+    await build({ ...plain, entryPoints: parts, splitting: true, chunkNames: "[name]-[hash]" }),
+    await build({ ...plain, entryPoints: [join(source, "background.ts")] }),
+    await build({ ...plain, entryPoints: [join(source, "page/page-reader.ts")], format: "iife", globalName: "vitrinePageReader",
+      footer: { js: "vitrinePageReader.read();" } }),
+  ];
+  writeLicences(made.map(({ metafile }) => metafile), join(out, "licences.txt"));
 }
 
 function copyParts() {

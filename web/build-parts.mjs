@@ -1,7 +1,7 @@
 /* What the builds of site and extension have in common. */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -43,6 +43,15 @@ export function copyAssets(to) {
     cpSync(join(from, `files/${name}-latin-wght-normal.woff2`), join(fonts, `${name}.woff2`));
     cpSync(join(from, "LICENSE"), join(fonts, `${name}-LICENSE.txt`));
   }
+}
+
+/** The licences of the packages that went into bundles, in one file. */
+export function writeLicences(metafiles, path) {
+  const inputs = metafiles.flatMap(({ inputs: all }) => Object.keys(all));
+  const packages = inputs.map((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)).filter(Boolean);
+  const folders = new Map(packages.map(([folder, name]) => [name, folder]));
+  const texts = [...folders].sort().map(([name, folder]) => `${name}\n\n${readFileSync(resolve(folder, "LICENSE"), "utf8").trim()}\n`);
+  writeFileSync(path, texts.join("\n----\n\n"));
 }
 
 export function gzipBytes(path) {

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web } from "./build-parts.mjs";
+import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 import { docsModules } from "./docs/docs-modules.mjs";
 
 const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
@@ -59,11 +59,12 @@ function clean() {
 
 /** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
-  await build({ ...bundling, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
+  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
     outdir: engineOut });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...bundling, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
+  writeLicences([engine.metafile, metafile], join(out, "licences.txt"));
   const first = loadedWith(metafile, pages);
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
   return {

@@ -99,7 +99,10 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
         VT_TRY(open_events(all, input, path, error));
         if (input->format != VT_EVENTS_HM) return VT_OK;
         VT_TRY(open_list(all, folder, "articles.csv", &input->articles, error));
-        return open_list(all, folder, "customers.csv", &input->customers, error);
+        VT_TRY(open_list(all, folder, "customers.csv", &input->customers, error));
+        const open_file *last = &all->files[all->count - 1];
+        if (input->customers.size && !last->unpacked.size) input->customers_map = &last->map;
+        return VT_OK;
     }
     return vt_fail(error, VT_IO, "%.200s: the folder has no file of events of a known name, such as transactions_train.csv, "
                    "rentals.tsv or events.csv; name the file itself", folder);

@@ -64,6 +64,7 @@ vt_status vt_hm_lists_open(vt_event_run *run, vt_error *error)
     run->lists->has_customers = input->customers.size > 0;
     VT_TRY(read_list(run, input->articles, &articles, error));
     VT_TRY(read_list(run, input->customers, &customers, error));
+    if (input->customers_map) vt_file_map_forget(input->customers_map, 0, input->customers.size);
     return vt_product_rows_open(&run->lists->rows, run->lists->articles, run->lists->count, error);
 }
 

@@ -123,6 +123,8 @@ static vt_status run_import(vt_event_run *run, vt_error *error)
     out->users = run->users.count;
     out->items = run->items.count;
     vt_key_numbers_close(&run->users);
+    vt_hm_lists_close(run->lists);
+    run->lists = NULL;
     VT_TRY(keep_items(run, error));
     VT_TRY(vt_event_stage_sort(&run->stage, out, error));
     span_days(out);

@@ -58,7 +58,7 @@ typedef struct vt_event_source {
 /* VT_IO when a file cannot be read; VT_USAGE when there is no such format or the map is malformed; VT_BAD_DATA (naming file, line,
  * column) when no format fits, a column is missing or not one line can be used; VT_NO_MEMORY. Bad lines are dropped or repaired
  * and reported, never fatal. *out may be closed whatever is answered; after VT_BAD_DATA it may hold the report. The file is mapped
- * and let go while it is read; at most 32 bytes an event are held. The same bytes give the same log. */
+ * and let go while it is read; at most 40 bytes an event are held meanwhile. The same bytes give the same log. */
 vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt_error *error);
 void vt_event_log_close(vt_event_log *log);
 

@@ -26,7 +26,7 @@ typedef struct vt_pair_options {
 } vt_pair_options;
 
 /* A row a user, a column an item. total = sum over the pair's events of type weight * quantity, added as double in the log's
- * order. options may be NULL. VT_NO_MEMORY. O(events log(events of a user)). */
+ * order; the last bit of a logarithm is the C library's. options may be NULL. VT_NO_MEMORY. O(events log(events of a user)). */
 vt_status vt_pair_matrix_open(vt_pair_matrix *out, const vt_event_log *log, const vt_pair_options *options, vt_error *error);
 /* Rows and columns exchanged. VT_NO_MEMORY. */
 vt_status vt_pair_matrix_transpose(vt_pair_matrix *out, const vt_pair_matrix *matrix, vt_error *error);

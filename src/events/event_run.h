@@ -26,7 +26,8 @@ typedef struct vt_event_input {
     const char *label;      /* the file's name in messages */
     vt_bytes bytes;
     const vt_file_map *map; /* whose bytes may be let go behind the reader; NULL: none */
-    vt_bytes articles, customers; /* of H&M; empty: not given */
+    vt_bytes articles, customers;        /* of H&M; empty: not given */
+    const vt_file_map *customers_map;    /* as map; NULL: none */
     vt_bytes hashed;        /* what the data hash is of; empty: `bytes` */
 } vt_event_input;
 

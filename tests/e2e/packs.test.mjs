@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { storedPaths } from "./helpers/own_browser.mjs";
+import { openOwnShop, storedPaths } from "./helpers/own_browser.mjs";
 import { openPacksPage, zipOf } from "./helpers/packs_page.mjs";
 import { skipReason } from "./helpers/shop.mjs";
 
@@ -201,4 +201,53 @@ packTest("the pack that comes with the page is in the list and opens from where 
   const { count, shown } = await lookAlikes(page, pack);
   assert.deepEqual([count, shown], [6, Array(6).fill("http:")]);
   assert.deepEqual((await paths(page)).filter((path) => path.startsWith("/packs")), []);
+});
+
+packTest("where the browser gives no room it says so, and what was begun is gone", async (page) => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: new URL(shop.url).origin, quotaSize: 2_000_000 });
+  const refused = () => page.evaluate((url) => shelf.installFromUrl(url).catch(({ code, message }) => ({ code, message })), `${shop.url}pack/`);
+  const full = { code: "VT_IO", message: "the browser's storage is full: there is no room for this pack, and nothing was changed" };
+  assert.deepEqual(await refused(), full);
+  await page.evaluate(() => { navigator.storage.estimate = async () => ({}); });
+  assert.deepEqual(await refused(), full);
+  assert.deepEqual(await paths(page), []);
+});
+
+test("a browser that is killed while it installs has not got the pack, and goes on where it was", { skip }, async () => {
+  const own = await openOwnShop({ root: shop.root });
+  const openPage = async (browser) => {
+    const page = await browser.context.newPage();
+    await page.goto(`${own.url}index.html`);
+    await page.waitForFunction(() => window.packs !== undefined);
+    await page.evaluate(async () => { window.shelf = await packs.PackShelf.open(); });
+    return page;
+  };
+  const install = (page) => page.evaluate((url) => shelf.installFromUrl(url), `${own.url}pack/`);
+  try {
+    const first = await own.start();
+    const page = await openPage(first);
+    const held = new Promise((seen) => page.route("**/pack/int8-*", seen));
+    install(page).catch(() => {});
+    await held;
+    while ((await storedPaths(page)).filter((path) => /[0-9a-f]{64}$/.test(path)).length < 4) await page.waitForTimeout(20);
+    await first.kill();
+
+    const second = await own.start();
+    const after = await openPage(second);
+    assert.deepEqual(await after.evaluate(() => shelf.list()), []);
+    const asked = [];
+    after.on("request", (request) => { if (/\/pack\/.*-/.test(request.url())) asked.push(request.url()); });
+    const { generation } = await install(after);
+    assert.equal(generation, manifestOf(shop.demo).generation);
+    assert.ok(asked.length <= 4 && asked.some((url) => url.includes("int8")), asked.join("\n"));
+    await second.kill();
+
+    const third = await own.start();
+    const page3 = await openPage(third);
+    const [pack] = await page3.evaluate(() => shelf.list());
+    await page3.evaluate((id) => shelf.verify(id), pack.id);
+  } finally {
+    await own.close();
+  }
 });

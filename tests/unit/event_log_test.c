@@ -7,6 +7,10 @@
 #include <cmocka.h>
 
 #include "event_text.h"
+#include "host_files.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 static void hm_lines_become_purchases_in_order_of_user_and_day(void **state)
 {
@@ -292,6 +296,32 @@ static void the_hash_is_that_of_the_bytes(void **state)
     vt_event_log_close(&log);
 }
 
+/* More than one step of what is hashed and let go at a time. */
+static void a_long_file_is_hashed_whole_while_it_is_read(void **state)
+{
+    (void)state;
+    char path[64], hex[65];
+    vt_buffer text = {0};
+    vt_event_log log;
+    vt_error error = {0};
+    vt_buffer_append_text(&text, "user,item,note\n");
+    for (int i = 0; i < 36000; i++) vt_buffer_printf(&text, "%d,%d,%01000d\n", i % 100, i % 7, i);
+    assert_true(text.size > 36000000);
+    snprintf(path, sizeof path, "/tmp/vitrine-events-%ld.csv", (long)getpid());
+    vt_event_source source = {.path = path};
+    assert_int_equal(vt_file_write(path, (vt_bytes){text.data, text.size}, &error), VT_OK);
+    vt_status status = vt_event_log_open(&log, &source, &error);
+    remove(path);
+    if (status != VT_OK) fail_msg("%s", error.message);
+    vt_sha256_hex((vt_bytes){text.data, text.size}, hex);
+    assert_string_equal(log.data_hash, hex);
+    assert_int_equal(log.count, 36000);
+    assert_int_equal(log.users, 100);
+    assert_int_equal(log.items, 7);
+    vt_event_log_close(&log);
+    vt_buffer_free(&text);
+}
+
 static void the_report_says_all_but_nothing_of_users(void **state)
 {
     (void)state;
@@ -327,6 +357,7 @@ int main(void)
         cmocka_unit_test(hostile_bytes_in_ids_do_not_get_in),
         cmocka_unit_test(a_part_keeps_the_numbers_and_has_a_hash_of_its_own),
         cmocka_unit_test(the_hash_is_that_of_the_bytes),
+        cmocka_unit_test(a_long_file_is_hashed_whole_while_it_is_read),
         cmocka_unit_test(the_report_says_all_but_nothing_of_users),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

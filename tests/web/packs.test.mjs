@@ -16,7 +16,7 @@ async function scene(options) {
 }
 
 /** Paths that a generation of files alone takes. */
-const kept = (id, generation) => [`packs/${id}/${generation}/manifest.json`, ...new Set(manifestOf(generation).files.map(({ sha256 }) => `packs/${id}/${generation}/${sha256}`))];
+const kept = (id, generation) => ["manifest.json", ...manifestOf(generation).files.map(({ sha256 }) => sha256)].map((name) => `packs/${id}/${generation}/${name}`);
 const all = (...paths) => ["packs/index.json", ...paths.flat()].sort();
 const downloads = (told) => told.server.asked.filter((path) => path !== "manifest.json");
 
@@ -179,6 +179,16 @@ test("two packs at once are both in the index", async () => {
   assert.deepEqual((await told.tab("c").list()).map(({ source }) => source.type).sort(), ["url", "zip"]);
 });
 
+test("changes of the index follow one another", async () => {
+  const told = await scene();
+  const folder = await packs.packsFolder(told.disk.root);
+  const made = Array.from({ length: 12 }, (_, i) => i.toString(16).repeat(32));
+  const record = (id) => ({ id, name: "Shop", generation: "g1", products: 1, currency: "EUR", licence: "", bytes: 1, installedAt: 1,
+    source: { type: "zip", name: "" }, picturesInside: true });
+  await Promise.all(made.map((id) => packs.changeIndex(folder, told.locks.tab(id), id, () => ({ current: record(id) }))));
+  assert.deepEqual((await told.tab("a").list()).map(({ id }) => id).sort(), made.sort());
+});
+
 test("aborting leaves what has arrived for the next try, also while waiting for another tab", async () => {
   const told = await scene();
   const shelf = told.tab("a");
@@ -223,8 +233,10 @@ test("a manifest that changes under the generation's name is refused where that 
   await assert.rejects(shelf.installFromUrl(told.server.url), refusal("VT_NETWORK", /404/));
   delete told.server.wrong["int8-1.safetensors"];
   told.server.manifest = manifestOf("g1", { licence: "MIT" });
+  const [catalog] = told.server.manifest.files.splice(0, 1);
   const pack = await shelf.installFromUrl(told.server.url);
   assert.equal(pack.licence, "MIT");
+  assert.ok(!told.paths().some((path) => path.includes(catalog.sha256)));
   told.server.manifest = manifestOf("g1");
   const before = told.paths();
   await assert.rejects(shelf.update(pack.id), refusal("VT_INTEGRITY", /differs from the one that is kept/, "manifest.json"));

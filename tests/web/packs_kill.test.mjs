@@ -62,7 +62,7 @@ test("a kill while a pack is fetched: it is there or not, and the next try goes 
       assert.deepEqual(folders(told), [`packs/${pack.id}/g1`]);
     },
   });
-  assert.ok(changes > 15 && continued > changes / 2, `${continued} of ${changes} went on`);
+  assert.ok(changes > 15 && continued > 5, `${continued} of ${changes} went on`);
 });
 
 test("a kill while a pack is updated: the old generation or the new one, whole, with the one before", async () => {
@@ -83,24 +83,32 @@ test("a kill while a pack is updated: the old generation or the new one, whole, 
   });
 });
 
-test("a kill while a folder is copied: what was begun is given up in the end", async () => {
-  await killEverywhere({
-    work: (_, shelf) => shelf.installFromFolder(chosenFolder(packOnDisk())),
-    async check(told, listed, n) {
-      told.now += week + 1;
-      await told.sweep();
-      assert.equal(folders(told).length, listed.length, `kill ${n}`);
-      await told.tab("next").installFromFolder(chosenFolder(packOnDisk()));
-      assert.deepEqual(generations(await look(told)), ["g1"]);
-    },
+for (const waits of [true, false]) {
+  test(`a kill while a folder is copied: what was begun is ${waits ? "given up in the end" : "brought to an end by the next try"}`, async () => {
+    await killEverywhere({
+      work: (_, shelf) => shelf.installFromFolder(chosenFolder(packOnDisk())),
+      async check(told, listed, n) {
+        if (waits) {
+          told.now += week + 1;
+          await told.sweep();
+          assert.equal(folders(told).length, listed.length, `kill ${n}`);
+        }
+        await told.tab("next").installFromFolder(chosenFolder(packOnDisk()));
+        const [{ picturesInside }] = await look(told);
+        assert.equal(picturesInside, true);
+      },
+    });
   });
-});
+}
 
 test("a kill while a pack is removed: it is there or not, and nothing stays behind", async () => {
   await killEverywhere({
     prepare: (told) => told.tab("before").installFromFolder(chosenFolder(packOnDisk())),
     work: async (told, shelf) => shelf.remove((await shelf.list())[0].id),
     async check(told, listed, n) {
+      await told.sweep();
+      const left = folders(told);
+      assert.ok(left.every((folder) => told.paths().includes(`${folder}/manifest.json`) && told.paths().includes(`${folder}/pictures.json`)), `kill ${n}`);
       told.now += week + 1;
       await told.sweep();
       assert.equal(folders(told).length, listed.length, `kill ${n}`);

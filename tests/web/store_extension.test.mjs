@@ -106,6 +106,21 @@ test("Firefox gets a sidebar, a background page and an identity; nothing else ch
   assert.equal("side_panel" in firefox || "minimum_chrome_version" in firefox, false);
 });
 
+test("what the store is told is what the manifest says, and its pictures are of the size it wants", () => {
+  const listing = readFileSync(join(root, "web/extension/store/listing.md"), "utf8");
+  const section = (heading) => listing.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)).slice(heading.length).trim();
+  assert.equal(section("Name"), manifest.name);
+  assert.equal(section("Summary").replaceAll("\n", " "), manifest.description);
+  const justified = [...section("Why each permission").matchAll(/^\| (\w+) \|/gm)].map(([, name]) => name).filter((name) => name !== "permission");
+  assert.deepEqual(justified, manifest.permissions);
+  const pictures = [...section("Pictures, 1280 x 800").matchAll(/`(extension-[\w-]+\.png)`/g)].map(([, name]) => name);
+  assert.deepEqual([...pictures].sort(), readdirSync(join(root, "docs/pictures")).filter((name) => /^extension-.*\.png$/.test(name)));
+  for (const name of pictures) {
+    const png = readFileSync(join(root, "docs/pictures", name));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20), png[25]], [1280, 800, 2], `${name}: 1280 x 800 without transparency`);
+  }
+});
+
 const missing = existsSync(join(built, "manifest.json")) ? false : "skipped: no dist/extension";
 if (missing && process.env.VITRINE_STRICT === "1") throw new Error("no dist/extension: run ./build-wasm.sh build");
 

@@ -37,7 +37,7 @@ export function isGeneration(value: unknown): value is string {
   return typeof value === "string" && /^[0-9A-Za-z]{1,63}$/.test(value);
 }
 
-/** A pack from a URL is known by that URL, another one by its name: so a pack cannot take the place of one that came from elsewhere. */
+/** A pack from a URL is known by that URL, another one by its name: whatever a pack calls itself, it cannot take the place of one from a URL. */
 export async function packIdOf(kind: "url" | "name", text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${kind}\n${text}`));
   return hex(hash).slice(0, 32);

@@ -12,6 +12,7 @@ import { type InstalledPack, type InstallOptions, type InstallProgress, maxManif
 import type { PackWorld } from "./pack-world.js";
 
 const readsAtOnce = 3;
+const tellEveryMs = 50;
 /** For so long the worker of a trial may still be seen after its end. */
 const trialEndsMs = 2000;
 
@@ -48,10 +49,14 @@ class Installation {
   #folder!: GenerationFolder;
   /** What is here of the generation that is to be replaced. */
   #earlier: GenerationFolder | undefined;
-  readonly #done = new Map<PackFile, number>();
+  readonly #received = new Map<PackFile, number>();
+  readonly #totalBytes: number;
+  #doneBytes = 0;
+  #told: { step?: InstallProgress["step"]; at: number } = { at: 0 };
 
   constructor(options: InstallationOptions) {
     this.#with = options;
+    this.#totalBytes = options.manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   async run(manifestBytes: Uint8Array<ArrayBuffer>): Promise<InstalledPack> {
@@ -117,7 +122,7 @@ class Installation {
       if (!bytes) return false;
       await this.#folder.write(file, bytes);
     }
-    this.#received(file, file.bytes);
+    this.#note(file, file.bytes);
     return true;
   }
 
@@ -131,7 +136,7 @@ class Installation {
   /** The browser's cache may hold the very bytes that were wrong: they are asked for once more. */
   async #fetchFile(file: PackFile): Promise<void> {
     const read = async (again: boolean) => this.#checked(file, await this.#with.source.read(file.path, {
-      maxBytes: file.bytes, again, onReceived: (bytes) => this.#received(file, bytes),
+      maxBytes: file.bytes, again, onReceived: (bytes) => this.#note(file, bytes),
     }));
     throwIfAborted(this.#with.options.signal);
     const bytes = await read(false).catch((reason: unknown) => {
@@ -139,7 +144,7 @@ class Installation {
       throw reason;
     });
     await this.#folder.write(file, bytes);
-    this.#received(file, file.bytes);
+    this.#note(file, file.bytes);
   }
 
   async #checked(file: PackFile, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -154,7 +159,7 @@ class Installation {
   async #tryOut(): Promise<string[]> {
     const { world, id, manifest, source, options: { signal } } = this.#with;
     throwIfAborted(signal);
-    this.#tell("trying", total(manifest.files), total(manifest.files));
+    this.#tell("trying", this.#totalBytes, this.#totalBytes);
     const paths = await world.tryOut({ id, manifest, wantsPictures: source.keepsPictures, signal });
     if (paths.length > maxPictures) throw new VitrineError("VT_UNSUPPORTED", `the catalog names ${paths.length} pictures, at most ${maxPictures} can be kept`);
     return paths;
@@ -172,7 +177,10 @@ class Installation {
       throwIfAborted(this.#with.options.signal);
       const bytes = await this.#checkedPicture(path, await source.read(path, { maxBytes: maxPictureBytes }));
       done += bytes.length;
-      if (done > imageBytes) throw new VitrineError("VT_INTEGRITY", `${source.nameOf(path)}: the pictures are more than the ${imageBytes} bytes of the manifest`, { file: source.nameOf(path) });
+      if (done > imageBytes) {
+        const name = source.nameOf(path);
+        throw new VitrineError("VT_INTEGRITY", `${name}: the pictures are more than the ${imageBytes} bytes of the manifest`, { file: name });
+      }
       this.#tell("pictures", done, imageBytes);
       return bytes;
     });
@@ -189,10 +197,10 @@ class Installation {
   /** From here on it is this generation that opens. */
   async #swap(pictureBytes: number | undefined): Promise<InstalledPack> {
     const { world, id, packs, manifest, source, entry } = this.#with;
-    const { generation, name, products, currency, licence, files } = manifest;
+    const { generation, name, products, currency, licence } = manifest;
     const current: PackRecord = {
       id, name, generation, products, currency, licence, source: source.origin, installedAt: world.now(),
-      bytes: total(files) + (pictureBytes ?? 0), picturesInside: pictureBytes !== undefined,
+      bytes: this.#totalBytes + (pictureBytes ?? 0), picturesInside: pictureBytes !== undefined,
     };
     const previous = entry?.current.generation === generation ? entry.previous : entry?.current;
     const changed: IndexEntry = previous ? { current, previous } : { current };
@@ -205,12 +213,17 @@ class Installation {
     return entry?.current.generation === generation || entry?.previous?.generation === generation;
   }
 
-  #received(file: PackFile, bytes: number): void {
-    this.#done.set(file, bytes);
-    this.#tell("fetching", [...this.#done.values()].reduce((sum, part) => sum + part, 0), total(this.#with.manifest.files));
+  #note(file: PackFile, bytes: number): void {
+    this.#doneBytes += bytes - (this.#received.get(file) ?? 0);
+    this.#received.set(file, bytes);
+    this.#tell("fetching", this.#doneBytes, this.#totalBytes);
   }
 
+  /** Each step's beginning and end, and now and then what is between. */
   #tell(step: InstallProgress["step"], doneBytes: number, totalBytes: number): void {
+    const now = this.#with.world.now();
+    if (step === this.#told.step && doneBytes < totalBytes && now - this.#told.at < tellEveryMs) return;
+    this.#told = { step, at: now };
     this.#with.options.onProgress?.({ step, doneBytes, totalBytes });
   }
 }
@@ -241,10 +254,6 @@ function mayBeContinued(reason: unknown, source: PackSource): boolean {
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new VitrineError("VT_ABORTED", "the installation was aborted", { cause: signal.reason });
-}
-
-function total(files: readonly PackFile[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

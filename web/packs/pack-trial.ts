@@ -20,8 +20,10 @@ export function defaultWorker(): URL {
 
 /** As `openVitrine`, on a pack of the shelf. The generation is the one that is current now, until it is closed. */
 export function openInstalled(pack: Pick<InstalledPack, "id" | "source">, { worker = defaultWorker(), ...options }: OpenInstalledOptions = {}): Promise<Vitrine> {
-  const address = pack.source.type === "bundled" ? pack.source.url ?? "./pack/" : addressOf(pack.id);
-  return openVitrine({ ...options, pack: address, port: startWorker(worker) });
+  const { id, source } = pack;
+  const port = startWorker(worker);
+  if (source.type === "bundled") return openVitrine({ ...options, pack: source.url ?? "./pack/", port });
+  return openVitrine({ packHome: source.type === "url" ? source.url : "", ...options, pack: addressOf(id), port });
 }
 
 /** The core checks every file as it takes it: so all of them are given to it, the maps from photographs too. */

@@ -20,7 +20,7 @@ export class MarkButtons extends LitElement {
 
   /* The name stays the same whether pressed or not: aria-pressed tells the state, and the picture shows it. */
   private renderToggle(mark: MarkToggle["mark"], picture: "heart" | "bookmark", label: string, on: boolean) {
-    return html`<button class="button ${mark}" type="button" aria-pressed=${on} @click=${() => this.toggle({ mark, on: !on })}>${
+    return html`<button class="button ${mark}" part="button" type="button" aria-pressed=${on} @click=${() => this.toggle({ mark, on: !on })}>${
       icon(picture, 20)}<span>${label}</span></button>`;
   }
 

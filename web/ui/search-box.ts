@@ -92,6 +92,7 @@ export class SearchBox extends LitElement {
     }
     form:focus-within { outline: 2px solid var(--accent); outline-offset: 1px; color: var(--ink); }
     input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; color: var(--ink); font-size: max(1rem, var(--text-sm)); outline: none; text-overflow: ellipsis; }
+    input:focus-visible { outline: none; }
     input::placeholder { color: var(--ink-soft); opacity: 1; }
     input::-webkit-search-cancel-button { display: none; }
     .icon-button { width: 2.25rem; height: 2.25rem; }

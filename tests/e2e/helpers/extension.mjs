@@ -29,6 +29,7 @@ export async function openExtension({ hosts = [], flags = [], ...options } = {})
   });
   context.setDefaultTimeout(patienceMs);
   const worker = context.serviceWorkers()[0] ?? await context.waitForEvent("serviceworker", { timeout: patienceMs });
+  await worker.evaluate(activated);
   const id = new URL(worker.url()).host;
   const devtools = await context.browser().newBrowserCDPSession();
   return {
@@ -51,6 +52,11 @@ export async function openExtension({ hosts = [], flags = [], ...options } = {})
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** In a service worker that was just installed: before this the browser loses a press of the button. */
+async function activated() {
+  while (self.registration.active?.state !== "activated" || !chrome.action.onClicked.hasListeners()) await new Promise((wake) => setTimeout(wake, 20));
 }
 
 function withHosts(folder, hosts) {

@@ -12,24 +12,29 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt
 const euros = (price) => `€ ${Number(price).toFixed(2)}`;
 
 /** Two hosts on this machine: the shop, and one that keeps every second product's picture and lets no other page read it.
- * `pages`: `{ id, url, title, articleType, gender, elsewhere }` of each product. */
-export async function openForeignShop({ products = 60, seed = 77 } = {}) {
+ * `pages`: `{ id, url, title, articleType, gender, elsewhere }` of each product. `name`: what the shop's host is called, in a Chromium that is
+ * started with `flags`. `requests`: what both were asked, `{ host, url, headers }`. */
+export async function openForeignShop({ products = 60, seed = 77, name = "" } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
   const folder = mkdtempSync(join(tmpdir(), "vitrine-foreign-"));
   execFileSync(program, ["simulate", "--out", folder, "--products", `${products}`, "--users", "0", "--seed", `${seed}`, "--quiet"]);
   const images = await serve({ root: join(folder, "images"), port: 0 });
   const shop = await serve({ root: folder, port: 0 });
+  const shopUrl = name ? `http://${name}/` : shop.url;
+  const requests = [];
+  for (const server of [images, shop]) server.on("request", ({ url, headers }) => requests.push({ host: server === shop ? "shop" : "images", url, headers }));
   const rows = readTable(readFileSync(join(folder, "styles.csv"), "utf8"));
   mkdirSync(join(folder, "products"));
   writeFileSync(join(folder, "shop.css"), style);
   const pages = rows.map((row, index) => {
     const elsewhere = index % 2 === 1;
-    const picture = `${elsewhere ? images.url : `${shop.url}images/`}${row.id}.webp`;
+    const picture = `${elsewhere ? images.url : `${shopUrl}images/`}${row.id}.webp`;
     writeFileSync(join(folder, "products", `${row.id}.html`), productPage(row, picture));
-    return { id: row.id, url: `${shop.url}products/${row.id}.html`, title: row.productDisplayName, articleType: row.articleType, gender: row.gender, elsewhere };
+    return { id: row.id, url: `${shopUrl}products/${row.id}.html`, title: row.productDisplayName, articleType: row.articleType, gender: row.gender, elsewhere };
   });
   return {
-    url: shop.url, pages,
+    url: shopUrl, imagesUrl: images.url, pages, requests,
+    flags: name ? [`--host-resolver-rules=MAP ${name} 127.0.0.1:${shop.address().port}`] : [],
     close() {
       for (const server of [shop, images]) {
         server.closeAllConnections();

@@ -12,10 +12,10 @@ const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--remote-debugging-port=0"];
 
-/** A served shop, and `start()` for browsers that share one profile folder, one after the other. */
-export async function openOwnShop() {
+/** A served shop, or another folder, and `start()` for browsers that share one profile folder, one after the other. */
+export async function openOwnShop({ root = siteRoot } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
-  const server = await serve({ root: siteRoot, port: 0 });
+  const server = await serve({ root, port: 0 });
   const folder = mkdtempSync(join(tmpdir(), "vitrine-browser-"));
   const running = new Set();
   return {

@@ -6,7 +6,8 @@ function domError(name, message = name) {
   return Object.assign(new Error(message), { name });
 }
 
-/** `disk.root`: a directory handle. `disk.now`: when files are changed. `disk.refuses`: name of the error of every file that is to be opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
+/** `disk.root`: a directory handle. `disk.now`: when files are changed. `disk.refuses`: name of the error of every file that is to be
+ * opened. `disk.files()`: the bytes by path. `disk.room`: bytes that fit. `disk.pullPlugAfter(n)`: the nth
  * change from now on is done by half, if it can be, and all after that fail; `disk.restart()` makes it usable again, with what it holds. */
 export function fakeDisk() {
   const disk = { refuses: undefined, room: Infinity, now: 0, changes: 0, root: undefined, handles: new Set(), dead: false };
@@ -144,9 +145,18 @@ export function fakeDisk() {
       if (!child) throw domError("NotFoundError");
       const gone = [...files].filter(([path]) => path === child.path || (child.kind === "directory" && path.startsWith(child.path)));
       if (gone.some(([, file]) => [...disk.handles].some((handle) => handle.file === file))) throw domError("NoModificationAllowedError");
-      if (change()) throw killed();
+      const half = change();
+      if (half && child.kind === "directory") child.forget(gone.slice(gone.length >> 1).map(([path]) => path));
+      if (half) throw killed();
       for (const [path] of gone) files.delete(path);
       this.children.delete(name);
+    }
+    /** Files below are gone, as when a removal was interrupted. */
+    forget(paths) {
+      for (const [name, child] of [...this.children]) {
+        if (child.kind === "directory") child.forget(paths);
+        else if (paths.includes(child.path) && files.delete(child.path)) this.children.delete(name);
+      }
     }
     async *entries() {
       for (const entry of [...this.children]) yield entry;

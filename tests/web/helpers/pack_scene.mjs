@@ -1,6 +1,6 @@
 /* A shelf in node: a disk in memory, locks, a pack server, and trials by the real loader on a core that is made of JavaScript. */
-import { webcrypto } from "node:crypto";
-import { createHash } from "node:crypto";
+import { File as NodeFile } from "node:buffer";
+import { createHash, webcrypto } from "node:crypto";
 import { Duplex } from "node:stream";
 import { createInflateRaw } from "node:zlib";
 import { importParts } from "./engine.mjs";
@@ -9,15 +9,30 @@ import { fakeLocks } from "./fake_locks.mjs";
 import { fakeDisk } from "./fake_opfs.mjs";
 import { packFiles, packManifest, packServer } from "./pack_server.mjs";
 
-/* Browsers have it, and Node from 20.12 on. */
+/* Browsers have them, and Node from 20.12 on. */
+globalThis.File ??= NodeFile;
 try {
   new DecompressionStream("deflate-raw");
 } catch {
   globalThis.DecompressionStream = class { constructor() { return Duplex.toWeb(createInflateRaw()); } };
 }
 
-const names = ["generation-folder", "pack-address", "pack-index", "pack-manifest", "pack-network", "pack-shelf", "pack-source", "pack-sweep", "pack-trial", "zip-file", "zip-source"];
-export const packs = await importParts([...names.map((name) => `packs/${name}.ts`), "engine/core.ts", "engine/error.ts", "engine/loader.ts", "engine/state-storage.ts"]);
+/** Bytes that have come out of decompression streams. zip.js takes the class when it is loaded. */
+export const unpacked = { bytes: 0 };
+const Real = globalThis.DecompressionStream;
+globalThis.DecompressionStream = class {
+  constructor(format) {
+    const { writable, readable } = new Real(format);
+    const count = new TransformStream({ transform: (chunk, out) => { unpacked.bytes += chunk.length; out.enqueue(chunk); } });
+    return { writable, readable: readable.pipeThrough(count) };
+  }
+};
+
+const parts = [
+  ...["generation-folder", "pack-address", "pack-index", "pack-network", "pack-shelf", "pack-sweep", "pack-trial", "zip-file", "zip-source"].map((name) => `packs/${name}.ts`),
+  ...["core", "error", "loader"].map((name) => `engine/${name}.ts`),
+];
+export const packs = await importParts(parts);
 const { addressOf, Core, Loader, packNetwork, PackShelf, sweepAll, trialAddress, VitrineError } = packs;
 
 const digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes);
@@ -50,7 +65,11 @@ export function chosenFolder(files, name = "my-pack") {
 
 /** A browser of one origin, and a server. `tab(name)`: a shelf in another tab. */
 export async function packScene({ manifest = manifestOf("g1") } = {}) {
-  const scene = { disk: fakeDisk(), locks: fakeLocks(), server: await packServer(manifest), trials: [], refused: () => false, quota: undefined, pictures, now: 1_800_000_000_000 };
+  const scene = {
+    disk: fakeDisk(), locks: fakeLocks(), server: await packServer(manifest), pictures, now: 1_800_000_000_000, quota: undefined,
+    /** Generations that were tried, and which files the engine refuses. */
+    trials: [], refused: () => false,
+  };
   scene.disk.now = scene.now;
 
   /** What an engine's worker does with a pack; its locks are free once `close()` was called. */

@@ -42,13 +42,23 @@ export function corpus(name) {
   const folder = fileURLToPath(new URL(`../../extension/${name}/`, import.meta.url));
   if (!existsSync(join(folder, "expected.json"))) return [];
   const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
-  return Object.entries(expected).map(([file, wanted]) => ({ file, wanted, html: readFileSync(join(folder, file), "utf8") }));
+  return Object.entries(expected).map(([file, wanted]) => ({ file, wanted, html: decoded(readFileSync(join(folder, file))) }));
+}
+
+/** As a browser does: UTF-8 if it is that, else what the page says of itself. */
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const [, label = "windows-1252"] = /charset=["']?([\w-]+)/i.exec(bytes.subarray(0, 2048).toString("latin1")) ?? [];
+    return new TextDecoder(label).decode(bytes);
+  }
 }
 
 /** What is wrong: fields by name, with what was read. */
 export function differences(product, wanted) {
   if (!product || !wanted) return product === null && wanted === null ? [] : [`product: ${product ? `"${product.title}"` : "none"}`];
-  const oneOf = (value, choices) => [choices].flat().includes(value);
+  const oneOf = (value, choices) => [choices].flat().some((one) => one.replace(/\s+/g, " ").trim() === value);
   const wrong = [];
   if (!oneOf(product.title, wanted.title)) wrong.push(`title: ${JSON.stringify(product.title)}`);
   if (product.price !== wanted.price || (wanted.price !== null && product.currency !== wanted.currency)) wrong.push(`price: ${product.price} ${product.currency}`);

@@ -6,7 +6,7 @@ const signs: [sign: string, code: string][] = [
   ["د.ت", "TND"], ["درهم", "AED"], ["ريال", "SAR"], ["جنيه", "EGP"], ["دينار", "KWD"], ["تومان", "IRR"], ["руб", "RUB"], ["грн", "UAH"], ["тг", "KZT"],
   ["US$", "USD"], ["U$S", "USD"], ["CA$", "CAD"], ["C$", "CAD"], ["AU$", "AUD"], ["A$", "AUD"], ["NZ$", "NZD"], ["HK$", "HKD"], ["NT$", "TWD"], ["S$", "SGD"],
   ["R$", "BRL"], ["MX$", "MXN"], ["AR$", "ARS"], ["CLP$", "CLP"], ["COL$", "COP"], ["B/.", "PAB"], ["S/.", "PEN"], ["S/", "PEN"], ["Bs.", "BOB"], ["E£", "EGP"], ["₹", "INR"],
-  ["₽", "RUB"], ["₴", "UAH"], ["₺", "TRY"], ["₩", "KRW"], ["원", "KRW"], ["円", "JPY"], ["元", "CNY"], ["฿", "THB"], ["₫", "VND"], ["đ", "VND"], ["₱", "PHP"],
+  ["₽", "RUB"], ["₴", "UAH"], ["₺", "TRY"], ["₩", "KRW"], ["원", "KRW"], ["円", "JPY"], ["yen", "JPY"], ["元", "CNY"], ["฿", "THB"], ["₫", "VND"], ["đ", "VND"], ["₱", "PHP"],
   ["₪", "ILS"], ["₦", "NGN"], ["₸", "KZT"], ["₾", "GEL"], ["₼", "AZN"], ["₡", "CRC"], ["₲", "PYG"], ["৳", "BDT"], ["€", "EUR"], ["£", "GBP"], ["¥", "¥"], ["$", "$"],
   ["Kč", "CZK"], ["zł", "PLN"], ["zl", "PLN"], ["Ft", "HUF"], ["lei", "RON"], ["лв", "BGN"], ["дин", "RSD"], ["din", "RSD"], ["ден", "MKD"], ["kn", "HRK"], ["TL", "TRY"],
   ["SFr", "CHF"], ["Fr", "CHF"], ["kr", "kr"], ["RM", "MYR"], ["Rp", "IDR"], ["Rs", "Rs"], ["रु", "INR"], ["KSh", "KES"], ["Dhs", "AED"], ["Dh", "AED"], ["SR", "SAR"],
@@ -59,6 +59,19 @@ function settle(code: string, place: Place): string {
     if (found && !(code === "$" && hint.length !== 2)) return found;
   }
   return otherwise;
+}
+
+/** Languages and regions that pay with one money. */
+const moneyOfTongues: Record<string, string> = {
+  ja: "JPY", ko: "KRW", pl: "PLN", cs: "CZK", hu: "HUF", tr: "TRY", da: "DKK", nb: "NOK", no: "NOK", nn: "NOK", he: "ILS", th: "THB", vi: "VND", id: "IDR", hi: "INR", uk: "UAH", ro: "RON",
+  "sv-se": "SEK", "en-gb": "GBP", "en-us": "USD", "en-au": "AUD", "en-nz": "NZD", "en-ca": "CAD", "fr-ca": "CAD", "en-in": "INR", "de-ch": "CHF", "fr-ch": "CHF", "it-ch": "CHF", "pt-br": "BRL", "es-mx": "MXN",
+  "es-ar": "ARS", "es-cl": "CLP", "es-co": "COP", "de-de": "EUR", "de-at": "EUR", "fr-fr": "EUR", "it-it": "EUR", "es-es": "EUR", "nl-nl": "EUR", "fi-fi": "EUR", "pt-pt": "EUR", "zh-cn": "CNY", "zh-tw": "TWD",
+};
+
+/** What the page's language lets expect, for prices that say nothing; "" when it may be several. */
+export function likelyCurrency({ language = "" }: Place): string {
+  const tongue = language.toLowerCase().replace(/_/g, "-");
+  return moneyOfTongues[tongue] ?? moneyOfTongues[tongue.split("-")[0] ?? ""] ?? "";
 }
 
 const letter = /\p{L}/u;

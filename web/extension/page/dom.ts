@@ -64,6 +64,13 @@ export function elementById(document: Document, id: string): Element | null {
   return Document.prototype.getElementById.call(document, id);
 }
 
+/** The first `limit` elements right within. */
+export function childrenOf(element: Element, limit: number): Element[] {
+  const children: Element[] = [];
+  for (let child = firstChildOf(element); child && children.length < limit; child = nextSiblingOf(child)) if (child instanceof Element) children.push(child);
+  return children;
+}
+
 /** Text of a script, "" when it is longer than `limit`. */
 export function scriptText(script: Element, limit: number): string {
   let text = "";
@@ -105,7 +112,8 @@ function gapBefore(element: Element, text: string): string {
   const tag = tagOf(element);
   if (!inlines.has(tag)) return " ";
   const isCents = (tag === "sup" || cents.test(attribute(element, "class"))) && /\d\s*$/.test(text);
-  return isCents && /^\s*\d{2}\s*$/.test(textContentOf(element)) ? "." : "";
+  if (!isCents || !/^\s*\d{2}\s*$/.test(textContentOf(element))) return "";
+  return /\.\d{3}\s*$/.test(text) ? "," : ".";
 }
 
 function nextNode(from: Node, root: Element, blockEnds: () => void): Node | null {
@@ -115,6 +123,37 @@ function nextNode(from: Node, root: Element, blockEnds: () => void): Node | null
     if (next) return next;
   }
   return null;
+}
+
+export interface Line {
+  text: string;
+  /** Holds the line's first word. */
+  element: Element;
+}
+
+/** The lines behind `start`, or from the beginning of `root`, as people read them; of 5,000 nodes at most. */
+export function* linesBehind(root: Element, start: Element | undefined, skipped: (element: Element) => boolean): Generator<Line> {
+  let line: Line = { text: "", element: root };
+  let ended = false;
+  const end = (): void => void (ended = true);
+  let node = start ? nextNode(start, root, end) : firstChildOf(root);
+  for (let budget = 5000; node && budget > 0; budget--) {
+    let down: Node | null = null;
+    const words = typeOf(node) === Node.TEXT_NODE ? (nodeText(node) ?? "").slice(0, 400) : "";
+    if (node instanceof Element) {
+      const gap = gapBefore(node, line.text);
+      ended ||= gap === " ";
+      if (gap !== " ") line.text += gap;
+      if (!unread.has(tagOf(node)) && !skipped(node)) down = firstChildOf(node);
+    }
+    if (ended && line.text.trim()) yield { ...line, text: line.text.replace(/\s+/g, " ").trim() };
+    if (ended) line = { text: "", element: root };
+    ended = false;
+    if (words.trim() && !line.text.trim()) line.element = parentOf(node) ?? root;
+    if (line.text.length < 400) line.text += words;
+    node = down ?? nextNode(node, root, end);
+  }
+  if (line.text.trim()) yield { ...line, text: line.text.trim() };
 }
 
 /** Only for elements that hold next to nothing. */

@@ -1,9 +1,13 @@
 /* JSON-LD as shops write it: with comments around, raw line ends in strings, commas too many, prices with a comma, cut off. */
 
+/** Mending looks at every letter. */
+const mendLimit = 300_000;
+
 /** The value, or undefined when it cannot be mended. Never throws. */
 export function parseLoosely(text: string): unknown {
   const bare = text.replace(/^[\s\ufeff]*(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)?/, "").replace(/(?:\/\/\s*)?(?:-->|(?:\/\*|\/\/)?\s*\]\]>(?:\s*\*\/)?)?[\s;]*$/, "");
-  for (const attempt of [() => bare, () => new Mender(bare).mended(), () => new Mender(bare.replace(/&quot;|&#0?34;/g, '"')).mended()]) {
+  const ways = [() => bare, () => new Mender(bare).mended(), () => new Mender(bare.replace(/&quot;|&#0?34;/g, '"')).mended()];
+  for (const attempt of bare.length > mendLimit ? ways.slice(0, 1) : ways) {
     try {
       return JSON.parse(attempt()) as unknown;
     } catch {

@@ -1,5 +1,6 @@
 /* Microdata: itemscope and itemprop, of schema.org and of its forerunner. */
 import { all, attribute, closest, contains, elementById, hasAttribute, ownerOf, parentOf, tagOf, textOf } from "./dom.js";
+import { isOld, isOldByName } from "./old-price.js";
 import type { Found, Thing } from "./thing.js";
 import { add, propertyName, typeName } from "./thing.js";
 
@@ -89,7 +90,8 @@ function pictureAddress(element: Element): string {
 }
 
 export function isOldPrice(element: Element, name: string): boolean {
-  return /price$/.test(name) && closest(element, "del, s, strike, [class*=old-price i], [class*=was-price i]") !== null;
+  const outer = parentOf(element);
+  return /price$/.test(name) && (isOld(element) || (outer !== null && !hasAttribute(outer, "itemscope") && isOldByName(outer)));
 }
 
 const isStruck = (element: Element): boolean => /^(?:del|s|strike)$/.test(tagOf(element));

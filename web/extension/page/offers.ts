@@ -1,5 +1,5 @@
 /* What a product costs, out of its offers. */
-import { currencyCode } from "./currencies.js";
+import { currencyCode, likelyCurrency } from "./currencies.js";
 import type { PageFacts } from "./page-facts.js";
 import type { Money } from "./price.js";
 import { machinePrice } from "./price.js";
@@ -10,7 +10,7 @@ import { textOfProperty, thingsOf, valuesOf } from "./thing.js";
 export function priceOf(thing: Thing, facts: PageFacts): Money | null {
   const offers = thingsOf(thing, "offers").slice(0, 200).map((offer) => ({ offer, money: offerPrice(offer, facts) }));
   const priced = offers.filter(({ money }) => money !== null);
-  const wanted = facts.place.currency;
+  const wanted = facts.place.currency || likelyCurrency(facts.place);
   const inCurrency = wanted ? priced.filter(({ money }) => money?.currency === wanted) : [];
   const usable = inCurrency.length > 0 ? inCurrency : priced;
   const named = usable.find(({ offer }) => namedByAddress(offer, facts));

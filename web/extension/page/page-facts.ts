@@ -1,11 +1,11 @@
 /* What holds for the whole page: its address, its heading, its language, the shop's name. */
 import type { Place } from "./currencies.js";
 import { currencyCode } from "./currencies.js";
-import { all, attribute, closest, first, pageAddress, pageBase, rootOf, tagOf, textOf } from "./dom.js";
+import { all, attribute, bodyOf, closest, first, linesBehind, pageAddress, pageBase, rootOf, tagOf, textOf } from "./dom.js";
 import { MetaTags } from "./meta-tags.js";
 import type { Money } from "./price.js";
 import { hasMoney, machinePrice } from "./price.js";
-import { likeness, plain, segments, withoutShop } from "./words.js";
+import { isShop, likeness, plain, segments, withoutShop } from "./words.js";
 
 export interface Heading {
   element: Element;
@@ -17,6 +17,7 @@ export class PageFacts {
   readonly base: string;
   readonly metas: MetaTags;
   readonly headings: Heading[];
+  readonly heading: Heading | undefined;
   readonly title: string;
   readonly place: Place;
   /** Names that the shop goes by, as they may stand in titles. */
@@ -29,13 +30,14 @@ export class PageFacts {
     this.metas = new MetaTags(document);
     const title = all(document, "title", 4).find((element) => !closest(element, "svg"));
     this.title = plain(title ? textOf(title) : "");
-    this.headings = headingsOf(document);
     const root = rootOf(document);
     const language = (root && attribute(root, "lang")) || this.metas.first("og:locale", "language") || (root && attribute(root, "xml:lang")) || "";
     const place: Place = { language: language.slice(0, 20), host: this.host };
     this.place = { ...place, currency: currencyCode(this.metas.first("product:price:currency", "og:price:currency", "product:sale_price:currency"), place) };
     this.canonical = this.#trustedCanonical();
     this.addShops([this.metas.first("og:site_name"), this.metas.first("application-name"), this.metas.first("apple-mobile-web-app-title"), ...hostNames(this.host)]);
+    this.headings = headingsOf(document, this.title, this.shops);
+    this.heading = this.#mainHeading();
   }
 
   get host(): string {
@@ -44,6 +46,13 @@ export class PageFacts {
 
   addShops(names: string[]): void {
     for (const name of names) if (name && this.shops.length < 20) this.shops.push(plain(name, 100));
+  }
+
+  /** Of several headings the one that the page is titled by. */
+  #mainHeading(): Heading | undefined {
+    const parts = [this.title, ...segments(this.title)];
+    const fits = this.headings.map((heading) => ({ heading, fit: Math.max(...parts.map((part) => likeness(part, heading.text))) }));
+    return fits.reduce((best, one) => (one.fit > best.fit + 0.01 ? one : best), fits[0] ?? { heading: undefined, fit: 0 }).heading;
   }
 
   bareName(name: string): string {
@@ -116,15 +125,43 @@ export function parsed(address: string, base?: string): URL | undefined {
   }
 }
 
-function headingsOf(document: Document): Heading[] {
-  const elements = all(document, "h1", 12);
-  const main = elements.length > 0 ? elements : all(document, '[role="heading"][aria-level="1"], [itemprop~="name"]:not(meta)', 1);
-  const texts = main.map((element) => ({ element, text: plain(textOf(element)) })).filter(({ text }) => text.length > 1);
-  return texts.sort((one, other) => Number(isBanner(one.element)) - Number(isBanner(other.element)));
+/** The h1s that are not the shop's own name; on a page without one, the line that is the page's title. */
+function headingsOf(document: Document, title: string, shops: string[]): Heading[] {
+  const first = readable(all(document, "h1", 12));
+  const own = first.filter(({ text }) => !isShopsOwn(text, title, shops));
+  if (own.length > 0) return own.sort((one, other) => Number(isBanner(one.element)) - Number(isBanner(other.element)));
+  const named = readable(all(document, '[role="heading"][aria-level="1"]', 1));
+  if (named.length > 0) return named;
+  const parts = [title, ...segments(title)].filter((part) => part.length > 2 && !isShopsOwn(part, title, shops));
+  const line = lineLike(document, parts);
+  return line ? [line] : first;
 }
 
+/** "Kiln Lane Pottery" of kilnlane.example, when the title has more to say. */
+function isShopsOwn(text: string, title: string, shops: string[]): boolean {
+  return isShop(text, shops) || (isShop(text, shops, 22) && segments(title).some((part) => !isShop(part, shops, 22)));
+}
+
+/** The first line of the page that says what its title says. */
+function lineLike(document: Document, parts: string[]): Heading | undefined {
+  const body = bodyOf(document);
+  const skipped = (element: Element): boolean => /^(?:nav|header|footer|a|button)$/.test(tagOf(element)) || isBeside(element);
+  for (const { text, element } of body ? linesBehind(body, undefined, skipped) : []) {
+    const name = plain(text);
+    if (name.length > 1 && name.length < 200 && parts.some((part) => likeness(part, name) > 0.9)) return { element, text: name };
+  }
+  return undefined;
+}
+
+function readable(elements: Element[]): Heading[] {
+  return elements.map((element) => ({ element, text: plain(textOf(element, { without: isBeside })) })).filter(({ text }) => text.length > 1);
+}
+
+/** Numbers and badges that shops put into the heading. */
+const isBeside = (element: Element): boolean => /(?:^|[\s_-])(?:sku|code|badge|rating|stars|article-?(?:no|number)|artnr|art-?nr|item-?(?:no|number)|flag|ribbon)(?:$|[\s_-])/i.test(attribute(element, "class"));
+
 /** The shop's name is a heading on some pages. */
-const isBanner = (element: Element): boolean => tagOf(element) === "h1" && closest(element, "header:not(main header):not(article header), [class*=logo i], [id*=logo i]") !== null;
+const isBanner = (element: Element): boolean => closest(element, "header:not(main header):not(article header), [class*=logo i], [id*=logo i]") !== null;
 
 function hostNames(host: string): string[] {
   return host.replace(/:\d+$/, "").split(".").slice(0, -1).filter((part) => part.length > 2 && part !== "www" && part !== "shop");

@@ -62,7 +62,7 @@ function shownPictures(url: string, document: Document): HTMLImageElement[] {
   const wanted = facts.absolute(url);
   const same = shown.filter(({ address }) => address === wanted);
   const name = stem(wanted);
-  const alike = shown.filter(({ address }) => address !== wanted && name.length > 4 && stem(address) === name && !wanted.startsWith("data:"));
+  const alike = shown.filter(({ address }) => address !== wanted && name.length > 3 && stem(address) === name && !wanted.startsWith("data:"));
   return [...same, ...alike].map(({ picture }) => picture);
 }
 

@@ -8,7 +8,7 @@ import { likeness } from "./words.js";
 
 const placeholder = /placeholder|no[-_]?(?:image|photo|picture|img)|spacer|blank\.|pixel\.|1x1|transparent\.|loading\.|coming[-_]?soon|default[-_]?(?:image|product)|image[-_]?not|\/(?:logo|icon|sprite|avatar)s?[./_-]|[-_/]logo[-_.]/i;
 
-export const isPlaceholder = (address: string): boolean => placeholder.test(address.slice(0, 400)) || (address.startsWith("data:") && address.length < 400);
+export const isPlaceholder = (address: string): boolean => placeholder.test(address.replace(/[?#].*$/s, "").slice(-300)) || (address.startsWith("data:") && address.length < 400);
 
 /** Of a thing: addresses, ImageObjects, lists of both. */
 export function pictureAddresses(thing: Thing, facts: PageFacts): string[] {
@@ -66,7 +66,7 @@ export function mainPicture(facts: PageFacts, surroundings: Surroundings, title:
     if (address && !/\.svg(?:$|\?)/i.test(address)) shown.push({ address, score: scoreOf(picture, title) });
   }
   const best = shown.reduce<Shown | undefined>((top, one) => (!top || one.score > top.score ? one : top), undefined);
-  return best?.address ?? linkedPicture(facts);
+  return best?.address ?? (paintedPicture(facts, surroundings) || linkedPicture(facts));
 }
 
 function scoreOf(picture: Element, title: string): number {
@@ -76,19 +76,45 @@ function scoreOf(picture: Element, title: string): number {
   const gallery = closest(picture, "[class*=gallery i], [class*=product i], [id*=gallery i], [class*=media i], [class*=carousel i], [class*=hero i], [id*=product i], [itemprop=image], figure");
   const isThumb = closest(picture, "[class*=thumb i], [id*=thumb i], [class*=swatch i], [class*=payment i], [class*=badge i], [class*=icon i], [class*=logo i], [id*=logo i], [class*=flag i]");
   const isOwn = /\b(?:main|primary|active|selected|current|hero|featured|zoom|large|big)/i.test(`${attribute(picture, "class")} ${attribute(picture, "id")}`);
-  return Math.log2(Math.max(area, 10_000)) + (names > 0.5 ? 2 * names : 0) + (gallery ? 1 : 0) + (isOwn ? 1 : 0) - (isThumb ? 4 : 0) + (attribute(picture, "itemprop") === "image" || attribute(picture, "fetchpriority") === "high" ? 1 : 0);
+  return Math.log2(area || unknownArea) + (names > 0.5 ? 2 * names : 0) + (gallery ? 1 : 0) + (isOwn ? 1 : 0) - (isThumb ? 4 : 0) - (decoration.test(attribute(picture, "src").split("/").at(-1) ?? "") ? 6 : 0) - (isStrip(picture) ? 3 : 0) + (attribute(picture, "itemprop") === "image" || attribute(picture, "fetchpriority") === "high" ? 1 : 0);
+}
+
+/** What pages were made of before there were styles. */
+const decoration = /banner|header|head\b|button|btn|bullet|arrow|counter|title|divider|\bbar|\bline|e?mail|visa|mastercard|paypal|card|badge|background|\bbg|menu|\bnav|home|cart|order|shipping|flag|new\b|sale|award|trust|seal|\.gif/i;
+
+/** Of a picture that is not loaded and whose size is not written. */
+const unknownArea = 250 * 250;
+
+function sidesOf(picture: Element): [width: number, height: number] {
+  const box = Element.prototype.getBoundingClientRect.call(picture);
+  if (box.width * box.height > 0) return [box.width, box.height];
+  const [width = 0, height = 0] = ["width", "height"].map((name) => parseFloat(attribute(picture, name)) || 0);
+  return [width || height, height || width];
 }
 
 function areaOf(picture: Element): number {
-  const box = Element.prototype.getBoundingClientRect.call(picture);
-  if (box.width * box.height > 0) return box.width * box.height;
-  const sides = ["width", "height"].map((name) => parseFloat(attribute(picture, name)) || 0);
-  const [width = 0, height = 0] = sides;
-  return width && height ? width * height : Math.max(width, height) ** 2;
+  const [width, height] = sidesOf(picture);
+  return width * height;
+}
+
+/** Broad and low, as over a page's head. */
+function isStrip(picture: Element): boolean {
+  const [width, height] = sidesOf(picture);
+  return height > 0 && width / height > 2.5;
 }
 
 function isHidden(picture: Element): boolean {
   return hasAttribute(picture, "hidden") || closest(picture, "[hidden], template, noscript, [style*='display:none'], [style*='display: none']") !== null;
+}
+
+/** Behind an element instead of in one. */
+function paintedPicture(facts: PageFacts, surroundings: Surroundings): string {
+  for (const element of all(facts.document, "[style*='background' i][style*='url(' i]", 40)) {
+    const written = /url\(\s*["']?([^"')]+)/i.exec(attribute(element, "style").slice(0, 2_000))?.[1] ?? "";
+    const address = facts.absolute(written);
+    if (address && !isPlaceholder(address) && !decoration.test(address.split("/").at(-1) ?? "") && !surroundings.isAside(element)) return address;
+  }
+  return "";
 }
 
 function linkedPicture(facts: PageFacts): string {

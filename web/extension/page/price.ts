@@ -23,7 +23,7 @@ const notNow = new RegExp(
   "原价|原價|定价|定價|市场价|市場價|吊牌价|专柜价|定価|通常価格|通常|メーカー希望小売価格|参考価格|元値|정가|정상가|소비자가|كان|كانت|قبل|بدلا من|السعر القديم|送料|運費|运费|배송비)" +
   "(?: ?(?:price|preis|prix|precio|prezzo|pris|cena|only))?\\s*[:：]?\\s*$", "i");
 
-const now = /(?:\b(?:now|jetzt|nur|only|sale(?: price)?|special price|deal(?: price)?|current|today|your price|sonderpreis|aktuell(?:er preis)?|angebot(?:spreis)?|maintenant|prix promo|ahora|por|ora|adesso|nu|nå|teraz|promoci\w+|обычная|сейчас|цена)|促销价|活动价|券后|現價|现价|特価|セール価格|販売価格|할인가|판매가|الآن|السعر الحالي)(?: price)?\s*[:：]?\s*$/iu;
+const now = /(?:\b(?:now|jetzt|nur|only|sale(?: price)?|special price|deal(?: price)?|current|today|(?:your|our) price|sonderpreis|aktuell(?:er preis)?|angebot(?:spreis)?|maintenant|prix promo|ahora|por|ora|adesso|nu|nå|teraz|promoci\w+|обычная|сейчас|цена)|促销价|活动价|券后|現價|现价|特価|セール価格|販売価格|할인가|판매가|الآن|السعر الحالي)(?: price)?\s*[:：]?\s*$/iu;
 
 const notPrice = /^\s*(?:%|x\b|×|(?:\p{L}+\s)?(?:reviews?|ratings?|stars?|points?|pts|pieces?|pcs|days?|tage|jours|hours?|h|min|colou?rs?|farben|sizes?|items?|st(?:ü|u)ck|cm|mm|m|kg|g|ml|cl|l|oz|lb|inch(?:es)?|gsm|bewertungen|avis|sold)(?![\p{L}\d]))/iu;
 
@@ -38,12 +38,17 @@ const ranged = /^\s*[^\d\p{L}]*(?:\p{L}{1,3})?\s*(?:[-–—~〜～−]|\bto\b|\
 const lowestOfLate = /(?:najniższa cena|lowest price|niedrigster|prix le plus bas|laveste pris|lägsta pris|precio más bajo|prezzo più basso|laagste prijs|nejnižší cena)[^€$£]*$/i;
 
 /** Words that a number without a sign of money may have around it. */
-const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|only|nur|価格|价格|價格|가격|السعر|税込|incl?\.?|inkl\.?|vat|mwst\.?|tax/giu;
+const label = /price|preis|prix|precio|preço|prezzo|prijs|cena|pris|now|jetzt|only|nur|価格|价格|價格|가격|السعر|税込|incl?\.?|inkl\.?|excl?\.?|netto|vat|mwst\.?|tax/giu;
+
+/** Without the tax that people pay. */
+const netBefore = /(?:\bnetto|\bnet\b|\bhors taxes?|\b(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)\.?|\bbez dph|без ндс|\bmva|税抜き?|税別|本体(?:価格)?|未税|稅前|부가세 별도)[^\p{L}\d]*$/iu;
+const netAfter = /^[^\d\p{L}]*(?:\p{L}{0,2}\p{Sc}|\p{L}{1,4}(?!\p{L}))?[^\d\p{L}]*(?:netto\b|net\b|hors taxes?\b|HT\b|(?:excl?|exkl|ex)\.?(?:uding|usive)? ?(?:of )?(?:vat|tax|btw|moms|gst|iva|mwst)|\+ ?(?:vat|tax|mwst|iva|gst)|plus (?:vat|tax)|bez dph|без ндс|税抜|税別|\+ ?税|未税|부가세 별도)/iu;
 
 interface Found {
   amount: number;
   currency: string;
   isNow: boolean;
+  isNet: boolean;
   end: number;
   start: number;
 }
@@ -57,12 +62,23 @@ export function parsePrice(text: string, place: Place = {}): Money | null {
   const signed = found.filter(({ currency }) => currency);
   if (signed.length === 0 && signAnywhere(line)) return null;
   if (signed.length === 0 && /\p{L}{3}/u.test(line.replace(label, ""))) return null;
-  const usable = signed.length > 0 ? signed : found;
+  const told = signed.length > 0 ? signed : found;
+  const gross = told.filter(({ isNet }) => !isNet);
+  const usable = gross.length > 0 ? gross : told;
   const chosen = usable.filter(({ isNow }) => isNow)[0] ?? usable[0];
   if (!chosen) return null;
   if (chosen.isNow && !rangeAfter(line, usable, chosen)) return { amount: chosen.amount, currency: chosen.currency };
-  const lowest = usable.reduce((least, one) => (one.amount < least.amount ? one : least), chosen);
+  let lowest = chosen;
+  for (let i = usable.indexOf(chosen) + 1; i < usable.length && areTogether(line, usable[i - 1], usable[i]); i++) {
+    const one = usable[i];
+    if (one && one.amount < lowest.amount) lowest = one;
+  }
   return { amount: lowest.amount, currency: lowest.currency };
+}
+
+/** With no word between them; what stands farther off is the price of something else. */
+function areTogether(line: string, one: Found | undefined, next: Found | undefined): boolean {
+  return one !== undefined && next !== undefined && !/\p{L}{4}/u.test(line.slice(one.end, next.start));
 }
 
 /** Whether a sign of money or a code stands in the text, so that it means a price. */
@@ -127,7 +143,7 @@ function readNumber(digits: string, lead: string, rest: string, past: string, pl
   if (notNow.test(words) || lowestOfLate.test(past) || instalment.test(past) || perSomething.test(rest) || /(^|\s)de:?\s*R\$\s*$/i.test(lead)) return undefined;
   if (/[\p{L}#_]$/u.test(lead) && !signBefore) return undefined; // part of a name, as in "X100"
   const amount = amountOf(digits, currency || (place.currency ?? ""));
-  return amount === undefined ? undefined : { amount, currency, isNow: now.test(words) };
+  return amount === undefined ? undefined : { amount, currency, isNow: now.test(words), isNet: netBefore.test(words) || netAfter.test(rest) };
 }
 
 function withoutSign(lead: string): string {

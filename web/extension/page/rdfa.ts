@@ -29,8 +29,16 @@ function isListed(element: Element): boolean {
 function itemOf(root: Element, types: string[]): Thing {
   const item: Thing = { types, values: new Map(), element: root };
   const items = new Map<Element, Thing>([[root, item]]);
-  for (const element of all(root, "[property], [rel]", propertyLimit)) addProperty(items, element, root);
+  for (const element of all(root, "[property], [rel], [typeof]", propertyLimit)) addProperty(items, element, root);
   return item;
+}
+
+/** `rel` may stand around the thing that it leads to. */
+function relation(element: Element): string {
+  const isThing = hasAttribute(element, "typeof");
+  const own = attribute(element, "property") || (isThing || hasAttribute(element, "resource") || hasAttribute(element, "href") ? attribute(element, "rel") : "");
+  const outer = parentOf(element);
+  return own || !isThing || !outer || hasAttribute(outer, "typeof") ? own : attribute(outer, "rel");
 }
 
 function addProperty(items: Map<Element, Thing>, element: Element, root: Element): void {
@@ -38,8 +46,7 @@ function addProperty(items: Map<Element, Thing>, element: Element, root: Element
   const owner = outer && closest(outer, "[typeof]");
   const target = owner && contains(root, owner) ? items.get(owner) : undefined;
   if (!target) return;
-  const written = attribute(element, "property") || (hasAttribute(element, "typeof") || hasAttribute(element, "resource") || hasAttribute(element, "href") ? attribute(element, "rel") : "");
-  const names = written.split(/\s+/).filter(Boolean).slice(0, 5).map(propertyName);
+  const names = relation(element).split(/\s+/).filter(Boolean).slice(0, 5).map(propertyName);
   if (names.length === 0) return;
   if (hasAttribute(element, "typeof")) {
     const nested: Thing = { types: typesOf(element), values: new Map(), element };

@@ -4,6 +4,7 @@ import type { Candidate } from "./candidate.js";
 import { candidateOf, openGraphCandidate, twitterCandidate } from "./candidate.js";
 import type { Scored } from "./choose.js";
 import { isCartOrSearch, isFrontDoor, isSame, ownProduct, saysOtherwise, scored } from "./choose.js";
+import { likelyCurrency } from "./currencies.js";
 import { categoryOfCrumbs, crumbNames, genderOfCrumbs, toldInTables } from "./facts-beside.js";
 import type { JsonLd } from "./json-ld.js";
 import { readJsonLd } from "./json-ld.js";
@@ -16,7 +17,7 @@ import { readRdfa } from "./rdfa.js";
 import { Surroundings } from "./surroundings.js";
 import type { Thing } from "./thing.js";
 import type { VisiblePrice } from "./visible.js";
-import { buyButtons, visiblePrice } from "./visible.js";
+import { buyButtons, pricesShown, struckPrices, visiblePrice } from "./visible.js";
 import { likeness } from "./words.js";
 
 /** Never throws: of a page that cannot be read, there is no product. */
@@ -83,7 +84,7 @@ class Reader {
     }
     if (saysOtherwise(this.#facts, this.#jsonLd.kinds) || this.#isListing(all)) return undefined;
     if (head.length > 0 && this.#isProductHead(head)) return [...head, this.#seen(head[0]?.title ?? "")];
-    return this.#looksLikeProduct() ? [...head.map((one) => ({ ...one, title: "" })), this.#seen(this.#facts.headings[0]?.text ?? "")] : undefined;
+    return this.#looksLikeProduct() ? [...head.map((one) => ({ ...one, title: "" })), this.#seen(this.#facts.heading?.text ?? "")] : undefined;
   }
 
   /** The head of a page that changed without a load may be of the product before. */
@@ -91,7 +92,7 @@ class Reader {
     const { facts, address } = { facts: this.#facts, address: head.addresses[0] ?? "" };
     if (facts.nameFit(head.title) > 0.5) return true;
     const isElsewhere = address !== "" && facts.addressFit(address) === 0 && parsed(address, facts.base)?.pathname !== "/";
-    return !isElsewhere && (address !== "" || facts.headings.length === 0 || facts.nameFit(facts.headings[0]?.text ?? "") < 0.5 || head.price !== null);
+    return !isElsewhere && (address !== "" || facts.headings.length === 0 || facts.nameFit(facts.heading?.text ?? "") < 0.5 || head.price !== null);
   }
 
   #tellsOf(head: Candidate, main: Scored): boolean {
@@ -116,16 +117,17 @@ class Reader {
   /** A heading, a price and a picture near it, and one thing to buy. */
   #looksLikeProduct(): boolean {
     const facts = this.#facts;
-    if (isFrontDoor(facts) || isCartOrSearch(facts) || facts.headings.length === 0 || !this.#visiblePrice) return false;
+    if (isFrontDoor(facts) || isCartOrSearch(facts) || facts.heading === undefined || !this.#visiblePrice || this.#visiblePrice.isTile) return false;
+    if (pricesShown(facts, this.#surroundings) > 4) return false;
     const buttons = buyButtons(facts, this.#surroundings);
     const isProductPath = /\/(?:products?|produkte?r?|produits?|productos?|produtos?|prodott[oi]|p|dp|item|items|goods|artikel|tuote|shohin|detail|details?)[/_.-]|[?&](?:product_?id|item_?id|goods_?id|pid|sku|artnr)=/i.test(facts.url);
-    return buttons > 0 ? buttons <= 6 : isProductPath;
+    return buttons > 0 ? buttons <= (isProductPath ? 6 : 3) : isProductPath || this.#visiblePrice.isLabelled;
   }
 
   /** What people see, when nothing else is told. */
   #seen(title: string): Candidate {
     const facts = this.#facts;
-    const name = facts.headings[0]?.text || facts.bareTitle(facts.title);
+    const name = facts.heading?.text || facts.bareTitle(facts.title);
     return {
       source: "page", role: "main", title: name, brand: "", category: "", colour: "", gender: "", price: null,
       pictures: [], addresses: [title], codes: [],
@@ -156,10 +158,17 @@ class Reader {
 
   /** Price and currency from one source, a missing currency from the next that has one. */
   #priceOf(tellings: Candidate[]): Money | null {
-    const told = tellings.map(({ price }) => price).find(Boolean) ?? this.#visiblePrice;
-    if (!told) return null;
-    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || "";
+    const told = tellings.map(({ price }) => price).find(Boolean) ?? null;
+    if (!told || this.#isStruck(told)) return this.#visiblePrice;
+    const currency = told.currency || (tellings.map(({ price }) => price?.currency).find(Boolean) ?? "") || this.#facts.place.currency || this.#visiblePrice?.currency || likelyCurrency(this.#facts.place);
     return { amount: told.amount, currency };
+  }
+
+  /** What machines are told is what the page strikes out, and another price stands beside it. */
+  #isStruck(told: Money): boolean {
+    if (!struckPrices(this.#facts, this.#surroundings).has(told.amount)) return false;
+    const seen = this.#visiblePrice;
+    return seen !== null && !seen.isTile && seen.amount < told.amount && seen.currency !== "" && (!told.currency || seen.currency === told.currency);
   }
 
   #pictureOf(tellings: Candidate[], title: string): string {

@@ -11,7 +11,7 @@ export class Surroundings {
   readonly #heading: Element | undefined;
 
   constructor(facts: PageFacts) {
-    this.#heading = facts.headings[0]?.element;
+    this.#heading = facts.heading?.element;
   }
 
   /** What also holds the page's heading is not beside it. */
@@ -40,6 +40,13 @@ export class Surroundings {
   }
 }
 
+/** A heading further down is not the heading of the whole. */
+function standsFirst(heading: Element, node: Element): boolean {
+  const title = textOf(heading, { limit: 60 });
+  const at = textOf(node, { limit: 120 }).indexOf(title);
+  return at >= 0 && at < 30;
+}
+
 function isAsideItself(node: Element): boolean {
   const tag = tagOf(node);
   if (/^(?:aside|nav|footer|header|dialog)$/.test(tag) || /^(?:complementary|navigation|contentinfo|banner|dialog)$/.test(attribute(node, "role"))) return true;
@@ -47,5 +54,5 @@ function isAsideItself(node: Element): boolean {
   if (asideNames.test(names) || (names.length > 5 && asideHeadings.test(attribute(node, "aria-label")))) return true;
   if (!/^(?:section|div|ul|ol|table|td|center|article)$/.test(tag)) return false;
   const heading = all(node, "h2, h3, h4, h5, [role=heading], [class*=heading i], [class*=title i], caption, legend", 1)[0];
-  return heading !== undefined && asideHeadings.test(textOf(heading, { limit: 120 }));
+  return heading !== undefined && asideHeadings.test(textOf(heading, { limit: 120 })) && standsFirst(heading, node);
 }

@@ -21,7 +21,7 @@ const productTypes = new Set(["product", "productgroup", "productmodel", "indivi
 
 export const isProduct = (thing: Thing): boolean => thing.types.some((type) => productTypes.has(type));
 
-const namespaces = /^(?:https?:\/\/(?:www\.)?(?:schema\.org|data-vocabulary\.org|purl\.org\/goodrelations\/v1)[/#]|schema:|s:|gr:|v:)/i;
+const namespaces = /^(?:https?:\/\/(?:www\.)?(?:schema\.org|data-vocabulary\.org|purl\.org\/goodrelations\/v1)[/#]|schema:|s:|gr:|v:|foaf:)/i;
 
 const oldTypes: Record<string, string> = {
   "offer-aggregate": "aggregateoffer", offering: "offer", productorservice: "product", productorservicemodel: "productmodel", productorservicessomeinstancesplaceholder: "product",

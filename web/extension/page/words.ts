@@ -86,7 +86,7 @@ function sharedPairs(a: string, b: string): number {
   return (2 * shared) / Math.max(1, a.length + b.length - 2);
 }
 
-const partings = /\s+[|–—\-·•»«›‹~:/]+\s+|\s*[|｜│»«•]\s*|:\s+|\s*【|】\s*/;
+const partings = /\s+[|–—\-·•»«›‹~:/]+\s+|\s*[|｜│»«•：／]\s*|:\s+|\s*【|】\s*/;
 
 /** The parts of "Name | Category - Shop". */
 export function segments(title: string): string[] {
@@ -97,19 +97,20 @@ export function segments(title: string): string[] {
 export function withoutShop(title: string, shops: string[]): string {
   let rest = title;
   for (let turn = 0; turn < 3; turn++) {
-    const parts = rest.split(/(\s+[|–—\-·•»«›‹~:/@]+\s+|\s*[|｜│»«•]\s*|:\s+)/);
+    const parts = rest.split(/(\s+[|–—\-·•»«›‹~:/@]+\s+|\s*[|｜│»«•：／]\s*|:\s+)/);
     if (parts.length < 3) return rest;
-    if (isShop(parts.at(-1) ?? "", shops)) rest = parts.slice(0, -2).join("");
+    if (isShop(parts.at(-1) ?? "", shops, 22)) rest = parts.slice(0, -2).join("");
     else if (isShop(parts[0] ?? "", shops)) rest = parts.slice(2).join("");
     else return rest;
   }
   return rest;
 }
 
-function isShop(part: string, shops: string[]): boolean {
+/** `more`: letters that may follow, as in "Shop Online Store". */
+export function isShop(part: string, shops: string[], more = 0): boolean {
   const name = normalised(part).replace(/ /g, "").replace(/^(www|shop|buyat|the)/, "");
   return name.length > 1 && shops.some((shop) => {
     const known = normalised(shop).replace(/ /g, "").replace(/^(www|shop|the)/, "");
-    return known.length > 1 && (known === name || (known.length > 3 && name.startsWith(known) && name.length - known.length < 22));
+    return known.length > 1 && (known === name || (known.length > 3 && name.startsWith(known) && name.length - known.length <= more));
   });
 }

@@ -39,11 +39,11 @@ export async function choosePack(id: string): Promise<void> {
   await chrome.storage.local.set({ [chosenKey]: id });
 }
 
-/** Calls `work` when another pack was chosen, in whatever window. */
-export function onChosenPack(work: () => void): void {
+/** Calls `work` with the id when another pack was chosen, in whatever window. */
+export function onChosenPack(work: (id: unknown) => void): void {
   chrome.storage.local.onChanged.addListener((changes) => {
     const change = changes[chosenKey];
-    if (change && change.newValue !== change.oldValue) work();
+    if (change && change.newValue !== change.oldValue) work(change.newValue);
   });
 }
 

@@ -1,8 +1,8 @@
-import { LitElement, html } from "lit";
+import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FacetField, Filter, Page } from "../../engine/vitrine.js";
 import "../../ui/facet-panel.js";
-import type { FacetView, FilterChange } from "../../ui/facet-panel.js";
+import type { FacetView } from "../../ui/facet-panel.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/sheet.js";
 import type { Session } from "./session.js";
@@ -36,22 +36,5 @@ export class FilterSheet extends LitElement {
     this.dispatchEvent(new CustomEvent("sheet-close", { bubbles: true, composed: true }));
   }
 
-  static override styles = sharedStyles;
-}
-
-/** `own` after one change by hand, and the fields that it was about. */
-export function changedFilter(own: Filter, change: FilterChange): { own: Filter; fields: string[] } {
-  if ("limits" in change) {
-    const { priceMin: _min, priceMax: _max, ...rest } = own;
-    const { min, max } = change.limits;
-    return { own: { ...rest, ...(min !== undefined && { priceMin: min }), ...(max !== undefined && { priceMax: max }) }, fields: ["priceMin", "priceMax"] };
-  }
-  const { [change.field as FacetField | "inStock"]: _, ...rest } = own;
-  if ("on" in change) return { own: change.on ? { ...rest, inStock: true } : rest, fields: ["inStock"] };
-  return { own: change.values.length > 0 ? { ...rest, [change.field]: change.values } : rest, fields: [change.field] };
-}
-
-export function countFilters(filter: Filter): number {
-  const { priceMin, priceMax, ...rest } = filter;
-  return Object.keys(rest).length + Number(priceMin !== undefined || priceMax !== undefined);
+  static override styles = [sharedStyles, css`.button { width: 100%; }`];
 }

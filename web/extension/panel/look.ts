@@ -4,7 +4,7 @@ import type { PageReading } from "../page/page-product.js";
 import { type LookRequest, requestKey } from "../request.js";
 import { LookedAtTab } from "./looked-at-tab.js";
 import { type FoundPicture, type PictureWays, cutOut, decodeData, fetchPicture, firstPicture } from "./page-picture.js";
-import { pictureBox, picturePixels, pictureUrl, readingOf } from "./reading.js";
+import { pictureBox, picturePixels, readingOf } from "./reading.js";
 
 /** What is being looked at. A new object for every change. */
 export interface Looked {
@@ -43,7 +43,8 @@ export class Look extends EventTarget {
       if (sender.id === chrome.runtime.id && sender.tab?.id === this.tab?.tabId && isPageChange(message)) void this.reread();
     });
     const request = requestOf((await chrome.storage.session.get(key))[key]);
-    if (request && this.now === idle) await this.look(request);
+    const isThere = request && await chrome.tabs.get(request.tabId).then(() => true, () => false);
+    if (isThere && this.now === idle) await this.look(request);
   }
 
   async look(request: LookRequest): Promise<void> {
@@ -93,9 +94,10 @@ export class Look extends EventTarget {
   private async takePointed(tab: LookedAtTab, url: string, reading: PageReading | undefined, signal: AbortSignal): Promise<void> {
     this.show({ ...this.now, phase: "product", reading: reading && { ...reading, product: null } });
     await tab.enterFrame().catch(() => {}); // a frame of another origin stays shut: then the picture is fetched
-    await this.takePicture(tab, pictureUrl(url), signal);
+    await this.takePicture(tab, url, signal);
   }
 
+  /** Under whatever address the page shows it; only to fetch it takes one of the web. */
   private async takePicture(tab: LookedAtTab, url: string, signal: AbortSignal): Promise<void> {
     const picture = url ? await firstPicture(waysTo(tab, url, signal), signal) : undefined;
     if (signal.aborted) return;

@@ -4,6 +4,7 @@ import { type CardLike, type CardPass, type MarkSource, MarksWanted } from "../.
 import type { Session } from "./session.js";
 
 const pageOfEvents = 500;
+const longestTitle = 34;
 
 /** Emits "change" when likes or passes have changed. */
 export class Marks extends EventTarget implements MarkSource {
@@ -11,9 +12,13 @@ export class Marks extends EventTarget implements MarkSource {
   liked: ReadonlySet<string> = new Set();
   passed: ReadonlySet<string> = new Set();
   private asked = 0;
+  /** They were read once, or could not be. */
+  readonly known: Promise<void>;
+  private nowKnown!: () => void;
 
   constructor(private readonly session: Session) {
     super();
+    this.known = new Promise((resolve) => { this.nowKnown = resolve; });
     document.addEventListener(MarksWanted.type, (event) => { (event as MarksWanted).source = this; });
     document.addEventListener("card-like", (event) => void this.like((event as CustomEvent<CardLike>).detail));
     document.addEventListener("card-pass", (event) => void this.pass((event as CustomEvent<CardPass>).detail));
@@ -39,7 +44,7 @@ export class Marks extends EventTarget implements MarkSource {
     const before = this.set(id, "pass");
     const kept = await this.session.attempt((vitrine) => vitrine.record({ type: "pass", item: id }));
     if (!kept) return this.restore(before);
-    this.session.offerUndo(`Passed on ${title}`, async () => {
+    this.session.offerUndo(`Passed on ${shortened(title)}`, async () => {
       const vitrine = await this.session.opened;
       await vitrine.forget("pass", id);
       if (wasLiked) await vitrine.record({ type: "like", item: id });
@@ -55,6 +60,7 @@ export class Marks extends EventTarget implements MarkSource {
       return [new Set<string>(), new Set<string>()]; // a locked profile has no marks that one may know
     }) as [Set<string>, Set<string>];
     if (number === this.asked) this.restore({ liked, passed });
+    this.nowKnown();
   }
 
   private set(id: string, mark: "like" | "pass" | undefined): Pick<Marks, "liked" | "passed"> {
@@ -82,4 +88,9 @@ async function itemsOf(vitrine: Vitrine, type: EventType): Promise<Set<string>> 
     total = page.events.length > 0 ? page.total : 0;
   }
   return items;
+}
+
+/** Fits into the message at the foot. */
+function shortened(title: string): string {
+  return title.length <= longestTitle ? title : `${title.slice(0, longestTitle).trimEnd()}…`;
 }

@@ -5,6 +5,7 @@ import type { InstalledPack } from "../../packs/packs.js";
 export function hostPattern(url: string): string {
   if (!URL.canParse(url)) return "";
   const { protocol, hostname } = new URL(url);
+  if (/[^\w.:[\]-]/.test(hostname)) return ""; // Chromium takes "not a host" for one
   return protocol === "https:" || protocol === "http:" ? `${protocol}//${hostname}/*` : "";
 }
 

@@ -5,10 +5,10 @@ import { VitrineError } from "../../engine/vitrine.js";
 import type { InstallOptions, InstallProgress, InstalledPack, PackShelf } from "../../packs/packs.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
-import { choosePack, packShelf } from "./chosen-pack.js";
+import { bundledPack, packShelf } from "./chosen-pack.js";
 import "./pack-card.js";
 import { type PackAct, sizeText } from "./pack-card.js";
-import { askForHost, isHostClosed, leaveHost } from "./pack-hosts.js";
+import { askForHost, hostPattern, isHostClosed, leaveHost } from "./pack-hosts.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
@@ -45,7 +45,7 @@ export class PacksView extends View {
       ${this.packs ? html`<ul>${repeat(this.packs, ({ id }) => id, (pack) => html`<li>${this.renderPack(pack)}</li>`)}</ul>` : html`<p class="lead" role="status">One moment</p>`}
       ${this.packs?.length === 0 ? html`<p class="note">There is no pack yet. Install one below.</p>` : nothing}
       ${this.closed ? this.renderClosed(this.closed) : nothing}
-      <section class="apart" aria-labelledby="install"><h2 id="install">Install another</h2>${this.working && this.progress ? this.renderProgress(this.progress) : this.renderInstall()}</section>
+      <section class="apart" aria-labelledby="install"><h2 id="install">${this.packs?.length === 0 ? "Install one" : "Install another"}</h2>${this.progress ? this.renderProgress(this.progress) : this.renderInstall()}</section>
     </div>`;
   }
 
@@ -71,7 +71,7 @@ export class PacksView extends View {
   private renderProgress({ step, doneBytes, totalBytes }: InstallProgress) {
     return html`<div class="progress"><p role="status">${steps[step]}</p>
       <progress max=${Math.max(1, totalBytes)} value=${doneBytes} aria-label="How far it is"></progress>
-      <p class="quiet">${sizeText(doneBytes)} of ${sizeText(totalBytes)}</p>
+      <p class="quiet">${totalBytes > 0 ? `${sizeText(doneBytes)} of ${sizeText(totalBytes)}` : "Asking for it"}</p>
       <button class="button" type="button" @click=${() => this.cancelling.abort()}>Cancel</button></div>`;
   }
 
@@ -95,7 +95,9 @@ export class PacksView extends View {
   private readonly submit = (event: Event) => {
     event.preventDefault();
     const typed = this.renderRoot.querySelector<HTMLInputElement>("#url")!.value.trim();
-    void this.installUrl(/^[a-z]+:/i.test(typed) ? typed : `https://${typed}`);
+    const url = /^[a-z]+:/i.test(typed) ? typed : `https://${typed}`;
+    if (hostPattern(url)) void this.installUrl(url);
+    else this.problem = { place: "install", text: "That is no address of a pack: it looks like https://shop.example/pack/" };
   };
 
   private installUrl(url: string): Promise<void> {
@@ -120,7 +122,7 @@ export class PacksView extends View {
     const { id } = detail;
     const pack = this.packs!.find((candidate) => candidate.id === id)!;
     const url = pack.source.type === "url" ? pack.source.url : "";
-    if (detail.act === "use") void choosePack(id);
+    if (detail.act === "use") void this.session.choose(id);
     else if (detail.act === "check") void this.work(id, (shelf, options) => this.check(shelf, id, options), url);
     else if (detail.act === "update") void this.work(id, (shelf, options) => shelf.update(id, options), url);
     else if (detail.act === "roll-back") void this.work(id, (shelf) => shelf.rollBack(id));
@@ -136,10 +138,7 @@ export class PacksView extends View {
 
   /** The engine lets go of the pack first. */
   private async removePack(pack: InstalledPack, taste: boolean) {
-    if (pack.id === this.session.packId) {
-      await choosePack("bundled");
-      await this.session.moved;
-    }
+    if (pack.id === this.session.packId) await this.session.choose(bundledPack);
     await this.work(pack.id, async (shelf) => {
       await shelf.remove(pack.id, { taste });
       if (pack.source.type === "url") await leaveHost(pack.source.url, await shelf.list());
@@ -163,6 +162,7 @@ export class PacksView extends View {
     this.problem = this.news = { place: "", text: "" };
     this.closed = undefined;
     const { signal } = this.cancelling = new AbortController();
+    if (place === "install" || url) this.progress = { step: "fetching", doneBytes: 0, totalBytes: 0 };
     try {
       const pack = await work(await packShelf(), { signal, onProgress: (progress) => { this.progress = progress; } });
       if (pack) await this.came(pack, place);
@@ -178,7 +178,7 @@ export class PacksView extends View {
     this.updatable = new Set([...this.updatable].filter((id) => id !== pack.id));
     this.session.say(place === "install" ? `${pack.name} is here` : `${pack.name} is changed`);
     if (pack.id === this.session.packId) await this.session.open();
-    else if (place === "install") await choosePack(pack.id);
+    else if (place === "install") await this.session.choose(pack.id);
   }
 
   private async wentWrong(error: VitrineError, place: string, url: string) {

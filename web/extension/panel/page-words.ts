@@ -29,7 +29,7 @@ const chipFields: readonly FacetField[] = ["gender", ...kindFields, "colour", "b
  * are not joined to the other's. */
 export function textsOf(product: PageProduct | null, words: string): { facts: string; title: string } {
   const { gender = "", colour = "", category = "", brand = "" } = product ?? {};
-  const trail = category.split(/[>/|»›]+/).filter((step) => step.trim() && !/^\s*home\s*$/i.test(step)).join(", ");
+  const trail = category.split(/[>/|»›]+/).map((step) => step.trim()).filter((step) => step && !/^home$/i.test(step)).join(", ");
   const facts = [gender, colour, trail, brand].filter(Boolean).join(", ");
   return { facts: withinTextLimit(facts), title: withinTextLimit(words) };
 }

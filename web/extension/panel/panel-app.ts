@@ -51,7 +51,7 @@ export class PanelApp extends LitElement {
       <nav aria-label="Vitrine"><ul>${tabs.map((name) => html`<li><a href="#${name}" aria-current=${name === tab ? "page" : nothing}>${labels[name]}</a></li>`)}</ul></nav>
       <main tabindex="-1">
         ${failure ? this.renderFailure() : nothing}
-        <div ?hidden=${item !== ""}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
+        <div ?hidden=${item !== "" || (failure?.code === "VT_NOT_FOUND" && tab !== "packs")}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
         ${item ? html`<vt-product-view .session=${this.session} .item=${item} .from=${this.from} @product-back=${() => this.trail.back()}></vt-product-view>` : nothing}
       </main>
       <vt-undo-toast .toast=${this.toast && { text: this.toast.text, undo: this.toast.undo ? "Undo" : "" }} @toast-undo=${this.undo} @toast-close=${() => { this.toast = undefined; }}></vt-undo-toast>`;
@@ -108,12 +108,12 @@ export class PanelApp extends LitElement {
   private async show(place: Place, scrollTo: number) {
     const before = this.place;
     this.place = place;
-    this.toast = this.toast?.undo ? this.toast : undefined;
+    if (before.tab !== place.tab) this.toast = undefined;
     await this.updateComplete;
     scroll({ top: scrollTo, behavior: "instant" });
     if (place.item) this.main.querySelector<HTMLElement>("vt-product-view")?.focus();
     else if (before.item && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
-    else if (before.tab !== place.tab) this.main.focus({ preventScroll: true });
+    else if (before.item || before.tab !== place.tab) this.main.focus({ preventScroll: true });
   }
 
   private readonly undo = async () => {

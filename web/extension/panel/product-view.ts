@@ -29,6 +29,7 @@ export class ProductView extends View {
   @state() private marks: Marks | undefined;
   @state() private alike: CardView[] | undefined;
   @state() private brokenImage = "";
+  private focusing = false;
 
   override render() {
     return html`<div class="view">
@@ -37,8 +38,17 @@ export class ProductView extends View {
     </div>`;
   }
 
+  /** The heading takes it, once it is there. */
   override focus() {
-    this.renderRoot.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    this.focusing = true;
+    this.updated();
+  }
+
+  protected override updated() {
+    const heading = this.focusing ? this.renderRoot.querySelector<HTMLElement>("h1") : null;
+    if (!heading) return;
+    this.focusing = false;
+    heading.focus({ preventScroll: true });
   }
 
   private renderFailure() {
@@ -93,7 +103,7 @@ export class ProductView extends View {
 
   private readonly load = async () => {
     const { item } = this;
-    this.product = this.alike = this.marks = undefined;
+    this.product = this.alike = this.marks = undefined; // so that a heading that takes the focus is this product's
     this.shopUrl = "";
     if (!item) return;
     await this.ask(async (vitrine, signal) => {
@@ -153,12 +163,11 @@ export class ProductView extends View {
     .cost .rating { font-size: var(--text-sm); }
     .stock { color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
     .stock.gone { color: var(--ink-soft); }
-    .acts { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-    vt-mark-buttons { flex: 2 1 12rem; }
-    vt-mark-buttons::part(button) { flex: 1; min-width: 0; }
-    .pass { flex: 1 1 5.5rem; padding: 0 var(--space-3); border-color: var(--line-strong); }
+    .acts { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: var(--space-2); }
+    vt-mark-buttons::part(button) { flex: 1; min-width: 0; padding: 0 var(--space-2); }
+    .pass { padding: 0 var(--space-2); border-color: var(--line-strong); }
     .pass[aria-pressed="true"] { background: var(--ink); color: var(--paper); }
-    .shop { flex: 1 1 100%; }
+    .shop { grid-column: 1 / -1; }
     .description { font-size: var(--text-sm); text-wrap: pretty; overflow-wrap: anywhere; }
     dl { font-size: var(--text-sm); }
     dl div { display: grid; grid-template-columns: 36% 1fr; gap: var(--space-3); padding: 0.45rem 0; border-top: 1px solid var(--line); }

@@ -12,7 +12,7 @@ import "../../ui/search-notes.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import { notesOf, readChips, readEntry } from "../../site/shell/search-reading.js";
 import "./filter-sheet.js";
-import { changedFilter, countFilters } from "./filter-sheet.js";
+import { changedFilter, countFilters } from "./filter-change.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 

@@ -2,7 +2,7 @@
  * likes and passed on. */
 import { type Card, type FacetCount, type Progress, type SlateItem, type StateChange, type Stats, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
-import { type OpenedPack, onChosenPack, openChosen } from "./chosen-pack.js";
+import { type OpenedPack, choosePack, onChosenPack, openChosen } from "./chosen-pack.js";
 import { Marks } from "./marks.js";
 
 /** A word to the visitor, with what takes it back if there is such a thing. */
@@ -27,21 +27,24 @@ export class Session extends EventTarget {
   private resolveOpened!: (vitrine: Vitrine) => void;
   private attempts = 0;
 
-  /** Resolves once the pack that was chosen last is open, or has failed to. */
-  moved: Promise<void> = Promise.resolve();
+  /** What this window chose last. */
+  private chosen = "";
 
   constructor() {
     super();
     this.opened = this.nextOpened();
-    onChosenPack(() => void this.open());
+    onChosenPack((id) => { if (id !== this.chosen) void this.open(); });
+  }
+
+  /** Opens another pack, here and in the other windows. */
+  async choose(id: string): Promise<void> {
+    this.chosen = id;
+    await choosePack(id);
+    await this.open();
   }
 
   /** Opens the chosen pack, also in the place of the one that is open. */
-  open(): Promise<void> {
-    return this.moved = this.openNow();
-  }
-
-  private async openNow(): Promise<void> {
+  async open(): Promise<void> {
     const attempt = ++this.attempts;
     this.drop();
     this.failure = undefined;

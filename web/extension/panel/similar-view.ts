@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { type Filter, type FoundCard, type Page, type SlateItem, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
@@ -6,13 +6,12 @@ import type { FilterChange } from "../../ui/facet-panel.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/look-grid.js";
 import "../../ui/notice.js";
-import "../../ui/picture-picker.js";
-import "../../ui/search-box.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/toggle-chips.js";
 import "./filter-sheet.js";
-import { changedFilter, countFilters } from "./filter-sheet.js";
+import { changedFilter, countFilters } from "./filter-change.js";
 import type { Look, Looked } from "./look.js";
+import "./nothing-view.js";
 import "./page-card.js";
 import { type PageAnswer, askAboutPage } from "./page-question.js";
 import { type PageWords, type WordChip, filterOf, isKind, priceChip, textsOf, wordsOf } from "./page-words.js";
@@ -20,8 +19,10 @@ import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
 const pageSize = 12;
+/** For so long the first answer waits for what was passed on, so that it does not show and go. */
+const longestForMarksMs = 500;
 
-/** What the collection has like the page's product. Emits `search-words` with the words to search by instead. */
+/** What the collection has like the page's product. */
 @customElement("vt-similar-view")
 export class SimilarView extends View {
   @property({ attribute: false }) look!: Look;
@@ -34,10 +35,13 @@ export class SimilarView extends View {
   @state() private sheetOpen = false;
   /** The picture shows nothing that can be compared, or the pack compares no pictures. */
   @state() private incomparable = "";
-  @state() private problem = "";
   private shown = pageSize;
   /** What the words were read of. */
   private readKey = "";
+  /** The catalog's words, which tell trainers from tops, had arrived by then. */
+  private readWithTerms = false;
+  /** The visitor has switched chips since. */
+  private touched = false;
   private told = "";
   /** What was left out of the answer. */
   private passedKey = "";
@@ -59,27 +63,18 @@ export class SimilarView extends View {
 
   override render() {
     const { phase } = this.looked;
-    if (phase === "idle" || phase === "refused" || phase === "nothing") return html`<div class="view">${this.renderNothing()}</div>`;
+    if (phase === "idle" || phase === "refused" || phase === "nothing") {
+      return html`<vt-nothing-view .session=${this.session} .look=${this.look} .phase=${phase} .host=${this.looked.reading?.host ?? ""}></vt-nothing-view>`;
+    }
     return html`<div class="view">
       <vt-page-card .look=${this.look} .looked=${this.looked}></vt-page-card>
+      ${this.isUnseen ? html`<p class="note">That picture could not be read, so there is nothing to compare. Choose “Not this?” to give it as a file, or to say it in words.</p>` : nothing}
       ${phase === "product" && this.answer ? this.renderChips() : nothing}
       ${this.incomparable ? html`<p class="note" role="status">${this.incomparable}</p>` : nothing}
       ${this.renderAnswer()}
       ${this.sheetOpen || this.facets ? html`<vt-filter-sheet .session=${this.session} .page=${this.facets} .filter=${this.filter} ?open=${this.sheetOpen}
         @filter-change=${this.refilter} @sheet-close=${() => { this.sheetOpen = false; }}></vt-filter-sheet>` : nothing}
     </div>`;
-  }
-
-  private renderNothing() {
-    const { phase, reading } = this.looked;
-    const words = {
-      idle: ["Find it in your own collection", "Open a product in a shop and press Vitrine's button over the page. Or begin here."],
-      refused: ["This page cannot be looked at", "Press Vitrine's button again over the page you mean. The browser's own pages and its web store stay closed to every extension."],
-      nothing: ["No product on this page", `${reading?.host ?? "This page"} shows no single piece here. Open one and press the button again, or search yourself.`],
-    }[phase as "idle" | "refused" | "nothing"];
-    return html`<header class="empty"><h1 tabindex="-1">${words[0]}</h1><p class="lead" role="status">${words[1]}</p></header>
-      <vt-search-box @search-submit=${(event: CustomEvent<string>) => this.searchWords(event.detail)} pictureless></vt-search-box>
-      <vt-picture-picker still compact .problem=${this.problem} @picture-file=${(event: CustomEvent<Blob>) => void this.takeOwn(event.detail)}></vt-picture-picker>`;
   }
 
   private renderChips() {
@@ -93,7 +88,14 @@ export class SimilarView extends View {
       <button class="plain" type="button" aria-haspopup="dialog" @click=${() => void this.openSheet()}>${icon("filter", 16)}Filters${count > 0 ? ` (${count})` : ""}</button></vt-toggle-chips>`;
   }
 
+  /** A picture that was pointed at is all there is: without it and without words nothing can be asked. */
+  private get isUnseen(): boolean {
+    const { pointed, picture, words } = this.looked;
+    return pointed && picture === null && words === "";
+  }
+
   private renderAnswer() {
+    if (this.isUnseen) return nothing;
     if (this.failure) return html`<vt-notice heading="That did not work" .detail=${this.failure.message} action="Try again" @act=${this.again} alarm></vt-notice>`;
     if (this.cards?.length === 0) {
       return html`<p class="note" role="status">Nothing in the collection fits all of this. Turn a filter off, or describe the piece in other words.</p>`;
@@ -119,13 +121,16 @@ export class SimilarView extends View {
     }
     if (before.id !== now.id || now.picture !== before.picture) this.shown = pageSize;
     if (before.id !== now.id) this.own = {};
-    if (now.picture !== undefined) void this.askAll();
+    if (this.isUnseen) {
+      this.answer = undefined;
+      this.markShown(now.id);
+    } else if (now.picture !== undefined) void this.askAll();
   };
 
   /** Reads the words, unless they are the same, then asks. */
   private askAll(): Promise<void> {
     return this.ask(async (vitrine, signal) => {
-      await this.readWords(vitrine, signal);
+      await Promise.all([this.readWords(vitrine, signal), Promise.race([this.session.marks.known, pause(longestForMarksMs)])]);
       if (!signal.aborted) await this.answerNow(vitrine, signal);
     });
   }
@@ -133,15 +138,16 @@ export class SimilarView extends View {
   private async readWords(vitrine: Vitrine, signal: AbortSignal) {
     const { id, words, picture, reading, pointed } = this.looked;
     const key = JSON.stringify([id, words, picture !== null, this.session.packId]);
-    if (key === this.readKey) return;
+    const withTerms = vitrine.progress.ready.includes("terms");
+    if (key === this.readKey && (this.touched || withTerms === this.readWithTerms)) return;
     const product = pointed ? null : reading?.product ?? null;
-    const texts = textsOf(product, words);
+    const texts = textsOf(words === product?.title ? product : null, words);
     const read = async (text: string) => text ? vitrine.search({ text, limit: 1, signal }) : undefined;
     const [facts, title] = await Promise.all([read(texts.facts), read(texts.title)]);
     if (signal.aborted) return;
     const found = wordsOf(facts, title, picture !== null);
     this.words = { ...found, chips: [...found.chips, ...priceChip(product, this.session.currency)] };
-    this.readKey = key;
+    Object.assign(this, { readKey: key, readWithTerms: withTerms, touched: false });
   }
 
   private async answerNow(vitrine: Vitrine, signal: AbortSignal) {
@@ -191,12 +197,14 @@ export class SimilarView extends View {
     this.words = { ...this.words, chips: this.words.chips.map((other) => other === chip ? toggled(other) : other) };
     const { [chip.field]: _, ...own } = this.own;
     this.own = own;
+    this.touched = true;
     this.askAfresh();
   }
 
   private readonly refilter = ({ detail }: CustomEvent<FilterChange>) => {
     const { own, fields } = changedFilter(this.own, detail);
     this.own = own;
+    this.touched = true;
     this.words = { ...this.words, chips: this.words.chips.map((chip) => fields.includes(chip.field) ? { ...chip, on: false } : chip) };
     this.askAfresh();
     void this.readFacets();
@@ -234,15 +242,9 @@ export class SimilarView extends View {
     if (this.answer) void this.askAll();
   };
 
-  private searchWords(text: string) {
-    if (text) this.dispatchEvent(new CustomEvent<string>("search-words", { detail: text, bubbles: true, composed: true }));
-  }
-
-  private async takeOwn(file: Blob) {
-    this.problem = "";
-    await this.look.takeOwn(file).catch((reason: unknown) => {
-      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
-    });
+  protected override updated() {
+    const isNew = !this.readWithTerms && this.session.progress.ready.includes("terms");
+    if (isNew && this.answer && !this.busy && !this.touched) void this.askAll();
   }
 
   protected override reopened() {
@@ -261,9 +263,7 @@ export class SimilarView extends View {
     if (this.looked.phase === "product") void this.askAll();
   }
 
-  static override styles = [sharedStyles, panelStyles, css`
-    .empty { display: grid; gap: var(--space-2); padding-top: var(--space-3); }
-  `];
+  static override styles = [sharedStyles, panelStyles];
 }
 
 function foundText({ foundBy }: FoundCard): string {
@@ -272,3 +272,7 @@ function foundText({ foundBy }: FoundCard): string {
 }
 
 const keyOf = (ids: ReadonlySet<string>) => [...ids].sort().join("\n");
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}

@@ -47,7 +47,7 @@ export class YouView extends View {
     return html`<div class="view">
       <header><h1 tabindex="-1">You</h1><p class="lead">A profile is what Vitrine remembers for one person. It stays on this device: there is no account and no server.</p></header>
       ${this.renderCounts()}
-      <section aria-label="Profiles">${this.renderProfiles()}</section>
+      <section aria-labelledby="profiles"><h2 id="profiles">On this device</h2>${this.renderProfiles()}</section>
       <section class="apart" aria-labelledby="import"><h2 id="import">From a file</h2>
         <p class="lead">A profile that was exported here or in the shop comes in as one of its own.</p>
         <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.working === "import"} @profile-file=${this.import}></vt-profile-drop></section>
@@ -61,7 +61,7 @@ export class YouView extends View {
   private renderCounts() {
     const { counts } = this;
     if (!counts) return this.shut ? html`<p class="note">This profile is locked. Unlock it below to go on where you were.</p>` : nothing;
-    const shown = [[counts.like, "liked"], [counts.pass, "passed on"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
+    const shown = [[counts.like, "liked"], [counts.pass, "passed"], [counts.bookmark, "saved"], [counts.view, "looked at"]] as const;
     return html`<dl class="counts" aria-label="What you did">${shown.map(([count, label]) => html`<div><dt>${label}</dt><dd>${count.toLocaleString("en")}</dd></div>`)}</dl>`;
   }
 
@@ -181,7 +181,7 @@ export class YouView extends View {
     .list { border-top: 1px solid var(--line); }
     .list li + li { border-top: 1px solid var(--line); }
     .themes legend { padding: 0 0 var(--space-3); font-size: var(--text-md); font-weight: 600; }
-    .themes div { display: grid; grid-template-columns: auto auto 1fr; border: 1px solid var(--line-strong); border-radius: var(--radius); }
+    .themes div { display: grid; grid-template-columns: 1fr 1fr 1.6fr; border: 1px solid var(--line-strong); border-radius: var(--radius); }
     .themes label { position: relative; display: grid; place-items: center; min-height: var(--target); padding: 0 var(--space-3); font-size: var(--text-sm); cursor: pointer; }
     .themes label + label { border-left: 1px solid var(--line-strong); }
     .themes input { position: absolute; inset: 0; appearance: none; margin: 0; cursor: pointer; }
