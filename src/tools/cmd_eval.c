@@ -171,8 +171,23 @@ static vt_status run_with(eval_run *run, vt_error *error)
     return status == VT_OK ? report(run, error) : status;
 }
 
+/* What one half of the command takes must not be passed over by the other. */
+static vt_status check_half(const vt_arguments *arguments, vt_error *error)
+{
+    static const char *const of_events[] = {"events-format", "events-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
+    static const char *const of_shops[] = {"data", "catalog", "schema", "rich", "columns", "images", "embeddings", "ids", "strategies", "simulated"};
+    bool events = vt_argument_flag(arguments, "events");
+    size_t count = events ? sizeof of_shops / sizeof *of_shops : sizeof of_events / sizeof *of_events;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = events ? of_shops[i] : of_events[i];
+        if (vt_argument_flag(arguments, name)) return vt_fail(error, VT_USAGE, "--%s does not go %s --events", name, events ? "with" : "without");
+    }
+    return VT_OK;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
+    VT_TRY(check_half(arguments, error));
     if (vt_argument_flag(arguments, "events")) return vt_eval_models(arguments, error);
     eval_run *whole = vt_alloc(1, sizeof *whole);
     if (!whole) return vt_fail(error, VT_NO_MEMORY, "out of memory");
