@@ -1,37 +1,7 @@
 #include "evaluation_report.h"
+#include "report_page.h"
 
 #include <math.h>
-
-static const char style[] =
-    ":root{color-scheme:light dark;--paper:#fafbfb;--surface:#fff;--ink:#15191b;--soft:#566064;--line:#dfe4e4;--accent:#0b6351;"
-    "--track:#e1f0eb;--warn:#fff4dc;--warn-line:#c0842b}"
-    "@media(prefers-color-scheme:dark){:root{--paper:#0f1314;--surface:#161b1c;--ink:#eaefee;--soft:#a4afae;--line:#293031;"
-    "--accent:#7ed3bb;--track:#17302a;--warn:#2c2412;--warn-line:#e0ab5c}}"
-    "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}"
-    "main{max-width:64rem;margin:0 auto;padding:clamp(1.25rem,4vw,3.5rem) clamp(1rem,4vw,2rem)}"
-    "h1{font:400 clamp(1.9rem,1.4rem + 2.2vw,3rem)/1.15 Didot,\"Bodoni MT\",\"Playfair Display\",serif;margin:0 0 .35rem}"
-    "h2{font-size:1.15rem;margin:2.5rem 0 .75rem}.lead{color:var(--soft);margin:0 0 1.5rem;max-width:46rem}"
-    ".notice{background:var(--warn);border-left:4px solid var(--warn-line);padding:.8rem 1rem;margin:0 0 1.5rem}"
-    ".facts{display:grid;grid-template-columns:repeat(2,1fr);gap:1px;background:var(--line);"
-    "border:1px solid var(--line);margin:0}.facts div{background:var(--surface);padding:.8rem 1rem}"
-    ".facts dt{color:var(--soft);font-size:.82rem}.facts dd{margin:0;font-size:1.05rem;font-variant-numeric:tabular-nums}"
-    ".scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line)}"
-    "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
-    "th,td{padding:.6rem .9rem;text-align:right;border-top:1px solid var(--line);white-space:nowrap}"
-    "thead th{border-top:0;color:var(--soft);font-weight:500;font-size:.85rem}th:first-child{text-align:left;font-weight:600}"
-    "@media(min-width:40rem){.facts{grid-template-columns:repeat(4,1fr)}}.bar{display:block;height:.3rem;margin-top:.3rem;background:var(--track);min-width:6.5rem}"
-    ".bar i{display:block;height:100%;background:var(--accent)}.best{font-weight:700}"
-    "dl.words dt{font-weight:600}dl.words dd{margin:0 0 .7rem;color:var(--soft);max-width:46rem}"
-    "li{margin:.3rem 0;max-width:46rem}footer{margin-top:3rem;color:var(--soft);font-size:.85rem}";
-
-static void append_escaped(vt_buffer *out, const char *text)
-{
-    for (; *text; text++) {
-        const char *as = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '"' ? "&quot;" : NULL;
-        if (as) vt_buffer_append_text(out, as);
-        else vt_buffer_append(out, text, 1);
-    }
-}
 
 static void append_fact(vt_buffer *out, const char *name, size_t count)
 {
@@ -44,9 +14,9 @@ static void append_head(vt_buffer *out, const vt_evaluation *evaluation, const v
     vt_split_rule_text(&evaluation->split, rule);
     vt_buffer_append_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Evaluation");
-    if (facts->shop) vt_buffer_append_text(out, ": "), append_escaped(out, facts->shop);
-    vt_buffer_printf(out, "</title><style>%s</style></head>\n<body><main>\n<h1>", style);
-    append_escaped(out, facts->shop ? facts->shop : "Evaluation");
+    if (facts->shop) vt_buffer_append_text(out, ": "), vt_report_escaped(out, facts->shop);
+    vt_buffer_printf(out, "</title><style>%s</style></head>\n<body><main>\n<h1>", vt_report_style);
+    vt_report_escaped(out, facts->shop ? facts->shop : "Evaluation");
     vt_buffer_printf(out, "</h1>\n<p class=\"lead\">How strategies would have served %zu customers, judged by what they bought later. "
                           "Split %s, %zu products a slate, seed %llu.</p>\n",
                      evaluation->people, rule, evaluation->k, (unsigned long long)evaluation->seed);
@@ -112,7 +82,7 @@ static void append_line(vt_buffer *out, const vt_evaluation *evaluation, const v
 {
     size_t counted;
     vt_buffer_append_text(out, "<tr><th scope=\"row\">");
-    append_escaped(out, line->strategy);
+    vt_report_escaped(out, line->strategy);
     vt_buffer_append_text(out, "</th>");
     for (size_t column = 0; column < COLUMNS; column++)
         append_cell(out, value_of(evaluation, line, column, &counted), best_of(evaluation, column), column == VT_METRIC_COUNT);
@@ -136,9 +106,9 @@ static void append_table(vt_buffer *out, const vt_evaluation *evaluation)
 static void append_word(vt_buffer *out, const char *name, const char *meaning)
 {
     vt_buffer_append_text(out, "<dt>");
-    append_escaped(out, name);
+    vt_report_escaped(out, name);
     vt_buffer_append_text(out, "</dt><dd>");
-    append_escaped(out, meaning);
+    vt_report_escaped(out, meaning);
     vt_buffer_append_text(out, "</dd>\n");
 }
 
@@ -153,9 +123,9 @@ static void append_words(vt_buffer *out, const vt_evaluation *evaluation)
         const char *start = vt_eval_start(evaluation->lines[i].strategy);
         if (!*start) continue;
         vt_buffer_append_text(out, "<dt>");
-        append_escaped(out, evaluation->lines[i].strategy);
+        vt_report_escaped(out, evaluation->lines[i].strategy);
         vt_buffer_append_text(out, " starts from</dt><dd>");
-        append_escaped(out, start);
+        vt_report_escaped(out, start);
         vt_buffer_append_text(out, "</dd>\n");
     }
     vt_buffer_append_text(out, "</dl>\n");
@@ -173,7 +143,7 @@ static void append_limits(vt_buffer *out, const vt_evaluation *evaluation)
                                "shown then. A strategy that would have shown something better is not rewarded for it here.</li>\n</ul>\n");
     if (evaluation->space[0]) {
         vt_buffer_append_text(out, "<footer>Diversity is measured in the space \"");
-        append_escaped(out, evaluation->space);
+        vt_report_escaped(out, evaluation->space);
         vt_buffer_append_text(out, "\". Made by vitrine eval.</footer>\n");
     } else {
         vt_buffer_append_text(out, "<footer>The shop has no vectors, so diversity is not defined. Made by vitrine eval.</footer>\n");

@@ -10,12 +10,6 @@ const char vt_simulated_notice[] =
     "These customers are simulated. The figures show that strategies and measurement behave; they say nothing about how well "
     "anything recommends to real people.";
 
-void vt_split_rule_text(const vt_split_rule *rule, char text[VT_NAME_BYTES])
-{
-    bool by_time = rule->kind == VT_SPLIT_TIME;
-    snprintf(text, VT_NAME_BYTES, by_time ? "time=%u%%" : "leave-last=%u", rule->amount);
-}
-
 void vt_report_day(int32_t day, char text[VT_NAME_BYTES])
 {
     vt_date date = vt_date_of_day(day);

@@ -14,8 +14,6 @@ typedef struct vt_report_facts {
 void vt_evaluation_json(vt_buffer *out, const vt_evaluation *evaluation, const vt_report_facts *facts);
 void vt_evaluation_html(vt_buffer *out, const vt_evaluation *evaluation, const vt_report_facts *facts);
 
-/* "time=80%" or "leave-last=2", as it is given. */
-void vt_split_rule_text(const vt_split_rule *rule, char text[VT_NAME_BYTES]);
 /* "2026-09-30". */
 void vt_report_day(int32_t day, char text[VT_NAME_BYTES]);
 

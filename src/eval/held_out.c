@@ -2,6 +2,7 @@
 
 #include "memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,16 +17,27 @@ static unsigned small_number(const char *text, const char *end)
     return digits >= 1 && digits <= 4 && strcmp(text + digits, end) == 0 ? value : 0;
 }
 
+/* How a rule is written: the amount stands between. Rows by vt_split_kind. */
+static const struct rule_form {
+    const char *before, *after;
+    unsigned most;
+} forms[] = {{"time=", "%", 99}, {"leave-last=", "", MOST_DAYS_LEFT}, {"random=", "%", 99}};
+
 vt_status vt_split_rule_parse(vt_split_rule *rule, const char *text, vt_error *error)
 {
-    static const char time[] = "time=", last[] = "leave-last=";
-    bool by_time = strncmp(text, time, sizeof time - 1) == 0, by_last = strncmp(text, last, sizeof last - 1) == 0;
-    *rule = (vt_split_rule){by_time ? VT_SPLIT_TIME : VT_SPLIT_LEAVE_LAST, 0};
-    if (by_time) rule->amount = small_number(text + sizeof time - 1, "%");
-    if (by_last) rule->amount = small_number(text + sizeof last - 1, "");
-    if (rule->amount >= 1 && rule->amount <= (by_time ? 99u : MOST_DAYS_LEFT)) return VT_OK;
-    return vt_fail(error, VT_USAGE, "split: must be time=1%% to time=99%%, or leave-last=1 to leave-last=%d, not \"%.40s\"",
-                   MOST_DAYS_LEFT, text);
+    for (size_t kind = 0; kind < sizeof forms / sizeof *forms; kind++) {
+        size_t length = strlen(forms[kind].before);
+        if (strncmp(text, forms[kind].before, length) != 0) continue;
+        *rule = (vt_split_rule){(vt_split_kind)kind, small_number(text + length, forms[kind].after)};
+        if (rule->amount >= 1 && rule->amount <= forms[kind].most) return VT_OK;
+    }
+    return vt_fail(error, VT_USAGE, "split: must be time=1%% to time=99%%, leave-last=1 to leave-last=%d, or random=1%% to random=99%%, "
+                   "not \"%.40s\"", MOST_DAYS_LEFT, text);
+}
+
+void vt_split_rule_text(const vt_split_rule *rule, char text[VT_NAME_BYTES])
+{
+    snprintf(text, VT_NAME_BYTES, "%s%u%s", forms[rule->kind].before, rule->amount, forms[rule->kind].after);
 }
 
 /* ---- time ---- */
@@ -90,6 +102,8 @@ vt_status vt_split_open(vt_split *out, const vt_split_rule *rule, const vt_trans
 {
     *out = (vt_split){.people = all->people, .cut_days = vt_alloc(all->people, sizeof *out->cut_days)};
     if (!out->cut_days) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu people", all->people);
+    if (rule->kind == VT_SPLIT_RANDOM)
+        return vt_fail(error, VT_USAGE, "split: random is for --events; sales are split by time or leave-last");
     if (all->sale_count == 0) return vt_fail(error, VT_BAD_DATA, "split: there are no sales");
     return rule->kind == VT_SPLIT_TIME ? cut_by_time(out, rule->amount, all, error)
                                        : cut_last_days(out, rule->amount, all, error);

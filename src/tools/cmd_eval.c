@@ -1,4 +1,6 @@
-/* Splits transactions, packs what lies before, and judges what strategies answer by what was bought after. */
+/* Recommenders over a log of events (eval_models.c), or strategies over a shop: splits transactions, packs what lies before, and judges what strategies answer by what was bought after. */
+#include "eval_command.h"
+
 #include "catalog_inputs.h"
 #include "evaluation_report.h"
 #include "host_files.h"
@@ -132,7 +134,7 @@ static void print_table(const eval_run *run)
     }
 }
 
-static vt_status write_report(const char *path, vt_buffer *report, vt_error *error)
+vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error)
 {
     if (report->failed) return vt_fail(error, VT_NO_MEMORY, "no memory for the report");
     return path ? vt_file_write(path, (vt_bytes){report->data, report->size}, error) : VT_OK;
@@ -144,8 +146,8 @@ static vt_status report(eval_run *run, vt_error *error)
     vt_evaluation_json(&json, &run->evaluation, &run->facts);
     vt_evaluation_html(&html, &run->evaluation, &run->facts);
     vt_buffer_append_text(&json, "\n");
-    vt_status status = write_report(vt_argument(run->arguments, "out"), &json, error);
-    if (status == VT_OK) status = write_report(vt_argument(run->arguments, "html"), &html, error);
+    vt_status status = vt_eval_write(vt_argument(run->arguments, "out"), &json, error);
+    if (status == VT_OK) status = vt_eval_write(vt_argument(run->arguments, "html"), &html, error);
     vt_buffer_append(&json, "", 1);
     if (status == VT_OK && run->arguments->json) {
         cJSON *document = cJSON_CreateObject();
@@ -169,8 +171,24 @@ static vt_status run_with(eval_run *run, vt_error *error)
     return status == VT_OK ? report(run, error) : status;
 }
 
+/* What one half of the command takes must not be passed over by the other. */
+static vt_status check_half(const vt_arguments *arguments, vt_error *error)
+{
+    static const char *const of_events[] = {"events-format", "events-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
+    static const char *const of_shops[] = {"data", "catalog", "schema", "rich", "columns", "images", "embeddings", "ids", "strategies", "simulated"};
+    bool events = vt_argument_flag(arguments, "events");
+    size_t count = events ? sizeof of_shops / sizeof *of_shops : sizeof of_events / sizeof *of_events;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = events ? of_shops[i] : of_events[i];
+        if (vt_argument_flag(arguments, name)) return vt_fail(error, VT_USAGE, "--%s does not go %s --events", name, events ? "with" : "without");
+    }
+    return VT_OK;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
+    VT_TRY(check_half(arguments, error));
+    if (vt_argument_flag(arguments, "events")) return vt_eval_models(arguments, error);
     eval_run *whole = vt_alloc(1, sizeof *whole);
     if (!whole) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     whole->arguments = arguments;
@@ -183,12 +201,23 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 }
 
 static const vt_option options[] = {
-    {"data", "PATH", "the transactions: a folder with orders.csv and order_items.csv, or H&M's file"},
+    {"events", "PATH", "a log of events: models are trained on a part of it and judged by the rest"},
+    {"events-format", "F", "of --events: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"events-columns", "MAP", "of --events: user=..,item=..,time=..,type=..,value=.."},
+    {"models", "A,B", "events: which to train (default: all that there are)"},
+    {"set", "M.OPTION=X", "events: an option of `train`, as ials.factors=64; several, or with commas"},
+    {"baseline", "MODEL", "events: whose figures the others' are compared with (default itemknn)"},
+    {"seen", "out|in", "events: whether what a user had may be recommended again (default out)"},
+    {"resamples", "N", "events: draws of the bootstrap (default 1000)"},
+    {"save", "DIR", "events: gets the models as trained on the part"},
+    {"runs", "F.sqlite", "events: gets a run for each model, for `vitrine runs`"},
+    {"data", "PATH", "strategies: the transactions, a folder with orders.csv and order_items.csv, or H&M's file"},
     VT_PRODUCT_OPTIONS,
-    {"split", "RULE", "time=P% (default 80%): learn from the days before; leave-last=N: each person's last N days"},
+    {"split", "RULE", "time=P% (default 80%): learn from the days before; leave-last=N: each person's last N days, of events each user's last N "
+                      "events; events: random=P%"},
     {"strategies", "A,B", "which to compare (default: all that need no model)"},
-    {"k", "K", "products in a slate (default 10)"},
-    {"users", "N", "how many people, at random (default: all who bought in the held-out part)"},
+    {"k", "K", "products in a slate (default 10); events: several, as 5,10,20 (the default)"},
+    {"users", "N", "how many people, at random (default: all who had something in the held-out part)"},
     {"out", "F.json", "the report for programs"},
     {"html", "F.html", "the report for people: one file"},
     {"name", "TEXT", "of the shop, for the report"},
@@ -198,5 +227,5 @@ static const vt_option options[] = {
     {0},
 };
 
-const vt_command vt_command_eval = {"eval", "", "how well would strategies have served the customers of these transactions?",
+const vt_command vt_command_eval = {"eval", "", "how well would strategies or models have served past customers?",
                                     options, run};

@@ -23,17 +23,39 @@ static void rules_are_read_or_refused(void **state)
     (void)state;
     static const char *const wrong[] = {"", "time", "time=", "time=80", "time=0%", "time=100%", "time=-5%", "time= 80%", "time=80%%",
                                         "time=8.5%", "time=00080%", "leave-last=", "leave-last=0", "leave-last=1001", "leave-last=2%",
-                                        "leave-last=99999", "random=80%", "TIME=80%"};
+                                        "leave-last=99999", "random=100%", "random=0.8", "TIME=80%"};
     assert_int_equal(rule("time=80%").kind, VT_SPLIT_TIME);
     assert_int_equal(rule("time=80%").amount, 80);
     assert_int_equal(rule("time=1%").amount, 1);
     assert_int_equal(rule("leave-last=3").kind, VT_SPLIT_LEAVE_LAST);
     assert_int_equal(rule("leave-last=1000").amount, 1000);
+    assert_int_equal(rule("random=80%").kind, VT_SPLIT_RANDOM);
+    assert_int_equal(rule("random=80%").amount, 80);
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const texts[] = {"time=7%", "leave-last=12", "random=99%"};
+        char text[VT_NAME_BYTES];
+        vt_split_rule out = rule(texts[i]);
+        vt_split_rule_text(&out, text);
+        assert_string_equal(text, texts[i]);
+    }
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         vt_split_rule out;
         vt_error error = {0};
         if (vt_split_rule_parse(&out, wrong[i], &error) != VT_USAGE) fail_msg("\"%s\" is taken", wrong[i]);
     }
+}
+
+static void sales_are_not_split_at_random(void **state)
+{
+    (void)state;
+    vt_transactions all = sales_open(1);
+    sales_buy(&all, 0, 0, 0, 1);
+    vt_split split;
+    vt_error error = {0};
+    vt_split_rule how = rule("random=80%");
+    assert_int_equal(vt_split_open(&split, &how, &all, &error), VT_USAGE);
+    vt_split_close(&split);
+    vt_transactions_close(&all);
 }
 
 static vt_split cut(const vt_transactions *all, const char *text)
@@ -186,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_are_read_or_refused),
+        cmocka_unit_test(sales_are_not_split_at_random),
         cmocka_unit_test(a_time_split_cuts_on_the_day_that_passes_the_percentage),
         cmocka_unit_test(a_split_with_nothing_on_one_side_is_refused),
         cmocka_unit_test(leave_last_cuts_each_person_by_their_own_days),

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/* The table of learned models in docs/evaluation.md: node bench/models.mjs [--write] [--only DATA] [--threads N] [--data FOLDER].
+ * Trains every model of bench/models.json with the options there, judges it with `vitrine eval`, and keeps reports and runs in
+ * build/bench/models/. --write puts the tables between the marks in docs/evaluation.md. Without the real data it does nothing. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const work = join(root, "build/bench/models");
+const { values: options } = parseArgs({
+  options: { write: { type: "boolean" }, only: { type: "string" }, threads: { type: "string" }, data: { type: "string" } },
+});
+const shared = resolve(options.data ?? join(root, "../shared/data"));
+const K = 10;
+
+function settings(models) {
+  return Object.entries(models).flatMap(([model, set]) => Object.entries(set).map(([name, value]) => ["--set", `${model}.${name}=${value}`])).flat();
+}
+
+function evaluate(name, { events, split, options: models }) {
+  const out = join(work, `${name}.json`);
+  const args = ["eval", "--events", join(shared, events), "--split", split, "--models", Object.keys(models).join(","), ...settings(models),
+    "--k", "5,10,20", "--name", name, "--out", out, "--html", join(work, `${name}.html`), "--runs", join(work, "experiments.sqlite")];
+  if (options.threads) args.push("--threads", options.threads);
+  execFileSync(join(root, "build/bin/vitrine"), args, { stdio: ["ignore", "inherit", "inherit"] });
+  return JSON.parse(readFileSync(out, "utf8"));
+}
+
+const four = (value) => value.toFixed(4);
+const signed = (value) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(4)}`;
+const interval = (figure, say) => (figure.value === null ? "not defined" : `${say(figure.value)} (${say(figure.low)} to ${say(figure.high)})`);
+const excludesZero = ({ low, high }) => low > 0 || high < 0;
+
+/** One row a model: accuracy with intervals, the difference from the baseline, bold where its interval excludes zero. */
+function accuracy(report, metricsOf) {
+  const lines = [`| model | recall@${K} | ndcg@${K} | map@${K} | ndcg@${K} less ${report.baseline} |`, "|---|---|---|---|---|"];
+  for (const model of report.models) {
+    const metrics = metricsOf(model), difference = metrics[`ndcg@${K}`].difference;
+    const shown = difference ? interval(difference, signed) : "the baseline";
+    const cells = ["recall", "ndcg", "map"].map((name) => interval(metrics[`${name}@${K}`], four));
+    lines.push(`| \`${model.model}\` | ${cells.join(" | ")} | ${difference && excludesZero(difference) ? `**${shown}**` : shown} |`);
+  }
+  return lines;
+}
+
+function lists(report) {
+  const names = ["hit", "precision", "mrr", "coverage", "gini", "novelty", "ild"];
+  const lines = [`| model | ${names.map((name) => `${name}@${K}`).join(" | ")} | bytes |`, `|---|${"---|".repeat(names.length + 1)}`];
+  for (const { model, metrics, bytes } of report.models)
+    lines.push(`| \`${model}\` | ${names.map((name) => four(metrics[`${name}@${K}`].value)).join(" | ")} | ${bytes} |`);
+  return lines;
+}
+
+function section(name, report) {
+  const { users, unseenItems, split, data } = report, known = users.evaluated - users.withoutHistory;
+  const lines = [`**${name}**, \`${split.rule}\`: ${data.users} users, ${data.items} items, ${data.events} events; ${users.evaluated} users judged by ${users.wanted} items, ` +
+    `${users.withoutHistory} of them without a history, ${unseenItems.wanted} of these items without an event in training.`, "", ...accuracy(report, (model) => model.metrics), ""];
+  if (users.withoutHistory)
+    lines.push(`The ${known} users with a history alone, since popularity serves all others alike:`, "", ...accuracy(report, (model) => model.usersWithHistory.metrics), "");
+  return [...lines, ...lists(report), "", `Options: ${report.models.map(({ model, config }) => `\`${model}\` ${Object.entries(config)
+    .filter(([, value]) => value !== "").map(([key, value]) => `${key} ${value}`).join(", ")}`).join("; ")}.`, ""];
+}
+
+function put(text) {
+  const path = join(root, "docs/evaluation.md"), [begin, end] = ["<!-- models.mjs: begin -->", "<!-- models.mjs: end -->"];
+  const document = readFileSync(path, "utf8"), from = document.indexOf(begin), to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${path} has no place for the tables`);
+  writeFileSync(path, `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`);
+}
+
+const sets = Object.entries(JSON.parse(readFileSync(join(root, "bench/models.json"), "utf8")));
+mkdirSync(work, { recursive: true });
+const text = [];
+for (const [name, set] of sets) {
+  const kept = join(work, `${name}.json`);
+  if (!existsSync(join(shared, set.events))) process.stderr.write(`skipped: no real data at ${join(shared, set.events)}\n`);
+  else if (!options.only || options.only === name) text.push(...section(name, evaluate(name, set)));
+  else if (existsSync(kept)) text.push(...section(name, JSON.parse(readFileSync(kept, "utf8"))));
+}
+if (options.write && text.length) put(text.join("\n").trimEnd());
+else process.stdout.write(`${text.join("\n")}\n`);

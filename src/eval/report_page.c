@@ -1,0 +1,32 @@
+#include "report_page.h"
+
+const char vt_report_style[] =
+    ":root{color-scheme:light dark;--paper:#fafbfb;--surface:#fff;--ink:#15191b;--soft:#566064;--line:#dfe4e4;--accent:#0b6351;"
+    "--track:#e1f0eb;--warn:#fff4dc;--warn-line:#c0842b}"
+    "@media(prefers-color-scheme:dark){:root{--paper:#0f1314;--surface:#161b1c;--ink:#eaefee;--soft:#a4afae;--line:#293031;"
+    "--accent:#7ed3bb;--track:#17302a;--warn:#2c2412;--warn-line:#e0ab5c}}"
+    "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}"
+    "main{max-width:64rem;margin:0 auto;padding:clamp(1.25rem,4vw,3.5rem) clamp(1rem,4vw,2rem)}"
+    "h1{font:400 clamp(1.9rem,1.4rem + 2.2vw,3rem)/1.15 Didot,\"Bodoni MT\",\"Playfair Display\",serif;margin:0 0 .35rem}"
+    "h2{font-size:1.15rem;margin:2.5rem 0 .75rem}.lead{color:var(--soft);margin:0 0 1.5rem;max-width:46rem}"
+    ".notice{background:var(--warn);border-left:4px solid var(--warn-line);padding:.8rem 1rem;margin:0 0 1.5rem}"
+    ".facts{display:grid;grid-template-columns:repeat(2,1fr);gap:1px;background:var(--line);"
+    "border:1px solid var(--line);margin:0}.facts div{background:var(--surface);padding:.8rem 1rem}"
+    ".facts dt{color:var(--soft);font-size:.82rem}.facts dd{margin:0;font-size:1.05rem;font-variant-numeric:tabular-nums}"
+    ".scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line)}"
+    "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
+    "th,td{padding:.6rem .9rem;text-align:right;border-top:1px solid var(--line);white-space:nowrap}"
+    "thead th{border-top:0;color:var(--soft);font-weight:500;font-size:.85rem}th:first-child{text-align:left;font-weight:600}"
+    "@media(min-width:40rem){.facts{grid-template-columns:repeat(4,1fr)}}.bar{display:block;height:.3rem;margin-top:.3rem;background:var(--track);min-width:6.5rem}"
+    ".bar i{display:block;height:100%;background:var(--accent)}.best{font-weight:700}"
+    "dl.words dt{font-weight:600}dl.words dd{margin:0 0 .7rem;color:var(--soft);max-width:46rem}"
+    "li{margin:.3rem 0;max-width:46rem}footer{margin-top:3rem;color:var(--soft);font-size:.85rem}";
+
+void vt_report_escaped(vt_buffer *out, const char *text)
+{
+    for (; *text; text++) {
+        const char *as = *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '"' ? "&quot;" : NULL;
+        if (as) vt_buffer_append_text(out, as);
+        else vt_buffer_append(out, text, 1);
+    }
+}

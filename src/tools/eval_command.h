@@ -1,0 +1,29 @@
+/* `vitrine eval`: strategies over a shop, or recommenders over a log of events. */
+#ifndef VT_EVAL_COMMAND_H
+#define VT_EVAL_COMMAND_H
+
+#include "command.h"
+#include "log_report.h"
+#include "run_store.h"
+
+/* Models, trained and judged on a log: what `eval --events` does. */
+vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error);
+
+/* Writes a report, if `path` is not NULL. VT_NO_MEMORY when the buffer has failed. */
+vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error);
+
+/* The table on stdout. */
+void vt_eval_print_models(const vt_log_evaluation *evaluation);
+
+/* Where an evaluation came from. Borrowed. */
+typedef struct vt_eval_record {
+    const vt_log_evaluation *evaluation;
+    const char *data_path;
+    const char *save;    /* folder that got the models; NULL: none */
+    uint64_t started_ms; /* since 1970 */
+} vt_eval_record;
+
+/* Adds a run for each model to the database at `path`, which is made where there is none. */
+vt_status vt_eval_record_runs(const char *path, const vt_eval_record *record, vt_error *error);
+
+#endif

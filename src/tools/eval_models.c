@@ -1,0 +1,262 @@
+#define _GNU_SOURCE /* clock_gettime, getrusage */
+#include "eval_command.h"
+
+#include "event_log.h"
+#include "host_files.h"
+#include "item_ids_file.h"
+#include "memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+enum { LIST_BYTES = 1024, DEFAULT_RESAMPLES = 1000 };
+
+/* Everything that one run of the command holds. */
+typedef struct models_run {
+    const vt_arguments *arguments;
+    vt_log_eval_options options;
+    vt_entrant entrants[VT_LOG_EVAL_MOST_MODELS];
+    uint64_t started_ms;                    /* since 1970 */
+    const char *save;                       /* folder that gets the models; NULL: none */
+    char sets[VT_MAX_REPEATS][LIST_BYTES];  /* what --set says; text settings point into it */
+    vt_event_log log;
+    vt_log_evaluation evaluation;
+} models_run;
+
+static void progress(void *context, const char *step, size_t done, size_t total)
+{
+    vt_progress(((models_run *)context)->arguments, step, done, total);
+}
+
+static uint64_t clock_ms(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static uint64_t now_ms(void *context)
+{
+    (void)context;
+    return clock_ms(CLOCK_MONOTONIC);
+}
+
+static size_t peak_bytes(void *context)
+{
+    struct rusage usage;
+    (void)context;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss * 1024 : 0;
+}
+
+static vt_status save_model(void *context, vt_model_kind kind, vt_bytes file, vt_error *error)
+{
+    const models_run *run = context;
+    char path[VT_HOST_PATH_BYTES];
+    if (!run->save) return VT_OK;
+    if (snprintf(path, sizeof path, "%s/%s.safetensors", run->save, vt_model_kind_name(kind)) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->save);
+    return vt_file_write(path, file, error);
+}
+
+static vt_status save_ids(const models_run *run, vt_error *error)
+{
+    vt_buffer ids = {0};
+    char path[VT_HOST_PATH_BYTES];
+    if (!run->save) return VT_OK;
+    if (snprintf(path, sizeof path, "%s/item_ids.npy", run->save) >= (int)sizeof path)
+        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->save);
+    VT_TRY(vt_folder_make(run->save, error));
+    vt_status status = vt_item_ids_write(&ids, &run->log, error);
+    if (status == VT_OK) status = vt_file_write(path, (vt_bytes){ids.data, ids.size}, error);
+    vt_buffer_free(&ids);
+    return status;
+}
+
+/* ---- options ---- */
+
+static vt_status copy_list(char list[LIST_BYTES], const char *option, const char *text, vt_error *error)
+{
+    if (strlen(text) >= LIST_BYTES) return vt_fail(error, VT_USAGE, "--%s: is too long", option);
+    strcpy(list, text);
+    return VT_OK;
+}
+
+static vt_status read_ks(models_run *run, vt_error *error)
+{
+    const char *text = vt_argument(run->arguments, "k");
+    char list[LIST_BYTES], *state, *end;
+    VT_TRY(copy_list(list, "k", text ? text : "5,10,20", error));
+    for (char *at = strtok_r(list, ",", &state); at; at = strtok_r(NULL, ",", &state)) {
+        unsigned long k = strtoul(at, &end, 10);
+        if (*at < '0' || *at > '9' || *end || run->options.k_count == VT_LOG_EVAL_MOST_KS)
+            return vt_fail(error, VT_USAGE, "--k: must be 1 to %d numbers like 5,10,20, not \"%.40s\"", VT_LOG_EVAL_MOST_KS, text);
+        run->options.k[run->options.k_count++] = k;
+    }
+    return VT_OK;
+}
+
+/* A kind that there is a trainer for. */
+static vt_status find_learner(const vt_learner **learner, const char *option, const char *name, vt_error *error)
+{
+    *learner = vt_learner_of(vt_model_kind_named(name));
+    return *learner ? VT_OK : vt_fail(error, VT_USAGE, "--%s: there is no model \"%.60s\"", option, name);
+}
+
+static vt_status read_models(models_run *run, vt_error *error)
+{
+    const char *text = vt_argument(run->arguments, "models");
+    char list[LIST_BYTES], *state;
+    size_t count = 0;
+    if (text) {
+        VT_TRY(copy_list(list, "models", text, error));
+        for (char *at = strtok_r(list, ",", &state); at && count < VT_LOG_EVAL_MOST_MODELS; at = strtok_r(NULL, ",", &state))
+            VT_TRY(find_learner(&run->entrants[count++].learner, "models", at, error));
+    } else {
+        for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++)
+            if (vt_learner_of(kind)) run->entrants[count++].learner = vt_learner_of(kind);
+    }
+    for (size_t i = 0; i < count; i++) vt_learner_defaults(run->entrants[i].learner, &run->entrants[i].options);
+    run->options.entrants = run->entrants;
+    run->options.entrant_count = count;
+    return VT_OK;
+}
+
+/* "ials.factors=64" */
+static vt_status set(models_run *run, char *text, vt_error *error)
+{
+    char *dot = strchr(text, '.'), *equals = dot ? strchr(dot, '=') : NULL;
+    const vt_learner *learner;
+    if (!equals) return vt_fail(error, VT_USAGE, "--set: must be like ials.factors=64, not \"%.60s\"", text);
+    *dot = *equals = '\0';
+    VT_TRY(find_learner(&learner, "set", text, error));
+    for (size_t i = 0; i < run->options.entrant_count; i++)
+        if (run->entrants[i].learner == learner) return vt_learner_set(learner, &run->entrants[i].options, dot + 1, equals + 1, error);
+    return vt_fail(error, VT_USAGE, "--set: %s is none of the models", text);
+}
+
+static vt_status read_sets(models_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        if (strcmp(arguments->given[i].name, "set") != 0) continue;
+        for (size_t j = 0; j < arguments->given[i].count; j++) {
+            char *state;
+            VT_TRY(copy_list(run->sets[j], "set", arguments->given[i].values[j], error));
+            for (char *at = strtok_r(run->sets[j], ",", &state); at; at = strtok_r(NULL, ",", &state)) VT_TRY(set(run, at, error));
+        }
+    }
+    return VT_OK;
+}
+
+/* ItemKNN, where it is among the models. */
+static vt_status read_baseline(models_run *run, vt_error *error)
+{
+    const char *name = vt_argument(run->arguments, "baseline");
+    const vt_learner *learner;
+    run->options.baseline = VT_MODEL_KINDS;
+    for (size_t i = 0; i < run->options.entrant_count; i++)
+        if (run->entrants[i].learner->kind == VT_MODEL_ITEMKNN) run->options.baseline = VT_MODEL_ITEMKNN;
+    if (!name) return VT_OK;
+    VT_TRY(find_learner(&learner, "baseline", name, error));
+    run->options.baseline = learner->kind;
+    return VT_OK;
+}
+
+static vt_status read_options(models_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    const char *split = vt_argument(arguments, "split"), *seen = vt_argument(arguments, "seen");
+    uint64_t seed = 1, threads = 0, users = 0, resamples = DEFAULT_RESAMPLES;
+    VT_TRY(vt_split_rule_parse(&run->options.split, split ? split : "time=80%", error));
+    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT32_MAX, &seed, error));
+    VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
+    VT_TRY(vt_argument_count(arguments, "users", 1, UINT32_MAX, &users, error));
+    VT_TRY(vt_argument_count(arguments, "resamples", 1, VT_MOST_RESAMPLES, &resamples, error));
+    if (seen && strcmp(seen, "in") != 0 && strcmp(seen, "out") != 0)
+        return vt_fail(error, VT_USAGE, "--seen: must be in or out, not \"%.40s\"", seen);
+    run->options.seen_in = seen && strcmp(seen, "in") == 0;
+    run->options.most_users = (size_t)users;
+    run->options.resamples = (size_t)resamples;
+    run->options.seed = seed;
+    run->options.threads = (size_t)threads;
+    run->save = vt_argument(arguments, "save");
+    VT_TRY(read_ks(run, error));
+    VT_TRY(read_models(run, error));
+    VT_TRY(read_sets(run, error));
+    return read_baseline(run, error);
+}
+
+static vt_status open_log(models_run *run, vt_error *error)
+{
+    const vt_arguments *arguments = run->arguments;
+    vt_event_source source = {vt_argument(arguments, "events"), vt_argument(arguments, "events-format"),
+                              vt_argument(arguments, "events-columns")};
+    vt_buffer report = {0};
+    vt_status status = vt_event_log_open(&run->log, &source, error);
+    if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {
+        vt_event_log_report_text(&run->log, &report);
+        fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
+        vt_buffer_free(&report);
+    }
+    return status;
+}
+
+/* ---- what is said ---- */
+
+static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error *error)
+{
+    const char *name = vt_argument(run->arguments, "name");
+    vt_log_evaluation_json(json, &run->evaluation, name);
+    vt_log_evaluation_html(html, &run->evaluation, name);
+    vt_buffer_append_text(json, "\n");
+    VT_TRY(vt_eval_write(vt_argument(run->arguments, "out"), json, error));
+    VT_TRY(vt_eval_write(vt_argument(run->arguments, "html"), html, error));
+    vt_buffer_append(json, "", 1);
+    if (!run->arguments->json) {
+        vt_eval_print_models(&run->evaluation);
+        return VT_OK;
+    }
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON_AddItemToObject(document, "evaluation", cJSON_Parse((const char *)json->data));
+    vt_print_json(document);
+    return VT_OK;
+}
+
+static vt_status run_with(models_run *run, vt_error *error)
+{
+    vt_buffer json = {0}, html = {0};
+    VT_TRY(read_options(run, error));
+    VT_TRY(open_log(run, error));
+    VT_TRY(save_ids(run, error));
+    run->options.log = &run->log;
+    run->options.trained = save_model;
+    run->options.now_ms = now_ms;
+    run->options.peak_bytes = peak_bytes;
+    run->options.progress = progress;
+    run->options.context = run;
+    VT_TRY(vt_log_evaluate(&run->evaluation, &run->options, error));
+    const char *runs = vt_argument(run->arguments, "runs");
+    vt_eval_record record = {&run->evaluation, vt_argument(run->arguments, "events"), run->save, run->started_ms};
+    vt_status status = say(run, &json, &html, error);
+    if (status == VT_OK && runs) status = vt_eval_record_runs(runs, &record, error);
+    vt_buffer_free(&json);
+    vt_buffer_free(&html);
+    return status;
+}
+
+vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error)
+{
+    models_run *run = vt_alloc(1, sizeof *run);
+    if (!run) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    run->arguments = arguments;
+    run->started_ms = clock_ms(CLOCK_REALTIME);
+    vt_status status = run_with(run, error);
+    vt_log_evaluation_close(&run->evaluation);
+    vt_event_log_close(&run->log);
+    vt_free(run);
+    return status;
+}
