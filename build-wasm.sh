@@ -35,6 +35,7 @@ packages=(
   "libcairo2-dev       pkg-config --exists cairo"
   "libjpeg62-turbo-dev pkg-config --exists libjpeg"
   "libpng-dev          pkg-config --exists libpng"
+  "zlib1g-dev          pkg-config --exists zlib"
   "libwebp-dev         pkg-config --exists libwebp"
 )
 # What `test` needs besides. @fuzz@ is the newest clang with libFuzzer that the distribution has.

@@ -44,6 +44,7 @@ endfunction()
 vt_system_library(image_codecs libjpeg libpng libwebp)
 vt_system_library(cairo cairo libwebp)
 vt_system_library(crypto libcrypto)
+vt_system_library(zlib zlib)
 vt_system_library(blas openblas lapacke)
 
 find_library(CSV_LIBRARY csv REQUIRED)

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "file_map.h"
 
 #include <errno.h>
@@ -33,6 +34,14 @@ vt_status vt_file_map_open(vt_file_map *out, const char *path, size_t limit_byte
     VT_TRY(vt_file_read(&out->read, path, limit_bytes, error));
     out->bytes = (vt_bytes){out->read.data, out->read.size};
     return VT_OK;
+}
+
+void vt_file_map_forget(const vt_file_map *map, size_t from, size_t to)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    from = (from + page - 1) / page * page;
+    to = to / page * page;
+    if (map->mapped && from < to) madvise((uint8_t *)map->mapped + from, to - from, MADV_DONTNEED);
 }
 
 void vt_file_map_close(vt_file_map *map)

@@ -1,21 +1,6 @@
 #include "transaction_run.h"
 
-#include "calendar.h"
 #include "parse_amount.h"
-
-#include <string.h>
-#include <strings.h>
-
-enum { CELL_BYTES = 256, FIRST_DAY = 0, LAST_DAY = 84005 /* 2199-12-31 */ };
-
-/* The cell as a C string; false when it does not fit or holds a NUL. */
-static bool cell_text(vt_bytes cell, char text[CELL_BYTES])
-{
-    if (cell.size >= CELL_BYTES || (cell.size && memchr(cell.data, '\0', cell.size))) return false;
-    if (cell.size) memcpy(text, cell.data, cell.size);
-    text[cell.size] = '\0';
-    return true;
-}
 
 void vt_line_note(vt_transaction_run *run, const char *action, const char *name, size_t line)
 {
@@ -24,31 +9,16 @@ void vt_line_note(vt_transaction_run *run, const char *action, const char *name,
 
 void vt_cell_note(vt_transaction_run *run, const char *action, const char *name, size_t line, vt_bytes cell)
 {
-    char text[CELL_BYTES];
-    if (!cell_text((vt_bytes){cell.data, cell.size < 60 ? cell.size : 60}, text)) return vt_line_note(run, action, name, line);
-    for (char *at = text; *at; at++)
-        if ((unsigned char)*at < ' ') *at = ' ';
-    bool whole = cell.size <= 60 && vt_utf8_valid(text, cell.size);
-    if (whole) vt_issue_note(&run->found, action, name, "%s line %zu: \"%s\"", run->label, line, text);
+    char text[VT_CELL_BYTES];
+    if (vt_cell_example(cell, text)) vt_issue_note(&run->found, action, name, "%s line %zu: \"%s\"", run->label, line, text);
     else vt_line_note(run, action, name, line);
-}
-
-bool vt_cell_day(vt_bytes cell, int32_t *day)
-{
-    char text[CELL_BYTES];
-    vt_date date;
-    if (cell.size > 40 || !cell_text(cell, text) || !vt_date_parse(text, &date)) return false;
-    if (text[10] && text[10] != 'T' && text[10] != ' ' && text[10] != 't') return false;
-    if (text[10] && (!text[11] || text[11 + strspn(text + 11, "0123456789:.,+-Zz UTC")])) return false;
-    *day = vt_day_of_date(date);
-    return *day >= FIRST_DAY && *day <= LAST_DAY;
 }
 
 bool vt_cell_quantity(vt_transaction_run *run, size_t line, vt_bytes cell, uint32_t *quantity)
 {
-    char text[CELL_BYTES];
+    char text[VT_CELL_BYTES];
     int64_t hundredths = 0;
-    vt_amount_answer answer = cell_text(cell, text) ? vt_parse_hundredths(text, &hundredths) : VT_AMOUNT_BROKEN;
+    vt_amount_answer answer = vt_cell_text(cell, text) ? vt_parse_hundredths(text, &hundredths) : VT_AMOUNT_BROKEN;
     const char *wrong = answer == VT_AMOUNT_NEGATIVE                       ? "negative quantity"
                         : answer == VT_AMOUNT_BROKEN || hundredths % 100 ? "quantity is no whole number"
                         : answer == VT_AMOUNT_OK && !hundredths           ? "quantity 0"
@@ -64,8 +34,8 @@ bool vt_cell_quantity(vt_transaction_run *run, size_t line, vt_bytes cell, uint3
 
 bool vt_cell_product(vt_transaction_run *run, size_t line, vt_bytes cell, size_t *row)
 {
-    char id[CELL_BYTES];
-    bool readable = cell.size && cell.size <= VT_PRODUCT_ID_BYTES && cell_text(cell, id);
+    char id[VT_CELL_BYTES];
+    bool readable = cell.size && cell.size <= VT_PRODUCT_ID_BYTES && vt_cell_text(cell, id);
     switch (readable ? vt_product_rows_find(&run->products, id, row) : VT_PRODUCT_UNKNOWN) {
     case VT_PRODUCT_EXACT: return true;
     case VT_PRODUCT_BY_NUMBER:
@@ -77,15 +47,6 @@ bool vt_cell_product(vt_transaction_run *run, size_t line, vt_bytes cell, size_t
     case VT_PRODUCT_UNKNOWN: break;
     }
     vt_cell_note(run, "dropped", cell.size ? "unknown product" : "no product", line, cell);
-    return false;
-}
-
-bool vt_cell_is_one_of(vt_bytes cell, const char *words)
-{
-    for (size_t length; *words; words += length + (words[length] == '|')) {
-        length = strcspn(words, "|");
-        if (cell.size == length && strncasecmp((const char *)cell.data, words, length) == 0) return true;
-    }
     return false;
 }
 

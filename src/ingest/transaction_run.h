@@ -2,6 +2,8 @@
 #ifndef VT_TRANSACTION_RUN_H
 #define VT_TRANSACTION_RUN_H
 
+#include "cell_text.h"
+#include "csv_table.h"
 #include "issue_list.h"
 #include "key_numbers.h"
 #include "transaction_import.h"
@@ -35,20 +37,6 @@ typedef struct vt_transaction_run {
 
 /* ---- transaction_table.c: CSV lines by column name ---- */
 
-enum { VT_TABLE_MOST_COLUMNS = 8 };
-
-/* A column by its names, the first that the header has: "order_id|id". */
-typedef struct vt_table_column {
-    const char *names;
-    bool needed;
-} vt_table_column;
-
-/* Cells in the order of the columns; empty where the file does not have the column. */
-typedef struct vt_table_row {
-    size_t line;
-    const vt_bytes *cells;
-} vt_table_row;
-
 typedef vt_status vt_table_visitor(vt_transaction_run *run, const vt_table_row *row, vt_error *error);
 
 /* One kind of file. */
@@ -59,8 +47,7 @@ typedef struct vt_table {
     vt_line_counts *lines; /* `read` is counted here; may be NULL */
 } vt_table;
 
-/* Reads a CSV file; lines that do not have the header's number of cells are left out and noted. VT_BAD_DATA (a column that is
- * needed is not there; there is no header), VT_NO_MEMORY, what `each` answers. */
+/* As vt_csv_table_read. */
 vt_status vt_table_read(vt_transaction_run *run, const vt_transaction_file *file, const vt_table *table, vt_error *error);
 
 /* ---- transaction_fields.c: what stands in a cell ---- */
@@ -70,14 +57,10 @@ void vt_line_note(vt_transaction_run *run, const char *action, const char *name,
 /* The same, with the cell's text behind. */
 void vt_cell_note(vt_transaction_run *run, const char *action, const char *name, size_t line, vt_bytes cell);
 
-/* The day of "2026-09-30", alone or before a time of day, as written; false when it is none of 1970 to 2199. */
-bool vt_cell_day(vt_bytes cell, int32_t *day);
 /* Pieces: 1 when the cell is empty, at most VT_MOST_PIECES; false (noted) when it is no whole number from 1 on. */
 bool vt_cell_quantity(vt_transaction_run *run, size_t line, vt_bytes cell, uint32_t *quantity);
 /* The catalog row of a product id; false (noted) when there is none. */
 bool vt_cell_product(vt_transaction_run *run, size_t line, vt_bytes cell, size_t *row);
-/* Whether the lower-case form of the cell is one of the words of a list "a|b|c". */
-bool vt_cell_is_one_of(vt_bytes cell, const char *words);
 /* False (noted) when a line with this hash of all it says was there before. VT_NO_MEMORY. */
 vt_status vt_line_is_new(vt_transaction_run *run, size_t line, uint64_t hash, bool *is_new, vt_error *error);
 /* The person's number; VT_NOBODY for an empty cell. VT_NO_MEMORY. */

@@ -1,85 +1,26 @@
 #include "transaction_run.h"
 
-#include "csv_rows.h"
-
-#include <string.h>
-#include <strings.h>
-
-typedef struct table_reading {
+typedef struct transaction_lines {
     vt_transaction_run *run;
     const vt_table *table;
-    size_t places[VT_TABLE_MOST_COLUMNS]; /* cell of each column, from 1 on; 0: the file does not have it */
-    size_t cell_count;                    /* of the header; 0 until it has been read */
-} table_reading;
+} transaction_lines;
 
-static bool same_name(vt_bytes cell, const char *name, size_t length)
+static vt_status take_line(void *context, const vt_table_row *row, vt_error *error)
 {
-    return cell.size == length && strncasecmp((const char *)cell.data, name, length) == 0;
-}
-
-/* The first of the column's names that the header has. */
-static size_t place_of(const vt_csv_row *header, const char *names)
-{
-    for (size_t length; *names; names += length + (names[length] == '|')) {
-        length = strcspn(names, "|");
-        for (size_t i = 0; i < header->count; i++)
-            if (same_name(header->cells[i], names, length)) return i + 1;
-    }
-    return 0;
-}
-
-static vt_status refuse_header(const table_reading *reading, const vt_csv_row *header, size_t column, vt_error *error)
-{
-    const char *names = reading->table->columns[column].names;
-    int shown = header->raw.size < 200 ? (int)header->raw.size : 200;
-    while (shown > 0 && strchr("\r\n", header->raw.data[shown - 1])) shown--;
-    while (shown > 0 && !vt_utf8_valid((const char *)header->raw.data, (size_t)shown)) shown--;
-    return vt_fail(error, VT_BAD_DATA, "%s: line %zu: there is no column %.*s; the header is %.*s", reading->run->label,
-                   header->line, (int)strcspn(names, "|"), names, shown, (const char *)header->raw.data);
-}
-
-static vt_status take_header(table_reading *reading, const vt_csv_row *row, vt_error *error)
-{
-    for (size_t i = 0; i < reading->table->column_count; i++) {
-        reading->places[i] = place_of(row, reading->table->columns[i].names);
-        if (!reading->places[i] && reading->table->columns[i].needed) return refuse_header(reading, row, i, error);
-    }
-    reading->cell_count = row->count;
-    return VT_OK;
-}
-
-static bool fits(const table_reading *reading, const vt_csv_row *row)
-{
-    vt_transaction_run *run = reading->run;
-    const char *wrong = row->open_quote                       ? "a quote that is never closed"
-                        : row->count < reading->cell_count ? "too few columns"
-                                                             : NULL;
-    for (size_t i = reading->cell_count; i < row->count && !wrong; i++)
-        if (row->cells[i].size) wrong = "too many columns";
-    if (wrong) vt_line_note(run, "dropped", wrong, row->line);
-    return !wrong;
-}
-
-static vt_status take_row(void *context, const vt_csv_row *row, vt_error *error)
-{
-    table_reading *reading = context;
-    vt_bytes cells[VT_TABLE_MOST_COLUMNS];
-    if (!reading->cell_count && !row->open_quote) return take_header(reading, row, error);
-    if (reading->table->lines) reading->table->lines->read++;
-    if (!reading->cell_count || !fits(reading, row)) return VT_OK;
-    for (size_t i = 0; i < reading->table->column_count; i++)
-        cells[i] = reading->places[i] ? row->cells[reading->places[i] - 1] : (vt_bytes){(const uint8_t *)"", 0};
-    vt_table_row taken = {row->line, cells};
-    return reading->table->each(reading->run, &taken, error);
+    const transaction_lines *lines = context;
+    return lines->table->each(lines->run, row, error);
 }
 
 vt_status vt_table_read(vt_transaction_run *run, const vt_transaction_file *file, const vt_table *table, vt_error *error)
 {
-    table_reading reading = {.run = run, .table = table};
-    VT_CHECK(table->column_count <= VT_TABLE_MOST_COLUMNS);
+    transaction_lines lines = {run, table};
+    vt_csv_table csv = {.label = file->label,
+                        .columns = table->columns,
+                        .column_count = table->column_count,
+                        .each = take_line,
+                        .context = &lines,
+                        .found = &run->found,
+                        .read = table->lines ? &table->lines->read : NULL};
     run->label = file->label;
-    VT_TRY(vt_csv_read(file->bytes, file->label, take_row, &reading, error));
-    if (!reading.cell_count) return vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no header", file->label);
-    if (run->found.out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", file->label);
-    return VT_OK;
+    return vt_csv_table_read(file->bytes, &csv, error);
 }

@@ -1,6 +1,7 @@
 #include "demo_calendar.h"
 #include "taxonomy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Years begin in March here, so that the leap day is the last of its year. */
@@ -21,10 +22,18 @@ vt_demo_date vt_demo_date_of(int32_t day)
     return date;
 }
 
-void vt_demo_write_day(vt_buffer *out, int32_t day)
+void vt_demo_day_text(int32_t day, char text[VT_DAY_TEXT_BYTES])
 {
     vt_demo_date date = vt_demo_date_of(day);
-    vt_buffer_printf(out, "%04d-%02u-%02u", (int)date.year, (unsigned)date.month, (unsigned)date.day);
+    snprintf(text, VT_DAY_TEXT_BYTES, "%04d-%02u-%02u", (int)date.year % 10000, (unsigned)date.month % 100,
+             (unsigned)date.day % 100);
+}
+
+void vt_demo_write_day(vt_buffer *out, int32_t day)
+{
+    char text[VT_DAY_TEXT_BYTES];
+    vt_demo_day_text(day, text);
+    vt_buffer_append_text(out, text);
 }
 
 void vt_demo_write_moment(vt_buffer *out, int64_t at)

@@ -22,6 +22,10 @@ typedef struct vt_demo_date {
 /* Proleptic Gregorian; any day from 1970 on. */
 vt_demo_date vt_demo_date_of(int32_t day);
 int32_t vt_demo_day_of(int32_t year, uint32_t month, uint32_t day);
+enum { VT_DAY_TEXT_BYTES = 16 };
+
+/* "2026-09-30". */
+void vt_demo_day_text(int32_t day, char text[VT_DAY_TEXT_BYTES]);
 /* "2026-09-30" and "2026-09-30T18:04:59Z". */
 void vt_demo_write_day(vt_buffer *out, int32_t day);
 void vt_demo_write_moment(vt_buffer *out, int64_t at);

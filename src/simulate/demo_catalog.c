@@ -64,21 +64,12 @@ static vt_status write_people(vt_demo_run *run, const vt_demo_people *people, vt
     return VT_OK;
 }
 
-/* Whoever measures on these people must be able to say so: `vitrine eval` looks for this file. */
-static vt_status write_notice(vt_demo_run *run, vt_error *error)
-{
-    vt_buffer notice = {0};
-    vt_buffer_append_text(&notice, "These customers, their orders and what they did are simulated: made by \"vitrine simulate\".\n"
-                                   "None of them exists. Figures measured on them say nothing about real people.\n");
-    return write_table(run, "simulated.txt", &notice, error);
-}
-
 static vt_status invent_people(vt_demo_run *run, vt_error *error)
 {
     vt_demo_people people;
     const vt_shopper_shop shop = {run->products, run->count, run->ids, run->seed};
     if (run->options->counts.users == 0) return VT_OK;
-    VT_TRY(write_notice(run, error));
+    VT_TRY(vt_write_notice(&run->out, error));
     vt_status status =
         vt_demo_people_open(&people, run->products, run->count, &run->options->counts, run->seed, error);
     if (status == VT_OK)

@@ -128,52 +128,80 @@ void vt_write_articles_row(vt_buffer *out, const vt_demo_product *product, const
     vt_buffer_append_text(out, "\n");
 }
 
-static void append_hex(vt_buffer *out, uint64_t seed, uint64_t stream)
+static void write_hex(char text[VT_CUSTOMER_ID_BYTES], uint64_t seed, uint64_t stream)
 {
     vt_random random = vt_random_seed(seed, stream);
-    for (int i = 0; i < 8; i++) vt_buffer_printf(out, "%08x", (unsigned)vt_random_u32(&random));
+    for (int word = 0; word < 8; word++) {
+        uint32_t bits = vt_random_u32(&random);
+        for (int digit = 0; digit < 8; digit++) text[8 * word + digit] = "0123456789abcdef"[bits >> (28 - 4 * digit) & 15];
+    }
+    text[VT_CUSTOMER_ID_BYTES - 1] = '\0';
+}
+
+void vt_customer_id(uint64_t seed, uint64_t number, char id[VT_CUSTOMER_ID_BYTES])
+{
+    write_hex(id, seed, 0x1D0000 + number);
+}
+
+void vt_write_customers_header(vt_buffer *out)
+{
+    vt_buffer_append_text(
+        out, "customer_id,FN,Active,club_member_status,fashion_news_frequency,age,postal_code\n");
+}
+
+void vt_write_customers_row(vt_buffer *out, uint64_t number, uint32_t age, uint64_t seed)
+{
+    char id[VT_CUSTOMER_ID_BYTES], postal_code[VT_CUSTOMER_ID_BYTES];
+    vt_random random = vt_random_seed(seed + number, 0x43);
+    bool news = vt_random_below(&random, 3) == 0;
+    uint32_t luck = vt_random_below(&random, 100);
+    vt_customer_id(seed, number, id);
+    write_hex(postal_code, seed, 0x90000000 + vt_random_below(&random, 400));
+    vt_buffer_printf(out, "%s,%s,%s,%s,%s,%u,%s\n", id, news ? "1.0" : "", news ? "1.0" : "",
+                     luck < 92   ? "ACTIVE"
+                     : luck < 99 ? "PRE-CREATE"
+                                 : "LEFT CLUB",
+                     !news       ? "NONE"
+                     : luck < 98 ? "Regularly"
+                                 : "Monthly",
+                     (unsigned)age, postal_code);
 }
 
 void vt_write_customers(vt_buffer *out, const vt_demo_people *people, uint64_t seed)
 {
-    vt_buffer_append_text(
-        out, "customer_id,FN,Active,club_member_status,fashion_news_frequency,age,postal_code\n");
-    for (size_t i = 0; i < people->count; i++) {
-        vt_random random = vt_random_seed(seed + i, 0x43);
-        bool news = vt_random_below(&random, 3) == 0;
-        uint32_t luck = vt_random_below(&random, 100);
-        append_hex(out, seed, 0x1D0000 + i);
-        vt_buffer_printf(out, ",%s,%s,%s,%s,%u,", news ? "1.0" : "", news ? "1.0" : "",
-                         luck < 92   ? "ACTIVE"
-                         : luck < 99 ? "PRE-CREATE"
-                                     : "LEFT CLUB",
-                         !news       ? "NONE"
-                         : luck < 98 ? "Regularly"
-                                     : "Monthly",
-                         (unsigned)people->people[i].age);
-        append_hex(out, seed, 0x90000000 + vt_random_below(&random, 400));
-        vt_buffer_append_text(out, "\n");
-    }
+    vt_write_customers_header(out);
+    for (size_t i = 0; i < people->count; i++) vt_write_customers_row(out, i, people->people[i].age, seed);
+}
+
+void vt_write_transactions_header(vt_buffer *out)
+{
+    vt_buffer_append_text(out, "t_dat,customer_id,article_id,price,sales_channel_id\n");
+}
+
+void vt_write_transactions_row(vt_buffer *out, const vt_hm_piece *piece)
+{
+    uint64_t billionths = (uint64_t)piece->price_cents * BILLION / HM_SCALE_CENTS;
+    vt_buffer_printf(out, "%s,%s,%s,%u.%09u,%d\n", piece->day, piece->customer, piece->article,
+                     (unsigned)(billionths / BILLION), (unsigned)(billionths % BILLION), piece->channel);
 }
 
 size_t vt_write_transactions(vt_buffer *out, const vt_demo_people *people, const vt_ware_id *ids,
                              uint64_t seed)
 {
     size_t rows = 0;
-    vt_buffer_append_text(out, "t_dat,customer_id,article_id,price,sales_channel_id\n");
+    vt_write_transactions_header(out);
     for (size_t i = 0; i < people->book.order_count; i++) {
         const vt_demo_order *order = &people->book.orders[i];
         vt_random random = vt_random_seed(seed + i, 0xC4A77E1);
-        int channel = vt_random_below(&random, 10) < 3 ? 1 : 2;
-        for (uint32_t piece = 0, j = 0; j < order->line_count; rows++) {
+        char day[VT_DAY_TEXT_BYTES], customer[VT_CUSTOMER_ID_BYTES];
+        vt_hm_piece piece = {.day = day, .customer = customer, .channel = vt_random_below(&random, 10) < 3 ? 1 : 2};
+        vt_demo_day_text(vt_order_day(order), day);
+        vt_customer_id(seed, order->person, customer);
+        for (uint32_t j = 0; j < order->line_count; j++) {
             const vt_demo_line *line = &people->book.lines[order->first_line + j];
-            vt_demo_write_day(out, vt_order_day(order));
-            vt_buffer_append_text(out, ",");
-            append_hex(out, seed, 0x1D0000 + order->person);
-            uint64_t billionths = (uint64_t)line->price_cents * BILLION / HM_SCALE_CENTS;
-            vt_buffer_printf(out, ",%s,%u.%09u,%d\n", ids[line->row].text, (unsigned)(billionths / BILLION),
-                             (unsigned)(billionths % BILLION), channel);
-            if (++piece == line->quantity) piece = 0, j++;
+            piece.article = ids[line->row].text;
+            piece.price_cents = line->price_cents;
+            for (uint32_t count = 0; count < line->quantity; count++, rows++) vt_write_transactions_row(out, &piece);
         }
     }
     return rows;

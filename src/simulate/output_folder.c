@@ -62,12 +62,84 @@ vt_status vt_output_write(vt_output_folder *out, const char *name, const vt_buff
     return status == VT_OK ? VT_OK : forget_last(out, status);
 }
 
+static vt_status part_of(const vt_output_stream *stream, char part[VT_OUTPUT_PATH_BYTES], vt_error *error)
+{
+    int length = snprintf(part, VT_OUTPUT_PATH_BYTES, "%s/%s.part", stream->out->root, stream->name);
+    if (length >= 0 && length < VT_OUTPUT_PATH_BYTES) return VT_OK;
+    return vt_fail(error, VT_BAD_REQUEST, "simulate: the folder's name is too long");
+}
+
+static vt_status cannot_write(const vt_output_stream *stream, vt_error *error)
+{
+    return vt_fail(error, VT_IO, "%s/%s: cannot be written: %s", stream->out->root, stream->name, strerror(errno));
+}
+
+vt_status vt_output_stream_open(vt_output_stream *stream, vt_output_folder *out, const char *name, vt_error *error)
+{
+    char part[VT_OUTPUT_PATH_BYTES];
+    *stream = (vt_output_stream){.out = out, .name = name};
+    VT_TRY(part_of(stream, part, error));
+    stream->file = fopen(part, "wb");
+    return stream->file ? VT_OK : cannot_write(stream, error);
+}
+
+static vt_status write_text(vt_output_stream *stream, vt_error *error)
+{
+    vt_buffer *text = &stream->text;
+    if (text->failed) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for its content", stream->name);
+    if (text->size && fwrite(text->data, 1, text->size, stream->file) != text->size) return cannot_write(stream, error);
+    text->size = 0;
+    return VT_OK;
+}
+
+vt_status vt_output_stream_pass(vt_output_stream *stream, vt_error *error)
+{
+    enum { MUCH_BYTES = 1 << 20 };
+    return stream->text.size < MUCH_BYTES && !stream->text.failed ? VT_OK : write_text(stream, error);
+}
+
+vt_status vt_output_stream_finish(vt_output_stream *stream, vt_error *error)
+{
+    char part[VT_OUTPUT_PATH_BYTES], path[VT_OUTPUT_PATH_BYTES];
+    VT_TRY(write_text(stream, error));
+    VT_TRY(part_of(stream, part, error));
+    VT_TRY(path_of(stream->out, stream->name, path, error));
+    VT_TRY(remember(stream->out, stream->name, false, error));
+    FILE *file = stream->file;
+    stream->file = NULL;
+    if (fclose(file) == 0 && rename(part, path) == 0) return VT_OK;
+    vt_status status = cannot_write(stream, error);
+    remove(part);
+    return forget_last(stream->out, status);
+}
+
+void vt_output_stream_close(vt_output_stream *stream)
+{
+    char part[VT_OUTPUT_PATH_BYTES];
+    if (stream->file) {
+        fclose(stream->file);
+        if (part_of(stream, part, NULL) == VT_OK) remove(part);
+    }
+    vt_buffer_free(&stream->text);
+    *stream = (vt_output_stream){.file = NULL};
+}
+
 vt_status vt_output_remove(vt_output_folder *out, const char *name, vt_error *error)
 {
     char path[VT_OUTPUT_PATH_BYTES];
     VT_TRY(path_of(out, name, path, error));
     if (remove(path) == 0 || errno == ENOENT || errno == ENOTDIR) return VT_OK;
     return vt_fail(error, VT_IO, "%s: cannot be replaced: %s", path, strerror(errno));
+}
+
+vt_status vt_write_notice(vt_output_folder *out, vt_error *error)
+{
+    vt_buffer notice = {0};
+    vt_buffer_append_text(&notice, "These customers, their orders and what they did are simulated: made by \"vitrine simulate\".\n"
+                                   "None of them exists. Figures measured on them say nothing about real people.\n");
+    vt_status status = vt_output_write(out, "simulated.txt", &notice, error);
+    vt_buffer_free(&notice);
+    return status;
 }
 
 void vt_output_undo(vt_output_folder *out)

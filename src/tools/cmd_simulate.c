@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "demo_catalog.h"
+#include "hm_scale.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,8 +82,56 @@ static void print_report(const vt_demo_options *options, const vt_demo_summary *
     fprintf(stderr, "; %zu shoppers in %s/shoppers\n", summary->shoppers, folder);
 }
 
+static void selling(void *context, size_t done, size_t total)
+{
+    vt_progress(context, "selling", done, total);
+}
+
+static vt_status read_scale(const vt_arguments *arguments, vt_hm_scale *options, vt_error *error)
+{
+    enum { MOST_TRANSACTIONS = 1000000000, MOST_USERS = 100000000, MOST_PRODUCTS = 1000000 };
+    static const char *const others[] = {"orders", "items", "interactions"};
+    uint64_t transactions = 0, users = 0, products = 0;
+    const char *format = vt_argument(arguments, "format");
+    if (!format || strcmp(format, "hm") != 0) return vt_fail(error, VT_USAGE, "--transactions needs --format hm");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (vt_argument(arguments, others[i])) return vt_fail(error, VT_USAGE, "--transactions and --%s exclude each other", others[i]);
+    options->seed = 1;
+    VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
+    VT_TRY(vt_argument_count(arguments, "transactions", 1, MOST_TRANSACTIONS, &transactions, error));
+    VT_TRY(vt_argument_count(arguments, "users", 1, MOST_USERS, &users, error));
+    VT_TRY(vt_argument_count(arguments, "products", 1, MOST_PRODUCTS, &products, error));
+    VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &options->seed, error));
+    options->transactions = (size_t)transactions;
+    options->users = (size_t)users;
+    options->products = (size_t)products;
+    return VT_OK;
+}
+
+/* H&M's files at any size, without pictures. */
+static vt_status run_scale(const vt_arguments *arguments, vt_error *error)
+{
+    vt_hm_scale options = {.progress = selling, .context = (void *)arguments};
+    VT_TRY(read_scale(arguments, &options, error));
+    VT_TRY(vt_hm_scale_write(&options, error));
+    if (arguments->json) {
+        cJSON *document = cJSON_CreateObject();
+        cJSON_AddBoolToObject(document, "ok", true);
+        cJSON_AddNumberToObject(document, "products", (double)options.products);
+        cJSON_AddNumberToObject(document, "users", (double)options.users);
+        cJSON_AddNumberToObject(document, "transactions", (double)options.transactions);
+        cJSON_AddStringToObject(document, "out", options.out_dir);
+        vt_print_json(document);
+    } else if (!arguments->quiet) {
+        fprintf(stderr, "%zu transactions of %zu people and %zu products in %s\n", options.transactions, options.users,
+                options.products, options.out_dir);
+    }
+    return VT_OK;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
+    if (vt_argument(arguments, "transactions")) return run_scale(arguments, error);
     vt_demo_summary summary;
     vt_demo_options options = {.progress = progress, .context = (void *)arguments};
     VT_TRY(read_options(arguments, &options, error));
@@ -103,6 +152,7 @@ static const vt_option options[] = {
     {"interactions", "N", "views, likes, bookmarks and reviews (default 25000)"},
     {"format", "NAME",
      "styles: styles.csv, users.csv, orders.csv ...; hm: H&M's articles.csv, customers.csv ..."},
+    {"transactions", "N", "with --format hm: so many rows, of any size, and no pictures"},
     {"seed", "S", "same seed, same bytes (default 1)"},
     {0},
 };

@@ -1,4 +1,5 @@
 #include "catalog_inputs.h"
+#include "event_inputs.h"
 
 #include "memory.h"
 
@@ -42,27 +43,45 @@ static vt_status check_transactions(const vt_arguments *arguments, const vt_cata
     return status;
 }
 
-static vt_status run(const vt_arguments *arguments, vt_error *error)
+static vt_status check_events(const vt_arguments *arguments, cJSON *document, vt_error *error)
+{
+    vt_event_log log = {.events = NULL};
+    if (!vt_argument(arguments, "events")) return VT_OK;
+    vt_status status = vt_event_inputs_open(&log, arguments, error);
+    if (status == VT_OK) cJSON_AddItemToObject(document, "events", vt_event_inputs_json(&log));
+    vt_event_log_close(&log);
+    return status;
+}
+
+static vt_status check_catalog(const vt_arguments *arguments, cJSON *document, vt_error *error)
 {
     vt_catalog_import import = {0};
     vt_status status = vt_catalog_inputs_open(&import, arguments, error);
-    if (status != VT_OK) {
-        vt_catalog_import_close(&import);
-        return status;
+    if (status == VT_OK) {
+        cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
+        status = check_embeddings(arguments, &import, cJSON_AddObjectToObject(document, "embeddings"), error);
     }
-    cJSON *document = cJSON_CreateObject(), *reports = cJSON_CreateObject();
-    cJSON_AddBoolToObject(document, "ok", true);
-    cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
-    cJSON_AddItemToObject(document, "embeddings", reports);
-    status = check_embeddings(arguments, &import, reports, error);
     if (status == VT_OK) status = check_transactions(arguments, &import, document, error);
-    if (status == VT_OK && arguments->json) vt_print_json(document);
-    else cJSON_Delete(document);
     vt_catalog_import_close(&import);
     return status;
 }
 
-static const vt_option options[] = {VT_CATALOG_OPTIONS, {0}};
+/* A catalog and what belongs to it, or a log of events alone, or both. */
+static vt_status run(const vt_arguments *arguments, vt_error *error)
+{
+    bool only_events = vt_argument(arguments, "events") && !vt_argument(arguments, "catalog");
+    if (only_events && (vt_argument(arguments, "transactions") || vt_argument(arguments, "embeddings")))
+        return vt_fail(error, VT_USAGE, "--transactions and --embeddings need --catalog");
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    vt_status status = only_events ? VT_OK : check_catalog(arguments, document, error);
+    if (status == VT_OK) status = check_events(arguments, document, error);
+    if (status == VT_OK && arguments->json) vt_print_json(document);
+    else cJSON_Delete(document);
+    return status;
+}
 
-const vt_command vt_command_validate = {"validate", "", "read a catalog and its orders, and report what is kept, repaired and dropped",
+static const vt_option options[] = {VT_CATALOG_OPTIONS, VT_EVENT_OPTIONS, {0}};
+
+const vt_command vt_command_validate = {"validate", "", "read a catalog, orders or events, and report what is kept, repaired and dropped",
                                         options, run};

@@ -33,7 +33,6 @@ describe("the panel's views", { skip }, () => {
   /** Each test has a browser of its own: profiles and packs stay in it. */
   async function open({ width = 360, touch = false, hash = "", ...options } = {}) {
     extension = await openExtension({ viewport: { width, height: 800 }, ...(touch && { hasTouch: true, flags: coarse }), ...options });
-    if (process.env.QUICK) extension.context.setDefaultTimeout(10_000);
     panel = await extension.panelPage(hash);
   }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes the seed corpora of the file-format fuzz targets, by numpy and by hand. Run once; its outputs are committed.
 The .npy seeds are also the fixtures of tests/unit/npy_test.c, because numpy itself wrote them."""
+import gzip
 import json
 import struct
 from pathlib import Path
@@ -214,6 +215,23 @@ def text_map_seeds():
     put("text_map_fuzz", "no_buckets", text_map_file(buckets=0))
 
 
+def events_seeds():
+    hm = (b"t_dat,customer_id,article_id,price,sales_channel_id\n2018-09-20,aa,0663713001,0.05,2\n2018-09-19,aa,663713001,0.05,2\n"
+          b"2018-09-20,bb,0541518023,0.03,1\n2018-02-30,bb,1,1,1\n,aa,1,1,1\n2018-09-20,,1,1,1\n")
+    table = b"user,item,time,type,value,quantity\nu,x,1537401723004,view,4.5,2\nu,y,2018-09-20T10:00Z,buy,-1,0\nv,x,0,like,99,99999\n"
+    rentals = (b"user_id\titem_id\trating\trented_for\tcategory\treview_date\n420272\t2260466\t10\tvacation\tromper\t2016-04-20\n"
+               b"273551\t153475\t\tother\tgown\t2013-06-18\n")
+    put("events_fuzz", "told_hm", b"\0" + hm)
+    put("events_fuzz", "hm_with_lists", b"\1" + hm + b"%\narticle_id,prod_name\n0663713001,Top\n%\ncustomer_id,age\naa,20\n")
+    put("events_fuzz", "table", b"\2" + table)
+    put("events_fuzz", "mapped", b"\2" + b"who;what;when\n1;2;20180920\n1;3;20180919\n%\n%\n%\nuser=who,item=what,time=when")
+    put("events_fuzz", "sequences", b"\3" + b"1 10 20 10\r\n2 20\n3\n1 30 \xff\n")
+    put("events_fuzz", "rentals", b"\4" + rentals)
+    put("events_fuzz", "packed", b"\4" + gzip.compress(rentals, mtime=0))
+    put("events_fuzz", "packed_cut", b"\4" + gzip.compress(rentals, mtime=0)[:60])
+    put("events_fuzz", "quotes", b"\2" + b'user,item,time\n"a,x,2018-09-20\n"b","y""z","2018-09-20 25:61:99"\n')
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
     npy_seeds()
@@ -224,3 +242,4 @@ if __name__ == "__main__":
     terms_seeds()
     text_map_seeds()
     cohorts_seeds()
+    events_seeds()

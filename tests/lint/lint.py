@@ -28,7 +28,7 @@ FILES = {"fopen", "fdopen", "fwrite", "fputs", "fputc", "fread", "open", "mmap",
 EXACT_LIBM = {"sqrt", "sqrtf", "floor", "floorf", "ceil", "ceilf", "trunc", "truncf", "fabs", "fabsf"}
 # Third-party headers by the name that a floor must have in USES.
 THIRD_PARTY = [
-    (r"sqlite3\.h$", "sqlite"), (r"(cjson/)?cJSON\.h$", "cjson"), (r"csv\.h$", "csv"), (r"openssl/", "crypto"),
+    (r"sqlite3\.h$", "sqlite"), (r"(cjson/)?cJSON\.h$", "cjson"), (r"csv\.h$", "csv"), (r"openssl/", "crypto"), (r"zlib\.h$", "zlib"),
     (r"(jpeglib|jerror|png)\.h$", "image_codecs"), (r"cairo", "cairo"), (r"(cblas|lapacke?)\.h$", "blas"),
     (r"webp/", "image_codecs|cairo"),
 ]

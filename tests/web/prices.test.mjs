@@ -31,13 +31,13 @@ test("of several prices the one to be paid now is read, of a range the lowest", 
   const cases = [
     ["49,90 – 79,90 €", 49.9], ["from $20.00 to $30.00", 20], ["US $12.99 - 15.99", 12.99], ["$279.00 - $349.00", 279], ["Was £89.00 Now £59.00", 59], ["UVP 129,95 € 89,95 €", 89.95], ["statt 59,90 € nur 39,90 €", 39.9],
     ["₹1,299 M.R.P.: ₹2,999 (57% off)", 1299], ["原价 ¥399 现价 ¥199", 199], ["De R$ 199,90 por R$ 149,90 ou 3x de R$ 49,96 sem juros", 149.9], ["$100.00 or 4 interest-free payments of $25.00", 100],
-    ["12,50 € (25,00 € / 100 ml)", 12.5], ["-20% 80,00 €", 80], ["Save $20 – now $79.99", 79.99], ["$29.99$29.99", 29.99], ["メーカー希望小売価格 15,400円 12,800円", 12800], ["119,00 € Najniższa cena z 30 dni: 99,00 €", 119],
+    ["12,50 € (25,00 € / 100 ml)", 12.5], ["-20% 80,00 €", 80], ["Save $20 – now $79.99", 79.99], ["$29.99$29.99", 29.99], ["Versand 4,90 € 89,95 €", 89.95], ["Save $20.00 $79.99", 79.99], ["本体価格 3,000円（税込 3,300円）", 3300], ["4 990 SEK (3 992 SEK exkl. moms)", 4990], ["メーカー希望小売価格 15,400円 12,800円", 12800], ["119,00 € Najniższa cena z 30 dni: 99,00 €", 119],
   ];
   for (const [text, amount] of cases) assert.equal(parsePrice(text)?.amount, amount, text);
 });
 
 test("what is no price is none", () => {
-  for (const text of ["", "Free", "In stock", "20% off", "4.5 stars", "12.05.2024", "£0.00", "1,204 ratings", "Size 38", "€", "X100", "9".repeat(400), "12x", "4 interest-free payments of $25.00"]) assert.equal(parsePrice(text), null, text);
+  for (const text of ["", "Free", "In stock", "20% off", "4.5 stars", "12.05.2024", "£0.00", "1,204 ratings", "Size 38", "€", "X100", "9".repeat(400), "12x", "MSRP: $399.00", "送料：770円", "4 interest-free payments of $25.00"]) assert.equal(parsePrice(text), null, text);
   assert.equal(hasMoney("1299"), false);
   assert.equal(hasMoney("1299 €"), true);
 });

@@ -5,7 +5,7 @@ const mendLimit = 300_000;
 
 /** The value, or undefined when it cannot be mended. Never throws. */
 export function parseLoosely(text: string): unknown {
-  const bare = text.replace(/^[\s\ufeff]*(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)?/, "").replace(/(?:\/\/\s*)?(?:-->|(?:\/\*|\/\/)?\s*\]\]>(?:\s*\*\/)?)?[\s;]*$/, "");
+  const bare = unwrapped(text);
   const ways = [() => bare, () => new Mender(bare).mended(), () => new Mender(bare.replace(/&quot;|&#0?34;/g, '"')).mended()];
   for (const attempt of bare.length > mendLimit ? ways.slice(0, 1) : ways) {
     try {
@@ -17,6 +17,15 @@ export function parseLoosely(text: string): unknown {
   return undefined;
 }
 
+/** Without the comment or CDATA around it. The end is looked for in the last letters only, as what looks for it tries each. */
+function unwrapped(text: string): string {
+  const whole = text.trimEnd();
+  const begun = whole.replace(/^[\s\ufeff]*(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)?/, "");
+  const end = begun.slice(-60).replace(/(?:\/\/\s*)?(?:-->|(?:\/\*|\/\/)?\s*\]\]>(?:\s*\*\/)?)?[\s;]*$/, "");
+  return begun.slice(0, -60) + end;
+}
+
+const depthLimit = 200;
 const escapes = /["\\/bfnrt]/;
 
 /** Reads the text once, and writes what it may have meant. */
@@ -57,6 +66,7 @@ class Mender {
 
   #opens(mark: string): void {
     if (this.#out.length > 0 && /[}\]"\w]$/.test(this.#out.at(-1) ?? "") && this.#open.length > 0) this.#put(",");
+    if (this.#open.length >= depthLimit) throw new Error("too deep");
     this.#open.push(mark);
     this.#put(mark);
     this.#at++;

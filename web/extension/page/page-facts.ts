@@ -145,10 +145,13 @@ function isShopsOwn(text: string, title: string, shops: string[]): boolean {
 /** The first line of the page that says what its title says. */
 function lineLike(document: Document, parts: string[]): Heading | undefined {
   const body = bodyOf(document);
+  let budget = 200;
   const skipped = (element: Element): boolean => /^(?:nav|header|footer|a|button)$/.test(tagOf(element)) || isBeside(element);
   for (const { text, element } of body ? linesBehind(body, undefined, skipped) : []) {
     const name = plain(text);
-    if (name.length > 1 && name.length < 200 && parts.some((part) => likeness(part, name) > 0.9)) return { element, text: name };
+    const close = parts.filter((part) => name.length > 1 && name.length > 0.7 * part.length && part.length > 0.7 * name.length);
+    if (close.some((part) => likeness(part, name) > 0.9)) return { element, text: name };
+    if (close.length > 0 && budget-- <= 0) return undefined;
   }
   return undefined;
 }

@@ -109,7 +109,7 @@ function isHidden(picture: Element): boolean {
 
 /** Behind an element instead of in one. */
 function paintedPicture(facts: PageFacts, surroundings: Surroundings): string {
-  for (const element of all(facts.document, "[style*='background' i][style*='url(' i]", 40)) {
+  for (const element of all(facts.document, "[style*=background i]", 40)) {
     const written = /url\(\s*["']?([^"')]+)/i.exec(attribute(element, "style").slice(0, 2_000))?.[1] ?? "";
     const address = facts.absolute(written);
     if (address && !isPlaceholder(address) && !decoration.test(address.split("/").at(-1) ?? "") && !surroundings.isAside(element)) return address;

@@ -45,6 +45,17 @@ function decodeSimple(whole: string, decimal?: string, hex?: string, name?: stri
 
 /** Letters and digits of any script in lower case without accents, words apart by one space. */
 export function normalised(text: string): string {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const now = normalisedOnce(text);
+  if (known.size < 2_000 && text.length <= titleLimit) known.set(text, now);
+  return now;
+}
+
+/** The same few titles are compared with many. */
+const known = new Map<string, string>();
+
+function normalisedOnce(text: string): string {
   const bare = text.slice(0, titleLimit).normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
   return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

@@ -108,7 +108,7 @@ export class SimilarView extends View {
     const { ofKind } = this.answer ?? {};
     if (ofKind === undefined) return nothing;
     const kinds = this.words.chips.filter((chip) => chip.on && isKind(chip.field)).map(({ label }) => label).join(", ") || "this kind";
-    return html`<p class="note" role="status">${ofKind === 0 ? `No ${kinds} under these filters, so other kinds are shown.` : `Only ${ofKind} of ${kinds} here, so other kinds follow.`}</p>`;
+    return html`<p class="note" role="status">${ofKind === 0 ? `No ${kinds} under these filters, so other kinds are shown.` : `Only ${ofKind} ${kinds} here, so other kinds follow.`}</p>`;
   }
 
   private readonly onLook = () => {

@@ -1,0 +1,148 @@
+#include "event_run.h"
+
+#include "data_hash.h"
+#include "memory.h"
+
+#include <string.h>
+
+enum { STEP_BYTES = 16 << 20, CONTROL_BYTES = 32 };
+
+static void hash_up_to(vt_event_run *run, size_t at)
+{
+    const vt_event_input *input = run->input;
+    if (!input->hashed.size) vt_data_hash_add(run->hash, input->bytes.data + run->passed, at - run->passed);
+    if (input->map) vt_file_map_forget(input->map, run->passed, at);
+    run->passed = at;
+}
+
+void vt_event_passed(vt_event_run *run, size_t at)
+{
+    if (at > run->passed && at - run->passed >= STEP_BYTES) hash_up_to(run, at);
+}
+
+/* One line of text: what a catalog's ids are too. */
+static bool is_plain_text(vt_bytes id)
+{
+    for (size_t i = 0; i < id.size; i++)
+        if (id.data[i] < CONTROL_BYTES || id.data[i] == 127) return false;
+    return vt_utf8_valid((const char *)id.data, id.size);
+}
+
+static bool ids_are_usable(vt_event_run *run, const vt_event_line *line)
+{
+    const char *wrong = !line->user.size                            ? "no user"
+                        : !line->item.size                          ? "no item"
+                        : line->item.size > VT_EVENT_ID_BYTES       ? "item id over 128 bytes"
+                        : !is_plain_text(line->item)                ? "item id is no line of UTF-8 text"
+                                                                    : NULL;
+    if (wrong) vt_event_note(run, "dropped", wrong, line->line);
+    return !wrong;
+}
+
+static vt_status no_room(const vt_event_run *run, vt_error *error)
+{
+    return vt_fail(error, VT_NO_MEMORY, "%s: no memory for so many events, users or items", run->input->label);
+}
+
+vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *taken, vt_error *error)
+{
+    vt_log_event event = line->event;
+    bool added;
+    *taken = ids_are_usable(run, line);
+    if (!*taken) return VT_OK;
+    event.user = vt_key_number_add(&run->users, vt_key_hash(line->user), (uint32_t)run->users.count, &added);
+    if (event.user == VT_KEY_UNKNOWN) return no_room(run, error);
+    if (added && run->lists) vt_hm_customer(run, line->line, line->user);
+    event.item = vt_item_number(&run->items, line->item);
+    if (event.item == VT_KEY_UNKNOWN)
+        event.item = vt_item_number_add(&run->items, run->lists ? vt_hm_article(run, line->line, line->item) : line->item);
+    if (event.item == VT_KEY_UNKNOWN || !vt_event_stage_add(&run->stage, event, line->clock_ms)) return no_room(run, error);
+    run->out->type_counts[event.type]++;
+    return VT_OK;
+}
+
+static void span_days(vt_event_log *log)
+{
+    for (size_t i = 0; i < log->count && log->dated; i++) {
+        if (i == 0 || log->events[i].day < log->first_day) log->first_day = log->events[i].day;
+        if (i == 0 || log->events[i].day > log->last_day) log->last_day = log->events[i].day;
+    }
+}
+
+static vt_status read_any(vt_event_run *run, vt_error *error)
+{
+    const vt_event_input *input = run->input;
+    vt_event_format format = input->format ? input->format : input->columns ? VT_EVENTS_TABLE : vt_event_format_of(input->bytes);
+    switch (format) {
+    case VT_EVENTS_HM:
+        VT_TRY(vt_hm_lists_open(run, error));
+        return vt_event_read_table(run, format, error);
+    case VT_EVENTS_SEQUENCES: return vt_event_read_sequences(run, error);
+    case VT_EVENTS_TABLE:
+    case VT_EVENTS_RENT_THE_RUNWAY: return vt_event_read_table(run, format, error);
+    case VT_EVENTS_UNKNOWN: break;
+    }
+    return vt_fail(error, VT_BAD_DATA,
+                   "%s: line 1: no format fits: hm (t_dat, customer_id, article_id), rent-the-runway (user_id, item_id, "
+                   "rented_for), events (user, item, or a column map), sequences (user item item ...)",
+                   input->label);
+}
+
+static void finish_hash(vt_event_run *run)
+{
+    const vt_event_input *input = run->input;
+    hash_up_to(run, input->bytes.size);
+    vt_data_hash_add(run->hash, input->hashed.data, input->hashed.size);
+    if (input->columns) vt_data_hash_add(run->hash, input->columns, strlen(input->columns));
+    vt_data_hash_hex(run->hash, run->out->data_hash);
+}
+
+/* The log takes the ids over. */
+static vt_status keep_items(vt_event_run *run, vt_error *error)
+{
+    vt_item_names *kept = vt_alloc(1, sizeof *kept);
+    if (!kept) return no_room(run, error);
+    *kept = run->items;
+    run->items = (vt_item_names){.ids = NULL};
+    vt_key_numbers_close(&kept->numbers);
+    run->out->storage = kept;
+    run->out->item_ids = kept->ids;
+    return VT_OK;
+}
+
+static vt_status run_import(vt_event_run *run, vt_error *error)
+{
+    vt_event_log *out = run->out;
+    run->hash = vt_data_hash_open();
+    if (!run->hash) return no_room(run, error);
+    VT_TRY(read_any(run, error));
+    if (!run->stage.count)
+        return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", run->input->label, out->lines_read);
+    if (run->found.out_of_memory) return no_room(run, error);
+    finish_hash(run);
+    out->users = run->users.count;
+    out->items = run->items.count;
+    vt_key_numbers_close(&run->users);
+    vt_hm_lists_close(run->lists);
+    run->lists = NULL;
+    VT_TRY(keep_items(run, error));
+    VT_TRY(vt_event_stage_sort(&run->stage, out, error));
+    span_days(out);
+    return VT_OK;
+}
+
+vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_error *error)
+{
+    *out = (vt_event_log){.dated = true};
+    vt_event_run run = {.out = out, .input = input};
+    vt_status status = run_import(&run, error);
+    vt_issue_list_sort(&run.found);
+    out->issues = run.found.issues;
+    out->issue_count = run.found.count;
+    vt_event_stage_close(&run.stage);
+    vt_key_numbers_close(&run.users);
+    vt_item_names_close(&run.items);
+    vt_hm_lists_close(run.lists);
+    vt_data_hash_close(run.hash);
+    return status;
+}

@@ -1,0 +1,95 @@
+/* Inside events/: one import while it runs, and the steps it is made of. */
+#ifndef VT_EVENT_RUN_H
+#define VT_EVENT_RUN_H
+
+#include "cell_text.h"
+#include "csv_table.h"
+#include "event_log.h"
+#include "event_stage.h"
+#include "file_map.h"
+#include "item_names.h"
+
+enum { VT_EVENT_MOST_PIECES = 10000, VT_EVENT_ID_BYTES = 128, VT_EVENT_COLUMNS = 6 };
+
+typedef enum vt_event_format {
+    VT_EVENTS_UNKNOWN,
+    VT_EVENTS_HM,
+    VT_EVENTS_TABLE, /* "events" */
+    VT_EVENTS_SEQUENCES,
+    VT_EVENTS_RENT_THE_RUNWAY
+} vt_event_format;
+
+/* The inputs as bytes. */
+typedef struct vt_event_input {
+    vt_event_format format; /* VT_EVENTS_UNKNOWN: told by the first line */
+    const char *columns;    /* the column map; NULL: none */
+    const char *label;      /* the file's name in messages */
+    vt_bytes bytes;
+    const vt_file_map *map; /* whose bytes may be let go behind the reader; NULL: none */
+    vt_bytes articles, customers;        /* of H&M; empty: not given */
+    const vt_file_map *customers_map;    /* as map; NULL: none */
+    vt_bytes hashed;        /* what the data hash is of; empty: `bytes` */
+} vt_event_input;
+
+/* What the article and customer tables of H&M say; zero-initialise. */
+typedef struct vt_hm_lists vt_hm_lists;
+
+typedef struct vt_event_run {
+    vt_event_log *out;
+    const vt_event_input *input;
+    vt_event_stage stage;
+    vt_key_numbers users;
+    vt_item_names items;
+    vt_hm_lists *lists; /* NULL: none */
+    vt_issue_list found;
+    struct vt_data_hash *hash;
+    size_t passed; /* bytes of the input that are hashed and let go */
+} vt_event_run;
+
+/* One event as a line has it. */
+typedef struct vt_event_line {
+    size_t line;
+    vt_bytes user, item;
+    vt_log_event event; /* but for user and item */
+    uint32_t clock_ms; /* time of day */
+} vt_event_line;
+
+/* ---- event_import.c ---- */
+
+/* As vt_event_log_open, from bytes. */
+vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_error *error);
+/* Numbers user and item, and keeps the event; a line without either is dropped and noted. VT_NO_MEMORY. */
+vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *taken, vt_error *error);
+/* The reader is at byte `at` of the input: what lies before is hashed and let go, in large steps. */
+void vt_event_passed(vt_event_run *run, size_t at);
+
+/* ---- event_fields.c ---- */
+
+/* Notes a defect of one line, with its file and line as the example; and with the cell's text. Never for cells of users. */
+void vt_event_note(vt_event_run *run, const char *action, const char *name, size_t line);
+void vt_event_note_cell(vt_event_run *run, const char *action, const char *name, size_t line, vt_bytes cell);
+
+/* A date ("2018-09-20", "20180920"), alone or before a time of day, or a number of seconds or, from 10^11 on, milliseconds since
+ * 1970. False when it is none of these or not of 1970 to 2199. */
+bool vt_event_time(vt_bytes cell, int32_t *day, uint32_t *clock_ms);
+/* A type by its usual names; false (noted, to be dropped) when it is none, or one that says no. */
+bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *type);
+/* A rating in tenths; 0 (noted unless the cell is empty) when it is no number from 0 on. */
+uint8_t vt_event_value(vt_event_run *run, size_t line, vt_bytes cell);
+/* Pieces: 1 when the cell is empty; false (noted) when it is no whole number from 1 on. */
+bool vt_event_quantity(vt_event_run *run, size_t line, vt_bytes cell, uint16_t *quantity);
+
+/* ---- event_table.c: CSV; event_sequences.c: one user a line; event_hm.c: H&M's lists ---- */
+
+vt_status vt_event_read_table(vt_event_run *run, vt_event_format format, vt_error *error);
+vt_status vt_event_read_sequences(vt_event_run *run, vt_error *error);
+/* The format that the first line is of; VT_EVENTS_UNKNOWN when it is none. */
+vt_event_format vt_event_format_of(vt_bytes file);
+
+vt_status vt_hm_lists_open(vt_event_run *run, vt_error *error);
+void vt_hm_lists_close(vt_hm_lists *lists);
+/* The id as articles.csv has it, where that differs by leading zeros only; else `id`. Notes what is not listed. */
+vt_bytes vt_hm_article(vt_event_run *run, size_t line, vt_bytes id);
+void vt_hm_customer(vt_event_run *run, size_t line, vt_bytes id);
+
+#endif

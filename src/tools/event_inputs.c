@@ -1,0 +1,27 @@
+#include "event_inputs.h"
+
+#include <stdio.h>
+
+vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
+{
+    vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns")};
+    vt_buffer text = {0};
+    VT_TRY(vt_argument_required(arguments, "events", &source.path, error));
+    vt_status status = vt_event_log_open(out, &source, error);
+    if (!arguments->quiet && !arguments->json && out->lines_read) {
+        vt_event_log_report_text(out, &text);
+        fwrite(text.data, 1, text.size, stderr);
+    }
+    vt_buffer_free(&text);
+    return status;
+}
+
+cJSON *vt_event_inputs_json(const vt_event_log *log)
+{
+    vt_buffer text = {0};
+    vt_event_log_report_json(log, &text);
+    vt_buffer_append(&text, "", 1);
+    cJSON *document = text.failed ? NULL : cJSON_Parse((const char *)text.data);
+    vt_buffer_free(&text);
+    return document;
+}

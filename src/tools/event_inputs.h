@@ -1,0 +1,20 @@
+/* Options of commands that read a log of events. */
+#ifndef VT_EVENT_INPUTS_H
+#define VT_EVENT_INPUTS_H
+
+#include "command.h"
+#include "event_log.h"
+
+/* Rows for a command's own list. */
+#define VT_EVENT_OPTIONS                                                                                               \
+    {"events", "PATH", "who had what when: H&M's folder, rentals.tsv, a table or sequences; also .gz"},                \
+    {"events-format", "F", "hm, events, sequences, rent-the-runway (default: told by the file)"},                      \
+    {"events-columns", "MAP", "of a table: user=..,item=..,time=..,type=..,value=..,quantity=.."}
+
+/* Reads --events, and prints the report on stderr unless --quiet or --json, also when nothing usable is there. VT_USAGE without
+ * --events. vt_event_log_close in any case; *out must be zero-initialised. */
+vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error);
+/* The report for --json. */
+cJSON *vt_event_inputs_json(const vt_event_log *log);
+
+#endif
