@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-const vt_ease_options vt_ease_defaults = {.neighbours = 200, .ridge = 100.0f, .dropout = 0.0f};
+const vt_ease_options vt_ease_defaults = {.neighbours = 200, .ridge = 200.0f};
 
 enum { ROWS_A_TASK = 16 };
 
@@ -68,7 +68,7 @@ static vt_status open_fit(ease_fit *fit, const vt_event_log *log, vt_error *erro
     fit->matrix = vt_multiply(fit->items, fit->items, &cells) && fit->items <= INT32_MAX ? vt_alloc(cells, sizeof *fit->matrix) : NULL;
     if (!fit->neighbours || !fit->weights || !fit->matrix)
         return vt_fail(error, VT_NO_MEMORY, "no memory for a matrix of %zu x %zu items", fit->items, fit->items);
-    return vt_training_pairs_open(&fit->pairs, log, false, error);
+    return vt_training_pairs_open(&fit->pairs, log, fit->options->half_life_days, error);
 }
 
 static void close_fit(ease_fit *fit)

@@ -10,7 +10,7 @@
 #include <math.h>
 
 const vt_ials_options vt_ials_defaults = {
-    .factors = 128, .sweeps = 15, .steps = 3, .alpha = 10.0f, .regularisation = 30.0f, .power = 0.5f};
+    .factors = 128, .sweeps = 15, .steps = 3, .alpha = 100.0f, .regularisation = 300.0f, .power = 0.5f, .half_life_days = 90.0f};
 
 typedef struct ials_fit {
     const vt_ials_options *options;
@@ -60,7 +60,7 @@ static vt_status open_fit(ials_fit *fit, const vt_event_log *log, const vt_learn
     fit->item_ridges = vt_alloc(fit->items, sizeof(float));
     if (!fit->user_vectors || !fit->item_vectors || !fit->user_gram || !fit->item_gram || !fit->user_ridges || !fit->item_ridges)
         return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors of %zu users and %zu items", width, fit->users, fit->items);
-    VT_TRY(vt_training_pairs_open(&fit->pairs, log, false, error));
+    VT_TRY(vt_training_pairs_open(&fit->pairs, log, fit->options->half_life_days, error));
     weigh(fit);
     for (size_t i = 0; i < fit->items * width; i++) fit->item_vectors[i] = 0.1f / sqrtf((float)width) * vt_random_normal(&random);
     return VT_OK;

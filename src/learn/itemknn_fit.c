@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-const vt_itemknn_options vt_itemknn_defaults = {.neighbours = 200, .shrinkage = 10.0f, .half_life_days = 0.0f, .damping = 0.5f};
+const vt_itemknn_options vt_itemknn_defaults = {.neighbours = 200, .shrinkage = 100.0f, .damping = 0.5f};
 
 enum { ROWS_A_TASK = 64, TASKS_A_STEP = 64, MOST_GAP = 4096 };
 
@@ -89,12 +89,12 @@ static void weigh(knn_fit *fit)
         fit->user_weights[user] = count ? (float)pow((double)count, -(double)fit->options->damping) : 0.0f;
     }
     for (size_t gap = 0; fit->gap_weights && gap < MOST_GAP; gap++)
-        fit->gap_weights[gap] = (float)exp2(-(double)gap / (double)fit->options->half_life_days);
+        fit->gap_weights[gap] = (float)exp2(-(double)gap / (double)fit->options->gap_half_life_days);
 }
 
 static vt_status open_fit(knn_fit *fit, const vt_event_log *log, size_t threads, vt_error *error)
 {
-    bool fades = fit->options->half_life_days > 0.0f;
+    bool fades = fit->options->gap_half_life_days > 0.0f;
     fit->items = log->items;
     fit->width = fit->options->neighbours;
     if (fit->width >= log->items) fit->width = log->items > 1 ? log->items - 1 : 1;
@@ -108,7 +108,7 @@ static vt_status open_fit(knn_fit *fit, const vt_event_log *log, size_t threads,
     if (!fit->lengths || !fit->user_weights || !fit->sums || !fit->touched || !fit->neighbours || !fit->weights ||
         (fades && !fit->gap_weights))
         return vt_fail(error, VT_NO_MEMORY, "out of memory for the neighbours of %zu items", fit->items);
-    VT_TRY(vt_training_pairs_open(&fit->pairs, log, fades, error));
+    VT_TRY(vt_training_pairs_open(&fit->pairs, log, fit->options->half_life_days, error));
     weigh(fit);
     return VT_OK;
 }

@@ -28,20 +28,23 @@ typedef struct vt_learn_context {
     vt_buffer *towers; /* [2], empty: two-tower also gives its item tower and user tower (tower_files.h); NULL: not wanted */
 } vt_learn_context;
 
-/* How often an item was had, later events counting more. */
+/* How often an item was had, later events counting more.
+ * half_life_days, here and below: an event counts 2^(-age / half_life), its age being that before the log's last day (of a pair, the age of
+ * its last event); 0, or a log that is not dated: all count alike. */
 typedef struct vt_popularity_options {
-    float half_life_days; /* 0: all count alike; not dated: of no effect */
+    float half_life_days;
 } vt_popularity_options;
 
 /* Cosine of the columns of two items, over `shrinkage` that takes from pairs seen few times:
- * w_ij = sum over users of x_ui x_uj 2^(-|day_i - day_j| / half_life) n_u^-damping / (|x_i| |x_j| + shrinkage)
+ * w_ij = sum over users of x_ui x_uj 2^(-|day_i - day_j| / gap_half_life) n_u^-damping / (|x_i| |x_j| + shrinkage)
  * G. Linden, B. Smith, J. York, "Amazon.com Recommendations", 2003; R. Bell, Y. Koren, "Scalable Collaborative Filtering with Jointly
  * Derived Neighborhood Interpolation Weights", 2007 (shrinkage). */
 typedef struct vt_itemknn_options {
     size_t neighbours;    /* 1..4096: kept of each item */
     float shrinkage;      /* 0 or more */
-    float half_life_days; /* of the time between two events of a user; where the log is not dated, of places; 0: all pairs count alike */
     float damping;        /* 0..1: what a user of many (n_u) items counts less */
+    float half_life_days;
+    float gap_half_life_days; /* of the time between two events of a user; where the log is not dated, of places; 0: any gap counts alike */
 } vt_itemknn_options;
 
 /* H. Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", 2019: P = (X'X + ridge I)^-1, B = I - P diag(1 / P_jj). With
@@ -50,6 +53,7 @@ typedef struct vt_ease_options {
     size_t neighbours; /* 1..4096: kept of each row of B, largest absolute weight first */
     float ridge;       /* above 0 */
     float dropout;     /* 0 to below 1 */
+    float half_life_days;
 } vt_ease_options;
 
 /* Y. Hu, Y. Koren, C. Volinsky, "Collaborative Filtering for Implicit Feedback Datasets", 2008, solved by conjugate gradients (G. Takacs,
@@ -65,6 +69,7 @@ typedef struct vt_ials_options {
     float alpha;          /* above 0 */
     float regularisation; /* above 0 */
     float power;          /* 0..1 */
+    float half_life_days;
 } vt_ials_options;
 
 extern const vt_popularity_options vt_popularity_defaults;

@@ -13,14 +13,16 @@ static const vt_setting popularity_settings[] = {
 static const vt_setting itemknn_settings[] = {
     {"neighbours", VT_SETTING_COUNT, offsetof(vt_itemknn_options, neighbours), 1, VT_MODEL_MOST_NEIGHBOURS},
     {"shrinkage", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, shrinkage), 0, 1e5},
-    {"half-life", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, half_life_days), 0, 1e5},
     {"damping", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, damping), 0, 1},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, half_life_days), 0, 1e5},
+    {"gap-half-life", VT_SETTING_NUMBER, offsetof(vt_itemknn_options, gap_half_life_days), 0, 1e5},
     {0}};
 
 static const vt_setting ease_settings[] = {
     {"neighbours", VT_SETTING_COUNT, offsetof(vt_ease_options, neighbours), 1, VT_MODEL_MOST_NEIGHBOURS},
     {"ridge", VT_SETTING_NUMBER, offsetof(vt_ease_options, ridge), 1e-3, 1e7},
     {"dropout", VT_SETTING_NUMBER, offsetof(vt_ease_options, dropout), 0, 0.99},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_ease_options, half_life_days), 0, 1e5},
     {0}};
 
 static const vt_setting ials_settings[] = {
@@ -30,6 +32,7 @@ static const vt_setting ials_settings[] = {
     {"alpha", VT_SETTING_NUMBER, offsetof(vt_ials_options, alpha), 1e-3, 1e5},
     {"regularisation", VT_SETTING_NUMBER, offsetof(vt_ials_options, regularisation), 1e-3, 1e6},
     {"power", VT_SETTING_NUMBER, offsetof(vt_ials_options, power), 0, 1},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_ials_options, half_life_days), 0, 1e5},
     {0}};
 
 static const vt_setting two_tower_settings[] = {

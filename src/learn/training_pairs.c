@@ -2,6 +2,8 @@
 
 #include "memory.h"
 
+#include <math.h>
+
 /* Where `item` is among the pairs of `user`, or SIZE_MAX. */
 static size_t find_pair(const vt_pair_matrix *matrix, size_t user, uint32_t item)
 {
@@ -14,19 +16,28 @@ static size_t find_pair(const vt_pair_matrix *matrix, size_t user, uint32_t item
     return low < matrix->offsets[user + 1] && matrix->indices[low] == item ? low : SIZE_MAX;
 }
 
-vt_status vt_training_pairs_open(vt_training_pairs *out, const vt_event_log *log, bool with_days, vt_error *error)
+/* No value becomes 0: a pair stays a pair. */
+static void fade(vt_training_pairs *pairs, const vt_event_log *log, float half_life_days)
+{
+    static const double least = 1e-6;
+    for (size_t at = 0; at < pairs->by_user.offsets[log->users]; at++) {
+        double share = exp2(-((double)log->last_day - pairs->days[at]) / (double)half_life_days);
+        pairs->by_user.values[at] *= (float)(share > least ? share : least);
+    }
+}
+
+vt_status vt_training_pairs_open(vt_training_pairs *out, const vt_event_log *log, float half_life_days, vt_error *error)
 {
     *out = (vt_training_pairs){0};
     VT_TRY(vt_pair_matrix_open(&out->by_user, log, NULL, error));
-    VT_TRY(vt_pair_matrix_transpose(&out->by_item, &out->by_user, error));
-    if (!with_days) return VT_OK;
     out->days = vt_alloc(out->by_user.offsets[log->users], sizeof *out->days);
     if (!out->days) return vt_fail(error, VT_NO_MEMORY, "out of memory for the days of %zu events", log->count);
     for (size_t i = 0; i < log->count; i++) { /* ascending days: the last one stays */
         size_t at = find_pair(&out->by_user, log->events[i].user, log->events[i].item);
         if (at != SIZE_MAX) out->days[at] = log->events[i].day;
     }
-    return VT_OK;
+    if (log->dated && half_life_days > 0.0f) fade(out, log, half_life_days);
+    return vt_pair_matrix_transpose(&out->by_item, &out->by_user, error);
 }
 
 void vt_training_pairs_close(vt_training_pairs *pairs)

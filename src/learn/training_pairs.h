@@ -4,14 +4,14 @@
 
 #include "event_matrix.h"
 
-/* Values: log-damped counts (VT_PAIR_LOG). Owned: vt_training_pairs_close, also after a failure. */
+/* Values: log-damped counts (VT_PAIR_LOG), times 2^(-age / half_life_days). Owned: vt_training_pairs_close, also after a failure. */
 typedef struct vt_training_pairs {
     vt_pair_matrix by_user, by_item;
-    int32_t *days; /* beside by_user.indices; NULL when not asked for */
+    int32_t *days; /* beside by_user.indices: of the pair's last event */
 } vt_training_pairs;
 
-/* VT_NO_MEMORY. */
-vt_status vt_training_pairs_open(vt_training_pairs *out, const vt_event_log *log, bool with_days, vt_error *error);
+/* half_life_days 0, or a log that is not dated: values are left as they are. VT_NO_MEMORY. */
+vt_status vt_training_pairs_open(vt_training_pairs *out, const vt_event_log *log, float half_life_days, vt_error *error);
 void vt_training_pairs_close(vt_training_pairs *pairs);
 
 #endif

@@ -74,7 +74,7 @@ static void itemknn_by_hand(void **state)
     /* Users count 1/2, 1/3, 1/2. */
     assert_near(knn_weight((vt_itemknn_options){.neighbours = 9, .damping = 1}, 0, 1), (1.0 / 2 + 1.0 / 3) / sqrt(6), 1e-6);
     /* a and c are two places apart in v, one in w. */
-    assert_near(knn_weight((vt_itemknn_options){.neighbours = 9, .half_life_days = 1}, 0, 2), (0.25 + 0.5) / sqrt(6), 1e-6);
+    assert_near(knn_weight((vt_itemknn_options){.neighbours = 9, .gap_half_life_days = 1}, 0, 2), (0.25 + 0.5) / sqrt(6), 1e-6);
     /* Of b's neighbours only a, the nearer one, is kept. */
     assert_near(knn_weight((vt_itemknn_options){.neighbours = 1}, 1, 2), 0, 0);
     assert_near(knn_weight((vt_itemknn_options){.neighbours = 1}, 1, 0), 2 / sqrt(6), 1e-6);
@@ -124,7 +124,7 @@ static void settings_are_read_or_refused(void **state)
     vt_learner_config(learner, &options, &config);
     vt_buffer_append(&config, "", 1);
     assert_string_equal((char *)config.data,
-                        "{\"factors\":7,\"sweeps\":2,\"steps\":3,\"alpha\":25,\"regularisation\":0.100000001,\"power\":1}");
+                        "{\"factors\":7,\"sweeps\":2,\"steps\":3,\"alpha\":25,\"regularisation\":0.100000001,\"power\":1,\"half-life\":0}");
     vt_buffer_free(&config);
 }
 
