@@ -228,6 +228,46 @@ describe("the panel over a page", { skip }, () => {
     assert.deepEqual((await chips(panel)).slice(0, 2), ["+Women", "+Dresses"]);
   });
 
+  test("while a picture is kept waiting, words answer; and another piece of the shop is read all the same", async () => {
+    await open(shops.product({ picture: "/images/never.webp", shown: false }));
+    assert.match(await card(panel).locator("article").innerText(), /Fetching its picture/);
+    assert.ok((await ids(panel)).length > 0);
+    await answered(panel, () => page.evaluate(() => {
+      const script = document.querySelector("script[type='application/ld+json']");
+      script.textContent = JSON.stringify({ ...JSON.parse(script.textContent), name: "Women Red Floral Midi Dress", category: "Women > Dresses", image: undefined });
+      document.title = document.querySelector("h1").textContent = "Women Red Floral Midi Dress";
+    }));
+    await card(panel).getByText("Women Red Floral Midi Dress").waitFor();
+  });
+
+  test("the visitor's own words stay while the page still sells the same piece", async () => {
+    await open(shops.product());
+    await panel.bringToFront();
+    await panel.getByRole("button", { name: "Not this?" }).click();
+    await panel.getByLabel("What it is, in words").fill("green dress");
+    await panel.getByRole("button", { name: "Use", exact: true }).click();
+    await card(panel).getByRole("heading", { name: "green dress" }).waitFor();
+    await page.evaluate(() => {
+      const script = document.querySelector("script[type='application/ld+json']");
+      const data = JSON.parse(script.textContent);
+      script.textContent = JSON.stringify({ ...data, offers: { ...data.offers, price: 39.9 } });
+      document.querySelector("h1").dataset.changed = "1";
+      history.pushState({}, "", "#reviews");
+    });
+    await card(panel).getByText("39.90").waitFor();
+    assert.equal(await card(panel).getByRole("heading").first().innerText(), "green dress");
+  });
+
+  test("an old press opens nothing", async () => {
+    panel = await extension.panelPage();
+    await panel.evaluate(async () => {
+      const [{ id: windowId }, { id: tabId }] = [await chrome.windows.getCurrent(), await chrome.tabs.getCurrent()];
+      await chrome.storage.session.set({ [`request:${windowId}`]: { id: "old", tabId, at: Date.now() - 60_000 } });
+    });
+    await panel.reload();
+    assert.equal(await panel.locator("vt-panel-app").evaluate((app) => app.session.opened.then(() => app.look.now.phase)), "idle");
+  });
+
   test("what a hostile page says is shown as text, and nothing of it runs", async () => {
     const evil = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
     await open(shops.product({ title: `Shirt ${evil}`, brand: evil, category: `Men > <b>${evil}` }));

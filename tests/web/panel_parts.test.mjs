@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { importParts } from "./helpers/engine.mjs";
 
 const {
-  changedFilter, countFilters, cutOf, fetchPicture, filterOf, firstPicture, hostPattern, pictureBox, pictureBytes, picturePixels, pictureUrl, placeOf, plainText,
+  changedFilter, countFilters, cutOf, fetchPicture, filterOf, firstPicture, hostPattern, isPrivateHost, pictureBox, pictureBytes, picturePixels, pictureUrl, placeOf, plainText,
   priceChip, readingOf, textsOf, withoutKinds, wordsOf,
 } = await importParts([
   "extension/panel/reading.ts", "extension/panel/page-words.ts", "extension/panel/page-picture.ts", "extension/panel/filter-change.ts", "extension/panel/trail.ts",
@@ -128,7 +128,7 @@ describe("a page's words as filters", () => {
 });
 
 describe("the way to a picture", () => {
-  const bitmap = () => ({ closed: false, close() { this.closed = true; } });
+  const bitmap = (side = 100) => ({ width: side, height: side, closed: false, close() { this.closed = true; } });
   const { signal } = new AbortController();
 
   test("the first that leads there is taken, whatever becomes of those before it, and none after it is tried", async () => {
@@ -141,6 +141,32 @@ describe("the way to a picture", () => {
     assert.equal((await firstPicture([way("page", () => here), way("fetch", () => here)], signal)).way, "page");
     assert.deepEqual(tried, ["page"]);
     assert.equal(await firstPicture([way("page", () => undefined)], signal), undefined);
+  });
+
+  test("a dot is passed over, and closed", async () => {
+    const [dot, here] = [bitmap(1), bitmap()];
+    const found = await firstPicture([["page", async () => dot], ["fetch", async () => here]], signal);
+    assert.deepEqual([found.way, found.bitmap === here, dot.closed], ["fetch", true, true]);
+  });
+
+  test("a page of the web has nothing fetched from the visitor's own network", async () => {
+    const hosts = ["localhost", "router", "printer.local", "127.0.0.1", "10.0.0.1", "192.168.1.1", "172.20.1.1", "169.254.169.254", "0.0.0.0", "[::1]", "[fd00::1]", "[fe80::1]", "[::ffff:7f00:1]"];
+    const before = globalThis.fetch;
+    const asked = [];
+    globalThis.fetch = async (url) => { asked.push(new URL(url).hostname); return new Response("no", { status: 404 }); };
+    try {
+      for (const host of hosts) {
+        assert.equal(isPrivateHost(host), true, host);
+        await fetchPicture(`http://${host}/x.png`, "shop.example", signal);
+      }
+      for (const host of ["shop.example", "8.8.8.8", "172.32.1.1", "10.example", "[2606:4700::1]"]) assert.equal(isPrivateHost(host), false, host);
+      assert.deepEqual(asked, []);
+      await fetchPicture("http://localhost:81/x.png", "127.0.0.1:80", signal);
+      await fetchPicture("https://cdn.example/x.png", "shop.example", signal);
+      assert.deepEqual(asked, ["localhost", "cdn.example"]);
+    } finally {
+      globalThis.fetch = before;
+    }
   });
 
   test("one that comes after its page was left is closed", async () => {
@@ -172,7 +198,7 @@ describe("the way to a picture", () => {
     const before = globalThis.fetch;
     globalThis.fetch = () => assert.fail("fetched");
     try {
-      for (const url of ["chrome://favicon/x", "file:///x.png", "data:text/html,x", "data:image/svg+xml,<svg/>"]) assert.equal(await fetchPicture(url, signal), undefined);
+      for (const url of ["chrome://favicon/x", "file:///x.png", "data:text/html,x", "data:image/svg+xml,<svg/>"]) assert.equal(await fetchPicture(url, "shop.example", signal), undefined);
     } finally {
       globalThis.fetch = before;
     }

@@ -3,6 +3,8 @@
 import { type LookRequest, requestKey } from "./request.js";
 
 const menuId = "find-similar";
+/** The session's storage holds 10 MB in all, and a picture may be written out in its address. */
+const longestAddress = 2 * 1024 * 1024;
 
 chrome.runtime.onInstalled.addListener(() => {
   chrome.contextMenus.create({ id: menuId, title: "Find similar in Vitrine", contexts: ["image"] });
@@ -12,7 +14,8 @@ chrome.action.onClicked.addListener((tab) => look(tab));
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   if (info.menuItemId !== menuId || !tab || !info.srcUrl) return;
-  look(tab, { url: info.srcUrl, frameId: info.frameId ?? 0 });
+  const url = info.srcUrl.length <= longestAddress ? info.srcUrl : ""; // the panel says that it could not be read
+  look(tab, { url, frameId: info.frameId ?? 0 });
 });
 
 /** The panel must be opened before anything is waited for: the browser allows it within the gesture only. */

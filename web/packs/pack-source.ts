@@ -55,7 +55,10 @@ export function packFolderUrl(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new VitrineError("VT_BAD_REQUEST", `"${text.slice(0, 200)}" is not the address of a pack: it begins with https://`);
   }
-  url.search = url.hash = url.username = url.password = "";
+  if (url.search !== "") {
+    throw new VitrineError("VT_BAD_REQUEST", "a pack's address has no question mark: its files are fetched from beside manifest.json, by their names alone");
+  }
+  url.hash = url.username = url.password = "";
   url.pathname = url.pathname.replace(/\/manifest\.json$/, "/");
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url.href;

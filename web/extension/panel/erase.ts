@@ -4,11 +4,24 @@ import type { Vitrine } from "../../engine/vitrine.js";
 /** Profiles, packs, settings, what was looked at, and what other hosts were allowed. The engine is ended; the panel has to begin anew. */
 export async function eraseEverything(vitrine: Vitrine): Promise<void> {
   vitrine.close();
-  await emptyFolder(await navigator.storage.getDirectory());
-  localStorage.clear();
-  await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
-  const { origins = [] } = await chrome.permissions.getAll();
-  if (origins.length > 0) await chrome.permissions.remove({ origins });
+  await chrome.runtime.sendMessage(erasing).catch(() => {}); // no other panel is open
+  try {
+    await emptyFolder(await navigator.storage.getDirectory());
+  } finally {
+    localStorage.clear();
+    await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+    const { origins = [] } = await chrome.permissions.getAll();
+    if (origins.length > 0) await chrome.permissions.remove({ origins });
+  }
+}
+
+const erasing = { type: "erasing" };
+
+/** The panel of another window holds files that are to go: it closes. */
+export function closeWhenErased(): void {
+  chrome.runtime.onMessage.addListener((message: unknown, sender) => {
+    if (sender.url?.startsWith(chrome.runtime.getURL("")) && (message as { type?: unknown } | null)?.type === erasing.type) window.close();
+  });
 }
 
 /** A worker that has just been ended may hold its files a little longer. */

@@ -20,6 +20,12 @@ export interface Looked {
   pointed: boolean;
 }
 
+/** A cold panel takes a while to open. */
+const longestFreshMs = 15_000;
+/** A page that changes again within this is in haste, and is read the less often. */
+const hasteMs = 3_000;
+const mostHaste = 6;
+
 const idle: Looked = { id: "", phase: "idle", words: "", picture: null, pointed: false };
 
 /** Emits "change" whenever `now` is another one. */
@@ -29,6 +35,8 @@ export class Look extends EventTarget {
   private ending = new AbortController();
   private rereading = false;
   private rereadAgain = false;
+  private readAt = 0;
+  private haste = 0;
 
   /** Follows what is asked of this window's panel, beginning with what was asked before it opened. */
   async follow(): Promise<void> {
@@ -43,7 +51,8 @@ export class Look extends EventTarget {
       if (sender.id === chrome.runtime.id && sender.tab?.id === this.tab?.tabId && isPageChange(message)) void this.reread();
     });
     const request = requestOf((await chrome.storage.session.get(key))[key]);
-    const isThere = request && await chrome.tabs.get(request.tabId).then(() => true, () => false);
+    const isFresh = request && Date.now() - request.at < longestFreshMs; // an older press allows nothing any more
+    const isThere = isFresh && await chrome.tabs.get(request.tabId).then(() => true, () => false);
     if (isThere && this.now === idle) await this.look(request);
   }
 
@@ -99,7 +108,8 @@ export class Look extends EventTarget {
 
   /** Under whatever address the page shows it; only to fetch it takes one of the web. */
   private async takePicture(tab: LookedAtTab, url: string, signal: AbortSignal): Promise<void> {
-    const picture = url ? await firstPicture(waysTo(tab, url, signal), signal) : undefined;
+    const host = this.now.reading?.host ?? "";
+    const picture = url ? await firstPicture(waysTo(tab, url, host, signal), signal) : undefined;
     if (signal.aborted) return;
     const own = this.now.picture?.way === "own"; // chosen meanwhile
     if (!own) this.show({ ...this.now, picture: picture ?? null });
@@ -112,7 +122,10 @@ export class Look extends EventTarget {
     if (this.rereading) return;
     this.rereading = true;
     while (this.rereadAgain && this.tab) {
+      this.haste = Date.now() - this.readAt < hasteMs ? Math.min(this.haste + 1, mostHaste) : 0;
+      if (this.haste > 3) await new Promise((wake) => setTimeout(wake, 250 * 2 ** this.haste));
       this.rereadAgain = false;
+      this.readAt = Date.now();
       await this.readOnce(this.tab);
     }
     this.rereading = false;
@@ -122,9 +135,10 @@ export class Look extends EventTarget {
     const { signal } = this.ending;
     const reading = await this.read(tab);
     if (signal.aborted || !reading || JSON.stringify(reading) === JSON.stringify(this.now.reading)) return;
+    if (isSamePiece(reading, this.now.reading)) return this.show({ ...this.now, reading });
     const next = this.renew();
     this.show({ ...idle, id: crypto.randomUUID(), phase: "reading", picture: undefined });
-    await this.takeProduct(tab, reading, next.signal);
+    void this.takeProduct(tab, reading, next.signal); // its picture may take long, and the page may change meanwhile
   }
 
   private show(now: Looked): void {
@@ -135,19 +149,27 @@ export class Look extends EventTarget {
   }
 }
 
-function waysTo(tab: LookedAtTab, url: string, signal: AbortSignal): PictureWays {
+/** What the visitor put in the place of the page's words or picture stays while the page still sells the same. */
+function isSamePiece(one: PageReading, other: PageReading | undefined): boolean {
+  const [a, b] = [one.product, other?.product];
+  return other !== undefined && a?.title === b?.title && a?.picture === b?.picture;
+}
+
+function waysTo(tab: LookedAtTab, url: string, host: string, signal: AbortSignal): PictureWays {
   return [
     ["page", async () => decodeData(picturePixels(await tab.picturePixels(url)))],
-    ["fetch", () => fetchPicture(url, signal)],
+    ["fetch", () => fetchPicture(url, host, signal)],
     ["screenshot", async () => screenshotOf(tab, url)],
   ];
 }
 
+/** Only when the picture stood still while it was taken: else something else may be where it was. */
 async function screenshotOf(tab: LookedAtTab, url: string): Promise<ImageBitmap | undefined> {
   const box = pictureBox(await tab.pictureBox(url));
   const shot = box && await decodeData(await tab.screenshot());
   try {
-    return shot && await cutOut(shot, box!);
+    const after = shot && pictureBox(await tab.pictureBox(url));
+    return shot && JSON.stringify(after) === JSON.stringify(box) ? await cutOut(shot, box!) : undefined;
   } finally {
     shot?.close();
   }

@@ -40,8 +40,9 @@ export class LookedAtTab {
   /** What the window shows; only while it shows this tab. A data: URL. */
   async screenshot(): Promise<string> {
     const { active, windowId } = await chrome.tabs.get(this.tabId);
-    if (!active) throw new Error("another tab is in sight");
-    return chrome.tabs.captureVisibleTab(windowId, { format: "jpeg", quality: 92 });
+    const shot = active ? await chrome.tabs.captureVisibleTab(windowId, { format: "jpeg", quality: 92 }) : "";
+    if (!active || !(await chrome.tabs.get(this.tabId)).active) throw new Error("another tab is in sight");
+    return shot;
   }
 
   private async run(script: { files: string[] } | { func: (...given: string[]) => unknown; args: string[] }, frameId: number, mostMs: number): Promise<unknown> {

@@ -15,6 +15,8 @@ export type PictureWays = readonly (readonly [PictureWay, () => Promise<ImageBit
 
 const mostBytes = 16 * 1024 * 1024;
 const longestWaitMs = 10_000;
+/** Below this the engine sees nothing. */
+const leastComparedSide = 8;
 
 /** The first way that leads to a picture; undefined when none does. */
 export async function firstPicture(ways: PictureWays, signal: AbortSignal): Promise<FoundPicture | undefined> {
@@ -24,7 +26,8 @@ export async function firstPicture(ways: PictureWays, signal: AbortSignal): Prom
       bitmap?.close();
       return undefined;
     }
-    if (bitmap) return { bitmap, way };
+    if (bitmap && Math.min(bitmap.width, bitmap.height) >= leastComparedSide) return { bitmap, way };
+    bitmap?.close(); // a dot that counts visits is no picture of anything
   }
   return undefined;
 }
@@ -34,13 +37,21 @@ export async function decodeData(url: string): Promise<ImageBitmap | undefined> 
   return url ? decodePicture(await (await fetch(url)).blob()) : undefined;
 }
 
-/** Without cookies, without telling which page asks. undefined when the host does not allow it, or it is no picture of a bearable size. */
-export async function fetchPicture(url: string, signal: AbortSignal): Promise<ImageBitmap | undefined> {
+/** Without cookies, without telling which page asks. undefined when the host does not allow it, or it is no picture of a bearable size. A page of
+ * the web cannot have something fetched from the visitor's own network. */
+export async function fetchPicture(url: string, pageHost: string, signal: AbortSignal): Promise<ImageBitmap | undefined> {
   const address = pictureUrl(url);
-  if (!address) return undefined;
+  if (!address || (isPrivateHost(new URL(address).hostname) && !isPrivateHost(pageHost))) return undefined;
   const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]) });
   const blob = await pictureBytes(response);
   return blob && decodePicture(blob);
+}
+
+/** Names and addresses that only this device or its network knows. */
+export function isPrivateHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return /^localhost$|\.(?:localhost|local|internal|home\.arpa)$|^\[(?:::1?|f[cd][\da-f]{2}:|fe80:|::ffff:)/.test(name) || /^[^.:]+$/.test(name)
+    || (/^[\d.]+$/.test(name) && /^(?:0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(name));
 }
 
 /** The body of an answer that is a picture, as far as it may be long. A length that was announced is not believed. */

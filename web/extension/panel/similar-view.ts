@@ -21,6 +21,8 @@ import { View } from "./view.js";
 const pageSize = 12;
 /** For so long the first answer waits for what was passed on, so that it does not show and go. */
 const longestForMarksMs = 500;
+/** Then words answer, until the picture comes. */
+const longestForPictureMs = 600;
 
 /** What the collection has like the page's product. */
 @customElement("vt-similar-view")
@@ -43,6 +45,7 @@ export class SimilarView extends View {
   /** The visitor has switched chips since. */
   private touched = false;
   private told = "";
+  private waiting: ReturnType<typeof setTimeout> | undefined;
   /** What was left out of the answer. */
   private passedKey = "";
   @query("vt-look-grid") private grid!: HTMLElement & { focusTile(index: number): void } | null;
@@ -57,6 +60,7 @@ export class SimilarView extends View {
 
   override disconnectedCallback() {
     super.disconnectedCallback();
+    clearTimeout(this.waiting);
     this.look.removeEventListener("change", this.onLook);
     this.session.removeEventListener("refined", this.onRefined);
   }
@@ -114,6 +118,7 @@ export class SimilarView extends View {
   private readonly onLook = () => {
     const before = this.looked;
     const now = this.looked = this.look.now;
+    clearTimeout(this.waiting);
     if (now.phase !== "product") {
       this.cards = this.answer = undefined;
       if (now.phase === "nothing" || now.phase === "refused") this.markShown(now.id);
@@ -125,6 +130,7 @@ export class SimilarView extends View {
       this.answer = undefined;
       this.markShown(now.id);
     } else if (now.picture !== undefined) void this.askAll();
+    else if (now.words.trim() !== "") this.waiting = setTimeout(() => void this.askAll(), longestForPictureMs);
   };
 
   /** Reads the words, unless they are the same, then asks. */
