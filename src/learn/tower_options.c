@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-const vt_two_tower_options vt_two_tower_defaults = {.dims = 64,
+const vt_two_tower_options vt_two_tower_defaults = {.dims = 128,
                                                     .epochs = 30,
                                                     .patience = 3,
                                                     .batch = 512,
                                                     .negatives = 512,
                                                     .history = 50,
-                                                    .temperature = 0.1f,
+                                                    .temperature = 0.2f,
                                                     .log_q = 1.0f,
                                                     .learning_rate = 0.003f,
                                                     .optimiser = "adam",
