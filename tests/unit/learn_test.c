@@ -121,10 +121,11 @@ static void settings_are_read_or_refused(void **state)
     assert_int_equal(vt_learner_set(learner, &options, "alpha", "2.5e1", NULL), VT_OK);
     assert_int_equal(vt_learner_set(learner, &options, "regularisation", "0.1", NULL), VT_OK);
     assert_int_equal(vt_learner_set(learner, &options, "power", "1", NULL), VT_OK);
+    assert_int_equal(vt_learner_set(learner, &options, "half-life", "30", NULL), VT_OK);
     vt_learner_config(learner, &options, &config);
     vt_buffer_append(&config, "", 1);
     assert_string_equal((char *)config.data,
-                        "{\"factors\":7,\"sweeps\":2,\"steps\":3,\"alpha\":25,\"regularisation\":0.100000001,\"power\":1,\"half-life\":0}");
+                        "{\"factors\":7,\"sweeps\":2,\"steps\":3,\"alpha\":25,\"regularisation\":0.100000001,\"power\":1,\"half-life\":30}");
     vt_buffer_free(&config);
 }
 
