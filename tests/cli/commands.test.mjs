@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, commands, expectStatus, folderFor, makeShop, parseOnly, root, vitrine } from "./helpers/program.mjs";
 
@@ -69,6 +69,9 @@ test("options may stand before and after, apart or with =, and -- ends them", (t
 test("--json prints one document and nothing else; --quiet leaves stderr empty", (t) => {
   const folder = folderFor(t);
   const { catalog, images, pack } = makeShop(folder, { products: 120 });
+  const runs = join(folder, "runs.sqlite");
+  writeFileSync(join(folder, "log.txt"), "1 1 2 3\n2 2 3 4\n3 1 3 4\n");
+  expectStatus(0, "eval", "--events", join(folder, "log.txt"), "--models", "popularity", "--baseline", "popularity", "--split", "leave-last=1", "--runs", runs, "--quiet");
   const lines = [
     ["validate", "--catalog", catalog, "--images", images],
     ["simulate", "--out", join(folder, "other"), "--products", 5],
@@ -81,6 +84,7 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
     ["verify", pack],
     ["bench", "--pack", pack, "--queries", 2],
     ["eval", "--data", join(folder, "shop"), "--catalog", catalog, "--users", 5],
+    ["runs", "list", "--runs", runs],
   ];
   assert.deepEqual(lines.map(([name]) => name), commands);
   for (const line of lines) {

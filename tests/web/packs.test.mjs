@@ -46,12 +46,13 @@ test("an engine reads it without the network", async () => {
 
 test("an address may be that of the manifest, or lack the slash; what is no address is refused", async () => {
   const told = await scene();
-  for (const url of [`${told.server.url}manifest.json?v=2#top`, told.server.url.slice(0, -1)]) {
+  for (const url of [`${told.server.url}manifest.json#top`, told.server.url.slice(0, -1)]) {
     assert.equal((await told.tab("a").installFromUrl(url)).id, await packIdOf("url", told.server.url));
   }
   for (const url of ["", "shop", "javascript:alert(1)", "data:,x", "file:///pack/"]) {
     await assert.rejects(told.tab("a").installFromUrl(url), refusal("VT_BAD_REQUEST", /not the address of a pack/));
   }
+  await assert.rejects(told.tab("a").installFromUrl(`${told.server.url}?token=1`), refusal("VT_BAD_REQUEST", /no question mark/));
 });
 
 for (const [fault, code, message] of [
