@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-static void append_fact(vt_buffer *out, const char *name, size_t count)
-{
-    vt_buffer_printf(out, "<div><dt>%s</dt><dd>%zu</dd></div>", name, count);
-}
-
 static void append_head(vt_buffer *out, const vt_evaluation *evaluation, const vt_report_facts *facts)
 {
     char rule[VT_NAME_BYTES];
@@ -31,16 +26,16 @@ static void append_facts(vt_buffer *out, const vt_evaluation *evaluation)
     if (evaluation->cut_day != VT_NEVER) vt_report_day(evaluation->cut_day, cut);
     vt_buffer_append_text(out, "<dl class=\"facts\">");
     vt_buffer_printf(out, "<div><dt>data</dt><dd>%s to %s</dd></div><div><dt>held out from</dt><dd>%s</dd></div>", first, last, cut);
-    append_fact(out, "products", evaluation->products);
-    append_fact(out, "people in the data", evaluation->all_people);
-    append_fact(out, "sales learned from", evaluation->training_sales);
-    append_fact(out, "interactions learned from", evaluation->training_interests);
-    append_fact(out, "sales held out", evaluation->held_out_sales);
-    append_fact(out, "people who bought in that part", evaluation->judged_people);
-    append_fact(out, "of them evaluated", evaluation->people);
-    append_fact(out, "of them new to the shop", evaluation->newcomers);
-    append_fact(out, "products that they bought", evaluation->wanted);
-    append_fact(out, "of these bought before, too", evaluation->repeated);
+    vt_report_fact(out, "products", evaluation->products);
+    vt_report_fact(out, "people in the data", evaluation->all_people);
+    vt_report_fact(out, "sales learned from", evaluation->training_sales);
+    vt_report_fact(out, "interactions learned from", evaluation->training_interests);
+    vt_report_fact(out, "sales held out", evaluation->held_out_sales);
+    vt_report_fact(out, "people who bought in that part", evaluation->judged_people);
+    vt_report_fact(out, "of them evaluated", evaluation->people);
+    vt_report_fact(out, "of them new to the shop", evaluation->newcomers);
+    vt_report_fact(out, "products that they bought", evaluation->wanted);
+    vt_report_fact(out, "of these bought before, too", evaluation->repeated);
     vt_buffer_append_text(out, "</dl>\n");
 }
 

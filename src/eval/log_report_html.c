@@ -39,11 +39,6 @@ static void append_head(vt_buffer *out, const vt_log_evaluation *evaluation, con
                      (unsigned long long)evaluation->seed, evaluation->resamples);
 }
 
-static void append_fact(vt_buffer *out, const char *name, size_t count)
-{
-    vt_buffer_printf(out, "<div><dt>%s</dt><dd>%zu</dd></div>", name, count);
-}
-
 static void append_facts(vt_buffer *out, const vt_log_evaluation *evaluation)
 {
     char first[VT_NAME_BYTES] = "not dated", last[VT_NAME_BYTES], cut[VT_NAME_BYTES];
@@ -57,16 +52,16 @@ static void append_facts(vt_buffer *out, const vt_log_evaluation *evaluation)
         vt_report_day(evaluation->cut_day, cut);
         vt_buffer_printf(out, "<div><dt>held out from</dt><dd>%s</dd></div>", cut);
     }
-    append_fact(out, "users", evaluation->users);
-    append_fact(out, "items", evaluation->items);
-    append_fact(out, "events learned from", evaluation->training_events);
-    append_fact(out, "events held out", evaluation->held_out_events);
-    append_fact(out, "users with something to judge by", evaluation->judged_users);
-    append_fact(out, "of them evaluated", evaluation->evaluated);
-    append_fact(out, "of them without a history", evaluation->cohort_users[0]);
-    append_fact(out, "items that they wanted, by user", evaluation->wanted);
-    append_fact(out, "of these without an event in training", evaluation->unseen_wanted);
-    append_fact(out, "held out, but had in training already", evaluation->seen_pairs);
+    vt_report_fact(out, "users", evaluation->users);
+    vt_report_fact(out, "items", evaluation->items);
+    vt_report_fact(out, "events learned from", evaluation->training_events);
+    vt_report_fact(out, "events held out", evaluation->held_out_events);
+    vt_report_fact(out, "users with something to judge by", evaluation->judged_users);
+    vt_report_fact(out, "of them evaluated", evaluation->evaluated);
+    vt_report_fact(out, "of them without a history", evaluation->cohort_users[0]);
+    vt_report_fact(out, "items that they wanted, by user", evaluation->wanted);
+    vt_report_fact(out, "of these without an event in training", evaluation->unseen_wanted);
+    vt_report_fact(out, "held out, but had in training already", evaluation->seen_pairs);
     vt_buffer_append_text(out, "</dl>\n");
 }
 

@@ -30,3 +30,8 @@ void vt_report_escaped(vt_buffer *out, const char *text)
         else vt_buffer_append(out, text, 1);
     }
 }
+
+void vt_report_fact(vt_buffer *out, const char *name, size_t count)
+{
+    vt_buffer_printf(out, "<div><dt>%s</dt><dd>%zu</dd></div>", name, count);
+}

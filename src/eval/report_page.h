@@ -9,5 +9,7 @@ extern const char vt_report_style[];
 
 /* Appends text, with what HTML would read as its own escaped. */
 void vt_report_escaped(vt_buffer *out, const char *text);
+/* Appends a number and what it counts, for a list of facts. */
+void vt_report_fact(vt_buffer *out, const char *name, size_t count);
 
 #endif

@@ -4,7 +4,6 @@
 #include "worker_threads.h"
 
 #include "memory.h"
-#include "model_file.h"
 
 #include <math.h>
 
@@ -157,8 +156,7 @@ vt_status vt_learn_itemknn(vt_buffer *file, const vt_event_log *log, const vt_it
     if (status == VT_OK) {
         vt_model_arrays arrays = {.kind = VT_MODEL_ITEMKNN, .items = fit.items, .width = fit.width, .neighbours = fit.neighbours,
                                   .weights = fit.weights};
-        vt_model_origin origin = {(const char *)run.config.data, log->data_hash, context->seed};
-        status = vt_model_file_write(file, &arrays, &origin, error);
+        status = vt_run_write_model(file, &run, &arrays, error);
     }
     close_fit(&fit);
     vt_run_close(&run);

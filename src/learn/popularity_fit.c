@@ -1,7 +1,6 @@
 #include "training_run.h"
 
 #include "memory.h"
-#include "model_file.h"
 
 #include <math.h>
 
@@ -24,9 +23,8 @@ vt_status vt_learn_popularity(vt_buffer *file, const vt_event_log *log, const vt
         counts[i] = totals[i] < (double)VT_MODEL_MOST_VALUE ? (float)totals[i] : VT_MODEL_MOST_VALUE;
     if (status == VT_OK) {
         vt_model_arrays arrays = {.kind = VT_MODEL_POPULARITY, .items = log->items, .width = 1, .counts = counts};
-        vt_model_origin origin = {(const char *)run.config.data, log->data_hash, context->seed};
         vt_run_tell(&run, "events", log->count, log->count, NAN);
-        status = vt_model_file_write(file, &arrays, &origin, error);
+        status = vt_run_write_model(file, &run, &arrays, error);
     }
     vt_run_close(&run);
     vt_free(totals);

@@ -1,7 +1,6 @@
 #include "tower_training.h"
 
 #include "memory.h"
-#include "model_file.h"
 #include "tower_files.h"
 #include "training_run.h"
 

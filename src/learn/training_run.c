@@ -159,3 +159,9 @@ void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size
     vt_learn_progress progress = {.step = step, .done = done, .total = total, .loss = loss};
     if (run->context->progress) run->context->progress(run->context->context, &progress);
 }
+
+vt_status vt_run_write_model(vt_buffer *file, const vt_training_run *run, const vt_model_arrays *arrays, vt_error *error)
+{
+    vt_model_origin origin = {(const char *)run->config.data, run->log->data_hash, run->context->seed};
+    return vt_model_file_write(file, arrays, &origin, error);
+}

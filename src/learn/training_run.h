@@ -3,6 +3,7 @@
 #define VT_TRAINING_RUN_H
 
 #include "learners.h"
+#include "model_file.h"
 
 /* A piece of the state. */
 typedef struct vt_run_part {
@@ -33,6 +34,8 @@ void vt_run_close(vt_training_run *run);
 vt_status vt_run_resume(vt_training_run *run, size_t most_steps, size_t *step, vt_error *error);
 /* After each step: writes a checkpoint when one is wanted and due. It is there whole or not at all. VT_IO. */
 vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *error);
+/* Appends the model's file, with the run as its origin: settings, data, seed. As vt_model_file_write. */
+vt_status vt_run_write_model(vt_buffer *file, const vt_training_run *run, const vt_model_arrays *arrays, vt_error *error);
 void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size_t total, double loss);
 
 #endif

@@ -1,6 +1,6 @@
 #include "embedding_match.h"
 
-#include "catalog_writer.h"
+#include "product_row.h"
 #include "memory.h"
 
 #include <math.h>
@@ -10,20 +10,6 @@ static void note(vt_match_count *met, const char *id)
 {
     if (met->count < VT_MATCH_EXAMPLES) snprintf(met->examples[met->count], sizeof met->examples[0], "%s", id);
     met->count++;
-}
-
-/* Row of the product with that id, or SIZE_MAX. Products are in vt_id_compare order. */
-static size_t find_row(const vt_product *products, size_t count, const char *id)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = vt_id_compare(products[middle].id, id);
-        if (order == 0) return middle;
-        if (order < 0) low = middle + 1;
-        else high = middle;
-    }
-    return SIZE_MAX;
 }
 
 /* |vector|, or -1 when an entry is not finite. In double: an f32 sum of squares of large entries would overflow. */
@@ -53,7 +39,7 @@ static void match_rows(const vt_vector_set *set, const vt_product *products, siz
                        float *values, vt_match_report *report)
 {
     for (size_t i = 0; i < set->rows; i++) {
-        size_t row = find_row(products, count, set->ids[i]);
+        size_t row = vt_product_row(products, count, set->ids[i]);
         if (row == SIZE_MAX) {
             note(&report->unknown_ids, set->ids[i]);
         } else if (seen[row]) {

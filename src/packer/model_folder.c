@@ -1,6 +1,6 @@
 #include "model_folder.h"
 
-#include "catalog_writer.h"
+#include "product_row.h"
 #include "file_map.h"
 #include "host_files.h"
 #include "memory.h"
@@ -30,20 +30,6 @@ static vt_status path_of(char path[VT_HOST_PATH_BYTES], const char *dir, const c
     return length < VT_HOST_PATH_BYTES ? VT_OK : vt_fail(error, VT_IO, "%.200s...: the path is too long", dir);
 }
 
-/* Row of the product with that id, or SIZE_MAX. Products are in vt_id_compare order. */
-static size_t find_row(const vt_product *products, size_t count, const char *id)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = vt_id_compare(products[middle].id, id);
-        if (order == 0) return middle;
-        if (order < 0) low = middle + 1;
-        else high = middle;
-    }
-    return SIZE_MAX;
-}
-
 static void close_items(item_rows *items)
 {
     for (size_t i = 0; items->ids && i < items->items; i++) vt_free(items->ids[i]);
@@ -56,7 +42,7 @@ static vt_status join(item_rows *items, const vt_product *products, size_t count
     bool *taken = vt_alloc(count, sizeof *taken);
     vt_status status = taken ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory");
     for (size_t i = 0; status == VT_OK && i < items->items; i++) {
-        size_t row = items->rows[i] = find_row(products, count, items->ids[i]);
+        size_t row = items->rows[i] = vt_product_row(products, count, items->ids[i]);
         if (row == SIZE_MAX) continue;
         if (taken[row]) status = vt_fail(error, VT_BAD_DATA, "%s: element %zu: \"%.60s\" stands twice", path, i, items->ids[i]);
         taken[row] = true;

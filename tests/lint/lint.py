@@ -98,10 +98,12 @@ def check_layering(_):
 
 
 def check_web_layering(_):
-    """web/engine and web/packs know no page; web/ui never loads the engine (its types vanish at build, so they may be named); what the
-    extension puts into a foreign page loads nothing but itself."""
+    """web/engine and web/packs know no page; web/ui never loads the engine (its types vanish at build, so they may be named); what shells have
+    in common lies in web/common, and none loads another; what the extension puts into a foreign page loads nothing but itself."""
     shells = {"site", "kiosk", "extension"}
-    forbidden = {"engine": shells | {"ui", "packs"}, "packs": shells | {"ui"}, "ui": shells | {"engine", "packs"}}
+    above = shells | {"common"}
+    forbidden = {"engine": above | {"ui", "packs"}, "packs": above | {"ui"}, "ui": above | {"engine", "packs"}, "common": shells,
+                 **{shell: shells - {shell} for shell in shells}}
     for folder in (*forbidden, "extension/page"):
         for path in tracked(f"web/{folder}"):
             if path.suffix not in (".ts", ".js", ".mjs"):

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { icon } from "./icons.js";
-import { type CardLike, type CardPass, type MarkSource, MarksWanted } from "./mark-source.js";
+import { type CardLike, type CardPass, type MarkSource, MarksLink } from "./mark-source.js";
 import { factStyles, renderPrice } from "./product-facts.js";
 import { reasonStyles, renderWhy } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -15,21 +15,7 @@ export class LookTile extends LitElement {
   @property({ attribute: false }) card: CardView | undefined;
   @property({ type: Boolean }) eager = false;
   @state() private brokenImage = "";
-  private marks: MarkSource | undefined;
-  private readonly onMarks = () => this.requestUpdate();
-
-  override connectedCallback() {
-    super.connectedCallback();
-    const question = new MarksWanted();
-    this.dispatchEvent(question);
-    this.marks = question.source;
-    this.marks?.addEventListener("change", this.onMarks);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.marks?.removeEventListener("change", this.onMarks);
-  }
+  private readonly marks = new MarksLink(this);
 
   override focus() {
     this.renderRoot.querySelector("a")?.focus({ preventScroll: true });
@@ -46,7 +32,7 @@ export class LookTile extends LitElement {
         <p class="cost">${renderPrice(card)}</p>
         ${card.foundNote ? html`<p class="found">${card.foundNote}</p>` : renderWhy(card)}
       </div>
-      ${this.marks ? this.renderTools(card, this.marks) : nothing}
+      ${this.marks.source ? this.renderTools(card, this.marks.source) : nothing}
     </article>`;
   }
 

@@ -1,5 +1,6 @@
 /* How a tile deep inside a page comes to know what the visitor has marked, without every list on the way handing it down: it
  * asks once by an event, and whoever keeps the marks answers. Where nobody does, a tile shows no buttons. */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** Keeps the marks; emits "change" when they have changed. */
 export interface MarkSource extends EventTarget {
@@ -13,6 +14,28 @@ export class MarksWanted extends Event {
 
   constructor() {
     super(MarksWanted.type, { bubbles: true, composed: true });
+  }
+}
+
+/** Asks for the marks when its tile comes into a page, and draws the tile anew when they change. */
+export class MarksLink implements ReactiveController {
+  /** undefined where nobody keeps marks. */
+  source: MarkSource | undefined;
+  private readonly onChange = () => this.tile.requestUpdate();
+
+  constructor(private readonly tile: ReactiveControllerHost & EventTarget) {
+    tile.addController(this);
+  }
+
+  hostConnected() {
+    const question = new MarksWanted();
+    this.tile.dispatchEvent(question);
+    this.source = question.source;
+    this.source?.addEventListener("change", this.onChange);
+  }
+
+  hostDisconnected() {
+    this.source?.removeEventListener("change", this.onChange);
   }
 }
 

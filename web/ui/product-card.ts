@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
 import { icon } from "./icons.js";
-import { type CardAdd, type CardLike, type MarkSource, MarksWanted } from "./mark-source.js";
+import { type CardAdd, type CardLike, type MarkSource, MarksLink } from "./mark-source.js";
 import { factStyles, renderPrice, renderRating } from "./product-facts.js";
 import { reasonStyles, renderWhy } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -18,21 +18,7 @@ export class ProductCard extends LitElement {
   /** Reserve room for the reasons. */
   @property({ type: Boolean }) reasoned = false;
   @state() private brokenImage = "";
-  private marks: MarkSource | undefined;
-  private readonly onMarks = () => this.requestUpdate();
-
-  override connectedCallback() {
-    super.connectedCallback();
-    const question = new MarksWanted();
-    this.dispatchEvent(question);
-    this.marks = question.source;
-    this.marks?.addEventListener("change", this.onMarks);
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.marks?.removeEventListener("change", this.onMarks);
-  }
+  private readonly marks = new MarksLink(this);
 
   override render() {
     const card = this.card;
@@ -47,7 +33,7 @@ export class ProductCard extends LitElement {
         <p class="cost">${card ? renderPrice(card) : "\u00a0"}</p>
         ${this.reasoned ? html`<div class="why">${card ? renderWhy(card) : nothing}</div>` : nothing}
       </div>
-      ${card && this.marks ? this.renderTools(card, this.marks) : nothing}
+      ${card && this.marks.source ? this.renderTools(card, this.marks.source) : nothing}
     </article>`;
   }
 

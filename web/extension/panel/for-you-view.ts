@@ -23,13 +23,7 @@ export class ForYouView extends View {
 
   override connectedCallback() {
     super.connectedCallback();
-    this.session.addEventListener("state", this.onState);
     void this.load();
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.session.removeEventListener("state", this.onState);
   }
 
   override render() {
@@ -58,9 +52,9 @@ export class ForYouView extends View {
     void this.load();
   };
 
-  private readonly onState = (event: Event) => {
-    if ((event as CustomEvent<StateChange>).detail === "profile") void this.load();
-  };
+  protected override stateChanged(change: StateChange) {
+    if (change === "profile") void this.load();
+  }
 
   protected override reopened() {
     this.cards = this.likes = undefined;

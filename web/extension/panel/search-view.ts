@@ -10,7 +10,7 @@ import "../../ui/notice.js";
 import "../../ui/search-box.js";
 import "../../ui/search-notes.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
-import { notesOf, readChips, readEntry } from "../../site/shell/search-reading.js";
+import { notesOf, readChips, readEntry } from "../../common/search-reading.js";
 import "./filter-sheet.js";
 import { changedFilter, countFilters } from "./filter-change.js";
 import { panelStyles } from "./panel-styles.js";

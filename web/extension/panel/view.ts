@@ -1,6 +1,6 @@
 import { LitElement } from "lit";
 import { property, state } from "lit/decorators.js";
-import { type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { Session } from "./session.js";
 
 /** What every view of the panel is: it asks the open pack, and asks again when another one is opened. A newer question ends an older one. */
@@ -15,6 +15,7 @@ export abstract class View extends LitElement {
     super.connectedCallback();
     this.session.addEventListener("reopened", this.onReopened);
     this.session.addEventListener("change", this.onSession);
+    this.session.addEventListener("state", this.onState);
     this.session.marks.addEventListener("change", this.onMarks);
   }
 
@@ -22,12 +23,15 @@ export abstract class View extends LitElement {
     super.disconnectedCallback();
     this.session.removeEventListener("reopened", this.onReopened);
     this.session.removeEventListener("change", this.onSession);
+    this.session.removeEventListener("state", this.onState);
     this.session.marks.removeEventListener("change", this.onMarks);
     this.asking.abort();
   }
 
   /** What was shown is of another pack. */
   protected abstract reopened(): void;
+  /** What is kept of the visitor has changed. */
+  protected stateChanged?(change: StateChange): void;
   /** Likes or passes have changed. */
   protected marked?(): void;
 
@@ -50,5 +54,6 @@ export abstract class View extends LitElement {
 
   private readonly onReopened = () => this.reopened();
   private readonly onSession = () => this.requestUpdate();
+  private readonly onState = (event: Event) => this.stateChanged?.((event as CustomEvent<StateChange>).detail);
   private readonly onMarks = () => this.marked?.();
 }

@@ -10,8 +10,8 @@ import "../../ui/profile-form.js";
 import type { NewProfileDetail } from "../../ui/profile-form.js";
 import { profileStyles } from "../../ui/profile-styles.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
-import { fileNameOf, readProfileFile, unreadable } from "../../site/pages/login-file.js";
-import { profileTrouble } from "../../site/pages/login-trouble.js";
+import { fileNameOf, readProfileFile, unreadable } from "../../common/profile-file.js";
+import { profileTrouble } from "../../common/profile-trouble.js";
 import { eraseEverything } from "./erase.js";
 import { panelStyles } from "./panel-styles.js";
 import { type Theme, chooseTheme, chosenTheme } from "./theme.js";
@@ -33,13 +33,7 @@ export class YouView extends View {
 
   override connectedCallback() {
     super.connectedCallback();
-    this.session.addEventListener("state", this.onState);
     void this.load();
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.session.removeEventListener("state", this.onState);
   }
 
   override render() {
@@ -164,7 +158,9 @@ export class YouView extends View {
     }
   }
 
-  private readonly onState = () => void this.load();
+  protected override stateChanged() {
+    void this.load();
+  }
 
   protected override reopened() {
     void this.load();

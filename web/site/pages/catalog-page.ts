@@ -16,7 +16,7 @@ import { compareSizes } from "../../ui/size-order.js";
 import {
   type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
 } from "../shell/catalog-query.js";
-import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../shell/search-reading.js";
+import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../../common/search-reading.js";
 import type { PictureQuery } from "../shell/picture-query.js";
 import { cardView, foundNote } from "../shell/views.js";
 import { catalogStyles } from "./catalog-styles.js";

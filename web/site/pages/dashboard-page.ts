@@ -21,7 +21,7 @@ import { historyFilters, readHistory, takeBack, takenBackText } from "./dashboar
 import { type Counts, sourceText, strategiesOf, strategyWords } from "./dashboard-strategies.js";
 import { dashboardStyles } from "./dashboard-styles.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers } from "./login-shoppers.js";
-import { profileTrouble } from "./login-trouble.js";
+import { profileTrouble } from "../../common/profile-trouble.js";
 import { Page } from "./page.js";
 
 const slateLength = 12;

@@ -15,8 +15,8 @@ import { profileStyles } from "../../ui/profile-styles.js";
 import "../../ui/profile-storage.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers, forgetProfile, knownProfile } from "./login-shoppers.js";
-import { fileNameOf, readProfileFile, unreadable } from "./login-file.js";
-import { profileTrouble } from "./login-trouble.js";
+import { fileNameOf, readProfileFile, unreadable } from "../../common/profile-file.js";
+import { profileTrouble } from "../../common/profile-trouble.js";
 import { dashboardHref, quizHref, swipeHref } from "../shell/routes.js";
 import { Page } from "./page.js";
 

@@ -1,5 +1,5 @@
 /* Profile files as the visitor holds them: docs/profile-format.md. The engine checks what is inside. */
-import { type ProfileFile, VitrineError } from "../../engine/vitrine.js";
+import { type ProfileFile, VitrineError } from "../engine/vitrine.js";
 
 const mostBytes = 32 * 1024 * 1024;
 

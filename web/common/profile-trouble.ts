@@ -1,4 +1,4 @@
-import type { VitrineError } from "../../engine/vitrine.js";
+import type { VitrineError } from "../engine/vitrine.js";
 
 /** What went wrong with a profile, in a visitor's words. */
 export function profileTrouble(error: VitrineError, name: string): string {

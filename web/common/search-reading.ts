@@ -1,8 +1,8 @@
 /* What a search made of the words, as chips, ticks and notes of the catalog page. */
-import type { FacetField, ReadField, SearchPage, Understood } from "../../engine/vitrine.js";
-import type { ChipView } from "../../ui/filter-chips.js";
-import { money } from "../../ui/product-facts.js";
-import type { SearchNotes } from "../../ui/search-notes.js";
+import type { FacetField, ReadField, SearchPage, Understood } from "../engine/vitrine.js";
+import type { ChipView } from "../ui/filter-chips.js";
+import { money } from "../ui/product-facts.js";
+import type { SearchNotes } from "../ui/search-notes.js";
 
 /** The text without words that were understood; what joined them goes too. */
 export function withoutWords(text: string, entries: readonly Understood[]): string {
