@@ -18,7 +18,7 @@ static const vt_option options[] = {
     VT_PRODUCT_OPTIONS,
     {"synonyms", "F", "maps: words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
     {"data", "PATH", "the log of events: a file or a folder with one of a known name"},
-    {"format", "NAME", "of --data: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"format", "NAME", "of --data: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"out", "DIR", "gets the model: NAME.safetensors and item_ids.npy; maps: text-map-SPACE and map-SPACE.safetensors"},
     {"seed", "S", "of fits (default 1)"},
     {"threads", "N", "default: all cores; does not change the result"},
