@@ -25,6 +25,7 @@ static const vt_option options[] = {
     {"neighbours", "N", "itemknn, ease: kept of each item"},
     {"shrinkage", "X", "itemknn: takes from items that few had together"},
     {"half-life", "DAYS", "after which an event counts half; 0: all count alike"},
+    {"example-half-life", "DAYS", "two-tower: what an event counts as something to learn from"},
     {"gap-half-life", "DAYS", "itemknn: the same for the time between two events (without dates: places between them)"},
     {"damping", "X", "itemknn: how much less a user of many items counts, 0 to 1"},
     {"ridge", "X", "ease: regularisation"},
