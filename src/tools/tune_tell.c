@@ -4,6 +4,7 @@
 #include "memory.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static vt_tune_report report_of(const tune_run *run)
 {
@@ -23,7 +24,7 @@ static void print_trial(const tune_run *run, size_t number)
 {
     const vt_tune_trial *trial = &run->trials[number];
     vt_buffer text = {0};
-    vt_tune_settings_text(&text, &run->space, &trial->settings);
+    vt_tune_settings_text(&text, &run->space, &trial->settings, ",");
     vt_buffer_append(&text, "", 1);
     if (trial->rungs) {
         const vt_tune_score *score = &trial->scores[trial->rungs - 1];
@@ -35,26 +36,49 @@ static void print_trial(const tune_run *run, size_t number)
     vt_buffer_free(&text);
 }
 
-/* The best, and what stood; then how to see what it is worth. */
+/* "ials.factors=64,ials.alpha=10" of what --set said and of the best trial. */
+static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
+{
+    const vt_arguments *arguments = run->arguments;
+    const char *model = vt_model_kind_name(run->learner->kind);
+    size_t begun = out->size;
+    for (size_t i = 0; i < arguments->given_count; i++)
+        for (size_t j = 0; strcmp(arguments->given[i].name, "set") == 0 && j < arguments->given[i].count; j++)
+            for (const char *at = arguments->given[i].values[j]; *at; at += strcspn(at, ","), at += *at == ',')
+                if (*at != ',') vt_buffer_printf(out, "%s%s.%.*s", out->size > begun ? "," : "", model, (int)strcspn(at, ","), at);
+    for (size_t i = 0; run->space.settings[i].name; i++) {
+        const char *value = run->trials[best].settings.values[i];
+        if (*value) vt_buffer_printf(out, "%s%s.%s=%s", out->size > begun ? "," : "", model, run->space.settings[i].name, value);
+    }
+    vt_buffer_append(out, "", 1);
+}
+
+/* How to see what the best is worth. */
+static void print_next(const tune_run *run, size_t best)
+{
+    char split[VT_NAME_BYTES];
+    const char *model = vt_model_kind_name(run->learner->kind);
+    vt_buffer text = {0};
+    vt_split_rule_text(&run->judging.split, split);
+    append_settings(&text, run, best);
+    printf("\nWhat the best is worth on what was held out:\n  vitrine eval --events %s --split %s --seen %s --models %s --set %s\n",
+           vt_argument(run->arguments, "events"), split, run->judging.seen_in ? "in" : "out", model, text.failed ? "" : (const char *)text.data);
+    vt_buffer_free(&text);
+}
+
+/* The best, and what stood. */
 static void print_table(const tune_run *run, const size_t *order)
 {
     enum { SHOWN = 10 };
-    char split[VT_NAME_BYTES];
-    vt_buffer text = {0};
-    vt_split_rule_text(&run->judging.split, split);
+    bool stood = false;
     printf("%zu trials of %s, %s@%zu on the validation part, %zu users\n\n%5s  %4s  %-24s  settings\n", run->plan.trials,
            vt_model_kind_name(run->learner->kind), vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, "trial", "rung", "value");
-    bool stood = false;
-    for (size_t i = 0; i < run->plan.trials && i < SHOWN; i++) print_trial(run, order[i]), stood |= order[i] == 0;
-    if (!stood) print_trial(run, 0);
-    for (size_t i = 0; run->space.settings[i].name; i++) {
-        const char *value = run->trials[order[0]].settings.values[i];
-        if (*value) vt_buffer_printf(&text, "%s%s.%s=%s", text.size ? "," : "", vt_model_kind_name(run->learner->kind), run->space.settings[i].name, value);
+    for (size_t i = 0; i < run->plan.trials && i < SHOWN; i++) {
+        print_trial(run, order[i]);
+        stood |= order[i] == 0;
     }
-    vt_buffer_append(&text, "", 1);
-    printf("\nWhat the best is worth on what was held out:\n  vitrine eval --events %s --split %s --models %s --set %s\n", vt_argument(run->arguments, "events"),
-           split, vt_model_kind_name(run->learner->kind), (const char *)text.data);
-    vt_buffer_free(&text);
+    if (!stood) print_trial(run, 0);
+    print_next(run, order[0]);
 }
 
 static vt_status print(const tune_run *run, const vt_buffer *json, vt_error *error)

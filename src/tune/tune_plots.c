@@ -129,7 +129,7 @@ void vt_tune_plot_history(vt_buffer *out, const vt_tune_report *report)
 
 /* ---- a setting as an axis ---- */
 
-enum { ZERO_SHARE = 8 /* in percent: where 0 stands beside a logarithm */ };
+enum { ZERO_SHARE = 12 /* in percent: where 0 stands beside a logarithm */ };
 
 static size_t count_words(const char *words)
 {
@@ -296,12 +296,12 @@ void vt_tune_plot_parallel(vt_buffer *out, const vt_tune_report *report)
     axes.frame.height = 340;
     frame_values(&axes.frame, report, false);
     begin(out, &axes.frame, "settings and value of each trial");
-    draw_axes(out, &axes, report);
     size_t best = vt_tune_best(report->trials, report->plan);
     for (size_t rungs = 1; rungs <= report->plan->rungs; rungs++)
         for (size_t i = 1; i < report->plan->trials; i++)
             if (report->trials[i].rungs == rungs && i != best) draw_path(out, &axes, report, i);
     if (report->trials[0].rungs && best != 0) draw_path(out, &axes, report, 0);
     draw_path(out, &axes, report, best);
+    draw_axes(out, &axes, report);
     end(out);
 }

@@ -29,8 +29,8 @@ void vt_tune_plot_history(vt_buffer *out, const vt_tune_report *report);
 void vt_tune_plot_setting(vt_buffer *out, const vt_tune_report *report, size_t setting);
 void vt_tune_plot_parallel(vt_buffer *out, const vt_tune_report *report);
 
-/* "ridge=103.4,dropout=0.2": as --set takes it. */
-void vt_tune_settings_text(vt_buffer *out, const vt_tune_space *space, const vt_trial_settings *settings);
+/* "ridge=103.4,dropout=0.2", with that between them: with a comma as --set takes it. */
+void vt_tune_settings_text(vt_buffer *out, const vt_tune_space *space, const vt_trial_settings *settings, const char *between);
 /* {"ridge":103.4,"towers":"own"} */
 void vt_tune_settings_json(vt_buffer *out, const vt_tune_space *space, const vt_trial_settings *settings);
 /* {"ridge":{"scale":"log","least":1,"most":10000},"towers":{"words":["tied","own"]}} */

@@ -13,8 +13,9 @@ static const char tune_style[] =
     ".path{fill:none;stroke:var(--m0);stroke-width:1;opacity:.35}.path.good{stroke:var(--m1);opacity:.9;stroke-width:1.25}"
     ".path.won{stroke:var(--accent);opacity:1;stroke-width:3}.path.stands{stroke:var(--ink);opacity:1;stroke-width:1.5;stroke-dasharray:4 3}"
     ".best-line{fill:none;stroke:var(--accent);stroke-width:1.75}.wide{overflow-x:auto}.wide figure{max-width:none;min-width:44rem}.wide figure:only-child{max-width:none}"
+    ".wide .tick,.wide .name{paint-order:stroke;stroke:var(--surface);stroke-width:3px}"
     ".name{fill:var(--ink);font-size:11px}pre{background:var(--surface);border:1px solid var(--line);padding:.8rem 1rem;overflow-x:auto;margin:0 0 1rem}"
-    "pre code{overflow-wrap:normal}td.text{text-align:left;white-space:normal;min-width:16rem}";
+    "pre code{overflow-wrap:normal}th.text,td.text{text-align:left;white-space:normal;min-width:16rem}";
 
 static const char *metric_name(const vt_tune_report *report) { return vt_rank_metrics[report->metric].name; }
 
@@ -77,7 +78,7 @@ static void append_best(vt_buffer *out, const vt_tune_report *report)
     if (number && first->rungs == best->rungs)
         vt_buffer_printf(out, "; the settings as they stand: %.4f (%.4f to %.4f)", stood->value, stood->low, stood->high);
     vt_buffer_append_text(out, ". It was chosen for being the best of many, so expect less of it on what was held out: <code>vitrine eval</code> tells.</p>\n<pre><code>");
-    vt_tune_settings_text(&text, report->space, &best->settings);
+    vt_tune_settings_text(&text, report->space, &best->settings, ",");
     append_escaped_buffer(out, &text);
     vt_buffer_append_text(out, "</code></pre>\n");
 }
@@ -119,7 +120,7 @@ static void append_trial(vt_buffer *out, const vt_tune_report *report, size_t nu
         else vt_buffer_append_text(out, trial->scores[rung].known ? "<td>failed</td>" : "<td></td>");
     }
     vt_buffer_append_text(out, "<td class=\"text\"><code>");
-    vt_tune_settings_text(&text, report->space, &trial->settings);
+    vt_tune_settings_text(&text, report->space, &trial->settings, " ");
     append_escaped_buffer(out, &text);
     vt_buffer_append_text(out, "</code>");
     if (trial->rungs < report->plan->rungs && trial->scores[trial->rungs].known) {
@@ -138,7 +139,7 @@ static void append_trials(vt_buffer *out, const vt_tune_report *report)
     vt_buffer_append_text(out, "<h2>All trials</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All trials\"><table><thead><tr><th scope=\"col\">trial</th>");
     for (size_t rung = 0; rung < report->plan->rungs; rung++)
         vt_buffer_printf(out, "<th scope=\"col\">%zu %s</th>", report->spent[rung], report->means);
-    vt_buffer_append_text(out, "<th scope=\"col\">settings</th></tr></thead>\n<tbody>\n");
+    vt_buffer_append_text(out, "<th scope=\"col\" class=\"text\">settings</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < report->plan->trials; i++) append_trial(out, report, order[i]);
     vt_buffer_append_text(out, "</tbody></table></div>\n");
     vt_free(order);

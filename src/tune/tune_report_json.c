@@ -17,12 +17,12 @@ static void add_count(cJSON *object, const char *name, size_t count) { cJSON_Add
 
 /* ---- settings ---- */
 
-void vt_tune_settings_text(vt_buffer *out, const vt_tune_space *space, const vt_trial_settings *settings)
+void vt_tune_settings_text(vt_buffer *out, const vt_tune_space *space, const vt_trial_settings *settings, const char *between)
 {
     bool first = true;
     for (size_t i = 0; space->settings[i].name; i++) {
         if (!vt_tune_searched(space, i) || !settings->values[i][0]) continue;
-        vt_buffer_printf(out, "%s%s=%s", first ? "" : ",", space->settings[i].name, settings->values[i]);
+        vt_buffer_printf(out, "%s%s=%s", first ? "" : between, space->settings[i].name, settings->values[i]);
         first = false;
     }
 }
@@ -140,7 +140,7 @@ static void add_best(cJSON *document, const vt_tune_report *report)
     size_t number = vt_tune_best(report->trials, report->plan);
     const vt_tune_trial *best = &report->trials[number], *first = &report->trials[0];
     vt_buffer text = {0};
-    vt_tune_settings_text(&text, report->space, &best->settings);
+    vt_tune_settings_text(&text, report->space, &best->settings, ",");
     vt_buffer_append(&text, "", 1);
     cJSON *object = cJSON_AddObjectToObject(document, "best");
     add_count(object, "trial", number);
