@@ -142,7 +142,7 @@ static bool is_due(void *context)
 
 static void tell(const tune_run *run, size_t number, size_t rung, const vt_tune_score *score)
 {
-    if (run->arguments->quiet) return;
+    if (run->arguments->quiet || run->arguments->json) return;
     fprintf(stderr, "rung %zu of %zu, trial %zu of %zu: ", rung + 1, run->plan.rungs, number, run->plan.trials - 1);
     if (score->failure[0]) fprintf(stderr, "%s\n", score->failure);
     else fprintf(stderr, "%s@%zu %.4f\n", vt_rank_metrics[run->metric].name, run->judging.k, score->value);

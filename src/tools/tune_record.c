@@ -83,7 +83,8 @@ vt_status vt_tune_resume(tune_run *run, vt_error *error)
     if (status == VT_OK) status = vt_search_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
     if (status == VT_OK) status = vt_search_trials(run->store, run->search, take, run, error);
     vt_buffer_free(&identity);
-    if (status == VT_OK && run->known && !run->arguments->quiet) fprintf(stderr, "%zu judgements are known from before\n", run->known);
+    if (status == VT_OK && run->known && !run->arguments->quiet && !run->arguments->json)
+        fprintf(stderr, "%zu judgements are known from before\n", run->known);
     return status == VT_OK || !error ? status : vt_fail_within(error, path_of(run));
 }
 
