@@ -135,7 +135,7 @@ test("features that have changed since the checkpoint are told", async (t) => {
     "--checkpoint-every", 0, "--catalog", catalog, "--out", inFolder("out")];
   assert.ok(await killedAtCheckpoint(command, inFolder("out/two-tower.checkpoint")));
   writeFileSync(catalog, readFileSync(catalog, "utf8").replaceAll("Plain", "Fancy"));
-  assert.match(expectStatus(3, ...command).stderr, /the catalog or the embeddings have changed; give --fresh/);
+  assert.match(expectStatus(3, ...command).stderr, /the catalog, the embeddings or the users have changed; give --fresh/);
 });
 
 test("what train two-tower cannot use is told by name", (t) => {
