@@ -28,7 +28,7 @@ static bool column_name(vt_bytes header, char name[VT_PROFILE_NAME_BYTES])
     if (!header.size || header.size >= VT_PROFILE_NAME_BYTES || !vt_utf8_valid((const char *)header.data, header.size)) return false;
     for (size_t i = 0; i < header.size; i++) {
         char byte = (char)header.data[i];
-        if ((unsigned char)byte < ' ' || strchr("=,|\"\\\x7f", byte)) return false;
+        if ((unsigned char)byte < ' ' || strchr("=,+|\"\\\x7f", byte)) return false;
         name[i] = byte == ' ' ? '_' : byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
     }
     name[header.size] = '\0';

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-/* Whether a list "age,gender" holds the name. */
+/* Whether a list "age,gender" (or "age+gender", where commas part something else) holds the name. */
 static bool is_listed(const char *list, const char *name)
 {
-    for (size_t length; *list; list += length + (list[length] == ',')) {
-        length = strcspn(list, ",");
+    for (size_t length; *list; list += length + (list[length] != '\0')) {
+        length = strcspn(list, ",+");
         if (strlen(name) == length && strncmp(list, name, length) == 0) return true;
     }
     return false;
@@ -27,8 +27,8 @@ static vt_status choose_columns(const vt_user_profiles *from, const char *list, 
     bool all = strcmp(list, "all") == 0;
     if (!from) return vt_fail(error, VT_USAGE, "--profile: nothing is known of the users; give a table of them");
     for (size_t i = 0; i < from->column_count; i++) wanted[i] = all || is_listed(list, from->columns[i]);
-    for (size_t length; !all && *list; list += length + (list[length] == ',')) {
-        length = strcspn(list, ",");
+    for (size_t length; !all && *list; list += length + (list[length] != '\0')) {
+        length = strcspn(list, ",+");
         if (!is_column(from, list, length))
             return vt_fail(error, VT_USAGE, "--profile: users have no column \"%.*s\"", (int)(length < 60 ? length : 60), list);
     }
