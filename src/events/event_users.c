@@ -17,7 +17,6 @@ typedef struct user_table {
     char headers[MOST_COLUMNS][HEADER_BYTES]; /* their names in the file */
     char map[MAP_BYTES];
     size_t lines, found; /* found: whose user is in the log */
-    bool crowded;        /* the header has more columns than are read */
 } user_table;
 
 static bool is_age(const char *name) { return strcmp(name, "age") == 0; }
@@ -150,7 +149,7 @@ static vt_status take_user(void *context, const vt_table_row *row, vt_error *err
     }
     uint32_t user = vt_key_number(&run->users, vt_key_hash(row->cells[0]));
     if (user == VT_KEY_UNKNOWN) {
-        vt_issue_note(&run->found, "noted", "a user who is in no event", "%s line %zu", table->label, row->line);
+        if (run->input->users.size) vt_issue_note(&run->found, "noted", "a user who is in no event", "%s line %zu", table->label, row->line);
         return VT_OK;
     }
     table->found++;
@@ -168,13 +167,14 @@ vt_status vt_event_read_users(vt_event_run *run, vt_error *error)
     if (!file.size) return VT_OK;
     vt_profile_stage_close(&run->profiles); /* what the events' own lines said */
     run->profiles.label = table.label;
+    run->profiles.given = input->users.size > 0;
     VT_TRY(name_columns(&table, error));
     vt_csv_table csv = {.label = table.label, .columns = table.columns, .column_count = table.count, .each = take_user, .context = &table,
                         .found = &run->found};
     VT_TRY(vt_csv_table_read(file, &csv, error));
     if (input->users.size && !table.found)
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu users not one is in an event", table.label, table.lines);
-    for (size_t i = run->profiles.known; i < run->users.count; i++)
+    for (size_t i = run->profiles.known; input->users.size && i < run->users.count; i++) /* H&M's are noted as the events come */
         vt_issue_note(&run->found, "noted", "a user of the events whom the table of users does not list", "%s", table.label);
     return VT_OK;
 }

@@ -132,7 +132,7 @@ static void count_users(const vt_profile_stage *stage, size_t users, uint32_t *c
 }
 
 /* A value that enough users have gets the next number; counts become these numbers, or VT_PROFILE_UNKNOWN. */
-static bool keep_values(owned_profiles *out, const vt_profile_column *column, uint32_t *counts, vt_issue_list *found, const char *label)
+static bool keep_values(owned_profiles *out, const vt_profile_column *column, uint32_t *counts, const vt_profile_stage *stage, vt_issue_list *found)
 {
     vt_user_profiles *shown = &out->shown;
     char text[FULL_VALUE_BYTES];
@@ -141,7 +141,9 @@ static bool keep_values(owned_profiles *out, const vt_profile_column *column, ui
         uint32_t users = counts[i];
         counts[i] = VT_PROFILE_UNKNOWN;
         if (users < VT_PROFILE_LEAST_USERS) {
-            if (users) vt_issue_note(found, "noted", "a value that fewer than ten users have: taken as not known", "%s: column %s", label, column->name);
+            if (users && stage->given)
+                vt_issue_note(found, "noted", "a value that fewer than ten users have: taken as not known", "%s: column %s", stage->label,
+                              column->name);
             continue;
         }
         int length = snprintf(text, sizeof text, "%s=%s", column->name, column->values.ids[i]);
@@ -204,7 +206,7 @@ static bool finish(owned_profiles *out, const vt_profile_stage *stage, uint32_t 
         const vt_profile_column *column = &stage->columns[i];
         if (column->crowded)
             vt_issue_note(found, "dropped", "a users' column of over 256 values: it would name people", "%s: column %s", stage->label, column->name);
-        else room = keep_values(out, column, counts + i * VT_PROFILE_MOST_VALUES, found, stage->label);
+        else room = keep_values(out, column, counts + i * VT_PROFILE_MOST_VALUES, stage, found);
     }
     room = room && keep_users(out, stage, counts);
     out->shown.values = out->values;

@@ -18,6 +18,7 @@ typedef struct vt_profile_stage {
     vt_profile_column columns[VT_PROFILE_MOST_COLUMNS];
     size_t column_count;
     const char *label; /* of the file that it is from, for messages; borrowed */
+    bool given;        /* somebody gave a table of users: then values that are left out as too rare are noted */
     uint16_t *of_user; /* [room][column_count]: a value of the column, or VT_PROFILE_UNKNOWN */
     int32_t *days;     /* [room]: of the line that said it; INT32_MAX: none did */
     size_t room;
