@@ -61,7 +61,6 @@ static const vt_setting two_tower_settings[] = {
     {"text-buckets", VT_SETTING_COUNT, offsetof(vt_two_tower_options, text_buckets), 0, 1 << 20},
     {"profile", VT_SETTING_TEXT, offsetof(vt_two_tower_options, profile), 0, 0},
     {"profile-dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, profile_dropout), 0, 0.99},
-    {"example-half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, example_half_life_days), 0, 1e5},
     {0}};
 
 static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
@@ -161,10 +160,7 @@ static void append_text(vt_buffer *out, const char *text)
 /* Whether it is told in a configuration: what came later is not, where it is the default. */
 static bool is_later(const vt_setting *setting)
 {
-    static const char *const later[] = {"profile", "profile-dropout", "example-half-life"};
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (strcmp(setting->name, later[i]) == 0) return true;
-    return false;
+    return strcmp(setting->name, "profile") == 0 || strcmp(setting->name, "profile-dropout") == 0;
 }
 
 static bool is_default(const vt_learner *learner, const vt_setting *setting, const char *field)

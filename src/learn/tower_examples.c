@@ -3,7 +3,6 @@
 #include "memory.h"
 #include "seeded_random.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { JUDGED_ONE_IN = 50, STREAM_JUDGED = 301, STREAM_ORDER = 302 };
@@ -75,26 +74,6 @@ void vt_tower_examples_close(vt_tower_examples *examples)
     vt_free(examples->judged);
     vt_free(examples->held_out);
     *examples = (vt_tower_examples){0};
-}
-
-static float weight_by_age(const vt_tower_examples *examples, size_t event)
-{
-    const vt_event_log *log = examples->log;
-    return exp2f(-(float)(log->last_day - log->events[event].day) / examples->half_life_days);
-}
-
-void vt_tower_examples_weigh(vt_tower_examples *examples, const vt_tower_options *options)
-{
-    double sum = 0;
-    examples->half_life_days = examples->log->dated ? options->example_half_life_days : 0.0f;
-    for (size_t i = 0; examples->half_life_days > 0.0f && i < examples->count; i++) sum += (double)weight_by_age(examples, examples->events[i]);
-    examples->mean_weight = (float)(sum / (double)examples->count);
-    if (!(examples->mean_weight > 0.0f)) examples->half_life_days = 0.0f; /* all is too long ago for a float */
-}
-
-float vt_tower_example_weight(const vt_tower_examples *examples, size_t event)
-{
-    return examples->half_life_days > 0.0f ? weight_by_age(examples, event) / examples->mean_weight : 1.0f;
 }
 
 static int by_index(const void *a, const void *b)

@@ -19,19 +19,12 @@ typedef struct vt_tower_examples {
     uint32_t *judged;  /* [judged_count]: last events of a drawn 2 % of users, never trained on, for early stopping */
     size_t judged_count;
     uint8_t *held_out; /* [users]: whether the user's last event is judged */
-    float half_life_days; /* of the weight of an example; 0: all count alike */
-    float mean_weight;
 } vt_tower_examples;
 
 /* Draws by `seed` who is judged: of users with two items or more, one in fifty, at most VT_TOWER_MOST_JUDGED.
  * VT_BAD_DATA when no example is left; VT_UNSUPPORTED for 2^32 events and more; VT_NO_MEMORY. */
 vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log, uint64_t seed, vt_error *error);
 void vt_tower_examples_close(vt_tower_examples *examples);
-
-/* From here on, examples count by age: options->example_half_life_days. Before the first shuffle. */
-void vt_tower_examples_weigh(vt_tower_examples *examples, const vt_tower_options *options);
-/* What an example counts, or a judged event: 1 in the mean over all examples. */
-float vt_tower_example_weight(const vt_tower_examples *examples, size_t event);
 
 /* Puts the examples into the order of this epoch: the same for the same seed and epoch, whatever came before. */
 void vt_tower_examples_shuffle(vt_tower_examples *examples, uint64_t seed, size_t epoch);

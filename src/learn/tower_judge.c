@@ -111,12 +111,9 @@ vt_status vt_tower_judge(const vt_tower_task *task, const vt_tower_examples *exa
     judge.deeds = vt_alloc(count * task->options->history, sizeof *judge.deeds);
     judge.gains = vt_alloc(count, sizeof *judge.gains);
     bool room = judge.users && judge.deeds && judge.gains;
-    double counted = 0;
     *gain = 0;
     if (room) vt_tower_crew_run(task->crew, judge_user, &judge, count);
-    for (size_t i = 0; i < count; i++) counted += (double)vt_tower_example_weight(examples, examples->judged[i]);
-    for (size_t i = 0; room && counted > 0 && i < count; i++)
-        *gain += judge.gains[i] * (double)vt_tower_example_weight(examples, examples->judged[i]) / counted;
+    for (size_t i = 0; room && i < count; i++) *gain += judge.gains[i] / (double)count;
     vt_free(judge.users);
     vt_free(judge.deeds);
     vt_free(judge.gains);

@@ -39,7 +39,6 @@ typedef struct vt_two_tower_options {
     /* Features of users: columns of the log's profiles (user_profiles.h). */
     const char *profile;   /* "age,gender", "all"; "": none */
     float profile_dropout; /* 0 to below 1: share of them that is left out at random, so that the model can do without */
-    float example_half_life_days; /* an example counts 2^(-age before the log's last day / this); 0, or a log that is not dated: all alike */
 } vt_two_tower_options;
 
 extern const vt_two_tower_options vt_two_tower_defaults;
@@ -49,7 +48,7 @@ typedef enum vt_tower_optimiser { VT_TOWER_ADAGRAD, VT_TOWER_ADAM } vt_tower_opt
 /* The same, read. */
 typedef struct vt_tower_options {
     size_t dims, epochs, patience, batch, negatives, hard_negatives, history;
-    float temperature, log_q, learning_rate, half_life_days, dropout, decay, profile_dropout, example_half_life_days;
+    float temperature, log_q, learning_rate, half_life_days, dropout, decay, profile_dropout;
     bool untied, around;
     vt_tower_optimiser optimiser;
     uint64_t seed;

