@@ -202,7 +202,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {
     {"events", "PATH", "a log of events: models are trained on a part of it and judged by the rest"},
-    {"events-format", "F", "of --events: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"events-format", "F", "of --events: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"events-columns", "MAP", "of --events: user=..,item=..,time=..,type=..,value=.."},
     {"events-users", "F.csv", "events: what kind of people they are: the first column is the user, others are values"},
     {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},
