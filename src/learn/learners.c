@@ -68,6 +68,8 @@ static const vt_setting two_tower_settings[] = {
     {"embeddings", VT_SETTING_TEXT, offsetof(vt_two_tower_options, embeddings), 0, 0, FIXED},
     {"ids", VT_SETTING_TEXT, offsetof(vt_two_tower_options, ids), 0, 0, FIXED},
     {"text-buckets", VT_SETTING_COUNT, offsetof(vt_two_tower_options, text_buckets), 0, 1 << 20, FIXED},
+    {"profile", VT_SETTING_TEXT, offsetof(vt_two_tower_options, profile), 0, 0, FIXED},
+    {"profile-dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, profile_dropout), 0, 0.99, FIXED},
     {0}};
 
 static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
@@ -164,12 +166,29 @@ static void append_text(vt_buffer *out, const char *text)
     vt_buffer_append_text(out, "\"");
 }
 
+/* Whether it is told in a configuration: what came later is not, where it is the default. */
+static bool is_later(const vt_setting *setting)
+{
+    return strcmp(setting->name, "profile") == 0 || strcmp(setting->name, "profile-dropout") == 0;
+}
+
+static bool is_default(const vt_learner *learner, const vt_setting *setting, const char *field)
+{
+    const char *standard = (const char *)learner->defaults + setting->offset, *text, *standard_text;
+    if (setting->type == VT_SETTING_COUNT) return memcmp(field, standard, sizeof(size_t)) == 0;
+    if (setting->type == VT_SETTING_NUMBER) return memcmp(field, standard, sizeof(float)) == 0;
+    memcpy(&text, field, sizeof text);
+    memcpy(&standard_text, standard, sizeof standard_text);
+    return strcmp(text ? text : "", standard_text) == 0;
+}
+
 void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
 {
     for (const vt_setting *setting = learner->settings; setting->name; setting++) {
         const char *field = (const char *)options + setting->offset, *text;
         size_t count;
         float number;
+        if (is_later(setting) && is_default(learner, setting, field)) continue;
         vt_buffer_printf(out, "%s\"%s\":", setting == learner->settings ? "{" : ",", setting->name);
         if (setting->type == VT_SETTING_COUNT) {
             memcpy(&count, field, sizeof count);

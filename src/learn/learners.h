@@ -61,7 +61,8 @@ const vt_setting *vt_learner_setting(const vt_learner *learner, const char *name
 void vt_learner_defaults(const vt_learner *learner, vt_learn_options *options);
 /* VT_USAGE: no such setting, or not a number in its range. */
 vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error);
-/* Appends {"half-life":30,"neighbours":100}: all settings, in the table's order; numbers in nine digits, which give back the float. */
+/* Appends {"half-life":30,"neighbours":100}: all settings, in the table's order, but for
+ * those that came after models had been trained without them, which are told where they are not the default: the same training gives the same bytes; numbers in nine digits, which give back the float. */
 void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out);
 
 #endif
