@@ -33,6 +33,7 @@ typedef struct builder {
     vt_buffer terms;
     vt_buffer cohorts;
     vt_buffer models[VT_MODEL_KINDS];
+    vt_buffer ranker;
     vt_bytes synonyms;
     uint64_t seed;
 } builder;
@@ -129,9 +130,19 @@ static vt_status build_cohorts(builder *build, vt_error *error)
     return status;
 }
 
+static vt_status build_ranker(builder *build, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    if (options->ranker.data) vt_buffer_append(&build->ranker, options->ranker.data, options->ranker.size);
+    else if (options->models_dir) VT_TRY(vt_ranker_file_read(&build->ranker, options->models_dir, error));
+    vt_bytes file = {build->ranker.data, build->ranker.size};
+    return file.size ? vt_ranker_file_check(&build->report->ranker, file, error) : VT_OK;
+}
+
 static vt_status build_models(builder *build, vt_error *error)
 {
     const vt_pack_options *options = build->options;
+    VT_TRY(build_ranker(build, error));
     if (!options->models_dir) return VT_OK;
     tell(build, "models", 0, 1);
     vt_status status =
@@ -203,7 +214,7 @@ static vt_status add_models(builder *build, vt_error *error)
         vt_model_kind kind = vt_model_kind_named(vt_file_role_name((vt_file_role)role));
         VT_TRY(add_common(build, (vt_file_role)role, &build->models[kind], error));
     }
-    return VT_OK;
+    return add_common(build, VT_ROLE_RANKER, &build->ranker, error);
 }
 
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
@@ -287,6 +298,7 @@ static void close_builder(builder *build)
     vt_buffer_free(&build->terms);
     vt_buffer_free(&build->cohorts);
     for (size_t i = 0; i < VT_MODEL_KINDS; i++) vt_buffer_free(&build->models[i]);
+    vt_buffer_free(&build->ranker);
     vt_free(build);
 }
 
