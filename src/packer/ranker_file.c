@@ -18,6 +18,7 @@ vt_status vt_ranker_file_check(vt_ranker_report *report, vt_bytes file, vt_error
                                  .features = vt_tree_model_features(vt_rank_model_trees(model))};
     for (size_t source = 0; source < VT_RANK_SOURCES; source++) report->sources += vt_rank_model_config(model)->caps[source] > 0;
     vt_rank_model_close(model);
+    vt_sha256_hex(file, report->sha256);
     return VT_OK;
 }
 

@@ -2,14 +2,14 @@
 #ifndef VT_RANKER_FILE_H
 #define VT_RANKER_FILE_H
 
-#include "bytes.h"
-#include "status.h"
+#include "manifest.h"
 
 /* What became of it. */
 typedef struct vt_ranker_report {
     bool found;
     size_t trees, features, sources;
     size_t bytes;
+    char sha256[VT_SHA256_HEX + 1]; /* of the file */
 } vt_ranker_report;
 
 /* Appends the file, as it is, when the folder `dir` has one. Owned by the caller, also when the call fails. VT_BAD_DATA names the file and what
