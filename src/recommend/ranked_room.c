@@ -4,6 +4,8 @@
 #include "memory.h"
 #include "rank_catalog.h"
 
+#include <string.h>
+
 void vt_ranked_room_close(vt_ranked_room *room)
 {
     if (!room) return;
@@ -26,7 +28,8 @@ static vt_status read_shop(vt_ranked_room *room, const vt_task *task, vt_error *
     room->shop.dated = task->now_ms != 0;
     room->shop.day = vt_day_of_ms(task->now_ms);
     room->shop.signals = shop->signals;
-    room->shop.models = shop->models;
+    memcpy(room->models, shop->models, sizeof room->models); /* the shop is the request's, what it points to is not */
+    room->shop.models = room->models;
     room->shop.list_price_cents = room->list_prices;
     room->shop.space = shop->space_count ? &shop->spaces[0] : NULL;
     room->shop.terms = shop->terms;

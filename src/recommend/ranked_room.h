@@ -8,6 +8,7 @@
 struct vt_ranked_room {
     vt_rank_scratch *scratch; /* of `shop`, its day and whether it is dated */
     vt_rank_shop shop;
+    vt_model *models[VT_MODEL_KINDS];
     int64_t *list_prices; /* [row] */
     float *rows;          /* f32[VT_RANK_MOST_CANDIDATES][VT_RANK_FEATURES] */
     float *found_scores;  /* [VT_RANK_MOST_CANDIDATES] */
