@@ -1,4 +1,5 @@
 #include "catalog_inputs.h"
+#include "ranker_input.h"
 
 #include "host_files.h"
 #include "model_registry.h"
@@ -139,7 +140,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     vt_pack_options options = {.embeddings = inputs};
     vt_catalog_import import = {0};
     vt_transactions *transactions = NULL;
-    vt_buffer synonyms = {0};
+    vt_buffer synonyms = {0}, ranker = {0};
     vt_pack_report report;
     vt_run_store *registry;
     VT_TRY(read_options(arguments, &options, error));
@@ -153,6 +154,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     if (status == VT_OK) status = vt_transactions_inputs_open(&transactions, arguments, &import, error);
     options.transactions = transactions;
     if (status == VT_OK) status = vt_synonyms_input(arguments, &synonyms, &options.synonyms, error);
+    if (status == VT_OK) status = vt_ranker_input(&ranker, options.models_dir, error);
+    options.ranker = (vt_bytes){ranker.data, ranker.size};
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
@@ -166,6 +169,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     }
     vt_run_store_close(registry);
     vt_buffer_free(&synonyms);
+    vt_buffer_free(&ranker);
     vt_transactions_inputs_close(transactions);
     vt_catalog_import_close(&import);
     return status;
