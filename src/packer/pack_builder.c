@@ -133,10 +133,9 @@ static vt_status build_cohorts(builder *build, vt_error *error)
 static vt_status build_ranker(builder *build, vt_error *error)
 {
     const vt_pack_options *options = build->options;
-    if (options->ranker.data) vt_buffer_append(&build->ranker, options->ranker.data, options->ranker.size);
-    else if (options->models_dir) VT_TRY(vt_ranker_file_read(&build->ranker, options->models_dir, error));
-    vt_bytes file = {build->ranker.data, build->ranker.size};
-    return file.size ? vt_ranker_file_check(&build->report->ranker, file, error) : VT_OK;
+    vt_ranker_report *report = &build->report->ranker;
+    if (options->ranker.data) return vt_ranker_file_fold(&build->ranker, report, options->ranker, error);
+    return options->models_dir ? vt_ranker_file_read(&build->ranker, report, options->models_dir, error) : VT_OK;
 }
 
 static vt_status build_models(builder *build, vt_error *error)
