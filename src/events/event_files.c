@@ -27,7 +27,8 @@ static const struct {
 } formats[] = {{"hm", VT_EVENTS_HM},
                {"events", VT_EVENTS_TABLE},
                {"sequences", VT_EVENTS_SEQUENCES},
-               {"rent-the-runway", VT_EVENTS_RENT_THE_RUNWAY}};
+               {"rent-the-runway", VT_EVENTS_RENT_THE_RUNWAY},
+               {"shop", VT_EVENTS_SHOP}};
 
 /* What a folder of a known kind holds. */
 static const struct {
@@ -36,6 +37,7 @@ static const struct {
 } known[] = {{"transactions_train.csv", VT_EVENTS_HM},
              {"rentals.tsv", VT_EVENTS_RENT_THE_RUNWAY},
              {"events.csv", VT_EVENTS_TABLE},
+             {"order_items.csv", VT_EVENTS_SHOP},
              {"interactions.csv", VT_EVENTS_TABLE},
              {"clothing.txt", VT_EVENTS_SEQUENCES}};
 
@@ -45,7 +47,7 @@ static vt_status format_named(const char *name, vt_event_format *format, vt_erro
     if (!name) return VT_OK;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0) return *format = formats[i].format, VT_OK;
-    return vt_fail(error, VT_USAGE, "there is no format \"%.40s\" of events; it is hm, events, sequences or rent-the-runway", name);
+    return vt_fail(error, VT_USAGE, "there is no format \"%.40s\" of events; it is hm, events, shop, sequences or rent-the-runway", name);
 }
 
 static vt_status open_one(open_files *all, const char *path, const char *label, vt_bytes *bytes, vt_error *error)
@@ -97,6 +99,10 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
         if (!path_inside(folder, known[i].file, path)) continue;
         input->format = known[i].format;
         VT_TRY(open_events(all, input, path, error));
+        if (input->format == VT_EVENTS_SHOP) {
+            VT_TRY(open_list(all, folder, "orders.csv", &input->orders, error));
+            return open_list(all, folder, "interactions.csv", &input->interactions, error);
+        }
         if (input->format != VT_EVENTS_HM) return VT_OK;
         VT_TRY(open_list(all, folder, "articles.csv", &input->articles, error));
         VT_TRY(open_list(all, folder, "customers.csv", &input->customers, error));
@@ -105,7 +111,7 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
         return VT_OK;
     }
     return vt_fail(error, VT_IO, "%.200s: the folder has no file of events of a known name, such as transactions_train.csv, "
-                   "rentals.tsv or events.csv; name the file itself", folder);
+                   "order_items.csv or events.csv; name the file itself", folder);
 }
 
 vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt_error *error)

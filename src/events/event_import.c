@@ -30,7 +30,7 @@ static bool is_plain_text(vt_bytes id)
 
 static bool ids_are_usable(vt_event_run *run, const vt_event_line *line)
 {
-    const char *wrong = !line->user.size                            ? "no user"
+    const char *wrong = !line->user.size && !line->user_key         ? "no user"
                         : !line->item.size                          ? "no item"
                         : line->item.size > VT_EVENT_ID_BYTES       ? "item id over 128 bytes"
                         : !is_plain_text(line->item)                ? "item id is no line of UTF-8 text"
@@ -50,7 +50,8 @@ vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *take
     bool added;
     *taken = ids_are_usable(run, line);
     if (!*taken) return VT_OK;
-    event.user = vt_key_number_add(&run->users, vt_key_hash(line->user), (uint32_t)run->users.count, &added);
+    uint64_t user = line->user.size ? vt_key_hash(line->user) : line->user_key;
+    event.user = vt_key_number_add(&run->users, user, (uint32_t)run->users.count, &added);
     if (event.user == VT_KEY_UNKNOWN) return no_room(run, error);
     if (added && run->lists) vt_hm_customer(run, line->line, line->user);
     event.item = vt_item_number(&run->items, line->item);
@@ -80,6 +81,7 @@ static vt_status read_any(vt_event_run *run, vt_error *error)
     case VT_EVENTS_SEQUENCES: return vt_event_read_sequences(run, error);
     case VT_EVENTS_TABLE:
     case VT_EVENTS_RENT_THE_RUNWAY: return vt_event_read_table(run, format, error);
+    case VT_EVENTS_SHOP: return vt_event_read_shop(run, error);
     case VT_EVENTS_UNKNOWN: break;
     }
     return vt_fail(error, VT_BAD_DATA,
@@ -93,6 +95,8 @@ static void finish_hash(vt_event_run *run)
     const vt_event_input *input = run->input;
     hash_up_to(run, input->bytes.size);
     vt_data_hash_add(run->hash, input->hashed.data, input->hashed.size);
+    vt_data_hash_add(run->hash, input->orders.data, input->orders.size);
+    vt_data_hash_add(run->hash, input->interactions.data, input->interactions.size);
     if (input->columns) vt_data_hash_add(run->hash, input->columns, strlen(input->columns));
     vt_data_hash_hex(run->hash, run->out->data_hash);
 }
@@ -134,7 +138,7 @@ static vt_status run_import(vt_event_run *run, vt_error *error)
 vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_error *error)
 {
     *out = (vt_event_log){.dated = true};
-    vt_event_run run = {.out = out, .input = input};
+    vt_event_run run = {.out = out, .input = input, .label = input->label};
     vt_status status = run_import(&run, error);
     vt_issue_list_sort(&run.found);
     out->issues = run.found.issues;

@@ -38,7 +38,7 @@ typedef struct vt_event_log {
     bool dated;
     const char *const *item_ids; /* [items], NUL-terminated UTF-8 of 1 to 128 bytes, no two equal; borrowed by a part */
     /* SHA-256 of the bytes of the file of events, hex, as sha256sum prints it; with a column map, of these bytes and then the
-     * map's text. Of a part: of the whole's hash and what was kept. */
+     * map's text; of a shop, of order_items.csv, orders.csv and interactions.csv one after the other. Of a part: of the whole's hash and what was kept. */
     char data_hash[65];
     int32_t first_day, last_day;       /* of any event; 0 when not dated */
     size_t type_counts[VT_LOG_TYPES];
@@ -51,7 +51,7 @@ typedef struct vt_event_log {
 /* Where a log comes from. */
 typedef struct vt_event_source {
     const char *path;    /* a file, or a folder that holds one of a known name (transactions_train.csv ...); also as .gz */
-    const char *format;  /* "hm", "events", "sequences", "rent-the-runway"; NULL: by what is there */
+    const char *format;  /* "hm", "events", "shop", "sequences", "rent-the-runway"; NULL: by what is there */
     const char *columns; /* of "events": "user=..,item=..,time=..,type=..,value=..,quantity=..", user and item needed; NULL: by name */
 } vt_event_source;
 

@@ -16,7 +16,8 @@ typedef enum vt_event_format {
     VT_EVENTS_HM,
     VT_EVENTS_TABLE, /* "events" */
     VT_EVENTS_SEQUENCES,
-    VT_EVENTS_RENT_THE_RUNWAY
+    VT_EVENTS_RENT_THE_RUNWAY,
+    VT_EVENTS_SHOP /* bytes: order_items.csv */
 } vt_event_format;
 
 /* The inputs as bytes. */
@@ -28,6 +29,7 @@ typedef struct vt_event_input {
     const vt_file_map *map; /* whose bytes may be let go behind the reader; NULL: none */
     vt_bytes articles, customers;        /* of H&M; empty: not given */
     const vt_file_map *customers_map;    /* as map; NULL: none */
+    vt_bytes orders, interactions;       /* of a shop; empty: not given */
     vt_bytes hashed;        /* what the data hash is of; empty: `bytes` */
 } vt_event_input;
 
@@ -41,6 +43,7 @@ typedef struct vt_event_run {
     vt_key_numbers users;
     vt_item_names items;
     vt_hm_lists *lists; /* NULL: none */
+    const char *label;  /* of the file being read, for messages */
     vt_issue_list found;
     struct vt_data_hash *hash;
     size_t passed; /* bytes of the input that are hashed and let go */
@@ -50,6 +53,7 @@ typedef struct vt_event_run {
 typedef struct vt_event_line {
     size_t line;
     vt_bytes user, item;
+    uint64_t user_key;  /* vt_key_hash of the user's id where `user` is empty; 0: nobody is named */
     vt_log_event event; /* but for user and item */
     uint32_t clock_ms; /* time of day */
 } vt_event_line;
@@ -79,10 +83,12 @@ uint8_t vt_event_value(vt_event_run *run, size_t line, vt_bytes cell);
 /* Pieces: 1 when the cell is empty; false (noted) when it is no whole number from 1 on. */
 bool vt_event_quantity(vt_event_run *run, size_t line, vt_bytes cell, uint16_t *quantity);
 
-/* ---- event_table.c: CSV; event_sequences.c: one user a line; event_hm.c: H&M's lists ---- */
+/* ---- event_table.c: CSV; event_sequences.c: one user a line; event_hm.c: H&M's lists; event_shop.c: orders ---- */
 
 vt_status vt_event_read_table(vt_event_run *run, vt_event_format format, vt_error *error);
 vt_status vt_event_read_sequences(vt_event_run *run, vt_error *error);
+/* order_items.csv by the orders that it names, then interactions.csv where it is given. */
+vt_status vt_event_read_shop(vt_event_run *run, vt_error *error);
 /* The format that the first line is of; VT_EVENTS_UNKNOWN when it is none. */
 vt_event_format vt_event_format_of(vt_bytes file);
 

@@ -47,6 +47,7 @@ static const vt_setting two_tower_settings[] = {
     {"log-q", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, log_q), 0, 1},
     {"learning-rate", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, learning_rate), 1e-6, 10},
     {"half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, half_life_days), 0, 1e5},
+    {"example-half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, example_half_life_days), 0, 1e5},
     {"dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, dropout), 0, 0.99},
     {"decay", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, decay), 0, 10},
     {"optimiser", VT_SETTING_TEXT, offsetof(vt_two_tower_options, optimiser), 0, 0},

@@ -61,12 +61,13 @@ vt_status vt_tower_batch_open(vt_tower_batch *out, const vt_tower_source *source
     size_t most = options->batch * (options->history + 1) + options->negatives;
     out->item_capacity = most < source->features->items ? most : source->features->items;
     out->targets = vt_alloc(options->batch, sizeof *out->targets);
+    out->weights = vt_alloc(options->batch, sizeof *out->weights);
     out->item_ids = vt_alloc(out->item_capacity, sizeof *out->item_ids);
     out->row_ids = vt_alloc(source->features->rows, sizeof *out->row_ids);
     out->item_numbers = vt_alloc(source->features->items, sizeof *out->item_numbers);
     out->row_numbers = vt_alloc(source->features->rows, sizeof *out->row_numbers);
     out->deeds = vt_alloc(options->history, sizeof *out->deeds);
-    bool room = out->targets && out->item_ids && out->row_ids && out->item_numbers && out->row_numbers && out->deeds;
+    bool room = out->targets && out->weights && out->item_ids && out->row_ids && out->item_numbers && out->row_numbers && out->deeds;
     room = room && reserve_ones(&out->histories, options->batch) && reserve_ones(&out->parts, out->item_capacity);
     if (room) return VT_OK;
     vt_tower_batch_close(out);
@@ -78,6 +79,7 @@ void vt_tower_batch_close(vt_tower_batch *batch)
     vt_tower_links *links[] = {&batch->histories, &batch->readers, &batch->parts, &batch->holders};
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) free_links(links[i]);
     vt_free(batch->targets);
+    vt_free(batch->weights);
     vt_free(batch->item_ids);
     vt_free(batch->row_ids);
     vt_free(batch->item_numbers);
@@ -161,8 +163,10 @@ vt_status vt_tower_batch_fill(vt_tower_batch *batch, const vt_tower_source *sour
     VT_CHECK(end - begin <= batch->example_capacity);
     forget(batch);
     batch->examples = 0;
-    for (size_t i = begin; i < end; i++)
+    for (size_t i = begin; i < end; i++) {
         batch->targets[i - begin] = number_of(batch, examples->log->events[examples->events[i]].item);
+        batch->weights[i - begin] = vt_tower_example_weight(examples, examples->events[i]);
+    }
     draw_negatives(batch, source, random);
     batch->candidates = batch->items;
     for (size_t i = begin; i < end && room; i++) room = add_history(batch, source, examples->events[i], random);

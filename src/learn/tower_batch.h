@@ -22,6 +22,7 @@ typedef struct vt_tower_batch {
     size_t examples, candidates, items, rows;
     size_t example_capacity, item_capacity;
     uint32_t *targets;    /* [examples]: candidate */
+    float *weights;       /* [examples]: vt_tower_example_weight */
     uint32_t *item_ids;   /* [items]: item of the log */
     uint32_t *row_ids;    /* [rows]: row of the table that some item of the batch has */
     vt_tower_links histories; /* of an example: items, w / sqrt(sum of w) with the decay in it */

@@ -95,7 +95,7 @@ static void judge_user(void *context, size_t at)
         bool before = score > wanted || (score == wanted && item < target);
         if (before && !is_in(deeds, count, item)) rank++;
     }
-    judge->gains[at] = 1.0 / log2(1.0 + (double)rank);
+    judge->gains[at] = (double)vt_tower_example_weight(judge->examples, judge->examples->judged[at]) / log2(1.0 + (double)rank);
 }
 
 vt_status vt_tower_judge(const vt_tower_task *task, const vt_tower_examples *examples, const vt_tower_vectors *vectors,
@@ -107,9 +107,11 @@ vt_status vt_tower_judge(const vt_tower_task *task, const vt_tower_examples *exa
     judge.deeds = vt_alloc(count * task->options->history, sizeof *judge.deeds);
     judge.gains = vt_alloc(count, sizeof *judge.gains);
     bool room = judge.users && judge.deeds && judge.gains;
+    double weights = 0;
     *gain = 0;
     if (room) vt_tower_crew_run(task->crew, judge_user, &judge, count);
-    for (size_t i = 0; room && i < count; i++) *gain += judge.gains[i] / (double)count;
+    for (size_t i = 0; i < count; i++) weights += (double)vt_tower_example_weight(examples, examples->judged[i]);
+    for (size_t i = 0; room && i < count; i++) *gain += judge.gains[i] / weights;
     vt_free(judge.users);
     vt_free(judge.deeds);
     vt_free(judge.gains);

@@ -39,7 +39,7 @@ vt_status vt_tower_options_read(vt_tower_options *out, const vt_two_tower_option
                               .batch = options->batch, .negatives = options->negatives, .hard_negatives = options->hard_negatives,
                               .history = options->history, .temperature = options->temperature, .log_q = options->log_q,
                               .learning_rate = options->learning_rate, .half_life_days = options->half_life_days,
-                              .dropout = options->dropout, .decay = options->decay, .seed = seed};
+                              .example_half_life_days = options->example_half_life_days, .dropout = options->dropout, .decay = options->decay, .seed = seed};
     VT_TRY(one_of("optimiser", options->optimiser, (const char *const[]){"adagrad", "adam"}, &adam, error));
     VT_TRY(one_of("towers", options->towers, (const char *const[]){"tied", "own"}, &out->untied, error));
     VT_TRY(one_of("context", options->context, (const char *const[]){"before", "around"}, &out->around, error));

@@ -93,10 +93,11 @@ static double softmax_pull(const vt_tower_pass *pass, size_t a)
     for (size_t c = 0; c < batch->candidates; c++) most = scores[c] > most ? scores[c] : most;
     float wanted = scores[target] - most;
     double sum = exponentiate(scores, batch->candidates, most);
-    float factor = (float)(1.0 / sum / (double)batch->examples);
+    double share = (double)batch->weights[a] / (double)batch->examples;
+    float factor = (float)(share / sum);
     for (size_t c = 0; c < batch->candidates; c++) scores[c] *= factor;
-    scores[target] -= 1.0f / (float)batch->examples;
-    return log(sum) - (double)wanted;
+    scores[target] -= (float)share;
+    return (log(sum) - (double)wanted) * (double)batch->weights[a];
 }
 
 /* The gradient of a vector before it was normalised: (pull - unit (unit . pull)) / length, in place. */

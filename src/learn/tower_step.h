@@ -4,7 +4,7 @@
  *   u_a = r_a / |r_a|,  r_a = bias + sum over its history of w_aj h_j,     h_j = x_j, or of its own table (options->untied)
  * and the loss is the sampled softmax over the batch's candidates c, with the log-Q correction (Bengio and Senecal 2008; Yi et
  * al. 2019, "Sampling-Bias-Corrected Neural Modeling for Large Corpus Item Recommendations"):
- *   loss = mean over a of -log softmax_c(u_a . v_c / temperature - log_q(c))[target of a]
+ *   loss = mean over a of weight_a * -log softmax_c(u_a . v_c / temperature - log_q(c))[target of a]
  * Items of the example's history are no candidates of it. log_q(c) is the log of how likely c is among the candidates. */
 #ifndef VT_TOWER_STEP_H
 #define VT_TOWER_STEP_H

@@ -65,7 +65,7 @@ static vt_status open_training(tower_training *training, const vt_event_log *log
 {
     const vt_learn_context *context = training->run.context;
     VT_TRY(vt_tower_features_open(&training->features, log, options, error));
-    VT_TRY(vt_tower_examples_open(&training->examples, log, context->seed, error));
+    VT_TRY(vt_tower_examples_open(&training->examples, log, &training->options, error));
     VT_TRY(vt_tower_crew_open(&training->crew, context->threads, error));
     VT_TRY(prepare_sampling(training, error));
     VT_TRY(vt_tower_weights_open(&training->weights, &training->features, &training->options, error));

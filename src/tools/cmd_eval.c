@@ -202,7 +202,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {
     {"events", "PATH", "a log of events: models are trained on a part of it and judged by the rest"},
-    {"events-format", "F", "of --events: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"events-format", "F", "of --events: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"events-columns", "MAP", "of --events: user=..,item=..,time=..,type=..,value=.."},
     {"models", "A,B", "events: which to train (default: all that there are)"},
     {"set", "M.OPTION=X", "events: an option of `train`, as ials.factors=64; several, or with commas"},

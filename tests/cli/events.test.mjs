@@ -39,6 +39,16 @@ test("a folder of H&M: its articles and customers are compared", (t) => {
   ]);
 });
 
+test("a shop's folder: orders and what was looked at, as --transactions takes it", (t) => {
+  const folder = folderFor(t);
+  writeFileSync(join(folder, "orders.csv"), "order_id,user_id,ordered_at,status\n1,ann,2026-09-01,delivered\n2,bob,2026-09-02,returned\n");
+  writeFileSync(join(folder, "order_items.csv"), "order_id,product_id,quantity\n1,10001,1\n1,10002,3\n2,10003,1\n");
+  writeFileSync(join(folder, "interactions.csv"), "user_id,product_id,type,rating,at\nbob,10003,like,,2026-09-03\n");
+  const events = eventsOf(folder);
+  assert.deepEqual([events.events, events.users, events.items], [3, 2, 3]);
+  assert.deepEqual(events.types, { like: 1, purchase: 2 });
+});
+
 test("a table with a column map; the report on stderr names lines and no user", (t) => {
   const path = fileOf(t, "log.csv", lines("what;who;when", "x;secret;1537401600", "y;secret;1537401600000", "z;secret;soon"));
   const { stderr, stdout } = expectStatus(0, "validate", "--events", path, "--events-columns", "user=who,item=what,time=when");

@@ -46,7 +46,15 @@ static inline void event_shelf_add(event_shelf *shelf, uint32_t user, uint32_t i
         (vt_log_event){.user = user, .item = item, .day = day, .type = VT_LOG_PURCHASE, .quantity = 1};
 }
 
-static inline void event_shelf_end(event_shelf *shelf) { shelf->offsets[shelf->log.users] = shelf->log.count; }
+static inline void event_shelf_end(event_shelf *shelf)
+{
+    vt_event_log *log = &shelf->log;
+    shelf->offsets[log->users] = log->count;
+    for (size_t i = 0; i < log->count; i++) {
+        if (i == 0 || log->events[i].day < log->first_day) log->first_day = log->events[i].day;
+        if (i == 0 || log->events[i].day > log->last_day) log->last_day = log->events[i].day;
+    }
+}
 
 static inline void event_shelf_close(event_shelf *shelf) { (void)shelf; }
 

@@ -94,12 +94,13 @@ static void open_step(small_step *small, bool untied)
     options.negatives = 8;
     options.temperature = 0.5f;
     options.half_life_days = 5;
+    options.example_half_life_days = 8;
     options.towers = untied ? "own" : "tied";
     fill_groups(&small->shelf, 30, 20, 6, 3);
     assert_int_equal(vt_tower_options_read(&small->options, &options, 1, &error), VT_OK);
     assert_int_equal(vt_tower_features_open(&small->features, &small->shelf.log, &options, &error), VT_OK);
     enrich(&small->features);
-    assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, 1, &error), VT_OK);
+    assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, &small->options, &error), VT_OK);
     assert_int_equal(vt_tower_crew_open(&small->crew, 2, &error), VT_OK);
     small->log_q = vt_alloc(small->features.items, sizeof(float));
     for (uint32_t i = 0; i < 20; i++) small->log_q[i] = -0.1f * (float)i, small->drawable[i] = i;
@@ -171,6 +172,31 @@ static void check_all_slopes(bool untied)
     }
     check_slopes(&small, VT_TOWER_BIAS, 0, small.step.bias_pull);
     close_step(&small);
+}
+
+static void examples_fade_and_weigh_one_on_average(void **state)
+{
+    (void)state;
+    event_shelf shelf = {0};
+    vt_tower_examples examples;
+    vt_tower_options options = {.seed = 1, .example_half_life_days = 10};
+    vt_error error = {0};
+    event_shelf_open(&shelf, 3);
+    event_shelf_add(&shelf, 0, 0, 100);
+    event_shelf_add(&shelf, 0, 1, 110);
+    event_shelf_add(&shelf, 0, 2, 120);
+    event_shelf_end(&shelf);
+    options.seed = 3; /* which judges nobody */
+    assert_int_equal(vt_tower_examples_open(&examples, &shelf.log, &options, &error), VT_OK);
+    assert_int_equal(examples.count, 3);
+    const double mean = (0.25 + 0.5 + 1.0) / 3;
+    for (size_t i = 0; i < 3; i++) assert_true(fabs((double)vt_tower_example_weight(&examples, i) - 0.25 * (double)(1 << i) / mean) < 1e-6);
+    vt_tower_examples_close(&examples);
+    shelf.log.dated = false;
+    assert_int_equal(vt_tower_examples_open(&examples, &shelf.log, &options, &error), VT_OK);
+    for (size_t i = 0; i < 3; i++) assert_true(vt_tower_example_weight(&examples, i) == 1.0f);
+    vt_tower_examples_close(&examples);
+    event_shelf_close(&shelf);
 }
 
 static void gradients_are_the_slopes_of_the_loss(void **state)
@@ -372,6 +398,7 @@ static void odd_logs_and_options_are_met(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples_fade_and_weigh_one_on_average),
         cmocka_unit_test(gradients_are_the_slopes_of_the_loss), cmocka_unit_test(two_planted_groups_are_told_apart),
         cmocka_unit_test(the_number_of_threads_does_not_show),  cmocka_unit_test(a_training_cut_off_ends_the_same),
         cmocka_unit_test(odd_logs_and_options_are_met),
