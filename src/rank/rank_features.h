@@ -34,7 +34,7 @@ typedef enum vt_rank_feature {
     VT_RANK_USER_TYPES,          /* user.types: distinct types among the deeds, over the deeds with a type */
     VT_RANK_USER_TOP_CATEGORY,   /* user.top_category: largest share of the deeds' weight in one category */
     VT_RANK_USER_TOP_COLOUR,     /* user.top_colour: likewise of a colour */
-    VT_RANK_USER_POPULARITY,     /* user.popularity: mean by weight of the places of the deeds in the order of popularity, 0 first to 1 */
+    VT_RANK_USER_POPULARITY,     /* user.popularity: what the source `popular` counts of the deeds, mean by weight */
     /* item */
     VT_RANK_ITEM_ORDERS,         /* item.orders: all that held it */
     VT_RANK_ITEM_UNITS_7,        /* item.units_7: pieces sold in 7 days; so for the next two */
@@ -91,8 +91,8 @@ vt_rank_group vt_rank_feature_group(size_t feature);
 /* "user", "item", "interaction", "source", "context". */
 const char *vt_rank_group_name(vt_rank_group group);
 
-/* rows: f32[count][VT_RANK_FEATURES] of any items below the shop's count, for the asker that vt_rank_candidates was last asked for (with
- * the same arrays still in place). Never allocates. A row depends on its item alone, not on what else is asked for. */
-void vt_rank_features(vt_rank_scratch *scratch, const vt_rank_asker *asker, const uint32_t *items, size_t count, float *rows);
+/* rows: f32[count][VT_RANK_FEATURES] of any items below the shop's count, for the asker that vt_rank_candidates was last asked for. Never
+ * allocates. A row depends on its item alone, not on what else is asked for. */
+void vt_rank_features(vt_rank_scratch *scratch, const uint32_t *items, size_t count, float *rows);
 
 #endif
