@@ -19,7 +19,14 @@ typedef struct vt_ranker_options {
 void vt_ranker_defaults(vt_ranker_options *options);
 /* The model behind a source; VT_MODEL_KINDS: there is none. */
 vt_model_kind vt_rank_source_model(vt_rank_source source);
-/* {"sources":[..],"rebuys":false,"walk":{"weeks":..},"trees":{..},"models":{"ease":{..}}} */
+/* The settings of windows and trees; offsets are of vt_ranker_options. A list ends with name NULL. */
+extern const vt_setting vt_ranker_settings[];
+/* Sets "leaves" (one of these), "ease.cap" (of a source; 0: it is not asked) or "ease.ridge" (a setting of its trainer). VT_USAGE: no such
+ * setting, or out of its range. A text is borrowed. */
+vt_status vt_ranker_set(vt_ranker_options *options, const char *name, const char *value, vt_error *error);
+/* VT_USAGE: no source is asked, or all together for too much. */
+vt_status vt_ranker_check(const vt_ranker_options *options, vt_error *error);
+/* {"sources":[{"name":..,"cap":..}],"rebuys":false,"ranker":{"weeks":..},"models":{"ease":{..}}} */
 void vt_ranker_config(const vt_ranker_options *options, vt_buffer *out);
 
 typedef struct vt_ranker_context {
