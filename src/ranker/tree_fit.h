@@ -8,6 +8,8 @@
 #include "bytes.h"
 #include "status.h"
 
+enum { VT_TREE_FIT_THREADS = 1 };
+
 /* Rows to be ranked. Borrowed. */
 typedef struct vt_rank_set {
     const float *rows;           /* f32[count][features]; NaN: missing */
