@@ -71,6 +71,9 @@ void vt_rank_examples_close(vt_rank_examples *examples);
 vt_rank_set vt_rank_examples_taught(const vt_rank_examples *examples);
 vt_rank_set vt_rank_examples_watched(const vt_rank_examples *examples);
 
+/* "2017-06-24", its first day; "last 1": the last event of each user. */
+void vt_rank_week_name(const vt_event_log *log, const vt_rank_week *week, char name[16]);
+
 /* Whether the user had anything in the window. */
 bool vt_rank_is_asked(const vt_event_log *log, uint32_t user, const vt_rank_week *week);
 

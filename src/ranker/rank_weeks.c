@@ -1,5 +1,8 @@
 #include "rank_examples.h"
 
+#include "calendar.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 
 const vt_rank_walk vt_rank_walk_defaults = {.weeks = 8, .horizon = 7, .step = 7, .negatives = 100, .groups = 20000};
@@ -81,4 +84,11 @@ vt_status vt_rank_weeks(vt_rank_examples *out, const vt_event_log *log, const vt
                        walk->horizon);
     count_users(out, log);
     return VT_OK;
+}
+
+void vt_rank_week_name(const vt_event_log *log, const vt_rank_week *week, char name[16])
+{
+    vt_date date = vt_date_of_day(week->moment.day);
+    if (log->dated) snprintf(name, 16, "%04u-%02u-%02u", (unsigned)date.year % 10000, (unsigned)date.month % 100, (unsigned)date.day % 100);
+    else snprintf(name, 16, "last %u", (unsigned)week->moment.left_out % 1000);
 }
