@@ -285,7 +285,7 @@ static vt_status margin_of(const cJSON *learner, double base, double *margin, vt
     static const struct { const char *name; link_kind link; } objectives[] = {
         {"rank:ndcg", IDENTITY}, {"rank:pairwise", IDENTITY}, {"rank:map", IDENTITY}, {"reg:squarederror", IDENTITY},
         {"reg:linear", IDENTITY}, {"reg:squaredlogerror", IDENTITY}, {"reg:absoluteerror", IDENTITY}, {"reg:pseudohubererror", IDENTITY},
-        {"reg:quantileerror", IDENTITY}, {"binary:hinge", IDENTITY}, {"binary:logistic", LOGIT}, {"binary:logitraw", LOGIT},
+        {"reg:quantileerror", IDENTITY}, {"binary:hinge", IDENTITY}, {"binary:logistic", LOGIT}, {"binary:logitraw", IDENTITY},
         {"reg:logistic", LOGIT}, {"count:poisson", LOG}, {"reg:gamma", LOG}, {"reg:tweedie", LOG}, {"survival:cox", LOG},
         {"survival:aft", LOG}};
     const char *name = text_of(cJSON_GetObjectItemCaseSensitive(learner, "objective"), "name");
