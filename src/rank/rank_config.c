@@ -26,9 +26,12 @@ static vt_status read_config(vt_rank_config *out, const cJSON *root, vt_error *e
     const cJSON *sources = cJSON_GetObjectItemCaseSensitive(root, "sources"), *item;
     const cJSON *rebuys = cJSON_GetObjectItemCaseSensitive(root, "rebuys");
     size_t index = 0, sum = 0;
-    if (!cJSON_IsArray(sources)) return vt_fail(error, VT_BAD_DATA, "config: sources: no list");
+    if (!cJSON_IsObject(root)) return vt_fail(error, VT_BAD_DATA, "config: no object");
     if (rebuys && !cJSON_IsBool(rebuys)) return vt_fail(error, VT_BAD_DATA, "config: rebuys: neither true nor false");
+    if (!sources) *out = vt_rank_config_defaults;
     out->rebuys = cJSON_IsTrue(rebuys);
+    if (!sources) return VT_OK;
+    if (!cJSON_IsArray(sources)) return vt_fail(error, VT_BAD_DATA, "config: sources: no list");
     cJSON_ArrayForEach(item, sources) VT_TRY(read_source(out, item, index++, error));
     for (size_t source = 0; source < VT_RANK_SOURCES; source++) sum += out->caps[source];
     if (sum == 0 || sum > VT_RANK_MOST_CANDIDATES)

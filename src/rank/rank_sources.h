@@ -52,7 +52,7 @@ const char *vt_rank_source_name(vt_rank_source source);
 /* VT_RANK_SOURCES when there is none of that name. */
 vt_rank_source vt_rank_source_named(const char *name);
 
-/* Members that are not named above are ignored. VT_BAD_DATA names the field: an unknown source, a cap out of range. VT_NO_MEMORY. */
+/* Members that are not named above are ignored; without "sources" they are those of the defaults. VT_BAD_DATA names the field: an unknown source, a cap out of range. VT_NO_MEMORY. */
 vt_status vt_rank_config_read(vt_rank_config *out, const char *json, vt_error *error);
 /* Appends the JSON, without a line end; sources of cap 0 are left out. */
 void vt_rank_config_write(vt_buffer *json, const vt_rank_config *config);

@@ -140,19 +140,19 @@ static void tell_prices(vt_rank_scratch *scratch)
     tell_mean(&scratch->taste, VT_RANK_USER_PRICE_SPREAD, spread, sum); /* over the mean: spread / weights / (sum / weights) */
 }
 
-/* The value of most weight, the lowest of equals; VT_RANK_NONE when there is none. */
-static uint32_t strongest(const vt_rank_scratch *scratch, vt_rank_attribute attribute)
+/* The value of most weight but `except`, the lowest of equals; VT_RANK_NONE when there is none. */
+static uint32_t strongest(const vt_rank_scratch *scratch, vt_rank_attribute attribute, uint32_t except)
 {
     const double *weights = scratch->taste.weights[attribute];
     uint32_t best = VT_RANK_NONE;
-    for (size_t value = 0; value < scratch->shop.columns[attribute].count; value++)
-        if (weights[value] > 0.0 && (best == VT_RANK_NONE || weights[value] > weights[best])) best = (uint32_t)value;
+    for (uint32_t value = 0; value < scratch->shop.columns[attribute].count; value++)
+        if (value != except && weights[value] > 0.0 && (best == VT_RANK_NONE || weights[value] > weights[best])) best = value;
     return best;
 }
 
 static void tell_top(vt_rank_scratch *scratch, vt_rank_feature feature, vt_rank_attribute attribute)
 {
-    uint32_t top = strongest(scratch, attribute);
+    uint32_t top = strongest(scratch, attribute, VT_RANK_NONE);
     if (top != VT_RANK_NONE) tell_mean(&scratch->taste, feature, scratch->taste.weights[attribute][top], scratch->taste.totals[attribute]);
 }
 
@@ -193,7 +193,7 @@ void vt_rank_taste_read(vt_rank_scratch *scratch)
     tell_popularity(scratch);
     find_recent(scratch);
     taste->department = scratch->asker.department;
-    if (taste->department == VT_RANK_NONE) taste->department = strongest(scratch, VT_RANK_DEPARTMENT);
+    if (taste->department == VT_RANK_NONE) taste->department = strongest(scratch, VT_RANK_DEPARTMENT, scratch->shop.unisex);
 }
 
 float vt_rank_share(const vt_rank_scratch *scratch, vt_rank_attribute attribute, uint32_t item)

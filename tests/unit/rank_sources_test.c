@@ -145,6 +145,8 @@ static void a_configuration_comes_back(void **state)
     assert_int_equal(vt_rank_config_read(&read, "{\"x\":1,\"sources\":[{\"name\":\"ials\",\"cap\":3}]}", &error), VT_OK);
     assert_int_equal(read.caps[VT_RANK_IALS], 3);
     assert_false(read.rebuys);
+    assert_int_equal(vt_rank_config_read(&read, "{}", &error), VT_OK);
+    assert_memory_equal(&read, &vt_rank_config_defaults, sizeof read);
     vt_buffer_free(&json);
 }
 
@@ -152,7 +154,8 @@ static void a_bad_configuration_is_named(void **state)
 {
     static const char *const wrong[][2] = {
         {"", "config"},
-        {"{}", "sources: no list"},
+        {"[]", "no object"},
+        {"{\"sources\":1}", "sources: no list"},
         {"{\"sources\":[]}", "caps add up to 0"},
         {"{\"sources\":[{\"name\":\"oracle\",\"cap\":1}]}", "\"oracle\""},
         {"{\"sources\":[{\"cap\":1}]}", "sources[0].name"},
