@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const char *model_name(const vt_log_eval_line *line) { return vt_model_kind_name(line->kind); }
+static const char *model_name(const vt_log_eval_line *line) { return line->name; }
 
 /* ---- what was judged ---- */
 
@@ -182,15 +182,17 @@ static void append_cohorts(vt_buffer *out, const vt_log_evaluation *evaluation, 
 
 static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
 {
-    size_t k_place = vt_log_first_k(evaluation), k = evaluation->shares_k;
-    vt_buffer_printf(out, "<h2>Cold start</h2>\n<p>%zu of %zu users have no event in training; popularity serves them. %zu wanted items (%zu pairs, %zu "
+    size_t k_place = vt_log_first_k(evaluation), k = evaluation->shares_k, by_profile = 0;
+    for (size_t i = 0; i < evaluation->line_count; i++) by_profile += evaluation->lines[i].profile_users;
+    vt_buffer_printf(out, "<h2>Cold start</h2>\n<p>%zu of %zu users have no event in training; %s. %zu wanted items (%zu pairs, %zu "
                           "users) have none; they come by ties, or by a model that knows their features.</p>\n",
-                     evaluation->cohort_users[0], evaluation->evaluated, evaluation->unseen_items, evaluation->unseen_wanted,
-                     evaluation->unseen_users);
+                     evaluation->cohort_users[0], evaluation->evaluated,
+                     by_profile ? "popularity serves them, and a model that knows their profile" : "popularity serves them",
+                     evaluation->unseen_items, evaluation->unseen_wanted, evaluation->unseen_users);
     begin_table(out, "Cold start", "model");
     vt_buffer_printf(out, "<th scope=\"col\">recall@%zu, no history</th><th scope=\"col\">recall@%zu, with a history</th><th scope=\"col\">with a history, "
                           "served by popularity</th><th scope=\"col\">recall@%zu of items without an event</th><th scope=\"col\">such items that the model "
-                          "knows</th>", k, k, k);
+                          "knows</th>%s", k, k, k, by_profile ? "<th scope=\"col\">no history, served by profile</th>" : "");
     begin_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) {
         const vt_log_eval_line *line = &evaluation->lines[i];
@@ -199,7 +201,9 @@ static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
         append_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_BUT_FIRST), false, false);
         vt_buffer_printf(out, "<td>%zu</td>", line->fallback_known);
         append_cell(out, vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, k_place, VT_GROUP_ALL), false, false);
-        vt_buffer_printf(out, "<td>%zu</td></tr>\n", line->known_unseen);
+        vt_buffer_printf(out, "<td>%zu</td>", line->known_unseen);
+        if (by_profile) vt_buffer_printf(out, "<td>%zu</td>", line->profile_users);
+        vt_buffer_append_text(out, "</tr>\n");
     }
     end_table(out);
 }

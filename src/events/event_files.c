@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PATH_BYTES = 4096, MOST_FILES = 3, MOST_UNPACKED_GIB = 4, MOST_MAPPED_GIB = 64 };
+enum { PATH_BYTES = 4096, MOST_FILES = 4, MOST_UNPACKED_GIB = 4, MOST_MAPPED_GIB = 64 };
 
 /* The files of one import, mapped, and unpacked where they are packed. */
 typedef struct open_file {
@@ -18,7 +18,7 @@ typedef struct open_file {
 typedef struct open_files {
     open_file files[MOST_FILES];
     size_t count;
-    char label[PATH_BYTES];
+    char label[PATH_BYTES], users_label[PATH_BYTES];
 } open_files;
 
 static const struct {
@@ -73,10 +73,28 @@ static bool path_inside(const char *folder, const char *name, char path[PATH_BYT
     return false;
 }
 
-static vt_status open_events(open_files *all, vt_event_input *input, const char *path, vt_error *error)
+static void name_file(char label[PATH_BYTES], const char *path)
 {
     const char *slash = strrchr(path, '/');
-    snprintf(all->label, sizeof all->label, "%s", slash && slash[1] ? slash + 1 : path);
+    snprintf(label, PATH_BYTES, "%s", slash && slash[1] ? slash + 1 : path);
+}
+
+static vt_status open_users(open_files *all, vt_event_input *input, const vt_event_source *source, vt_error *error)
+{
+    if (!source->users) {
+        if (!source->user_columns) return VT_OK;
+        return vt_fail(error, VT_USAGE, "a map of user columns is for a table of users");
+    }
+    name_file(all->users_label, source->users);
+    input->users_label = all->users_label;
+    input->user_columns = source->user_columns;
+    VT_TRY(open_one(all, source->users, input->users_label, &input->users, error));
+    return input->users.size ? VT_OK : vt_fail(error, VT_BAD_DATA, "%s: is empty", input->users_label);
+}
+
+static vt_status open_events(open_files *all, vt_event_input *input, const char *path, vt_error *error)
+{
+    name_file(all->label, path);
     input->label = all->label;
     VT_TRY(open_one(all, path, input->label, &input->bytes, error));
     bool packed = all->files[0].unpacked.size > 0;
@@ -124,6 +142,7 @@ vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt
     if (stat(source->path, &facts)) return vt_fail(error, VT_IO, "%s: %s", source->path, strerror(errno));
     vt_status status = S_ISDIR(facts.st_mode) ? open_folder(&all, &input, source->path, error)
                                               : open_events(&all, &input, source->path, error);
+    if (status == VT_OK) status = open_users(&all, &input, source, error);
     if (status == VT_OK) status = vt_event_log_read(out, &input, error);
     for (size_t i = 0; i < all.count; i++) {
         vt_file_map_close(&all.files[i].map);

@@ -53,6 +53,10 @@ vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *take
     uint64_t user = line->user.size ? vt_key_hash(line->user) : line->user_key;
     event.user = vt_key_number_add(&run->users, user, (uint32_t)run->users.count, &added);
     if (event.user == VT_KEY_UNKNOWN) return no_room(run, error);
+    if (line->traits) {
+        vt_profile_line traits = {line->line, event.user, event.day, line->traits};
+        VT_TRY(vt_profile_stage_take(&run->profiles, &traits, &run->found, &(bool){false}, error));
+    }
     if (added && run->lists) vt_hm_customer(run, line->line, line->user);
     event.item = vt_item_number(&run->items, line->item);
     if (event.item == VT_KEY_UNKNOWN)
@@ -114,6 +118,15 @@ static vt_status keep_items(vt_event_run *run, vt_error *error)
     return VT_OK;
 }
 
+static vt_status keep_profiles(vt_event_run *run, vt_error *error)
+{
+    vt_user_profiles *profiles;
+    VT_TRY(vt_profile_stage_finish(&run->profiles, run->out->users, &run->found, &profiles, error));
+    vt_profile_stage_close(&run->profiles);
+    run->out->profiles = profiles;
+    return run->found.out_of_memory ? no_room(run, error) : VT_OK;
+}
+
 static vt_status run_import(vt_event_run *run, vt_error *error)
 {
     vt_event_log *out = run->out;
@@ -124,12 +137,14 @@ static vt_status run_import(vt_event_run *run, vt_error *error)
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", run->input->label, out->lines_read);
     if (run->found.out_of_memory) return no_room(run, error);
     finish_hash(run);
+    VT_TRY(vt_event_read_users(run, error));
     out->users = run->users.count;
     out->items = run->items.count;
     vt_key_numbers_close(&run->users);
     vt_hm_lists_close(run->lists);
     run->lists = NULL;
     VT_TRY(keep_items(run, error));
+    VT_TRY(keep_profiles(run, error));
     VT_TRY(vt_event_stage_sort(&run->stage, out, error));
     span_days(out);
     return VT_OK;
@@ -145,6 +160,7 @@ vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_e
     out->issue_count = run.found.count;
     vt_event_stage_close(&run.stage);
     vt_key_numbers_close(&run.users);
+    vt_profile_stage_close(&run.profiles);
     vt_item_names_close(&run.items);
     vt_hm_lists_close(run.lists);
     vt_data_hash_close(run.hash);

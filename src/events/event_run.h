@@ -8,6 +8,7 @@
 #include "event_stage.h"
 #include "file_map.h"
 #include "item_names.h"
+#include "profile_stage.h"
 
 enum { VT_EVENT_MOST_PIECES = 10000, VT_EVENT_ID_BYTES = 128, VT_EVENT_COLUMNS = 6 };
 
@@ -31,6 +32,9 @@ typedef struct vt_event_input {
     const vt_file_map *customers_map;    /* as map; NULL: none */
     vt_bytes orders, interactions;       /* of a shop; empty: not given */
     vt_bytes hashed;        /* what the data hash is of; empty: `bytes` */
+    vt_bytes users;         /* a table of users; empty: not given */
+    const char *users_label;  /* its name in messages */
+    const char *user_columns; /* its column map; NULL: none */
 } vt_event_input;
 
 /* What the article and customer tables of H&M say; zero-initialise. */
@@ -43,6 +47,7 @@ typedef struct vt_event_run {
     vt_key_numbers users;
     vt_item_names items;
     vt_hm_lists *lists; /* NULL: none */
+    vt_profile_stage profiles;
     const char *label;  /* of the file being read, for messages */
     vt_issue_list found;
     struct vt_data_hash *hash;
@@ -56,6 +61,7 @@ typedef struct vt_event_line {
     uint64_t user_key;  /* vt_key_hash of the user's id where `user` is empty; 0: nobody is named */
     vt_log_event event; /* but for user and item */
     uint32_t clock_ms; /* time of day */
+    const vt_bytes *traits; /* what the line says of the user, by the columns of the run's profiles; NULL: nothing */
 } vt_event_line;
 
 /* ---- event_import.c ---- */
@@ -97,5 +103,11 @@ void vt_hm_lists_close(vt_hm_lists *lists);
 /* The id as articles.csv has it, where that differs by leading zeros only; else `id`. Notes what is not listed. */
 vt_bytes vt_hm_article(vt_event_run *run, size_t line, vt_bytes id);
 void vt_hm_customer(vt_event_run *run, size_t line, vt_bytes id);
+
+/* ---- event_users.c ---- */
+
+/* What the table of users, or H&M's customers.csv, says of the users of the events, who have been read. VT_BAD_DATA (a table that was given
+ * has no usable column, or not one of these users), VT_USAGE (its map), VT_NO_MEMORY. */
+vt_status vt_event_read_users(vt_event_run *run, vt_error *error);
 
 #endif

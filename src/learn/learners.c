@@ -54,8 +54,8 @@ static const vt_setting two_tower_settings[] = {
     {"temperature", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, temperature), 1e-3, 1e3, LOG(0.05, 1)},
     {"log-q", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, log_q), 0, 1, EVEN(0, 1)},
     {"learning-rate", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, learning_rate), 1e-6, 10, LOG(0.0003, 0.03)},
-    {"half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, half_life_days), 0, 1e5, LOG_OR_0(1, 1000, false)},
-    {"example-half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, example_half_life_days), 0, 1e5, LOG_OR_0(1, 1000, false)},
+    {"half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, half_life_days), 0, 1e5, LOG_OR_0(1, 3000, false)},
+    {"example-half-life", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, example_half_life_days), 0, 1e5, LOG_OR_0(10, 3000, true)},
     {"dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, dropout), 0, 0.99, EVEN(0, 0.5)},
     {"decay", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, decay), 0, 10, LOG_OR_0(1e-5, 0.1, false)},
     {"optimiser", VT_SETTING_TEXT, offsetof(vt_two_tower_options, optimiser), 0, 0, FIXED},
@@ -68,6 +68,8 @@ static const vt_setting two_tower_settings[] = {
     {"embeddings", VT_SETTING_TEXT, offsetof(vt_two_tower_options, embeddings), 0, 0, FIXED},
     {"ids", VT_SETTING_TEXT, offsetof(vt_two_tower_options, ids), 0, 0, FIXED},
     {"text-buckets", VT_SETTING_COUNT, offsetof(vt_two_tower_options, text_buckets), 0, 1 << 20, FIXED},
+    {"profile", VT_SETTING_TEXT, offsetof(vt_two_tower_options, profile), 0, 0, FIXED},
+    {"profile-dropout", VT_SETTING_NUMBER, offsetof(vt_two_tower_options, profile_dropout), 0, 0.99, FIXED},
     {0}};
 
 static vt_status train_popularity(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options,
@@ -169,12 +171,29 @@ static void append_text(vt_buffer *out, const char *text)
     vt_buffer_append_text(out, "\"");
 }
 
-void vt_settings_write(const vt_setting *settings, const void *options, vt_buffer *out)
+/* Whether it is told in a configuration: what came later is not, where it is the default. */
+static bool is_later(const vt_setting *setting)
+{
+    return strcmp(setting->name, "profile") == 0 || strcmp(setting->name, "profile-dropout") == 0;
+}
+
+static bool is_default(const void *defaults, const vt_setting *setting, const char *field)
+{
+    const char *standard = (const char *)defaults + setting->offset, *text, *standard_text;
+    if (setting->type == VT_SETTING_COUNT) return memcmp(field, standard, sizeof(size_t)) == 0;
+    if (setting->type == VT_SETTING_NUMBER) return memcmp(field, standard, sizeof(float)) == 0;
+    memcpy(&text, field, sizeof text);
+    memcpy(&standard_text, standard, sizeof standard_text);
+    return strcmp(text ? text : "", standard_text) == 0;
+}
+
+void vt_settings_write(const vt_setting *settings, const void *options, const void *defaults, vt_buffer *out)
 {
     for (const vt_setting *setting = settings; setting->name; setting++) {
         const char *field = (const char *)options + setting->offset, *text;
         size_t count;
         float number;
+        if (is_later(setting) && is_default(defaults, setting, field)) continue;
         vt_buffer_printf(out, "%s\"%s\":", setting == settings ? "{" : ",", setting->name);
         if (setting->type == VT_SETTING_COUNT) {
             memcpy(&count, field, sizeof count);
@@ -192,5 +211,5 @@ void vt_settings_write(const vt_setting *settings, const void *options, vt_buffe
 
 void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
 {
-    vt_settings_write(learner->settings, options, out);
+    vt_settings_write(learner->settings, options, learner->defaults, out);
 }

@@ -59,6 +59,23 @@ test("a table with a column map; the report on stderr names lines and no user", 
   assert.equal(expectStatus(0, "validate", "--events", path, "--events-columns", "user=who,item=what", "--quiet").stderr, "");
 });
 
+test("a table of users says what kind of people they are, and its report names none of them", (t) => {
+  const path = fileOf(t, "events.csv", lines("user,item", Array.from({ length: 30 }, (_, i) => `secret${i},x${i % 4}`)));
+  const users = fileOf(t, "people.csv", lines("who,name,age,Gender", Array.from({ length: 25 }, (_, i) => `secret${i},Name ${i},${20 + (i % 20)},${i % 2 ? "F" : "M"}`),
+    "secret1,Name 1,44,M", "secret77,Name,20,F", "secret2,Name"));
+  const { profiles, issues } = eventsOf(path, "--events-users", users);
+  assert.deepEqual(profiles, [{ column: "age", values: 2, users: 25 }, { column: "gender", values: 2, users: 25 }]);
+  assert.deepEqual(Object.fromEntries(issues.map(({ name, count }) => [name, count])), { "a user a second time": 1, "too few columns": 1,
+    "a user who is in no event": 1, "a user of the events whom the table of users does not list": 5, "a value that fewer than ten users have: taken as not known": 25 });
+  const { stderr } = expectStatus(0, "validate", "--events", path, "--events-users", users);
+  assert.match(stderr, /profiles: gender +2 values, of 25 users/);
+  assert.ok(!stderr.includes("secret") && !stderr.includes("Name "));
+  assert.deepEqual(eventsOf(path, "--events-users", users, "--user-columns", "user=who,sex=Gender").profiles, [{ column: "sex", values: 2, users: 25 }]);
+  for (const [status, more, message] of [[2, ["--user-columns", "user=who"], /a map of user columns is for a table of users/],
+    [1, ["--events-users", "none.csv"], /none\.csv/], [3, ["--events-users", path, "--user-columns", "user=item,a=user"], /not one is in an event/]])
+    assert.match(expectStatus(status, "validate", "--events", path, ...more).stderr, message);
+});
+
 test("sequences have places and no days", (t) => {
   const { events, dated, firstDay, users, items } = eventsOf(fileOf(t, "clothing.txt", "1 10 11 10\n2 11\n"));
   assert.deepEqual([events, dated, firstDay, users, items], [4, false, null, 2, 2]);
