@@ -10,12 +10,30 @@ typedef enum vt_setting_type {
     VT_SETTING_TEXT    /* a const char *, borrowed; least and most mean nothing */
 } vt_setting_type;
 
+/* How `vitrine tune` draws values of a setting. */
+typedef enum vt_search_scale {
+    VT_SEARCH_NOT,      /* it stays as it is */
+    VT_SEARCH_EVEN,     /* evenly between two values */
+    VT_SEARCH_LOG,      /* evenly in the logarithm */
+    VT_SEARCH_LOG_OR_0, /* once in four times 0, else as LOG */
+    VT_SEARCH_WORDS,    /* one of a list */
+    VT_SEARCH_RUNGS     /* as it stands on the search's last rung, a share of that below: the passes of a training */
+} vt_search_scale;
+
+typedef struct vt_search_range {
+    vt_search_scale scale;
+    double least, most; /* EVEN, LOG (above 0): within the setting's own */
+    const char *words;  /* WORDS: "tied,own" */
+    bool dated;         /* only where the log has days: elsewhere the setting says nothing */
+} vt_search_range;
+
 /* One hyperparameter. A list ends with name NULL. */
 typedef struct vt_setting {
     const char *name; /* "half-life" */
     vt_setting_type type;
     size_t offset; /* of the field in the options */
     double least, most;
+    vt_search_range search;
 } vt_setting;
 
 /* Room for the options of any trainer. */
