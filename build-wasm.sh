@@ -31,6 +31,7 @@ packages=(
   "libopenblas-dev     pkg-config --exists openblas"
   "liblapacke-dev      pkg-config --exists lapacke"
   "libcsv-dev          header csv.h"
+  "libxgboost-dev      header xgboost/c_api.h"
   "libssl-dev          pkg-config --exists libcrypto"
   "libcairo2-dev       pkg-config --exists cairo"
   "libjpeg62-turbo-dev pkg-config --exists libjpeg"

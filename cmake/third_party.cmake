@@ -52,6 +52,13 @@ add_library(vt_csv INTERFACE)
 target_link_libraries(vt_csv INTERFACE "${CSV_LIBRARY}")
 add_library(vt::csv ALIAS vt_csv)
 
+find_library(XGBOOST_LIBRARY xgboost REQUIRED)
+find_path(XGBOOST_INCLUDE xgboost/c_api.h REQUIRED)
+add_library(vt_xgboost INTERFACE)
+target_link_libraries(vt_xgboost INTERFACE "${XGBOOST_LIBRARY}")
+target_include_directories(vt_xgboost SYSTEM INTERFACE "${XGBOOST_INCLUDE}")
+add_library(vt::xgboost ALIAS vt_xgboost)
+
 add_library(vt_loader INTERFACE)
 target_link_libraries(vt_loader INTERFACE ${CMAKE_DL_LIBS})
 add_library(vt::loader ALIAS vt_loader)

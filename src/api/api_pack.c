@@ -82,6 +82,18 @@ static void write_files(cJSON *result, const vt_engine *engine)
     }
 }
 
+static void write_models(cJSON *result, const vt_manifest *manifest)
+{
+    cJSON *models = cJSON_AddArrayToObject(result, "models");
+    for (size_t i = 0; i < manifest->model_count; i++) {
+        cJSON *model = cJSON_CreateObject();
+        cJSON_AddStringToObject(model, "role", vt_file_role_name(manifest->models[i].role));
+        if (manifest->models[i].version) cJSON_AddNumberToObject(model, "version", (double)manifest->models[i].version);
+        cJSON_AddStringToObject(model, "sha256", manifest->models[i].sha256);
+        cJSON_AddItemToArray(models, model);
+    }
+}
+
 vt_status vt_method_stats(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     (void)params;
@@ -100,6 +112,7 @@ vt_status vt_method_stats(vt_api *api, const cJSON *params, cJSON *result, vt_er
     cJSON_AddNumberToObject(pack, "images", (double)manifest->image_count);
     write_spaces(result, engine);
     write_files(result, engine);
+    write_models(result, manifest);
     cJSON_AddNumberToObject(result, "bytesLoaded", (double)vt_engine_bytes_loaded(engine));
     return VT_OK;
 }

@@ -94,6 +94,10 @@ vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row,
  * that is not valid, or attributes that are not a JSON object, are VT_BAD_DATA naming the row. */
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error);
 
+/* cents: i64[vt_catalog_count], filled with vt_product's list prices. VT_BAD_DATA names the row. Cost: one pass over the cards, so that
+ * it is for callers who keep what they get. */
+vt_status vt_catalog_list_prices(const vt_catalog *catalog, int64_t *cents, vt_error *error);
+
 /* What a strategy scores by, of every row: borrowed, as long as the catalog is open. */
 typedef struct vt_catalog_columns {
     size_t count;

@@ -67,3 +67,25 @@ vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, v
     *out = *catalog->cards[row];
     return VT_OK;
 }
+
+static vt_status step_list_prices(const vt_catalog *catalog, sqlite3_stmt *query, int64_t *cents, vt_error *error)
+{
+    size_t row = 0;
+    int64_t stored;
+    int step;
+    for (; (step = sqlite3_step(query)) == SQLITE_ROW; row++)
+        if (!vt_catalog_integer(query, 0, (int64_t)row, (int64_t)row, &stored) || row >= catalog->count ||
+            !vt_catalog_integer(query, 1, -1, VT_CATALOG_MOST_CENTS, &cents[row]))
+            return vt_fail(error, VT_BAD_DATA, "catalog.sqlite: card row %zu: list_price_cents is out of range", row);
+    if (step != SQLITE_DONE) return vt_catalog_damaged(catalog, error);
+    return row == catalog->count ? VT_OK : vt_fail(error, VT_BAD_DATA, "catalog.sqlite: card row %zu: no such card", row);
+}
+
+vt_status vt_catalog_list_prices(const vt_catalog *catalog, int64_t *cents, vt_error *error)
+{
+    sqlite3_stmt *query = NULL;
+    VT_TRY(vt_catalog_prepare(catalog, &query, "SELECT row, list_price_cents FROM card ORDER BY row", error));
+    vt_status status = step_list_prices(catalog, query, cents, error);
+    sqlite3_finalize(query);
+    return status;
+}

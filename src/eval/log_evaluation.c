@@ -6,6 +6,7 @@
 #include "seeded_random.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,6 +168,7 @@ static void describe_data(evaluating *run)
     vt_log_evaluation *out = run->out;
     const vt_event_log *log = run->options->log;
     memcpy(out->data_hash, log->data_hash, sizeof out->data_hash);
+    out->profiles = log->profiles != NULL;
     out->users = log->users;
     out->items = log->items;
     out->events = log->count;
@@ -230,21 +232,24 @@ static void tell_training(void *context, const vt_learn_progress *progress)
     if (options->progress) options->progress(options->context, progress->step, progress->done, progress->total);
 }
 
+static const char *name_of(const vt_entrant *entrant) { return entrant->name ? entrant->name : vt_model_kind_name(entrant->learner->kind); }
+
 static vt_status train(evaluating *run, vt_log_eval_line *line, const vt_entrant *entrant, vt_buffer *file, vt_error *error)
 {
     const vt_log_eval_options *options = run->options;
     vt_learn_context context = {.seed = options->seed, .threads = options->threads, .progress = tell_training, .context = (void *)options};
     uint64_t begun = now(run);
     line->kind = entrant->learner->kind;
+    snprintf(line->name, sizeof line->name, "%s", name_of(entrant));
     vt_learner_config(entrant->learner, &entrant->options, &line->config);
     vt_buffer_append(&line->config, "", 1);
     if (line->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     if (entrant->learner->train(file, &run->split.training, &entrant->options, &context, error) != VT_OK)
-        return vt_fail_within(error, vt_model_kind_name(line->kind));
+        return vt_fail_within(error, line->name);
     line->train_ms = now(run) - begun;
     line->file_bytes = file->size;
     vt_sha256_hex((vt_bytes){file->data, file->size}, line->file_hash);
-    return options->trained ? options->trained(options->context, line->kind, (vt_bytes){file->data, file->size}, error) : VT_OK;
+    return options->trained ? options->trained(options->context, line->name, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
 static void describe_lists(const evaluating *run, vt_log_eval_line *line, const vt_slates *slates)
@@ -254,6 +259,7 @@ static void describe_lists(const evaluating *run, vt_log_eval_line *line, const 
     for (size_t at = 0; at < out->evaluated; at++) {
         line->fallback_users += slates->fallback[at];
         line->fallback_known += slates->fallback[at] && at >= run->cohorts[1];
+        line->profile_users += !slates->fallback[at] && at < run->cohorts[1] && line->kind != VT_MODEL_POPULARITY;
         for (size_t i = 0; i < slates->counts[at] && i < out->shares_k; i++, places++)
             line->shares[run->deciles[slates->items[at * run->slates.width + i]]]++;
     }
@@ -285,7 +291,7 @@ static vt_status judge_file(evaluating *run, vt_log_eval_line *line, vt_bytes fi
     if (status == VT_OK) describe_lists(run, line, &slates);
     vt_slates_close(&slates);
     if (status == VT_OK) status = vt_resample(&line->resampled, &samples, error);
-    return status == VT_OK ? VT_OK : vt_fail_within(error, vt_model_kind_name(line->kind));
+    return status == VT_OK ? VT_OK : vt_fail_within(error, line->name);
 }
 
 static vt_status evaluate_entrant(evaluating *run, const vt_entrant *entrant, vt_error *error)
@@ -331,8 +337,8 @@ static vt_status check_options(const vt_log_eval_options *options, vt_error *err
         return vt_fail(error, VT_USAGE, "resamples: must be 1 to %d", VT_MOST_RESAMPLES);
     for (size_t i = 0; i < options->entrant_count; i++)
         for (size_t j = 0; j < i; j++)
-            if (options->entrants[i].learner == options->entrants[j].learner)
-                return vt_fail(error, VT_USAGE, "models: %s stands twice", vt_model_kind_name(options->entrants[i].learner->kind));
+            if (strcmp(name_of(&options->entrants[i]), name_of(&options->entrants[j])) == 0)
+                return vt_fail(error, VT_USAGE, "models: %s stands twice", name_of(&options->entrants[i]));
     return VT_OK;
 }
 
@@ -346,10 +352,13 @@ static vt_status take_options(vt_log_evaluation *out, const vt_log_eval_options 
     out->shares_k = out->k[out->k_count - 1];
     for (size_t i = 0; i < out->k_count; i++)
         if (out->k[i] == 10) out->shares_k = 10;
-    for (size_t i = 0; i < options->entrant_count; i++)
-        if (options->entrants[i].learner->kind == options->baseline) out->baseline = i;
-    if (out->baseline == SIZE_MAX && options->baseline != VT_MODEL_KINDS)
-        return vt_fail(error, VT_USAGE, "baseline: %s is none of the models", vt_model_kind_name(options->baseline));
+    const char *wanted = options->baseline_name;
+    for (size_t i = options->entrant_count; i-- > 0;) {
+        const vt_entrant *entrant = &options->entrants[i];
+        if (wanted ? strcmp(name_of(entrant), wanted) == 0 : entrant->learner->kind == options->baseline) out->baseline = i;
+    }
+    if (!wanted && options->baseline != VT_MODEL_KINDS) wanted = vt_model_kind_name(options->baseline);
+    if (out->baseline == SIZE_MAX && wanted) return vt_fail(error, VT_USAGE, "baseline: %s is none of the models", wanted);
     return VT_OK;
 }
 

@@ -12,7 +12,8 @@ enum {
     VT_LOG_EVAL_MOST_KS = 8,
     VT_LOG_EVAL_MOST_K = 200,
     VT_LOG_COHORTS = 7,   /* by items in the history, vt_log_cohort_names */
-    VT_LOG_DECILES = 10   /* tenths of the items, those that most users had first */
+    VT_LOG_DECILES = 10,  /* tenths of the items, those that most users had first */
+    VT_ENTRANT_NAME_BYTES = 32
 };
 
 /* "0", "1", "2", "3-4", "5-9", "10-19", "20+" */
@@ -22,6 +23,7 @@ extern const char *const vt_log_cohort_names[VT_LOG_COHORTS];
 typedef struct vt_entrant {
     const vt_learner *learner;
     vt_learn_options options;
+    const char *name; /* told in reports, shorter than VT_ENTRANT_NAME_BYTES; NULL: the kind's. So that one kind can be held against itself */
 } vt_entrant;
 
 typedef struct vt_log_eval_line vt_log_eval_line;
@@ -32,8 +34,9 @@ typedef struct vt_log_eval_options {
     vt_split_rule split;
     bool seen_in;              /* items of the history stay candidates, and are wanted when the user had them again */
     const vt_entrant *entrants;
-    size_t entrant_count;      /* 1..VT_LOG_EVAL_MOST_MODELS, no kind twice */
-    vt_model_kind baseline;    /* whose lines others are compared with; VT_MODEL_KINDS: none */
+    size_t entrant_count;      /* 1..VT_LOG_EVAL_MOST_MODELS, no name twice */
+    vt_model_kind baseline;    /* whose lines others are compared with: the first of this kind; VT_MODEL_KINDS: none */
+    const char *baseline_name; /* the same by name; NULL: by kind */
     size_t k[VT_LOG_EVAL_MOST_KS];
     size_t k_count;            /* 1..VT_LOG_EVAL_MOST_KS; ascending */
     size_t most_users;         /* drawn by the seed; 0: all */
@@ -41,7 +44,7 @@ typedef struct vt_log_eval_options {
     uint64_t seed;             /* of split, sample, training and draws */
     size_t threads;            /* 0: all cores */
     /* All may be NULL. */
-    vt_status (*trained)(void *context, vt_model_kind kind, vt_bytes file, vt_error *error);
+    vt_status (*trained)(void *context, const char *name, vt_bytes file, vt_error *error);
     uint64_t (*now_ms)(void *context);
     size_t (*peak_bytes)(void *context); /* of memory, until now */
     void (*progress)(void *context, const char *step, size_t done, size_t total); /* on any thread, one at a time */
@@ -51,6 +54,7 @@ typedef struct vt_log_eval_options {
 /* One model. */
 struct vt_log_eval_line {
     vt_model_kind kind;
+    char name[VT_ENTRANT_NAME_BYTES];
     vt_buffer config;         /* JSON, NUL-terminated */
     size_t file_bytes;
     char file_hash[65];       /* SHA-256 */
@@ -58,6 +62,7 @@ struct vt_log_eval_line {
     vt_interval *differences; /* [series][groups]; NULL: of the baseline, or there is none */
     size_t fallback_users;    /* for whom popularity stood in; of these, with a history: */
     size_t fallback_known;
+    size_t profile_users;     /* without a history, whom the model served by their profile */
     size_t known_unseen;      /* items without an event in training of which the model knows something */
     double shares[VT_LOG_DECILES]; /* of the places of the lists at shares_k */
     uint64_t train_ms, score_ms;
@@ -72,6 +77,7 @@ typedef struct vt_log_evaluation {
     size_t shares_k;           /* the k of popularity shares, and the first that reports show: 10 where it is asked for, else the greatest */
     size_t baseline;           /* of lines; SIZE_MAX: none */
     char data_hash[65];
+    bool profiles;             /* something is known of users: their first event may tell it, even one that is held out */
     size_t users, items, events;
     int32_t first_day, last_day, cut_day; /* cut_day: VT_NEVER but for time */
     size_t training_events, training_users, training_items, held_out_events;

@@ -19,7 +19,7 @@ typedef struct vt_log_rule {
     const char *name;
     const char *text;
 } vt_log_rule;
-#define VT_LOG_RULES 8
+#define VT_LOG_RULES 9
 void vt_log_rules(const vt_log_evaluation *evaluation, vt_log_rule rules[VT_LOG_RULES]);
 
 /* Intervals by metric and the place of k among evaluation->k. group: of metric_intervals.h. */

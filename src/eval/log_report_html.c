@@ -4,23 +4,7 @@
 
 #include <math.h>
 
-static const char plot_style[] =
-    ":root{--m0:#5b6467;--m1:#1f5fbf;--m2:#b3261e;--m3:#8a5a00;--m4:#0b6351;--m5:#7b3fa0;--m6:#a3195b;--m7:#33691e}"
-    "@media(prefers-color-scheme:dark){:root{--m0:#b5bfc1;--m1:#9cc4ff;--m2:#f2a29b;--m3:#e8bf6a;--m4:#7ed3bb;--m5:#d3a6ee;--m6:#f49ac1;"
-    "--m7:#aed581}}"
-    ".c0,.c8{--c:var(--m0)}.c1,.c9{--c:var(--m1)}.c2,.c10{--c:var(--m2)}.c3,.c11{--c:var(--m3)}.c4,.c12{--c:var(--m4)}"
-    ".c5,.c13{--c:var(--m5)}.c6,.c14{--c:var(--m6)}.c7,.c15{--c:var(--m7)}.c99{--c:var(--ink)}"
-    ".line{fill:none;stroke:var(--c);stroke-width:1.75}.c1.line{stroke-dasharray:6 2}.c2.line{stroke-dasharray:2 2}"
-    ".c3.line{stroke-dasharray:8 2 2 2}.c5.line{stroke-dasharray:4 4}.c99.line{stroke-dasharray:1 3}.dot{fill:var(--c)}"
-    ".band{fill:var(--c);opacity:.16}.rule{stroke:var(--line);fill:none}.tick{fill:var(--soft);font-size:11px}"
-    ".plots{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}"
-    "figure{margin:0;background:var(--surface);border:1px solid var(--line);padding:.7rem}figure:only-child{max-width:34rem}figcaption{font-size:.9rem;margin-bottom:.3rem}"
-    "svg{display:block;width:100%;height:auto}.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;list-style:none;padding:0;margin:0 0 1rem}"
-    ".legend li{display:flex;align-items:center;gap:.5rem;margin:0}.legend svg{width:2rem;height:.8rem}"
-    ".range{display:block;color:var(--soft);font-size:.8rem;font-weight:400}.sure{font-weight:700}details{margin:.8rem 0}"
-    "summary{cursor:pointer}code{font-size:.85rem;overflow-wrap:anywhere}";
-
-static const char *model_name(const vt_log_eval_line *line) { return vt_model_kind_name(line->kind); }
+static const char *model_name(const vt_log_eval_line *line) { return line->name; }
 
 /* ---- what was judged ---- */
 
@@ -31,7 +15,7 @@ static void append_head(vt_buffer *out, const vt_log_evaluation *evaluation, con
     vt_buffer_append_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Evaluation of models");
     if (name) vt_buffer_append_text(out, ": "), vt_report_escaped(out, name);
-    vt_buffer_printf(out, "</title><style>%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, plot_style);
+    vt_buffer_printf(out, "</title><style>%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, vt_report_plot_style);
     vt_report_escaped(out, name ? name : "Evaluation of models");
     vt_buffer_printf(out, "</h1>\n<p class=\"lead\">How well models foretell what %zu users had later. Split %s, items seen before %s, seed %llu; "
                           "intervals of 95 %% from %zu draws of the users.</p>\n",
@@ -198,15 +182,17 @@ static void append_cohorts(vt_buffer *out, const vt_log_evaluation *evaluation, 
 
 static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
 {
-    size_t k_place = vt_log_first_k(evaluation), k = evaluation->shares_k;
-    vt_buffer_printf(out, "<h2>Cold start</h2>\n<p>%zu of %zu users have no event in training; popularity serves them. %zu wanted items (%zu pairs, %zu "
+    size_t k_place = vt_log_first_k(evaluation), k = evaluation->shares_k, by_profile = 0;
+    for (size_t i = 0; i < evaluation->line_count; i++) by_profile += evaluation->lines[i].profile_users;
+    vt_buffer_printf(out, "<h2>Cold start</h2>\n<p>%zu of %zu users have no event in training; %s. %zu wanted items (%zu pairs, %zu "
                           "users) have none; they come by ties, or by a model that knows their features.</p>\n",
-                     evaluation->cohort_users[0], evaluation->evaluated, evaluation->unseen_items, evaluation->unseen_wanted,
-                     evaluation->unseen_users);
+                     evaluation->cohort_users[0], evaluation->evaluated,
+                     by_profile ? "popularity serves them, and a model that knows their profile" : "popularity serves them",
+                     evaluation->unseen_items, evaluation->unseen_wanted, evaluation->unseen_users);
     begin_table(out, "Cold start", "model");
     vt_buffer_printf(out, "<th scope=\"col\">recall@%zu, no history</th><th scope=\"col\">recall@%zu, with a history</th><th scope=\"col\">with a history, "
                           "served by popularity</th><th scope=\"col\">recall@%zu of items without an event</th><th scope=\"col\">such items that the model "
-                          "knows</th>", k, k, k);
+                          "knows</th>%s", k, k, k, by_profile ? "<th scope=\"col\">no history, served by profile</th>" : "");
     begin_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) {
         const vt_log_eval_line *line = &evaluation->lines[i];
@@ -215,7 +201,9 @@ static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
         append_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_BUT_FIRST), false, false);
         vt_buffer_printf(out, "<td>%zu</td>", line->fallback_known);
         append_cell(out, vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, k_place, VT_GROUP_ALL), false, false);
-        vt_buffer_printf(out, "<td>%zu</td></tr>\n", line->known_unseen);
+        vt_buffer_printf(out, "<td>%zu</td>", line->known_unseen);
+        if (by_profile) vt_buffer_printf(out, "<td>%zu</td>", line->profile_users);
+        vt_buffer_append_text(out, "</tr>\n");
     }
     end_table(out);
 }

@@ -125,7 +125,8 @@ static void add_cold(cJSON *object, const vt_log_evaluation *evaluation, const v
 {
     cJSON *users = cJSON_AddObjectToObject(object, "usersWithoutHistory");
     add_count(users, "users", evaluation->cohort_users[0]);
-    cJSON_AddStringToObject(users, "servedBy", "popularity");
+    cJSON_AddStringToObject(users, "servedBy", line->profile_users ? "the model by their profile, else popularity" : "popularity");
+    if (line->profile_users) add_count(users, "servedByProfile", line->profile_users);
     cJSON_AddItemToObject(users, "metrics", metrics_json(evaluation, line, VT_GROUP_COHORTS));
     cJSON *known = cJSON_AddObjectToObject(object, "usersWithHistory");
     add_count(known, "users", evaluation->evaluated - evaluation->cohort_users[0]);
@@ -144,7 +145,7 @@ static void add_cold(cJSON *object, const vt_log_evaluation *evaluation, const v
 static cJSON *line_json(const vt_log_evaluation *evaluation, const vt_log_eval_line *line)
 {
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "model", vt_model_kind_name(line->kind));
+    cJSON_AddStringToObject(object, "model", line->name);
     cJSON_AddItemToObject(object, "config", cJSON_Parse((const char *)line->config.data));
     add_count(object, "bytes", line->file_bytes);
     cJSON_AddStringToObject(object, "sha256", line->file_hash);
@@ -175,7 +176,7 @@ void vt_log_evaluation_json(vt_buffer *out, const vt_log_evaluation *evaluation,
     for (size_t i = 0; i < evaluation->k_count; i++) cJSON_AddItemToArray(ks, cJSON_CreateNumber((double)evaluation->k[i]));
     add_count(report, "seed", (size_t)evaluation->seed);
     if (evaluation->baseline == SIZE_MAX) cJSON_AddNullToObject(report, "baseline");
-    else cJSON_AddStringToObject(report, "baseline", vt_model_kind_name(evaluation->lines[evaluation->baseline].kind));
+    else cJSON_AddStringToObject(report, "baseline", evaluation->lines[evaluation->baseline].name);
     add_words(report, evaluation);
     add_count(report, "popularitySharesK", evaluation->shares_k);
     add_shares(report, "wantedShares", evaluation->wanted_shares);

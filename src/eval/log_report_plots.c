@@ -1,4 +1,5 @@
 #include "log_report.h"
+#include "report_page.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,21 +29,11 @@ static void include(drawn_plot *plot, double y)
     if (!(plot->most >= y)) plot->most = y;
 }
 
-/* The least of 1, 2, 2.5, 5 and 10 times a power of ten that makes at most four steps of the span. */
-static double step_of(double span)
-{
-    static const double steps[] = {1, 2, 2.5, 5, 10};
-    double power = pow(10, floor(log10(span / 4)));
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i] * power >= span / 4 * (1 - 1e-9)) return steps[i] * power;
-    return 10 * power;
-}
-
 /* Rounds the range out to whole steps, and draws lines and numbers at them. */
 static void draw_axis(vt_buffer *out, drawn_plot *plot)
 {
     if (!(plot->most > plot->least)) plot->most = plot->least + (plot->least != 0 ? fabs(plot->least) : 1);
-    double step = step_of(plot->most - plot->least), first = floor(plot->least / step + 1e-9), last = ceil(plot->most / step - 1e-9);
+    double step = vt_report_step(plot->most - plot->least), first = floor(plot->least / step + 1e-9), last = ceil(plot->most / step - 1e-9);
     plot->least = first * step;
     plot->most = last * step;
     for (double at = first; at <= last; at++) {

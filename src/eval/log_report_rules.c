@@ -36,7 +36,12 @@ void vt_log_rules(const vt_log_evaluation *evaluation, vt_log_rule rules[VT_LOG_
         "the popularity model serves users without a training event, whatever the model, and users for whom a model gives "
         "all candidates one score; items without a training event are served by nothing: they come by ties, or by a model that knows "
         "their features"};
-    rules[7] = (vt_log_rule){NULL, NULL};
+    rules[7] = rules[8] = (vt_log_rule){NULL, NULL};
+    if (evaluation->profiles)
+        rules[7] = (vt_log_rule){"profiles",
+            "what kind of people users are, as a table of users tells it or the line of each user's first event, even where that is held out: it is "
+            "taken to have been known before; a model that learned from profiles is asked with them, and then popularity serves only those of "
+            "whom nothing is known"};
 }
 
 const vt_interval *vt_log_value(const vt_log_evaluation *evaluation, const vt_log_eval_line *line, vt_rank_metric_id metric, size_t k_place,

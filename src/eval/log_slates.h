@@ -24,12 +24,12 @@ typedef struct vt_slate_task {
 typedef struct vt_slates {
     uint32_t *items;  /* [user_count][width], best first */
     uint32_t *counts; /* [user_count] */
-    bool *fallback;   /* [user_count]: popularity stood in: the user has no history, or all candidates got one score */
+    bool *fallback;   /* [user_count]: popularity stood in: nothing of the user speaks to the model, or all candidates got one score */
 } vt_slates;
 
 /* Every item of the log is a candidate, but those left out by seen_out. Order: higher score, then item id, by bytes. Where the user
- * has no event in training (unless the model is popularity, which asks for none), or all candidates have one score, the scores are
- * task->popularity. What vt_model_open and vt_model_score
+ * has no event in training and no profile that the model knows (unless the model is popularity, which asks for none), or all candidates
+ * have one score, the scores are task->popularity. What vt_model_open and vt_model_score
  * answer; VT_BAD_DATA: a score is not a number; VT_NO_MEMORY. Close it in any case. */
 vt_status vt_slates_make(vt_slates *out, const vt_slate_task *task, vt_model_kind kind, vt_bytes file, vt_error *error);
 void vt_slates_close(vt_slates *slates);

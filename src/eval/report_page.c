@@ -1,5 +1,7 @@
 #include "report_page.h"
 
+#include <math.h>
+
 const char vt_report_style[] =
     ":root{color-scheme:light dark;--paper:#fafbfb;--surface:#fff;--ink:#15191b;--soft:#566064;--line:#dfe4e4;--accent:#0b6351;"
     "--track:#e1f0eb;--warn:#fff4dc;--warn-line:#c0842b}"
@@ -22,6 +24,22 @@ const char vt_report_style[] =
     "dl.words dt{font-weight:600}dl.words dd{margin:0 0 .7rem;color:var(--soft);max-width:46rem}"
     "li{margin:.3rem 0;max-width:46rem}footer{margin-top:3rem;color:var(--soft);font-size:.85rem}";
 
+const char vt_report_plot_style[] =
+    ":root{--m0:#5b6467;--m1:#1f5fbf;--m2:#b3261e;--m3:#8a5a00;--m4:#0b6351;--m5:#7b3fa0;--m6:#a3195b;--m7:#33691e}"
+    "@media(prefers-color-scheme:dark){:root{--m0:#b5bfc1;--m1:#9cc4ff;--m2:#f2a29b;--m3:#e8bf6a;--m4:#7ed3bb;--m5:#d3a6ee;--m6:#f49ac1;"
+    "--m7:#aed581}}"
+    ".c0,.c8{--c:var(--m0)}.c1,.c9{--c:var(--m1)}.c2,.c10{--c:var(--m2)}.c3,.c11{--c:var(--m3)}.c4,.c12{--c:var(--m4)}"
+    ".c5,.c13{--c:var(--m5)}.c6,.c14{--c:var(--m6)}.c7,.c15{--c:var(--m7)}.c99{--c:var(--ink)}"
+    ".line{fill:none;stroke:var(--c);stroke-width:1.75}.c1.line{stroke-dasharray:6 2}.c2.line{stroke-dasharray:2 2}"
+    ".c3.line{stroke-dasharray:8 2 2 2}.c5.line{stroke-dasharray:4 4}.c99.line{stroke-dasharray:1 3}.dot{fill:var(--c)}"
+    ".band{fill:var(--c);opacity:.16}.rule{stroke:var(--line);fill:none}.tick{fill:var(--soft);font-size:11px}"
+    ".plots{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr))}"
+    "figure{margin:0;background:var(--surface);border:1px solid var(--line);padding:.7rem}figure:only-child{max-width:34rem}figcaption{font-size:.9rem;margin-bottom:.3rem}"
+    "svg{display:block;width:100%;height:auto}.legend{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;list-style:none;padding:0;margin:0 0 1rem}"
+    ".legend li{display:flex;align-items:center;gap:.5rem;margin:0}.legend svg{width:2rem;height:.8rem}"
+    ".range{display:block;color:var(--soft);font-size:.8rem;font-weight:400}.sure{font-weight:700}details{margin:.8rem 0}"
+    "summary{cursor:pointer}code{font-size:.85rem;overflow-wrap:anywhere}";
+
 void vt_report_escaped(vt_buffer *out, const char *text)
 {
     for (; *text; text++) {
@@ -34,4 +52,13 @@ void vt_report_escaped(vt_buffer *out, const char *text)
 void vt_report_fact(vt_buffer *out, const char *name, size_t count)
 {
     vt_buffer_printf(out, "<div><dt>%s</dt><dd>%zu</dd></div>", name, count);
+}
+
+double vt_report_step(double span)
+{
+    static const double steps[] = {1, 2, 2.5, 5, 10};
+    double power = pow(10, floor(log10(span / 4)));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power >= span / 4 * (1 - 1e-9)) return steps[i] * power;
+    return 10 * power;
 }

@@ -1,9 +1,12 @@
 /* experiments.sqlite: what was trained with what, and how good it was. One run is one model, trained and judged once.
  *
- *   runs     id, kind ("eval"), model, config (JSON), data_path, data_hash, split, seen, seed, users, baseline, started_ms (since 1970, UTC),
+ *   runs     id, kind ("eval", "tune"), model, config (JSON), data_path, data_hash, split, seen, seed, users, baseline, started_ms (since 1970, UTC),
  *            train_ms, score_ms, peak_bytes, model_file, model_bytes, model_hash; what is not known is NULL
  *   metrics  run, name ("recall"), k, users, value, low, high, difference, difference_low, difference_high; value NULL: not defined
+ *   searches, trials      what vitrine tune tried: search_store.h
+ *   models, promotions    versions of models: model_registry.h
  *
+ * Version 1 had the first two tables alone; it is read as it is, and brought to version 2 when it is written to.
  * PRAGMA user_version is VT_RUN_STORE_VERSION, application_id VT_RUN_STORE_ID. */
 #ifndef VT_RUN_STORE_H
 #define VT_RUN_STORE_H
@@ -15,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VT_RUN_STORE_VERSION = 1, VT_RUN_STORE_ID = 0x56545258 /* "VTRX" */ };
+enum { VT_RUN_STORE_VERSION = 2, VT_RUN_STORE_ID = 0x56545258 /* "VTRX" */ };
 
 typedef struct vt_run_store vt_run_store;
 

@@ -9,14 +9,14 @@ enum { MOST_TENTHS = 255, BASIC_DATE_DIGITS = 8, MOST_TIME_DIGITS = 18 };
 
 void vt_event_note(vt_event_run *run, const char *action, const char *name, size_t line)
 {
-    vt_issue_note(&run->found, action, name, "%s line %zu", run->input->label, line);
+    vt_issue_note(&run->found, action, name, "%s line %zu", run->label, line);
 }
 
 void vt_event_note_cell(vt_event_run *run, const char *action, const char *name, size_t line, vt_bytes cell)
 {
     char text[VT_CELL_BYTES];
     if (cell.size && vt_cell_example(cell, text))
-        vt_issue_note(&run->found, action, name, "%s line %zu: \"%s\"", run->input->label, line, text);
+        vt_issue_note(&run->found, action, name, "%s line %zu: \"%s\"", run->label, line, text);
     else
         vt_event_note(run, action, name, line);
 }

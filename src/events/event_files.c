@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PATH_BYTES = 4096, MOST_FILES = 3, MOST_UNPACKED_GIB = 4, MOST_MAPPED_GIB = 64 };
+enum { PATH_BYTES = 4096, MOST_FILES = 4, MOST_UNPACKED_GIB = 4, MOST_MAPPED_GIB = 64 };
 
 /* The files of one import, mapped, and unpacked where they are packed. */
 typedef struct open_file {
@@ -18,7 +18,7 @@ typedef struct open_file {
 typedef struct open_files {
     open_file files[MOST_FILES];
     size_t count;
-    char label[PATH_BYTES];
+    char label[PATH_BYTES], users_label[PATH_BYTES];
 } open_files;
 
 static const struct {
@@ -27,7 +27,8 @@ static const struct {
 } formats[] = {{"hm", VT_EVENTS_HM},
                {"events", VT_EVENTS_TABLE},
                {"sequences", VT_EVENTS_SEQUENCES},
-               {"rent-the-runway", VT_EVENTS_RENT_THE_RUNWAY}};
+               {"rent-the-runway", VT_EVENTS_RENT_THE_RUNWAY},
+               {"shop", VT_EVENTS_SHOP}};
 
 /* What a folder of a known kind holds. */
 static const struct {
@@ -36,6 +37,7 @@ static const struct {
 } known[] = {{"transactions_train.csv", VT_EVENTS_HM},
              {"rentals.tsv", VT_EVENTS_RENT_THE_RUNWAY},
              {"events.csv", VT_EVENTS_TABLE},
+             {"order_items.csv", VT_EVENTS_SHOP},
              {"interactions.csv", VT_EVENTS_TABLE},
              {"clothing.txt", VT_EVENTS_SEQUENCES}};
 
@@ -45,7 +47,7 @@ static vt_status format_named(const char *name, vt_event_format *format, vt_erro
     if (!name) return VT_OK;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0) return *format = formats[i].format, VT_OK;
-    return vt_fail(error, VT_USAGE, "there is no format \"%.40s\" of events; it is hm, events, sequences or rent-the-runway", name);
+    return vt_fail(error, VT_USAGE, "there is no format \"%.40s\" of events; it is hm, events, shop, sequences or rent-the-runway", name);
 }
 
 static vt_status open_one(open_files *all, const char *path, const char *label, vt_bytes *bytes, vt_error *error)
@@ -71,10 +73,28 @@ static bool path_inside(const char *folder, const char *name, char path[PATH_BYT
     return false;
 }
 
-static vt_status open_events(open_files *all, vt_event_input *input, const char *path, vt_error *error)
+static void name_file(char label[PATH_BYTES], const char *path)
 {
     const char *slash = strrchr(path, '/');
-    snprintf(all->label, sizeof all->label, "%s", slash && slash[1] ? slash + 1 : path);
+    snprintf(label, PATH_BYTES, "%s", slash && slash[1] ? slash + 1 : path);
+}
+
+static vt_status open_users(open_files *all, vt_event_input *input, const vt_event_source *source, vt_error *error)
+{
+    if (!source->users) {
+        if (!source->user_columns) return VT_OK;
+        return vt_fail(error, VT_USAGE, "a map of user columns is for a table of users");
+    }
+    name_file(all->users_label, source->users);
+    input->users_label = all->users_label;
+    input->user_columns = source->user_columns;
+    VT_TRY(open_one(all, source->users, input->users_label, &input->users, error));
+    return input->users.size ? VT_OK : vt_fail(error, VT_BAD_DATA, "%s: is empty", input->users_label);
+}
+
+static vt_status open_events(open_files *all, vt_event_input *input, const char *path, vt_error *error)
+{
+    name_file(all->label, path);
     input->label = all->label;
     VT_TRY(open_one(all, path, input->label, &input->bytes, error));
     bool packed = all->files[0].unpacked.size > 0;
@@ -97,6 +117,10 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
         if (!path_inside(folder, known[i].file, path)) continue;
         input->format = known[i].format;
         VT_TRY(open_events(all, input, path, error));
+        if (input->format == VT_EVENTS_SHOP) {
+            VT_TRY(open_list(all, folder, "orders.csv", &input->orders, error));
+            return open_list(all, folder, "interactions.csv", &input->interactions, error);
+        }
         if (input->format != VT_EVENTS_HM) return VT_OK;
         VT_TRY(open_list(all, folder, "articles.csv", &input->articles, error));
         VT_TRY(open_list(all, folder, "customers.csv", &input->customers, error));
@@ -105,7 +129,7 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
         return VT_OK;
     }
     return vt_fail(error, VT_IO, "%.200s: the folder has no file of events of a known name, such as transactions_train.csv, "
-                   "rentals.tsv or events.csv; name the file itself", folder);
+                   "order_items.csv or events.csv; name the file itself", folder);
 }
 
 static vt_status open_source(open_files *all, vt_event_input *input, const char *path, vt_error *error)
@@ -151,6 +175,7 @@ vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt
     *out = (vt_event_log){.events = NULL};
     VT_TRY(format_named(source->format, &input.format, error));
     vt_status status = open_part(&all, &input, source->path, error);
+    if (status == VT_OK && !vt_ranks_many(source->ranks)) status = open_users(&all, &input, source, error);
     if (status == VT_OK) status = vt_event_log_read(out, &input, error);
     for (size_t i = 0; i < all.count; i++) {
         vt_file_map_close(&all.files[i].map);

@@ -30,7 +30,7 @@ static bool is_plain_text(vt_bytes id)
 
 static bool ids_are_usable(vt_event_run *run, const vt_event_line *line)
 {
-    const char *wrong = !line->user.size                            ? "no user"
+    const char *wrong = !line->user.size && !line->user_key         ? "no user"
                         : !line->item.size                          ? "no item"
                         : line->item.size > VT_EVENT_ID_BYTES       ? "item id over 128 bytes"
                         : !is_plain_text(line->item)                ? "item id is no line of UTF-8 text"
@@ -50,8 +50,13 @@ vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *take
     bool added;
     *taken = ids_are_usable(run, line);
     if (!*taken) return VT_OK;
-    event.user = vt_key_number_add(&run->users, vt_key_hash(line->user), (uint32_t)run->users.count, &added);
+    uint64_t user = line->user.size ? vt_key_hash(line->user) : line->user_key;
+    event.user = vt_key_number_add(&run->users, user, (uint32_t)run->users.count, &added);
     if (event.user == VT_KEY_UNKNOWN) return no_room(run, error);
+    if (line->traits) {
+        vt_profile_line traits = {line->line, event.user, event.day, line->traits};
+        VT_TRY(vt_profile_stage_take(&run->profiles, &traits, &run->found, &(bool){false}, error));
+    }
     if (added && run->lists) vt_hm_customer(run, line->line, line->user);
     event.item = vt_item_number(&run->items, line->item);
     if (event.item == VT_KEY_UNKNOWN)
@@ -80,6 +85,7 @@ static vt_status read_any(vt_event_run *run, vt_error *error)
     case VT_EVENTS_SEQUENCES: return vt_event_read_sequences(run, error);
     case VT_EVENTS_TABLE:
     case VT_EVENTS_RENT_THE_RUNWAY: return vt_event_read_table(run, format, error);
+    case VT_EVENTS_SHOP: return input->part.to && input->part.from == input->part.to ? VT_OK : vt_event_read_shop(run, error);
     case VT_EVENTS_UNKNOWN: break;
     }
     return vt_fail(error, VT_BAD_DATA,
@@ -94,6 +100,8 @@ static void finish_hash(vt_event_run *run)
     size_t end = run->hashes ? input->bytes.size : input->part.to;
     while (run->passed < end) hash_up_to(run, end - run->passed < STEP_BYTES ? end : run->passed + STEP_BYTES);
     vt_data_hash_add(run->hash, input->hashed.data, input->hashed.size);
+    vt_data_hash_add(run->hash, input->orders.data, input->orders.size);
+    vt_data_hash_add(run->hash, input->interactions.data, input->interactions.size);
     if (input->columns) vt_data_hash_add(run->hash, input->columns, strlen(input->columns));
     vt_data_hash_hex(run->hash, run->out->data_hash);
 }
@@ -111,6 +119,15 @@ static vt_status keep_items(vt_event_run *run, vt_error *error)
     return VT_OK;
 }
 
+static vt_status keep_profiles(vt_event_run *run, vt_error *error)
+{
+    vt_user_profiles *profiles;
+    VT_TRY(vt_profile_stage_finish(&run->profiles, run->out->users, &run->found, &profiles, error));
+    vt_profile_stage_close(&run->profiles);
+    run->out->profiles = profiles;
+    return run->found.out_of_memory ? no_room(run, error) : VT_OK;
+}
+
 /* What this rank reads, as it stands in the file. */
 static vt_status read_own(vt_event_run *run, vt_error *error)
 {
@@ -125,6 +142,7 @@ static vt_status read_own(vt_event_run *run, vt_error *error)
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", input->label, out->lines_read);
     if (run->found.out_of_memory) return no_room(run, error);
     finish_hash(run);
+    if (!vt_ranks_many(input->ranks)) VT_TRY(vt_event_read_users(run, error));
     out->users = out->own_end = run->users.count;
     out->total = run->stage.count;
     return VT_OK;
@@ -134,6 +152,7 @@ static vt_status sort_own(vt_event_run *run, vt_error *error)
 {
     run->out->items = run->items.count;
     VT_TRY(keep_items(run, error));
+    if (!vt_ranks_many(run->input->ranks)) VT_TRY(keep_profiles(run, error));
     return vt_event_stage_sort(&run->stage, run->out, error);
 }
 
@@ -153,13 +172,14 @@ static vt_status run_import(vt_event_run *run, vt_error *error)
 vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_error *error)
 {
     *out = (vt_event_log){.dated = true};
-    vt_event_run run = {.out = out, .input = input};
+    vt_event_run run = {.out = out, .input = input, .label = input->label};
     vt_status status = run_import(&run, error);
     vt_issue_list_sort(&run.found);
     out->issues = run.found.issues;
     out->issue_count = run.found.count;
     vt_event_stage_close(&run.stage);
     vt_key_numbers_close(&run.users);
+    vt_profile_stage_close(&run.profiles);
     vt_item_names_close(&run.items);
     vt_hm_lists_close(run.lists);
     vt_data_hash_close(run.hash);

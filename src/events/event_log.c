@@ -3,6 +3,7 @@
 #include "data_hash.h"
 #include "item_names.h"
 #include "memory.h"
+#include "profile_stage.h"
 
 const char *vt_log_type_name(vt_log_type type)
 {
@@ -13,7 +14,10 @@ const char *vt_log_type_name(vt_log_type type)
 
 void vt_event_log_close(vt_event_log *log)
 {
-    if (log->storage) vt_item_names_close(log->storage);
+    if (log->storage) {
+        vt_item_names_close(log->storage);
+        vt_user_profiles_close((vt_user_profiles *)log->profiles);
+    }
     vt_free(log->storage);
     vt_free(log->events);
     vt_free(log->user_offsets);
@@ -53,7 +57,7 @@ vt_status vt_event_log_part(vt_event_log *out, const vt_event_log *log, const bo
     size_t count = 0;
     for (size_t i = 0; i < log->count; i++) count += keep[i];
     *out = (vt_event_log){.users = log->users, .items = log->items, .own_end = log->users, .total = count, .dated = log->dated,
-                          .item_ids = log->item_ids};
+                          .item_ids = log->item_ids, .profiles = log->profiles};
     out->events = vt_alloc(count, sizeof *out->events);
     out->user_offsets = vt_alloc(log->users + 1, sizeof *out->user_offsets);
     vt_status status = out->events && out->user_offsets

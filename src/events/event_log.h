@@ -1,12 +1,13 @@
 /* Logs of who had what when: what recommenders are trained on and judged by. docs/importing.md lists formats, defects and limits.
  *
- * Of a user nothing is kept but a number, given in the order of their first line that was taken; so are items numbered, whose ids
- * are kept as the file writes them, leading zeros included. */
+ * Of a user nothing is kept but a number, given in the order of their first line that was taken, and what kind of people they are where a
+ * file says so (user_profiles.h); items are numbered like users, and their ids are kept as the file writes them, leading zeros included. */
 #ifndef VT_EVENT_LOG_H
 #define VT_EVENT_LOG_H
 
 #include "catalog_import.h"
 #include "ranks.h"
+#include "user_profiles.h"
 
 /* What somebody did. Names in files and messages: vt_log_type_name. */
 typedef enum vt_log_type {
@@ -42,26 +43,35 @@ typedef struct vt_event_log {
     bool dated;
     const char *const *item_ids; /* [items], NUL-terminated UTF-8 of 1 to 128 bytes, no two equal; borrowed by a part */
     /* SHA-256 of the bytes of the file of events, hex, as sha256sum prints it; with a column map, of these bytes and then the
-     * map's text. Of a part: of the whole's hash and what was kept. Of a file for each rank: of these hashes, one after the other. */
+     * map's text; of a shop, of order_items.csv, orders.csv and interactions.csv one after the other. Of a part: of the whole's hash
+     * and what was kept. Of a file for each rank: of these files' hashes, as hex, one after the other. */
     char data_hash[65];
     int32_t first_day, last_day;       /* of any event; 0 when not dated */
     size_t type_counts[VT_LOG_TYPES];
     size_t lines_read, lines_taken;    /* without the header; at sequences a line is a user */
     vt_import_issue *issues;
     size_t issue_count;
+    const vt_user_profiles *profiles; /* NULL: nothing is known of any user; borrowed by a part */
     void *storage; /* ids; NULL in a part */
 } vt_event_log;
 
 /* Where a log comes from. */
 typedef struct vt_event_source {
     const char *path;    /* a file, or a folder that holds one of a known name (transactions_train.csv ...); also as .gz */
-    const char *format;  /* "hm", "events", "sequences", "rent-the-runway"; NULL: by what is there */
+    const char *format;  /* "hm", "events", "shop", "sequences", "rent-the-runway"; NULL: by what is there */
     const char *columns; /* of "events": "user=..,item=..,time=..,type=..,value=..,quantity=..", user and item needed; NULL: by name */
-    vt_ranks *ranks; /* the log is read by several; NULL: by one process. "%r" in the path is then the number of the rank, from 0 on, and
-                        the log is what these files are one after the other; without "%r" each rank reads its part of one file */
+    /* A table of users, a line each, also as .gz: the first column is the user's id, all others are values of profiles. NULL: what the
+     * events come with, H&M's customers.csv or the columns of rent-the-runway. */
+    const char *users;
+    const char *user_columns; /* "user=..,age=..,gender=..": the table's columns; NULL: by their own names */
+    /* The log is read by several; NULL: by one process. "%r" in the path is then the number of the rank, from 0 on, and the log is what these
+     * files are one after the other; without "%r" each rank reads its part of one file. No profiles are read. */
+    vt_ranks *ranks;
 } vt_event_source;
 
-/* VT_IO when a file cannot be read; VT_USAGE when there is no such format or the map is malformed; VT_BAD_DATA (naming file, line,
+/* Profiles are what the earliest of a user's lines says: of rentals that of the first day, so that nothing of later times is in it.
+ *
+ * VT_IO when a file cannot be read; VT_USAGE when there is no such format or a map is malformed; VT_BAD_DATA (naming file, line,
  * column) when no format fits, a column is missing or not one line can be used; VT_NO_MEMORY. Bad lines are dropped or repaired
  * and reported, never fatal. *out may be closed whatever is answered; after VT_BAD_DATA it may hold the report. The file is mapped
  * and let go while it is read; at most 40 bytes an event are held meanwhile. The same bytes give the same log. With ranks all
@@ -80,7 +90,7 @@ const char *vt_log_type_name(vt_log_type type);
 /* Appends what was read and taken, who and when, then each defect with its count and examples. Nothing of a user is in it. */
 void vt_event_log_report_text(const vt_event_log *log, vt_buffer *out);
 /* {"lines":{"read","taken","dropped"},"events":n,"users":n,"items":n,"dated":true,"firstDay":"2018-09-20","lastDay":..,
- * "types":{"purchase":n},"dataHash":"..","issues":[..]}; the days are null when the log is not dated or empty. */
+ * "types":{"purchase":n},"profiles":[{"column":"age","values":n,"users":n}],"dataHash":"..","issues":[..]}; profiles only where something is known of users; the days are null when the log is not dated or empty. */
 void vt_event_log_report_json(const vt_event_log *log, vt_buffer *out);
 
 #endif

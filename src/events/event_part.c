@@ -53,7 +53,7 @@ vt_status vt_event_part_choose(vt_event_input *input, vt_error *error)
     vt_ranks *ranks = input->ranks;
     size_t size = input->bytes.size, bounds[VT_MOST_RANKS + 1];
     line_count counts[VT_MOST_RANKS] = {{0}};
-    uint64_t whole = size > 0 && !input->map; /* it is in memory, unpacked */
+    uint64_t whole = size > 0 && (!input->map || input->format == VT_EVENTS_SHOP); /* unpacked in memory, or one of several files */
     size_t from = border(input->bytes, ranks->rank, ranks->count), to = border(input->bytes, ranks->rank + 1, ranks->count);
     counts[ranks->rank] = count_lines(input, from, whole ? from : to);
     for (size_t i = 0; i <= ranks->count; i++) bounds[i] = i;

@@ -8,6 +8,7 @@
 #include "event_stage.h"
 #include "file_map.h"
 #include "item_names.h"
+#include "profile_stage.h"
 
 enum { VT_EVENT_MOST_PIECES = 10000, VT_EVENT_ID_BYTES = 128, VT_EVENT_COLUMNS = 6 };
 
@@ -16,7 +17,8 @@ typedef enum vt_event_format {
     VT_EVENTS_HM,
     VT_EVENTS_TABLE, /* "events" */
     VT_EVENTS_SEQUENCES,
-    VT_EVENTS_RENT_THE_RUNWAY
+    VT_EVENTS_RENT_THE_RUNWAY,
+    VT_EVENTS_SHOP /* bytes: order_items.csv */
 } vt_event_format;
 
 /* The inputs as bytes. */
@@ -28,7 +30,11 @@ typedef struct vt_event_input {
     const vt_file_map *map; /* whose bytes may be let go behind the reader; NULL: none */
     vt_bytes articles, customers;        /* of H&M; empty: not given */
     const vt_file_map *customers_map;    /* as map; NULL: none */
+    vt_bytes orders, interactions;       /* of a shop; empty: not given */
     vt_bytes hashed;        /* what the data hash is of; empty: `bytes` */
+    vt_bytes users;         /* a table of users; empty: not given */
+    const char *users_label;  /* its name in messages */
+    const char *user_columns; /* its column map; NULL: none */
     vt_ranks *ranks;        /* NULL: one process reads all */
     bool shards;            /* each rank has a file of its own */
     vt_csv_part part;       /* of one file, what this rank reads; to = 0: all of it */
@@ -44,6 +50,8 @@ typedef struct vt_event_run {
     vt_key_numbers users;
     vt_item_names items;
     vt_hm_lists *lists; /* NULL: none */
+    vt_profile_stage profiles;
+    const char *label;  /* of the file being read, for messages */
     vt_issue_list found;
     struct vt_data_hash *hash;
     bool hashes;   /* of one file that ranks share, rank 0 alone does */
@@ -54,8 +62,10 @@ typedef struct vt_event_run {
 typedef struct vt_event_line {
     size_t line;
     vt_bytes user, item;
+    uint64_t user_key;  /* vt_key_hash of the user's id where `user` is empty; 0: nobody is named */
     vt_log_event event; /* but for user and item */
     uint32_t clock_ms; /* time of day */
+    const vt_bytes *traits; /* what the line says of the user, by the columns of the run's profiles; NULL: nothing */
 } vt_event_line;
 
 /* ---- event_import.c ---- */
@@ -83,16 +93,18 @@ uint8_t vt_event_value(vt_event_run *run, size_t line, vt_bytes cell);
 /* Pieces: 1 when the cell is empty; false (noted) when it is no whole number from 1 on. */
 bool vt_event_quantity(vt_event_run *run, size_t line, vt_bytes cell, uint16_t *quantity);
 
-/* ---- event_table.c: CSV; event_sequences.c: one user a line; event_hm.c: H&M's lists ---- */
+/* ---- event_table.c: CSV; event_sequences.c: one user a line; event_hm.c: H&M's lists; event_shop.c: orders ---- */
 
 vt_status vt_event_read_table(vt_event_run *run, vt_event_format format, vt_error *error);
 vt_status vt_event_read_sequences(vt_event_run *run, vt_error *error);
+/* order_items.csv by the orders that it names, then interactions.csv where it is given. */
+vt_status vt_event_read_shop(vt_event_run *run, vt_error *error);
 /* The format that the first line is of; VT_EVENTS_UNKNOWN when it is none. */
 vt_event_format vt_event_format_of(vt_bytes file);
 
 /* ---- event_part.c ---- */
 
-/* Which part of its one file this rank reads: lines of about the same number of bytes for every rank. A file that is packed, or that has
+/* Which part of its one file this rank reads: lines of about the same number of bytes for every rank. A shop, and a file that is packed, or that has
  * quotes or line ends of another kind than "\n" and "\r\n", is read by rank 0 as a whole: where a row begins is not seen from its middle.
  * VT_BAD_DATA, on all ranks, when they do not see a file of the same size. */
 vt_status vt_event_part_choose(vt_event_input *input, vt_error *error);
@@ -109,5 +121,11 @@ void vt_hm_lists_close(vt_hm_lists *lists);
 /* The id as articles.csv has it, where that differs by leading zeros only; else `id`. Notes what is not listed. */
 vt_bytes vt_hm_article(vt_event_run *run, size_t line, vt_bytes id);
 void vt_hm_customer(vt_event_run *run, size_t line, vt_bytes id);
+
+/* ---- event_users.c ---- */
+
+/* What the table of users, or H&M's customers.csv, says of the users of the events, who have been read. VT_BAD_DATA (a table that was given
+ * has no usable column, or not one of these users), VT_USAGE (its map), VT_NO_MEMORY. */
+vt_status vt_event_read_users(vt_event_run *run, vt_error *error);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum { USER, ITEM, TIME, TYPE, VALUE, QUANTITY };
 
-enum { MAP_BYTES = 1024 };
+enum { MAP_BYTES = 1024, MOST_TRAITS = 4 };
 
 /* One kind of table: which columns it has, and what an event is without a type. */
 typedef struct event_table {
@@ -14,6 +14,11 @@ typedef struct event_table {
     const char *names[VT_EVENT_COLUMNS];
     bool needed[VT_EVENT_COLUMNS];
     uint8_t type;
+    struct {
+        const char *name, *header;
+        unsigned band;
+    } traits[MOST_TRAITS]; /* of the user: columns that follow those above; unless a table of users is given */
+    size_t trait_count;
     bool has_time, has_type;
     char map[MAP_BYTES]; /* the column map, cut into names */
 } event_table;
@@ -25,7 +30,11 @@ static const event_table hm_table = {.names = {"customer_id", "article_id", "t_d
                                      .type = VT_LOG_PURCHASE};
 static const event_table rental_table = {.names = {"user_id", "item_id", "review_date", "", "rating", ""},
                                          .needed = {true, true, true},
-                                         .type = VT_LOG_RENTAL};
+                                         .type = VT_LOG_RENTAL,
+                                         /* Not "size", which is the thing's. */
+                                         .traits = {{"age", "age", 10}, {"body_type", "body_type", 0}, {"height", "height_in", 3},
+                                                    {"weight", "weight_lbs", 20}},
+                                         .trait_count = 4};
 static const event_table own_table = {
     .names = {"user|user_id|userid|customer_id|visitor_id|visitorid", "item|item_id|itemid|product_id|article_id",
               "time|timestamp|at|date|day|created_at", "type|event|event_type|interaction_type", "value|rating", "quantity|qty"},
@@ -77,6 +86,7 @@ static vt_status take_row(void *context, const vt_table_row *row, vt_error *erro
     }
     if (table->has_type && !vt_event_type_of(run, row->line, row->cells[TYPE], &line.event.type)) return VT_OK;
     if (!vt_event_quantity(run, row->line, row->cells[QUANTITY], &line.event.quantity)) return VT_OK;
+    if (table->trait_count) line.traits = row->cells + VT_EVENT_COLUMNS;
     line.event.value_tenths = vt_event_value(run, row->line, row->cells[VALUE]);
     VT_TRY(vt_event_take(run, &line, &taken, error));
     run->out->lines_taken += taken;
@@ -101,21 +111,32 @@ static vt_status look_at_header(void *context, const vt_csv_row *row, vt_error *
     return VT_NOT_FOUND;
 }
 
+static void add_traits(event_table *table, vt_table_column *columns)
+{
+    if (table->run->input->users.size) table->trait_count = 0;
+    table->run->profiles.label = table->run->input->label;
+    for (size_t i = 0; i < table->trait_count; i++) {
+        columns[VT_EVENT_COLUMNS + i] = (vt_table_column){table->traits[i].header, false};
+        vt_profile_stage_column(&table->run->profiles, table->traits[i].name, table->traits[i].band);
+    }
+}
+
 vt_status vt_event_read_table(vt_event_run *run, vt_event_format format, vt_error *error)
 {
     event_table table = format == VT_EVENTS_HM ? hm_table : format == VT_EVENTS_TABLE ? own_table : rental_table;
-    vt_table_column columns[VT_EVENT_COLUMNS];
+    vt_table_column columns[VT_EVENT_COLUMNS + MOST_TRAITS];
     table.run = run;
     if (run->input->columns && format != VT_EVENTS_TABLE)
         return vt_fail(error, VT_USAGE, "%s: a column map is for the format events only", run->input->label);
     if (run->input->columns) VT_TRY(read_map(&table, run->input->columns, error));
     for (size_t i = 0; i < VT_EVENT_COLUMNS; i++) columns[i] = (vt_table_column){table.names[i], table.needed[i]};
+    add_traits(&table, columns);
     vt_status status = vt_csv_read(run->input->bytes, run->input->label, look_at_header, &table, error);
     if (status != VT_OK && status != VT_NOT_FOUND) return status;
     run->out->dated = table.has_time;
     vt_csv_table csv = {.label = run->input->label,
                         .columns = columns,
-                        .column_count = VT_EVENT_COLUMNS,
+                        .column_count = VT_EVENT_COLUMNS + table.trait_count,
                         .each = take_row,
                         .context = &table,
                         .found = &run->found,

@@ -5,7 +5,7 @@
 #include "csv_rows.h"
 #include "issue_list.h"
 
-enum { VT_TABLE_MOST_COLUMNS = 8 };
+enum { VT_TABLE_MOST_COLUMNS = 17 };
 
 /* A column by its names, the first that the header has: "order_id|id". */
 typedef struct vt_table_column {

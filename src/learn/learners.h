@@ -10,12 +10,30 @@ typedef enum vt_setting_type {
     VT_SETTING_TEXT    /* a const char *, borrowed; least and most mean nothing */
 } vt_setting_type;
 
+/* How `vitrine tune` draws values of a setting. */
+typedef enum vt_search_scale {
+    VT_SEARCH_NOT,      /* it stays as it is */
+    VT_SEARCH_EVEN,     /* evenly between two values */
+    VT_SEARCH_LOG,      /* evenly in the logarithm */
+    VT_SEARCH_LOG_OR_0, /* once in four times 0, else as LOG */
+    VT_SEARCH_WORDS,    /* one of a list */
+    VT_SEARCH_RUNGS     /* as it stands on the search's last rung, a share of that below: the passes of a training */
+} vt_search_scale;
+
+typedef struct vt_search_range {
+    vt_search_scale scale;
+    double least, most; /* EVEN, LOG (above 0): within the setting's own */
+    const char *words;  /* WORDS: "tied,own" */
+    bool dated;         /* only where the log has days: elsewhere the setting says nothing */
+} vt_search_range;
+
 /* One hyperparameter. A list ends with name NULL. */
 typedef struct vt_setting {
     const char *name; /* "half-life" */
     vt_setting_type type;
     size_t offset; /* of the field in the options */
     double least, most;
+    vt_search_range search;
 } vt_setting;
 
 /* Room for the options of any trainer. */
@@ -43,7 +61,8 @@ const vt_setting *vt_learner_setting(const vt_learner *learner, const char *name
 void vt_learner_defaults(const vt_learner *learner, vt_learn_options *options);
 /* VT_USAGE: no such setting, or not a number in its range. */
 vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error);
-/* Appends {"half-life":30,"neighbours":100}: all settings, in the table's order; numbers in nine digits, which give back the float. */
+/* Appends {"half-life":30,"neighbours":100}: all settings, in the table's order, but for
+ * those that came after models had been trained without them, which are told where they are not the default: the same training gives the same bytes; numbers in nine digits, which give back the float. */
 void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out);
 
 #endif

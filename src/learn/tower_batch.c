@@ -61,13 +61,15 @@ vt_status vt_tower_batch_open(vt_tower_batch *out, const vt_tower_source *source
     size_t most = options->batch * (options->history + 1) + options->negatives;
     out->item_capacity = most < source->features->items ? most : source->features->items;
     out->targets = vt_alloc(options->batch, sizeof *out->targets);
+    out->weights = vt_alloc(options->batch, sizeof *out->weights);
     out->item_ids = vt_alloc(out->item_capacity, sizeof *out->item_ids);
     out->row_ids = vt_alloc(source->features->rows, sizeof *out->row_ids);
     out->item_numbers = vt_alloc(source->features->items, sizeof *out->item_numbers);
     out->row_numbers = vt_alloc(source->features->rows, sizeof *out->row_numbers);
     out->deeds = vt_alloc(options->history, sizeof *out->deeds);
-    bool room = out->targets && out->item_ids && out->row_ids && out->item_numbers && out->row_numbers && out->deeds;
+    bool room = out->targets && out->weights && out->item_ids && out->row_ids && out->item_numbers && out->row_numbers && out->deeds;
     room = room && reserve_ones(&out->histories, options->batch) && reserve_ones(&out->parts, out->item_capacity);
+    if (source->features->users.rows) room = room && reserve_ones(&out->profiles, options->batch);
     if (room) return VT_OK;
     vt_tower_batch_close(out);
     return vt_fail(error, VT_NO_MEMORY, "no memory for a step of %zu examples", options->batch);
@@ -75,9 +77,10 @@ vt_status vt_tower_batch_open(vt_tower_batch *out, const vt_tower_source *source
 
 void vt_tower_batch_close(vt_tower_batch *batch)
 {
-    vt_tower_links *links[] = {&batch->histories, &batch->readers, &batch->parts, &batch->holders};
+    vt_tower_links *links[] = {&batch->histories, &batch->readers, &batch->parts, &batch->holders, &batch->profiles, &batch->bearers};
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) free_links(links[i]);
     vt_free(batch->targets);
+    vt_free(batch->weights);
     vt_free(batch->item_ids);
     vt_free(batch->row_ids);
     vt_free(batch->item_numbers);
@@ -133,6 +136,24 @@ static bool add_history(vt_tower_batch *batch, const vt_tower_source *source, si
     return true;
 }
 
+/* What is known of the example's user. */
+static bool add_profile(vt_tower_batch *batch, const vt_tower_source *source, size_t example, vt_random *random)
+{
+    const vt_tower_examples *examples = source->examples;
+    vt_tower_links *links = &batch->profiles;
+    uint32_t rows[VT_PROFILE_MOST_COLUMNS];
+    size_t event = examples->events[example], at = links->offsets[batch->examples - 1];
+    size_t count = vt_tower_profile_rows(&source->features->users, examples->log->events[event].user, rows);
+    if (!reserve_entries(links, at, at + count)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (source->options->profile_dropout > 0.0f && vt_random_unit(random) < source->options->profile_dropout) continue;
+        links->others[at] = rows[i];
+        links->weights[at++] = 1.0f;
+    }
+    links->offsets[batch->examples] = at;
+    return true;
+}
+
 static bool add_parts(vt_tower_batch *batch, const vt_tower_features *features)
 {
     vt_tower_links *parts = &batch->parts;
@@ -157,15 +178,22 @@ vt_status vt_tower_batch_fill(vt_tower_batch *batch, const vt_tower_source *sour
                               vt_error *error)
 {
     const vt_tower_examples *examples = source->examples;
+    size_t users = source->features->users.rows;
     bool room = true;
     VT_CHECK(end - begin <= batch->example_capacity);
     forget(batch);
     batch->examples = 0;
-    for (size_t i = begin; i < end; i++)
+    for (size_t i = begin; i < end; i++) {
         batch->targets[i - begin] = number_of(batch, examples->log->events[examples->events[i]].item);
+        batch->weights[i - begin] = vt_tower_example_weight(examples, examples->events[i]);
+    }
     draw_negatives(batch, source, random);
     batch->candidates = batch->items;
-    for (size_t i = begin; i < end && room; i++) room = add_history(batch, source, examples->events[i], random);
+    for (size_t i = begin; i < end && room; i++) {
+        room = add_history(batch, source, examples->events[i], random);
+        if (room && users) room = add_profile(batch, source, i, random);
+    }
+    if (users) room = room && turn(&batch->bearers, &batch->profiles, batch->examples, users, NULL);
     room = room && turn(&batch->readers, &batch->histories, batch->examples, batch->items, NULL);
     room = room && add_parts(batch, source->features);
     room = room && turn(&batch->holders, &batch->parts, batch->items, batch->rows, batch->row_numbers);

@@ -22,12 +22,15 @@ typedef struct vt_tower_batch {
     size_t examples, candidates, items, rows;
     size_t example_capacity, item_capacity;
     uint32_t *targets;    /* [examples]: candidate */
+    float *weights;       /* [examples]: vt_tower_example_weight */
     uint32_t *item_ids;   /* [items]: item of the log */
     uint32_t *row_ids;    /* [rows]: row of the table that some item of the batch has */
     vt_tower_links histories; /* of an example: items, w / sqrt(sum of w) with the decay in it */
     vt_tower_links readers;   /* of an item: examples that have it in their history */
     vt_tower_links parts;     /* of an item: rows of the table (not numbered anew) */
     vt_tower_links holders;   /* of a row of the batch: items that have it */
+    vt_tower_links profiles;  /* of an example: rows of the users' table; this and the next only where features have such rows */
+    vt_tower_links bearers;   /* of such a row: examples that have it */
     uint32_t *item_numbers;   /* [items of the log]: number in the batch + 1, 0 for none */
     uint32_t *row_numbers;    /* [rows of the table]: the same */
     vt_tower_deed *deeds;     /* room for one history */

@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "seeded_random.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { JUDGED_ONE_IN = 50, STREAM_JUDGED = 301, STREAM_ORDER = 302 };
@@ -45,7 +46,29 @@ static void collect(vt_tower_examples *out, const uint8_t *first)
     }
 }
 
-vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log, uint64_t seed, vt_error *error)
+static double fading(const vt_tower_examples *examples, size_t event)
+{
+    const vt_event_log *log = examples->log;
+    if (examples->half_life_days == 0.0f) return 1.0;
+    return exp2(-(double)(log->last_day - log->events[event].day) / (double)examples->half_life_days);
+}
+
+float vt_tower_example_weight(const vt_tower_examples *examples, size_t event)
+{
+    return (float)(fading(examples, event) / examples->mean_weight);
+}
+
+/* Old examples weigh so little that their mean would be 0 only where all are older than a double can tell. */
+static void weigh(vt_tower_examples *out, float half_life_days)
+{
+    double sum = 0;
+    out->half_life_days = out->log->dated ? half_life_days : 0.0f;
+    for (size_t i = 0; i < out->count; i++) sum += fading(out, out->events[i]);
+    if (sum == 0) out->half_life_days = 0.0f;
+    out->mean_weight = sum == 0 ? 1.0 : sum / (double)out->count;
+}
+
+vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log, const vt_tower_options *options, vt_error *error)
 {
     *out = (vt_tower_examples){.log = log};
     if (log->count > UINT32_MAX) return vt_fail(error, VT_UNSUPPORTED, "%zu events are more than a two-tower model takes", log->count);
@@ -57,8 +80,9 @@ vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log
     out->events = vt_alloc(most, sizeof *out->events);
     bool room = seen && first && out->held_out && out->judged && out->events;
     if (room) {
-        choose_judged(out, first, seed);
+        choose_judged(out, first, options->seed);
         collect(out, first);
+        weigh(out, options->example_half_life_days);
     }
     vt_free(seen);
     vt_free(first);

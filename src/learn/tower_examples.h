@@ -19,15 +19,20 @@ typedef struct vt_tower_examples {
     uint32_t *judged;  /* [judged_count]: last events of a drawn 2 % of users, never trained on, for early stopping */
     size_t judged_count;
     uint8_t *held_out; /* [users]: whether the user's last event is judged */
+    float half_life_days; /* 0: examples count alike */
+    double mean_weight;   /* of the examples before it is made 1 */
 } vt_tower_examples;
 
-/* Draws by `seed` who is judged: of users with two items or more, one in fifty, at most VT_TOWER_MOST_JUDGED.
+/* Draws by `options->seed` who is judged: of users with two items or more, one in fifty, at most VT_TOWER_MOST_JUDGED.
  * VT_BAD_DATA when no example is left; VT_UNSUPPORTED for 2^32 events and more; VT_NO_MEMORY. */
-vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log, uint64_t seed, vt_error *error);
+vt_status vt_tower_examples_open(vt_tower_examples *out, const vt_event_log *log, const vt_tower_options *options, vt_error *error);
 void vt_tower_examples_close(vt_tower_examples *examples);
 
 /* Puts the examples into the order of this epoch: the same for the same seed and epoch, whatever came before. */
 void vt_tower_examples_shuffle(vt_tower_examples *examples, uint64_t seed, size_t epoch);
+
+/* What an event counts as an example, or when it is judged by: 2^(-age / half-life), over the mean of all examples. */
+float vt_tower_example_weight(const vt_tower_examples *examples, size_t event);
 
 /* One item of a history. */
 typedef struct vt_tower_deed {

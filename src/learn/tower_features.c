@@ -4,6 +4,8 @@
 #include "tower_catalog.h"
 #include "tower_pictures.h"
 
+#include <string.h>
+
 void vt_tower_features_close(vt_tower_features *features)
 {
     vt_free(features->offsets);
@@ -12,6 +14,7 @@ void vt_tower_features_close(vt_tower_features *features)
     vt_free(features->pictures);
     vt_free(features->counts);
     vt_buffer_free(&features->values);
+    vt_tower_profiles_close(&features->users);
     *features = (vt_tower_features){0};
 }
 
@@ -61,6 +64,7 @@ vt_status vt_tower_features_open(vt_tower_features *out, const vt_event_log *log
     catalog.values = (vt_buffer){0};
     vt_tower_catalog_close(&catalog);
     if (status == VT_OK && *options->embeddings) status = vt_tower_pictures_read(out, log, options, error);
+    if (status == VT_OK) status = vt_tower_profiles_open(&out->users, log, options, error);
     return status;
 }
 
@@ -77,5 +81,8 @@ uint64_t vt_tower_features_sum(const vt_tower_features *features)
     uint64_t sum = add_bytes(0xcbf29ce484222325u, features->offsets, (features->items + 1) * sizeof *features->offsets);
     sum = add_bytes(sum, features->indices, entries * sizeof *features->indices);
     sum = add_bytes(sum, features->weights, entries * sizeof *features->weights);
-    return add_bytes(sum, features->pictures, features->items * features->picture_dims * sizeof(float));
+    sum = add_bytes(sum, features->pictures, features->items * features->picture_dims * sizeof(float));
+    if (!features->users.rows) return sum;
+    sum = add_bytes(sum, features->users.hash, strlen(features->users.hash));
+    return add_bytes(sum, features->users.values.data, features->users.values.size);
 }

@@ -1,4 +1,5 @@
-/* What the item tower knows of each item: rows of one embedding table with their weights, and a picture's vector.
+/* What the item tower knows of each item: rows of one embedding table with their weights, and a picture's vector; and what the user tower
+ * knows of each user (tower_profiles.h).
  *
  * An item's embedding is  x = sum over its rows of weight * table[row] + picture * projection.  The rows, in this order:
  *   ids      [id_rows]: one for each item with an event, in the items' order; weight 1
@@ -11,6 +12,7 @@
 #include "event_log.h"
 #include "status.h"
 #include "tower_options.h"
+#include "tower_profiles.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +29,7 @@ typedef struct vt_tower_features {
     size_t picture_dims;
     uint32_t *counts;  /* [items]: how many events each has in the log */
     vt_buffer values;  /* {"colour=Red":0, ...}: the value rows by name, counted from 0; NUL-terminated */
+    vt_tower_profiles users;
 } vt_tower_features;
 
 /* By the options' catalog and embeddings; ids alone where there are none. Items are found by their id; one that the catalog lacks has

@@ -7,7 +7,7 @@
 
 #define TOWER_FORMAT "vitrine-tower 1"
 
-enum { MOST_TENSORS = 6, NUMBER_BYTES = 24 };
+enum { MOST_TENSORS = 7, NUMBER_BYTES = 24 };
 
 /* The tensors of one file, as they come. */
 typedef struct tensor_list {
@@ -64,9 +64,12 @@ static vt_status write_user_tower(vt_buffer *file, const vt_tower_task *task, co
     add(&list, "bias", VT_DTYPE_F32, weights->tables[VT_TOWER_BIAS].values, weights->dims, 0);
     add(&list, "half_life_days", VT_DTYPE_F32, &task->options->half_life_days, 1, 0);
     add(&list, "temperature", VT_DTYPE_F32, &task->options->temperature, 1, 0);
+    add_table(&list, "profile_vectors", weights, VT_TOWER_PROFILES);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)origin->seed);
+    const vt_tower_profiles *users = &task->features->users;
     const char *metadata[] = {"format", TOWER_FORMAT, "kind", "user-tower", "config", origin->config,
-                              "data_hash", origin->data_hash, "seed", seed, NULL};
+                              "data_hash", origin->data_hash, "seed", seed, users->rows ? "profile_values" : NULL,
+                              (const char *)users->values.data, NULL};
     return vt_safetensors_write(file, list.tensors, list.count, metadata, error);
 }
 

@@ -6,10 +6,11 @@
  *   feature_rows      U32 [entries]
  *   feature_weights   F32 [entries]
  *   projection        F32 [picture_dims, d]  only with pictures: of their vectors, at length one
- * user_tower.safetensors: a user's vector is u / |u|, u = bias + sum of w 2^(-age / half_life_days) h / sqrt(sum of w)
+ * user_tower.safetensors: a user's vector is u / |u|, u = bias + sum of profile vectors + sum of w 2^(-age / half_life_days) h / sqrt(sum of w)
  *   history_vectors   F32 [items, d]       h, with all features in it
  *   embeddings, projection                 only where histories have their own: h is made of these as x is of the item tower's
  *   bias F32 [d], half_life_days F32 [1], temperature F32 [1]
+ *   profile_vectors   F32 [values, d]      only with profiles, with "profile_values" in __metadata__ as in model.h
  * __metadata__: "format" "vitrine-tower 1", "kind" ("item-tower", "user-tower"), "config", "data_hash", "seed", and of the item tower
  * "id_rows", "value_rows", "text_buckets" (decimal), "values" (JSON: {"colour=Red": row, counted from the first value's}) and
  * "text_features" (VT_FEATURES_VERSION). Tensors named "pad.N" are padding. */

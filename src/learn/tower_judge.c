@@ -55,7 +55,7 @@ typedef struct judging {
     const vt_tower_task *task;
     const vt_tower_examples *examples;
     const vt_tower_vectors *vectors;
-    const float *bias;
+    const vt_tower_weights *weights;
     float *users;         /* [judged][dims] */
     vt_tower_deed *deeds; /* [judged][history] */
     double *gains;        /* [judged] */
@@ -67,8 +67,12 @@ static size_t add_up_user(const judging *judge, size_t at)
     const vt_tower_options *options = judge->task->options;
     float *user = judge->users + at * options->dims;
     vt_tower_deed *deeds = judge->deeds + at * options->history;
+    uint32_t rows[VT_PROFILE_MOST_COLUMNS];
     size_t count = vt_tower_history(judge->examples, judge->examples->judged[at], options, deeds);
-    memcpy(user, judge->bias, options->dims * sizeof *user);
+    memcpy(user, judge->weights->tables[VT_TOWER_BIAS].values, options->dims * sizeof *user);
+    size_t known = vt_tower_profile_rows(&judge->task->features->users, judge->examples->log->events[judge->examples->judged[at]].user, rows);
+    for (size_t i = 0; i < known; i++)
+        vt_tower_add(user, judge->weights->tables[VT_TOWER_PROFILES].values + rows[i] * options->dims, 1.0f, options->dims);
     for (size_t i = 0; i < count; i++)
         vt_tower_add(user, judge->vectors->histories + deeds[i].item * options->dims,
                      exp2f(-deeds[i].age_days / options->half_life_days) / sqrtf((float)count), options->dims);
@@ -95,21 +99,23 @@ static void judge_user(void *context, size_t at)
         bool before = score > wanted || (score == wanted && item < target);
         if (before && !is_in(deeds, count, item)) rank++;
     }
-    judge->gains[at] = 1.0 / log2(1.0 + (double)rank);
+    judge->gains[at] = (double)vt_tower_example_weight(judge->examples, judge->examples->judged[at]) / log2(1.0 + (double)rank);
 }
 
 vt_status vt_tower_judge(const vt_tower_task *task, const vt_tower_examples *examples, const vt_tower_vectors *vectors,
-                         const float *bias, double *gain, vt_error *error)
+                         const vt_tower_weights *weights, double *gain, vt_error *error)
 {
     size_t count = examples->judged_count, dims = task->options->dims;
-    judging judge = {.task = task, .examples = examples, .vectors = vectors, .bias = bias};
+    judging judge = {.task = task, .examples = examples, .vectors = vectors, .weights = weights};
     judge.users = vt_alloc(count * dims, sizeof *judge.users);
     judge.deeds = vt_alloc(count * task->options->history, sizeof *judge.deeds);
     judge.gains = vt_alloc(count, sizeof *judge.gains);
     bool room = judge.users && judge.deeds && judge.gains;
+    double counted = 0;
     *gain = 0;
     if (room) vt_tower_crew_run(task->crew, judge_user, &judge, count);
-    for (size_t i = 0; room && i < count; i++) *gain += judge.gains[i] / (double)count;
+    for (size_t i = 0; i < count; i++) counted += (double)vt_tower_example_weight(examples, examples->judged[i]);
+    for (size_t i = 0; room && i < count; i++) *gain += judge.gains[i] / counted;
     vt_free(judge.users);
     vt_free(judge.deeds);
     vt_free(judge.gains);

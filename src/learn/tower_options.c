@@ -22,7 +22,9 @@ const vt_two_tower_options vt_two_tower_defaults = {.dims = 128,
                                                     .catalog_columns = "",
                                                     .embeddings = "",
                                                     .ids = "",
-                                                    .text_buckets = 8192};
+                                                    .text_buckets = 8192,
+                                                    .profile = "",
+                                                    .profile_dropout = 0.1f};
 
 /* Whether `text` is the second of two words. */
 static vt_status one_of(const char *name, const char *text, const char *const words[2], bool *second, vt_error *error)
@@ -39,7 +41,8 @@ vt_status vt_tower_options_read(vt_tower_options *out, const vt_two_tower_option
                               .batch = options->batch, .negatives = options->negatives, .hard_negatives = options->hard_negatives,
                               .history = options->history, .temperature = options->temperature, .log_q = options->log_q,
                               .learning_rate = options->learning_rate, .half_life_days = options->half_life_days,
-                              .dropout = options->dropout, .decay = options->decay, .seed = seed};
+                              .example_half_life_days = options->example_half_life_days, .dropout = options->dropout, .decay = options->decay,
+                              .profile_dropout = options->profile_dropout, .seed = seed};
     VT_TRY(one_of("optimiser", options->optimiser, (const char *const[]){"adagrad", "adam"}, &adam, error));
     VT_TRY(one_of("towers", options->towers, (const char *const[]){"tied", "own"}, &out->untied, error));
     VT_TRY(one_of("context", options->context, (const char *const[]){"before", "around"}, &out->around, error));

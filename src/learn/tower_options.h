@@ -23,6 +23,7 @@ typedef struct vt_two_tower_options {
     float log_q;           /* 0..1: how much of the sampling correction is applied */
     float learning_rate;   /* above 0 */
     float half_life_days;  /* of a deed; where the log is not dated, of places; 0: deeds do not fade */
+    float example_half_life_days; /* of what an example counts, by its age before the log's last day; 0, or without dates: all alike */
     float dropout;         /* 0 to below 1: share of a history that is left out at random */
     float decay;           /* 0 or more: of the weights that a step touches, times the learning rate */
     const char *optimiser; /* "adam", "adagrad" */
@@ -36,6 +37,9 @@ typedef struct vt_two_tower_options {
     const char *embeddings;      /* "NAME=FILE": a vector of each item, as of its picture */
     const char *ids;             /* of these vectors */
     size_t text_buckets;         /* rows that the words of titles share by hash; 0: titles are not read */
+    /* Features of users: columns of the log's profiles (user_profiles.h). */
+    const char *profile;   /* "age,gender", "all"; "": none */
+    float profile_dropout; /* 0 to below 1: share of them that is left out at random, so that the model can do without */
 } vt_two_tower_options;
 
 extern const vt_two_tower_options vt_two_tower_defaults;
@@ -45,7 +49,7 @@ typedef enum vt_tower_optimiser { VT_TOWER_ADAGRAD, VT_TOWER_ADAM } vt_tower_opt
 /* The same, read. */
 typedef struct vt_tower_options {
     size_t dims, epochs, patience, batch, negatives, hard_negatives, history;
-    float temperature, log_q, learning_rate, half_life_days, dropout, decay;
+    float temperature, log_q, learning_rate, half_life_days, example_half_life_days, dropout, decay, profile_dropout;
     bool untied, around;
     vt_tower_optimiser optimiser;
     uint64_t seed;

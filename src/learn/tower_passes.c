@@ -40,13 +40,16 @@ void vt_tower_embed_items(void *context, size_t shard)
 void vt_tower_embed_users(void *context, size_t shard)
 {
     const vt_tower_pass *pass = context;
-    const vt_tower_links *histories = &pass->batch->histories;
+    const vt_tower_links *histories = &pass->batch->histories, *profiles = &pass->batch->profiles;
+    const float *of_profiles = pass->weights->tables[VT_TOWER_PROFILES].values;
     const float *from = pass->step->embeddings[pass->task->options->untied];
     size_t dims = pass->step->dims;
     span examples = shard_of(shard, pass->batch->examples);
     for (size_t a = examples.begin; a < examples.end; a++) {
         float *user = pass->step->users + a * dims;
         memcpy(user, pass->weights->tables[VT_TOWER_BIAS].values, dims * sizeof *user);
+        for (size_t i = profiles->offsets ? profiles->offsets[a] : 0; profiles->offsets && i < profiles->offsets[a + 1]; i++)
+            vt_tower_add(user, of_profiles + profiles->others[i] * dims, profiles->weights[i], dims);
         for (size_t i = histories->offsets[a]; i < histories->offsets[a + 1]; i++)
             vt_tower_add(user, from + histories->others[i] * dims, histories->weights[i], dims);
         pass->step->user_lengths[a] = vt_tower_normalise(user, user, dims);
@@ -93,10 +96,11 @@ static double softmax_pull(const vt_tower_pass *pass, size_t a)
     for (size_t c = 0; c < batch->candidates; c++) most = scores[c] > most ? scores[c] : most;
     float wanted = scores[target] - most;
     double sum = exponentiate(scores, batch->candidates, most);
-    float factor = (float)(1.0 / sum / (double)batch->examples);
+    double share = (double)batch->weights[a] / (double)batch->examples;
+    float factor = (float)(share / sum);
     for (size_t c = 0; c < batch->candidates; c++) scores[c] *= factor;
-    scores[target] -= 1.0f / (float)batch->examples;
-    return log(sum) - (double)wanted;
+    scores[target] -= (float)share;
+    return (log(sum) - (double)wanted) * (double)batch->weights[a];
 }
 
 /* The gradient of a vector before it was normalised: (pull - unit (unit . pull)) / length, in place. */
@@ -187,5 +191,19 @@ void vt_tower_pull_pictures(void *context, size_t shard)
                 if (picture[input] != 0.0f)
                     vt_tower_add(pulls + input * dims, pass->step->pulls[side] + i * dims, picture[input], dims);
         }
+    }
+}
+
+void vt_tower_pull_profiles(void *context, size_t shard)
+{
+    const vt_tower_pass *pass = context;
+    const vt_tower_links *bearers = &pass->batch->bearers;
+    size_t dims = pass->step->dims;
+    span rows = shard_of(shard, pass->task->features->users.rows);
+    for (size_t row = rows.begin; row < rows.end; row++) {
+        float *pull = pass->step->profile_pulls + row * dims;
+        memset(pull, 0, dims * sizeof *pull);
+        for (size_t i = bearers->offsets[row]; i < bearers->offsets[row + 1]; i++)
+            vt_tower_add(pull, pass->step->user_pulls + bearers->others[i] * dims, bearers->weights[i], dims);
     }
 }

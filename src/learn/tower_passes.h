@@ -20,5 +20,6 @@ void vt_tower_compare(void *pass, size_t shard);       /* examples: scores, loss
 void vt_tower_pull_items(void *pass, size_t shard);    /* items: pulls */
 void vt_tower_pull_rows(void *pass, size_t shard);     /* rows: row_pulls */
 void vt_tower_pull_pictures(void *pass, size_t shard); /* picture dims: picture_pulls */
+void vt_tower_pull_profiles(void *pass, size_t shard); /* rows of profiles: profile_pulls */
 
 #endif

@@ -11,7 +11,7 @@ static void free_buffers(vt_tower_step *step)
     float *buffers[] = {step->embeddings[0], step->embeddings[1], step->pulls[0],     step->pulls[1],    step->vectors,
                         step->lengths,       step->users,         step->user_lengths, step->user_pulls,  step->scores,
                         step->row_pulls[0],  step->row_pulls[1], step->picture_pulls[0], step->picture_pulls[1],
-                        step->bias_pull,     step->log_q};
+                        step->bias_pull,     step->log_q,        step->profile_pulls};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) vt_free(buffers[i]);
     vt_free(step->losses);
 }
@@ -25,9 +25,10 @@ vt_status vt_tower_step_open(vt_tower_step *out, const vt_tower_task *task, vt_e
     out->user_lengths = vt_alloc(batch, sizeof(float));
     out->losses = vt_alloc(batch, sizeof(double));
     out->bias_pull = vt_alloc(dims, sizeof(float));
+    out->profile_pulls = vt_alloc(task->features->users.rows * dims, sizeof(float));
     for (int side = 0; side < 2; side++) out->picture_pulls[side] = vt_alloc(pictures * dims, sizeof(float));
-    if (out->users && out->user_pulls && out->user_lengths && out->losses && out->bias_pull && out->picture_pulls[0] &&
-        out->picture_pulls[1])
+    if (out->users && out->user_pulls && out->user_lengths && out->losses && out->bias_pull && out->profile_pulls &&
+        out->picture_pulls[0] && out->picture_pulls[1])
         return VT_OK;
     vt_tower_step_close(out);
     return vt_fail(error, VT_NO_MEMORY, "no memory for a step of %zu examples", batch);
@@ -85,6 +86,7 @@ vt_status vt_tower_gradient(vt_tower_step *step, const vt_tower_task *task, cons
     vt_tower_crew_run(task->crew, vt_tower_pull_items, &pass, shards_of(batch->items));
     vt_tower_crew_run(task->crew, vt_tower_pull_rows, &pass, shards_of(batch->rows));
     vt_tower_crew_run(task->crew, vt_tower_pull_pictures, &pass, shards_of(task->features->picture_dims));
+    vt_tower_crew_run(task->crew, vt_tower_pull_profiles, &pass, shards_of(task->features->users.rows));
     memset(step->bias_pull, 0, step->dims * sizeof(float));
     *loss = 0;
     for (size_t a = 0; a < batch->examples; a++) {
@@ -125,4 +127,7 @@ void vt_tower_descend(vt_tower_step *step, const vt_tower_task *task, const vt_t
             vt_tower_move(weights, VT_TOWER_HISTORY_PICTURES, row, step->picture_pulls[1] + row * step->dims, task->options);
     }
     vt_tower_move(weights, VT_TOWER_BIAS, 0, step->bias_pull, task->options);
+    for (size_t row = 0; row < task->features->users.rows; row++)
+        if (batch->bearers.offsets[row] < batch->bearers.offsets[row + 1])
+            vt_tower_move(weights, VT_TOWER_PROFILES, row, step->profile_pulls + row * step->dims, task->options);
 }

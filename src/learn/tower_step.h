@@ -1,10 +1,11 @@
 /* One step of training: what the two towers make of a batch, how wrong that is, and which way each number should go.
  *
  * Item i of the batch has x_i = sum of its parts (tower_features.h) and v_i = x_i / |x_i|; example a, with history weights w_aj,
- *   u_a = r_a / |r_a|,  r_a = bias + sum over its history of w_aj h_j,     h_j = x_j, or of its own table (options->untied)
+ *   u_a = r_a / |r_a|,  r_a = bias + sum of its user's profile rows + sum over its history of w_aj h_j,
+ *                       h_j = x_j, or of its own table (options->untied)
  * and the loss is the sampled softmax over the batch's candidates c, with the log-Q correction (Bengio and Senecal 2008; Yi et
  * al. 2019, "Sampling-Bias-Corrected Neural Modeling for Large Corpus Item Recommendations"):
- *   loss = mean over a of -log softmax_c(u_a . v_c / temperature - log_q(c))[target of a]
+ *   loss = mean over a of weight_a * -log softmax_c(u_a . v_c / temperature - log_q(c))[target of a]
  * Items of the example's history are no candidates of it. log_q(c) is the log of how likely c is among the candidates. */
 #ifndef VT_TOWER_STEP_H
 #define VT_TOWER_STEP_H
@@ -30,6 +31,7 @@ typedef struct vt_tower_step {
     float *row_pulls[2];  /* [rows][dims] */
     float *picture_pulls[2]; /* [picture_dims][dims] */
     float *bias_pull;     /* [dims] */
+    float *profile_pulls; /* [users.rows][dims] */
 } vt_tower_step;
 
 /* What a step is made of; borrowed. */
@@ -43,7 +45,7 @@ typedef struct vt_tower_task {
 vt_status vt_tower_step_open(vt_tower_step *out, const vt_tower_task *task, vt_error *error);
 void vt_tower_step_close(vt_tower_step *step);
 
-/* Loss and gradients of one batch: *loss, row_pulls of batch->row_ids, picture_pulls, bias_pull. Sums are taken in an order that the
+/* Loss and gradients of one batch: *loss, row_pulls of batch->row_ids, picture_pulls, bias_pull, profile_pulls. Sums are taken in an order that the
  * batch alone decides; OpenBLAS is called for whole shards, one thread each, so that results hold for one machine's kernels.
  * VT_NO_MEMORY. */
 vt_status vt_tower_gradient(vt_tower_step *step, const vt_tower_task *task, const vt_tower_batch *batch,

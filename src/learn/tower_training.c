@@ -65,7 +65,7 @@ static vt_status open_training(tower_training *training, const vt_event_log *log
 {
     const vt_learn_context *context = training->run.context;
     VT_TRY(vt_tower_features_open(&training->features, log, options, error));
-    VT_TRY(vt_tower_examples_open(&training->examples, log, context->seed, error));
+    VT_TRY(vt_tower_examples_open(&training->examples, log, &training->options, error));
     VT_TRY(vt_tower_crew_open(&training->crew, context->threads, error));
     VT_TRY(prepare_sampling(training, error));
     VT_TRY(vt_tower_weights_open(&training->weights, &training->features, &training->options, error));
@@ -126,7 +126,7 @@ static vt_status judge_epoch(tower_training *training, size_t epoch, vt_error *e
     double gain;
     vt_tower_vectors_fill(&training->vectors, &training->task, &training->weights);
     VT_TRY(vt_tower_judge(&training->task, &training->examples, &training->vectors,
-                          training->weights.tables[VT_TOWER_BIAS].values, &gain, error));
+                          &training->weights, &gain, error));
     if (training->examples.judged_count == 0 || gain > state->best_gain) {
         state->best_gain = gain;
         state->best_epoch = epoch;
@@ -147,6 +147,10 @@ static vt_status write_model(tower_training *training, vt_buffer *file, vt_error
                               .item_vectors = training->vectors.items,
                               .history_vectors = training->vectors.histories,
                               .bias = training->weights.tables[VT_TOWER_BIAS].values,
+                              .profile_vectors = training->weights.tables[VT_TOWER_PROFILES].values,
+                              .profile_count = training->features.users.rows,
+                              .profile_values = (const char *)training->features.users.values.data,
+                              .profile_hash = training->features.users.hash,
                               .half_life_days = training->options.half_life_days,
                               .temperature = training->options.temperature};
     VT_TRY(vt_model_file_write(file, &arrays, &origin, error));
@@ -161,7 +165,7 @@ static vt_status train(tower_training *training, vt_buffer *file, vt_error *erro
     size_t epoch;
     VT_TRY(vt_run_resume(&training->run, options->epochs, &epoch, error));
     if (training->state.features != features)
-        return vt_fail(error, VT_BAD_DATA, "%s: is of other features: the catalog or the embeddings have changed; give --fresh to begin anew",
+        return vt_fail(error, VT_BAD_DATA, "%s: is of other features: the catalog, the embeddings or the users have changed; give --fresh to begin anew",
                        training->run.context->checkpoint);
     training->weights.steps = training->state.steps;
     while (epoch < options->epochs && epoch - training->state.best_epoch < options->patience) {

@@ -45,12 +45,14 @@ vt_status vt_tower_weights_open(vt_tower_weights *out, const vt_tower_features *
     out->tables[VT_TOWER_HISTORY_ROWS].rows = untied * features->rows;
     out->tables[VT_TOWER_HISTORY_PICTURES].rows = untied * features->picture_dims;
     out->tables[VT_TOWER_BIAS].rows = 1;
+    out->tables[VT_TOWER_PROFILES].rows = features->users.rows;
     VT_TRY(open_block(out, options->optimiser == VT_TOWER_ADAM, error));
     for (size_t part = 0; part < VT_TOWER_BIAS; part++) {
         bool pictures = part == VT_TOWER_ITEM_PICTURES || part == VT_TOWER_HISTORY_PICTURES;
         draw(&out->tables[part], options->dims, pictures ? deviation / sqrtf((float)features->picture_dims + 1.0f) : deviation,
              vt_random_seed(options->seed, STREAM_START + part));
     }
+    draw(&out->tables[VT_TOWER_PROFILES], options->dims, 0.1f * deviation, vt_random_seed(options->seed, STREAM_START + VT_TOWER_PROFILES));
     return VT_OK;
 }
 

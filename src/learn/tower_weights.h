@@ -1,4 +1,4 @@
-/* The numbers that training moves: five tables of rows, and how a gradient moves them. */
+/* The numbers that training moves: six tables of rows, and how a gradient moves them. */
 #ifndef VT_TOWER_WEIGHTS_H
 #define VT_TOWER_WEIGHTS_H
 
@@ -12,6 +12,7 @@ typedef enum vt_tower_part {
     VT_TOWER_HISTORY_ROWS,     /* the user tower's, of history: empty when it shares the item tower's */
     VT_TOWER_HISTORY_PICTURES,
     VT_TOWER_BIAS,             /* [1]: what a user without a history is */
+    VT_TOWER_PROFILES,         /* what a profile adds to that: [features.users.rows] */
     VT_TOWER_PARTS
 } vt_tower_part;
 
@@ -34,7 +35,7 @@ typedef struct vt_tower_weights {
 } vt_tower_weights;
 
 /* Embeddings and projections begin as seeded normal numbers of standard deviation 1 / sqrt(dims) (projections: divided once more by
- * sqrt(picture_dims)), the bias as zero. VT_NO_MEMORY. */
+ * sqrt(picture_dims)), those of profiles as a tenth of that, so that a value of few users says little; the bias as zero. VT_NO_MEMORY. */
 vt_status vt_tower_weights_open(vt_tower_weights *out, const vt_tower_features *features, const vt_tower_options *options,
                                 vt_error *error);
 void vt_tower_weights_close(vt_tower_weights *weights);

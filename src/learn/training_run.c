@@ -17,7 +17,7 @@ vt_status vt_run_open(vt_training_run *out, vt_model_kind kind, const void *opti
                       const vt_learn_context *context, vt_error *error)
 {
     *out = (vt_training_run){.context = context, .log = log, .kind = kind};
-    if (log->total == 0 || log->items == 0) return vt_fail(error, VT_BAD_DATA, "there is no event to learn from");
+    if ((log->count == 0 && log->total == 0) || log->items == 0) return vt_fail(error, VT_BAD_DATA, "there is no event to learn from");
     vt_learner_config(vt_learner_of(kind), options, &out->config);
     vt_buffer_append(&out->config, "", 1);
     if (!out->config.failed)

@@ -107,7 +107,8 @@ static vt_status read_two_tower(vt_model *model, vt_error *error)
                                 VT_MODEL_MOST_DIMS, error));
     VT_TRY(read_floats(model, "bias", model->width, -VT_MODEL_MOST_VALUE, &model->bias, error));
     VT_TRY(read_positive(model, "half_life_days", &model->half_life_days, error));
-    return read_positive(model, "temperature", &model->temperature, error);
+    VT_TRY(read_positive(model, "temperature", &model->temperature, error));
+    return vt_model_traits_read(model, error);
 }
 
 static vt_status read_file(vt_model *model, vt_error *error)
@@ -142,6 +143,7 @@ void vt_model_close(vt_model *model)
 {
     if (!model) return;
     vt_fold_in_close(model);
+    vt_model_traits_close(model);
     vt_free(model->user);
     vt_safetensors_close(model->file);
     vt_free(model);
@@ -149,11 +151,15 @@ void vt_model_close(vt_model *model)
 
 static bool within(float value) { return value >= 0.0f && value <= VT_MODEL_MOST_VALUE; }
 
-static vt_status check_deeds(const vt_model *model, const vt_deed *deeds, size_t count, vt_error *error)
+static vt_status check_asker(const vt_model *model, const vt_asker *asker, vt_error *error)
 {
-    for (size_t i = 0; i < count; i++)
+    const vt_deed *deeds = asker->deeds;
+    for (size_t i = 0; i < asker->deed_count; i++)
         if (deeds[i].item >= model->items || !within(deeds[i].age_days) || !within(deeds[i].weight))
             return vt_fail(error, VT_BAD_REQUEST, "deed %zu: item, age_days or weight is out of range", i);
+    for (size_t i = 0; i < asker->trait_count; i++)
+        if (asker->traits[i].value >= model->profile.rows || !(asker->traits[i].share >= 0.0f && asker->traits[i].share <= 1.0f))
+            return vt_fail(error, VT_BAD_REQUEST, "trait %zu: value or share is out of range", i);
     return VT_OK;
 }
 
@@ -169,16 +175,16 @@ static void dot_rows(const vt_model *model, float *scores)
     for (size_t item = 0; item < model->items; item++) scores[item] = vt_model_matrix_dot(&model->rows, item, model->user);
 }
 
-vt_status vt_model_score(vt_model *model, const vt_deed *deeds, size_t count, float *scores, vt_error *error)
+vt_status vt_model_score_for(vt_model *model, const vt_asker *asker, float *scores, vt_error *error)
 {
-    VT_TRY(check_deeds(model, deeds, count, error));
+    VT_TRY(check_asker(model, asker, error));
     switch (model->kind) {
     case VT_MODEL_POPULARITY: memcpy(scores, model->counts, model->items * sizeof *scores); return VT_OK;
-    case VT_MODEL_IALS: VT_TRY(vt_fold_in(model, deeds, count, error)); break;
-    case VT_MODEL_TWO_TOWER: vt_user_tower(model, deeds, count); break;
+    case VT_MODEL_IALS: VT_TRY(vt_fold_in(model, asker->deeds, asker->deed_count, error)); break;
+    case VT_MODEL_TWO_TOWER: vt_user_tower(model, asker); break;
     default:
         memset(scores, 0, model->items * sizeof *scores);
-        for (size_t i = 0; i < count; i++) add_neighbours(model, &deeds[i], scores);
+        for (size_t i = 0; i < asker->deed_count; i++) add_neighbours(model, &asker->deeds[i], scores);
         return VT_OK;
     }
     dot_rows(model, scores);
@@ -193,35 +199,52 @@ static float neighbour_weight(const vt_model *model, uint32_t from, uint32_t to)
     return sum;
 }
 
-/* amounts: f32[count]. Returns the score of `item`, as vt_model_score gives it. */
-static float share_out(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
+/* amounts: f32[deed_count + trait_count]. Returns the score of `item`, as vt_model_score_for gives it. */
+static float share_out(vt_model *model, const vt_asker *asker, uint32_t item, float *amounts)
 {
+    size_t count = asker->deed_count;
     float sum = 0.0f;
     switch (model->kind) {
     case VT_MODEL_POPULARITY: memset(amounts, 0, count * sizeof *amounts); return model->counts[item];
-    case VT_MODEL_IALS: vt_fold_in_explain(model, deeds, count, item, amounts); break;
-    case VT_MODEL_TWO_TOWER: vt_user_tower_explain(model, deeds, count, item, amounts); break;
+    case VT_MODEL_IALS: vt_fold_in_explain(model, asker->deeds, count, item, amounts); break;
+    case VT_MODEL_TWO_TOWER: vt_user_tower_explain(model, asker, item, amounts); break;
     default:
-        for (size_t i = 0; i < count; i++) sum += amounts[i] = deeds[i].weight * neighbour_weight(model, deeds[i].item, item);
+        for (size_t i = 0; i < count; i++) sum += amounts[i] = asker->deeds[i].weight * neighbour_weight(model, asker->deeds[i].item, item);
         return sum;
     }
     return vt_model_matrix_dot(&model->rows, item, model->user);
 }
 
-void vt_model_explain_again(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
+void vt_model_explain_for_again(vt_model *model, const vt_asker *asker, uint32_t item, float *amounts)
 {
+    size_t count = asker->deed_count + asker->trait_count;
     VT_CHECK(item < model->items);
-    float rest = share_out(model, deeds, count, item, amounts);
+    float rest = share_out(model, asker, item, amounts);
     for (size_t i = 0; i < count; i++) rest -= amounts[i];
     amounts[count] = rest;
 }
 
+vt_status vt_model_explain_for(vt_model *model, const vt_asker *asker, uint32_t item, float *amounts, vt_error *error)
+{
+    VT_TRY(check_asker(model, asker, error));
+    if (item >= model->items) return vt_fail(error, VT_BAD_REQUEST, "item: %u is not one of %zu", (unsigned int)item, model->items);
+    if (model->kind == VT_MODEL_IALS) VT_TRY(vt_fold_in(model, asker->deeds, asker->deed_count, error));
+    if (model->kind == VT_MODEL_TWO_TOWER) vt_user_tower(model, asker);
+    vt_model_explain_for_again(model, asker, item, amounts);
+    return VT_OK;
+}
+
+vt_status vt_model_score(vt_model *model, const vt_deed *deeds, size_t count, float *scores, vt_error *error)
+{
+    return vt_model_score_for(model, &(vt_asker){.deeds = deeds, .deed_count = count}, scores, error);
+}
+
 vt_status vt_model_explain(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts, vt_error *error)
 {
-    VT_TRY(check_deeds(model, deeds, count, error));
-    if (item >= model->items) return vt_fail(error, VT_BAD_REQUEST, "item: %u is not one of %zu", (unsigned int)item, model->items);
-    if (model->kind == VT_MODEL_IALS) VT_TRY(vt_fold_in(model, deeds, count, error));
-    if (model->kind == VT_MODEL_TWO_TOWER) vt_user_tower(model, deeds, count);
-    vt_model_explain_again(model, deeds, count, item, amounts);
-    return VT_OK;
+    return vt_model_explain_for(model, &(vt_asker){.deeds = deeds, .deed_count = count}, item, amounts, error);
+}
+
+void vt_model_explain_again(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
+{
+    vt_model_explain_for_again(model, &(vt_asker){.deeds = deeds, .deed_count = count}, item, amounts);
 }

@@ -13,6 +13,8 @@
  *                   half_life_days   F32 [1]              >= VT_MODEL_LEAST_VALUE
  *                   bias             F32 [d]
  *                   temperature      F32 [1]              >= VT_MODEL_LEAST_VALUE
+ *                   profile_vectors  matrix [values, d]   what the user tower adds for what a profile says; may be left out, with
+ *                                                         the names in __metadata__ "profile_values": "column=value", one a line
  *
  * A matrix is F32 [rows, columns], or I8 or I16 [rows, columns] beside a tensor F32 [rows] of the same name with "_scale" behind it,
  * none of it negative: value = code * scale of the row. Trainers write F32 and U32; packs hold the narrow forms. An item of which
@@ -28,8 +30,9 @@
  *                u = (YtY + alpha * sum of w_i y_i y_i^T + regularisation * I)^-1  *  sum of (1 + alpha * w_i) y_i
  *                YtY is summed once when the file is opened; Cholesky, in double
  *   two-tower    score(x) = (u / |u|) . item_vectors[x] / temperature
- *                u = bias + sum of w_i 2^(-a_i / half_life_days) history_vectors[i] / sqrt(sum of w_i)
- *                without the age in the root: what lies far back fades, and bias takes its place. All zero when |u| is 0
+ *                u = bias + sum of s_p profile_vectors[p] + sum of w_i 2^(-a_i / half_life_days) history_vectors[i] / sqrt(sum of w_i)
+ *                for what a profile says, p, with shares s_p; without the age in the root: what lies far back fades, and bias and
+ *                profile take its place. All zero when |u| is 0. Added in this order
  *
  * Dot products add eight lanes (index modulo 8), then ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)). */
 #ifndef VT_MODEL_H
@@ -42,7 +45,12 @@
 #define VT_MODEL_MOST_VALUE 1e6f
 #define VT_MODEL_LEAST_VALUE 1e-6f
 
-enum { VT_MODEL_MOST_DIMS = 1024, VT_MODEL_MOST_NEIGHBOURS = 4096 };
+enum {
+    VT_MODEL_MOST_DIMS = 1024,
+    VT_MODEL_MOST_NEIGHBOURS = 4096,
+    VT_MODEL_MOST_TRAITS = 4096,    /* profile values of a model */
+    VT_MODEL_TRAIT_NAME_BYTES = 128 /* of a name, with its NUL */
+};
 
 typedef enum vt_model_kind {
     VT_MODEL_POPULARITY,
@@ -59,6 +67,20 @@ typedef struct vt_deed {
     float age_days; /* 0..VT_MODEL_MOST_VALUE */
     float weight;   /* 0..VT_MODEL_MOST_VALUE; 1 for one purchase; 0 says nothing */
 } vt_deed;
+
+/* What a profile says: one of the model's profile values. */
+typedef struct vt_trait {
+    uint32_t value;
+    float share; /* 0..1: 1 unless several values of one column hold */
+} vt_trait;
+
+/* Whom a model is asked for. Borrowed. */
+typedef struct vt_asker {
+    const vt_deed *deeds; /* each item once; the order fixes the order of additions: oldest first */
+    size_t deed_count;
+    const vt_trait *traits; /* only two-tower reads them */
+    size_t trait_count;
+} vt_asker;
 
 typedef struct vt_model vt_model;
 
@@ -81,6 +103,13 @@ const char *vt_model_metadata(const vt_model *model, const char *key);
 /* Whether anything was learned of the item: its row (of two-tower: of item_vectors) is not all zero. */
 bool vt_model_knows(const vt_model *model, uint32_t item);
 
+/* How many profile values the model has: 0 for any but two-tower, and for most of these. */
+size_t vt_model_traits(const vt_model *model);
+/* "gender=women": UTF-8, no two equal. Borrowed. */
+const char *vt_model_trait_name(const vt_model *model, size_t value);
+/* The value of that name; vt_model_traits when there is none. Cost: log of them. */
+size_t vt_model_trait_named(const vt_model *model, const char *name);
+
 /* scores: f32[items]; for every item, also those in the history, which the caller leaves out. deeds: each item once; the order fixes
  * the order of additions: oldest first. Never allocates; uses the model's scratch, so that one model serves one caller at a time.
  * VT_BAD_REQUEST: a deed that is no item, or has an age or weight out of range. */
@@ -96,5 +125,11 @@ vt_status vt_model_explain(vt_model *model, const vt_deed *deeds, size_t count, 
 /* The same for another item, right after vt_model_score or vt_model_explain with the same deeds: what depends on the deeds alone is
  * not computed again. */
 void vt_model_explain_again(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
+
+/* The same three for a history and a profile. amounts: f32[deed_count + trait_count + 1]: deeds, traits, then the rest. Without traits all
+ * numbers are those of the calls above. VT_BAD_REQUEST also for a trait that is no value of the model or has a share out of range. */
+vt_status vt_model_score_for(vt_model *model, const vt_asker *asker, float *scores, vt_error *error);
+vt_status vt_model_explain_for(vt_model *model, const vt_asker *asker, uint32_t item, float *amounts, vt_error *error);
+void vt_model_explain_for_again(vt_model *model, const vt_asker *asker, uint32_t item, float *amounts);
 
 #endif

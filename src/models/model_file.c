@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { MOST_TENSORS = 5 };
+enum { MOST_TENSORS = 6 };
 
 typedef struct tensor_list {
     vt_tensor tensors[MOST_TENSORS];
@@ -36,6 +36,7 @@ static void list_tensors(tensor_list *list, const vt_model_arrays *arrays, const
         add(list, "half_life_days", &arrays->half_life_days, 1, 0);
         add(list, "bias", arrays->bias, width, 0);
         add(list, "temperature", &arrays->temperature, 1, 0);
+        if (arrays->profile_count) add(list, "profile_vectors", arrays->profile_vectors, arrays->profile_count, width);
         return;
     default:
         add(list, "neighbours", arrays->neighbours, items, width)->dtype = VT_DTYPE_U32;
@@ -52,9 +53,13 @@ vt_status vt_model_file_write(vt_buffer *file, const vt_model_arrays *arrays, co
     VT_CHECK(file->size == 0);
     list_tensors(&list, arrays, confidence);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)origin->seed);
-    const char *const metadata[] = {"format", VT_MODEL_FORMAT, "kind", vt_model_kind_name(arrays->kind),
-                                    "config", origin->config ? origin->config : "{}",
-                                    "data_hash", origin->data_hash ? origin->data_hash : "", "seed", seed, NULL};
+    const char *metadata[] = {"format", VT_MODEL_FORMAT, "kind", vt_model_kind_name(arrays->kind),
+                              "config", origin->config ? origin->config : "{}",
+                              "data_hash", origin->data_hash ? origin->data_hash : "", "seed", seed, NULL, NULL, NULL, NULL, NULL};
+    enum { FIRST_OF_PROFILES = 10 };
+    const char *const of_profiles[] = {"profile_values", arrays->profile_values, "profile_hash", arrays->profile_hash};
+    size_t of_profiles_count = !arrays->profile_count ? 0 : arrays->profile_hash && *arrays->profile_hash ? 4 : 2;
+    for (size_t i = 0; i < of_profiles_count; i++) metadata[FIRST_OF_PROFILES + i] = of_profiles[i];
     VT_TRY(vt_safetensors_write(file, list.tensors, list.count, metadata, error));
     VT_TRY(vt_model_open(&model, arrays->kind, (vt_bytes){file->data, file->size}, arrays->items, error));
     vt_model_close(model);

@@ -15,6 +15,10 @@ typedef struct vt_model_arrays {
     const float *item_vectors;     /* ials: item_factors; two-tower: [items * width] */
     const float *history_vectors;  /* two-tower: [items * width] */
     const float *bias;             /* two-tower: [width] */
+    const float *profile_vectors;  /* two-tower: [profile_count * width] */
+    size_t profile_count;          /* 0: a model without profiles */
+    const char *profile_values;    /* their names, one a line */
+    const char *profile_hash;      /* of what was known of users (user_profiles.h), "" or NULL: not told */
     float alpha, regularisation;   /* ials */
     float half_life_days, temperature; /* two-tower */
 } vt_model_arrays;

@@ -14,6 +14,10 @@ struct vt_model {
     const uint16_t *neighbours16;
     vt_model_matrix rows;        /* weights, item_factors or item_vectors */
     vt_model_matrix history;     /* two-tower */
+    vt_model_matrix profile;     /* two-tower, [traits, width]; no rows: none */
+    char *trait_text;            /* its names, each with its NUL */
+    const char **trait_names;    /* [traits] */
+    uint32_t *trait_order;       /* [traits]: by name */
     const float *bias;           /* two-tower, [width] */
     float alpha, regularisation; /* ials */
     float half_life_days, temperature;
@@ -42,8 +46,12 @@ vt_status vt_fold_in(vt_model *model, const vt_deed *deeds, size_t count, vt_err
 void vt_fold_in_explain(vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
 
 /* Fills model->user with u / |u| / temperature, and model->norm. */
-void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count);
-/* amounts: f32[count], after vt_user_tower with the same deeds. */
-void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts);
+void vt_user_tower(vt_model *model, const vt_asker *asker);
+/* amounts: f32[deed_count + trait_count], after vt_user_tower with the same asker. */
+void vt_user_tower_explain(const vt_model *model, const vt_asker *asker, uint32_t item, float *amounts);
+
+/* Reads profile_vectors and their names, where the file has them. */
+vt_status vt_model_traits_read(vt_model *model, vt_error *error);
+void vt_model_traits_close(vt_model *model);
 
 #endif

@@ -34,26 +34,35 @@ static float factor_of(const vt_model *model, const vt_deed *deed, float root)
     return root > 0.0f ? deed->weight * halvings((double)deed->age_days / (double)model->half_life_days) / root : 0.0f;
 }
 
-void vt_user_tower(vt_model *model, const vt_deed *deeds, size_t count)
+void vt_user_tower(vt_model *model, const vt_asker *asker)
 {
     double squares = 0.0; /* in double: a float's range ends before the square of what a file may hold, summed */
-    float root = root_of_weights(deeds, count);
+    float root = root_of_weights(asker->deeds, asker->deed_count);
     for (size_t i = 0; i < model->width; i++) model->user[i] = model->bias[i];
-    for (size_t at = 0; at < count; at++)
-        vt_model_matrix_add_row(&model->history, deeds[at].item, factor_of(model, &deeds[at], root), model->user);
+    for (size_t at = 0; at < asker->trait_count; at++)
+        vt_model_matrix_add_row(&model->profile, asker->traits[at].value, asker->traits[at].share, model->user);
+    for (size_t at = 0; at < asker->deed_count; at++)
+        vt_model_matrix_add_row(&model->history, asker->deeds[at].item, factor_of(model, &asker->deeds[at], root), model->user);
     for (size_t i = 0; i < model->width; i++) squares += (double)model->user[i] * (double)model->user[i];
     float norm = (float)sqrt(squares) * model->temperature;
     for (size_t i = 0; i < model->width; i++) model->user[i] = norm > 0.0f ? model->user[i] / norm : 0.0f;
     model->norm = norm;
 }
 
-void vt_user_tower_explain(const vt_model *model, const vt_deed *deeds, size_t count, uint32_t item, float *amounts)
+/* What a row of `from` adds to the score of `item`, by its factor. */
+static float amount_of(const vt_model *model, const vt_model_matrix *from, size_t row, float factor, uint32_t item)
 {
-    float root = root_of_weights(deeds, count);
-    for (size_t at = 0; at < count; at++) {
-        double dot = 0.0;
-        for (size_t i = 0; i < model->width; i++)
-            dot += (double)vt_model_matrix_at(&model->history, deeds[at].item, i) * (double)vt_model_matrix_at(&model->rows, item, i);
-        amounts[at] = model->norm > 0.0f ? vt_model_float(dot * (double)factor_of(model, &deeds[at], root) / (double)model->norm) : 0.0f;
-    }
+    double dot = 0.0;
+    for (size_t i = 0; i < model->width; i++)
+        dot += (double)vt_model_matrix_at(from, row, i) * (double)vt_model_matrix_at(&model->rows, item, i);
+    return model->norm > 0.0f ? vt_model_float(dot * (double)factor / (double)model->norm) : 0.0f;
+}
+
+void vt_user_tower_explain(const vt_model *model, const vt_asker *asker, uint32_t item, float *amounts)
+{
+    float root = root_of_weights(asker->deeds, asker->deed_count);
+    for (size_t at = 0; at < asker->deed_count; at++)
+        amounts[at] = amount_of(model, &model->history, asker->deeds[at].item, factor_of(model, &asker->deeds[at], root), item);
+    for (size_t at = 0; at < asker->trait_count; at++)
+        amounts[asker->deed_count + at] = amount_of(model, &model->profile, asker->traits[at].value, asker->traits[at].share, item);
 }

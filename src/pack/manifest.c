@@ -222,6 +222,32 @@ static vt_status read_lists(vt_manifest *manifest, const field_reader *root)
     return VT_OK;
 }
 
+static vt_status read_model(vt_model_origin *model, const cJSON *object, size_t index, vt_error *error)
+{
+    field_reader reader;
+    VT_TRY(open_reader(&reader, object, "models", index, error));
+    VT_TRY(read_role(&reader, &model->role));
+    if (field(&reader, "version")) {
+        VT_TRY(read_count(&reader, "version", &model->version));
+        if (model->version == 0) return fail_field(&reader, "version", "is not in 1..2^31 - 1");
+    }
+    return read_text(&reader, "sha256", model->sha256, sizeof model->sha256);
+}
+
+static vt_status read_models(vt_manifest *manifest, const field_reader *root)
+{
+    const cJSON *list, *item;
+    size_t count;
+    if (!field(root, "models")) return VT_OK;
+    VT_TRY(read_list(root, "models", VT_MAX_MODELS, &list, &count));
+    cJSON_ArrayForEach(item, list)
+    {
+        VT_TRY(read_model(&manifest->models[manifest->model_count], item, manifest->model_count, root->error));
+        manifest->model_count++;
+    }
+    return VT_OK;
+}
+
 static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_error *error)
 {
     field_reader root;
@@ -229,6 +255,7 @@ static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_erro
     VT_TRY(read_format(manifest, &root));
     VT_TRY(read_head(manifest, &root));
     VT_TRY(read_lists(manifest, &root));
+    VT_TRY(read_models(manifest, &root));
     return vt_manifest_check(manifest, error);
 }
 

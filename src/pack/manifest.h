@@ -15,6 +15,7 @@ enum {
     VT_MAX_SPACES = 16,
     VT_MAX_SPACE_PARTS = 8,
     VT_MAX_FILES = 4096,
+    VT_MAX_MODELS = 16,
     VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */
 };
 
@@ -63,6 +64,13 @@ typedef struct vt_file_info {
     char sha256[VT_SHA256_HEX + 1];
 } vt_file_info;
 
+/* Where a learned model of the pack came from. */
+typedef struct vt_model_origin {
+    vt_file_role role;    /* a model's, of which the pack has a file */
+    size_t version;       /* 1..2^31 - 1, as the registry of whoever packed it counts; 0: not known */
+    char sha256[VT_SHA256_HEX + 1]; /* of the file that it was packed from */
+} vt_model_origin;
+
 typedef struct vt_manifest {
     int format_version;
     char min_engine[VT_NAME_BYTES];
@@ -78,6 +86,8 @@ typedef struct vt_manifest {
     size_t space_count;
     vt_file_info *files; /* in the order in which a page should fetch them */
     size_t file_count;
+    vt_model_origin models[VT_MAX_MODELS]; /* a role once; packs need not tell */
+    size_t model_count;
 } vt_manifest;
 
 /* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format, or
@@ -93,6 +103,8 @@ const char *vt_product_url_wrong(const char *url);
 const char *vt_file_role_name(vt_file_role role);
 /* Whether files of that role belong to one space; the others are of the whole pack. */
 bool vt_file_role_has_space(vt_file_role role);
+/* Whether files of that role are learned models. */
+bool vt_file_role_is_model(vt_file_role role);
 /* Index of the space of that name, or SIZE_MAX. */
 size_t vt_manifest_space(const vt_manifest *manifest, const char *name);
 

@@ -160,9 +160,35 @@ static vt_status check_files(const vt_manifest *manifest, vt_error *error)
     return status;
 }
 
+static bool has_file(const vt_manifest *manifest, vt_file_role role)
+{
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].role == role) return true;
+    return false;
+}
+
+static vt_status check_models(const vt_manifest *manifest, vt_error *error)
+{
+    if (manifest->model_count > VT_MAX_MODELS) return vt_fail(error, VT_BAD_DATA, "manifest.json: models has too many entries");
+    for (size_t i = 0; i < manifest->model_count; i++) {
+        const vt_model_origin *model = &manifest->models[i];
+        bool twice = false;
+        for (size_t j = 0; j < i; j++) twice |= manifest->models[j].role == model->role;
+        const char *wrong = !vt_file_role_is_model(model->role)  ? "role is not of a model"
+                            : !has_file(manifest, model->role)   ? "role is of no file of the pack"
+                            : twice                              ? "role is there twice"
+                            : model->version > INT32_MAX         ? "version is not in 1..2^31 - 1"
+                            : !is_hash(model->sha256)            ? "sha256 is not 64 hex digits"
+                                                                 : NULL;
+        if (wrong) return vt_fail(error, VT_BAD_DATA, "manifest.json: models[%zu].%s", i, wrong);
+    }
+    return VT_OK;
+}
+
 vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error)
 {
     VT_TRY(check_head(manifest, error));
     for (size_t i = 0; i < manifest->space_count; i++) VT_TRY(check_space(manifest, i, error));
-    return check_files(manifest, error);
+    VT_TRY(check_files(manifest, error));
+    return check_models(manifest, error);
 }

@@ -16,6 +16,8 @@ bool vt_file_role_has_space(vt_file_role role)
     return role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_MAP || role == VT_ROLE_TEXT_MAP;
 }
 
+bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role < VT_ROLE_COUNT; }
+
 static void append_text(vt_buffer *json, const char *key, const char *text)
 {
     vt_buffer_printf(json, "\"%s\":", key);
@@ -76,6 +78,22 @@ static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_f
     vt_buffer_append_text(json, "}");
 }
 
+static void append_models(vt_buffer *json, const vt_manifest *manifest)
+{
+    if (manifest->model_count == 0) return;
+    vt_buffer_append_text(json, ",\n\"models\":[");
+    for (size_t i = 0; i < manifest->model_count; i++) {
+        const vt_model_origin *model = &manifest->models[i];
+        vt_buffer_append_text(json, i ? ",\n{" : "\n{");
+        append_text(json, "role", vt_file_role_name(model->role));
+        if (model->version) vt_buffer_printf(json, ",\"version\":%zu", model->version);
+        vt_buffer_append_text(json, ",");
+        append_text(json, "sha256", model->sha256);
+        vt_buffer_append_text(json, "}");
+    }
+    vt_buffer_append_text(json, "]");
+}
+
 vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error)
 {
     VT_TRY(vt_manifest_check(manifest, error));
@@ -90,6 +108,8 @@ vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_err
         vt_buffer_append_text(json, i ? ",\n" : "\n");
         append_file(json, manifest, &manifest->files[i]);
     }
-    vt_buffer_append_text(json, "]}\n");
+    vt_buffer_append_text(json, "]");
+    append_models(json, manifest);
+    vt_buffer_append_text(json, "}\n");
     return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for manifest.json") : VT_OK;
 }

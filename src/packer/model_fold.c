@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_TENSORS = 8, ROWS_IN_16_BITS = 65536 };
+enum { MOST_TENSORS = 10, ROWS_IN_16_BITS = 65536 };
 
 const vt_model_widths vt_pack_widths = {.weights = VT_DTYPE_I8, .items = VT_DTYPE_I16, .history = VT_DTYPE_I8};
 
@@ -63,6 +63,17 @@ static vt_status add_vectors(fold *run, const char *name, const vt_model_matrix 
         for (size_t i = 0; run->row_of_item[item] != SIZE_MAX && i < matrix->columns; i++)
             values[run->row_of_item[item] * matrix->columns + i] = vt_model_matrix_at(matrix, item, i);
     vt_status status = add_codes(run, name, values, (const size_t[]){run->rows, matrix->columns}, dtype, error);
+    vt_free(values);
+    return status;
+}
+
+static vt_status add_profile(fold *run, vt_dtype dtype, vt_error *error)
+{
+    const vt_model_matrix *profile = &run->model->profile;
+    float *values = vt_alloc(profile->rows, profile->columns * sizeof *values);
+    if (!values) return vt_fail(error, VT_NO_MEMORY, "out of memory for profile values");
+    for (size_t i = 0; i < profile->rows * profile->columns; i++) values[i] = vt_model_matrix_at(profile, i / profile->columns, i % profile->columns);
+    vt_status status = add_codes(run, "profile_vectors", values, (const size_t[]){profile->rows, profile->columns}, dtype, error);
     vt_free(values);
     return status;
 }
@@ -140,7 +151,8 @@ static vt_status fold_tensors(fold *run, const vt_model_widths *widths, const fl
         VT_TRY(add_vectors(run, "history_vectors", &model->history, widths->history, error));
         VT_TRY(add_numbers(run, "bias", model->bias, model->width, error));
         VT_TRY(add_numbers(run, "half_life_days", &model->half_life_days, 1, error));
-        return add_numbers(run, "temperature", &model->temperature, 1, error);
+        VT_TRY(add_numbers(run, "temperature", &model->temperature, 1, error));
+        return model->profile.rows ? add_profile(run, widths->items, error) : VT_OK;
     default: return fold_neighbours(run, widths, error);
     }
 }
@@ -148,7 +160,7 @@ static vt_status fold_tensors(fold *run, const vt_model_widths *widths, const fl
 vt_status vt_model_fold(vt_buffer *file, const vt_model *model, const size_t *row_of_item, size_t rows, const vt_model_widths *widths,
                         vt_error *error)
 {
-    static const char *const kept[] = {"format", "kind", "config", "data_hash", "seed"};
+    static const char *const kept[] = {"format", "kind", "config", "data_hash", "seed", "profile_values", "profile_hash"};
     enum { KEPT = sizeof kept / sizeof *kept };
     const char *metadata[2 * KEPT + 1] = {NULL};
     const float numbers[2] = {model->alpha, model->regularisation};

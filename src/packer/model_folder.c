@@ -22,6 +22,7 @@ typedef struct item_rows {
     size_t *rows; /* [items]: SIZE_MAX: no product */
     size_t matched;
     char data_hash[96]; /* of the first model, "" until then: all of a folder are of one log, as their ids are in one file */
+    char file_hash[VT_SHA256_HEX + 1]; /* of the latest model */
 } item_rows;
 
 static vt_status path_of(char path[VT_HOST_PATH_BYTES], const char *dir, const char *name, const char *extension, vt_error *error)
@@ -104,6 +105,7 @@ static vt_status read_model(vt_buffer *file, vt_model_kind kind, const char *pat
                        items->items ? items->ids[0] : "");
     VT_TRY(vt_file_map_open(&map, path, FILE_MOST_BYTES, error));
     vt_status status = fold_file(file, kind, map.bytes, items, rows, error);
+    vt_sha256_hex(map.bytes, items->file_hash);
     vt_file_map_close(&map);
     return status == VT_OK ? VT_OK : vt_fail_within(error, path);
 }
@@ -120,7 +122,8 @@ vt_status vt_model_folder_read(vt_buffer files[VT_MODEL_KINDS], vt_model_report 
         if (status != VT_OK || (stat(path, &info) != 0 && errno == ENOENT)) continue;
         if (!items.ids) status = open_items(&items, dir, products, count, error);
         if (status == VT_OK) status = read_model(&files[kind], (vt_model_kind)kind, path, &items, count, error);
-        reports[kind] = (vt_model_report){true, items.items, items.matched, files[kind].size};
+        reports[kind] = (vt_model_report){true, items.items, items.matched, files[kind].size, {0}};
+        memcpy(reports[kind].sha256, items.file_hash, sizeof items.file_hash);
     }
     close_items(&items);
     return status;

@@ -4,6 +4,7 @@
 #define VT_MODEL_FOLDER_H
 
 #include "catalog.h"
+#include "manifest.h"
 #include "model.h"
 
 /* What became of one model. */
@@ -12,6 +13,7 @@ typedef struct vt_model_report {
     size_t items;   /* of the model */
     size_t matched; /* of them, products of the catalog */
     size_t bytes;   /* in the pack */
+    char sha256[VT_SHA256_HEX + 1]; /* of its file in the folder */
 } vt_model_report;
 
 /* Fills files[kind] for every model that is in the folder `dir`, folded for `products`, which are in row order; popularity is left out: the

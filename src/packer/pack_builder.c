@@ -196,12 +196,28 @@ static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *
     return file->size ? vt_pack_files_add(&build->files, role, SIZE_MAX, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
+/* So that whoever has the pack can tell what it was packed from. */
+static vt_status add_origin(builder *build, vt_file_role role, const vt_model_report *report, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    vt_manifest *manifest = &build->files.manifest;
+    uint64_t version = 0;
+    if (!report->found) return VT_OK;
+    if (options->model_version)
+        VT_TRY(options->model_version(options->version_context, vt_file_role_name(role), report->sha256, &version, error));
+    vt_model_origin *origin = &manifest->models[manifest->model_count++];
+    *origin = (vt_model_origin){.role = role, .version = (size_t)version};
+    memcpy(origin->sha256, report->sha256, sizeof origin->sha256);
+    return VT_OK;
+}
+
 /* Roles of models have the kind's name. */
 static vt_status add_models(builder *build, vt_error *error)
 {
     for (int role = VT_ROLE_ITEMKNN; role <= VT_ROLE_TWO_TOWER; role++) {
         vt_model_kind kind = vt_model_kind_named(vt_file_role_name((vt_file_role)role));
         VT_TRY(add_common(build, (vt_file_role)role, &build->models[kind], error));
+        VT_TRY(add_origin(build, (vt_file_role)role, &build->report->models[kind], error));
     }
     return VT_OK;
 }

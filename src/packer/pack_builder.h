@@ -18,6 +18,9 @@ typedef struct vt_pack_options {
     vt_bytes synonyms;    /* lines as in data/synonyms.txt, which stands in when data is NULL */
     const char *models_dir; /* of `vitrine train`: maps to take instead of fitting them (space_draft.h), and learned models (model_folder.h);
                                NULL: none */
+    /* Asked for each model what version it is of its kind (0: none), by the SHA-256 of its file, for the manifest; NULL: nobody knows. */
+    vt_status (*model_version)(void *context, const char *kind, const char *sha256, uint64_t *version, vt_error *error);
+    void *version_context;
     const char *name;     /* of the shop; NULL: "Vitrine" */
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */

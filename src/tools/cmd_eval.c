@@ -174,7 +174,7 @@ static vt_status run_with(eval_run *run, vt_error *error)
 /* What one half of the command takes must not be passed over by the other. */
 static vt_status check_half(const vt_arguments *arguments, vt_error *error)
 {
-    static const char *const of_events[] = {"events-format", "events-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
+    static const char *const of_events[] = {"events-format", "events-columns", "events-users", "user-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
     static const char *const of_shops[] = {"data", "catalog", "schema", "rich", "columns", "images", "embeddings", "ids", "strategies", "simulated"};
     bool events = vt_argument_flag(arguments, "events");
     size_t count = events ? sizeof of_shops / sizeof *of_shops : sizeof of_events / sizeof *of_events;
@@ -202,8 +202,10 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {
     {"events", "PATH", "a log of events: models are trained on a part of it and judged by the rest"},
-    {"events-format", "F", "of --events: hm, events, sequences, rent-the-runway (default: told by the file)"},
+    {"events-format", "F", "of --events: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"events-columns", "MAP", "of --events: user=..,item=..,time=..,type=..,value=.."},
+    {"events-users", "F.csv", "events: what kind of people they are: the first column is the user, others are values"},
+    {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},
     {"models", "A,B", "events: which to train (default: all that there are)"},
     {"set", "M.OPTION=X", "events: an option of `train`, as ials.factors=64; several, or with commas"},
     {"baseline", "MODEL", "events: whose figures the others' are compared with (default itemknn)"},

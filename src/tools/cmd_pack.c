@@ -1,5 +1,11 @@
 #include "catalog_inputs.h"
 
+#include "host_files.h"
+#include "model_registry.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
 static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(context, step, done, total); }
 
 static void print_report(const vt_pack_report *report, const char *folder)
@@ -74,6 +80,26 @@ static cJSON *report_json(const vt_pack_report *report)
     return pack;
 }
 
+/* ---- versions of models ---- */
+
+/* The registry that is asked: --runs, or experiments.sqlite beside the models, where there is one. */
+static vt_status open_registry(vt_run_store **store, const vt_arguments *arguments, vt_error *error)
+{
+    const char *given = vt_argument(arguments, "runs"), *models = vt_argument(arguments, "models");
+    char beside[VT_HOST_PATH_BYTES];
+    *store = NULL;
+    if (given) return vt_run_store_open(store, given, false, error);
+    if (!models || snprintf(beside, sizeof beside, "%s/experiments.sqlite", models) >= (int)sizeof beside || access(beside, F_OK) != 0) return VT_OK;
+    return vt_run_store_open(store, beside, false, error);
+}
+
+static vt_status model_version(void *context, const char *kind, const char *sha256, uint64_t *version, vt_error *error)
+{
+    return vt_registry_version(context, kind, sha256, version, error);
+}
+
+/* ---- the command ---- */
+
 static vt_status read_options(const vt_arguments *arguments, vt_pack_options *options, vt_error *error)
 {
     uint64_t seed = 1, threads = 0;
@@ -101,8 +127,12 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     vt_transactions *transactions = NULL;
     vt_buffer synonyms = {0};
     vt_pack_report report;
+    vt_run_store *registry;
     VT_TRY(read_options(arguments, &options, error));
     VT_TRY(vt_embedding_inputs(arguments, inputs, names, &options.embedding_count, error));
+    VT_TRY(open_registry(&registry, arguments, error));
+    options.model_version = registry ? model_version : NULL;
+    options.version_context = registry;
     vt_status status = vt_catalog_inputs_open(&import, arguments, error);
     options.products = import.products;
     options.count = import.product_count;
@@ -120,6 +150,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     } else if (status == VT_OK && !arguments->quiet) {
         print_report(&report, options.out_dir);
     }
+    vt_run_store_close(registry);
     vt_buffer_free(&synonyms);
     vt_transactions_inputs_close(transactions);
     vt_catalog_import_close(&import);
@@ -131,6 +162,7 @@ static const vt_option options[] = {
     {"out", "DIR", "the pack; an old one there is replaced at once"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
     {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, and learned models"},
+    {"runs", "F.sqlite", "the registry that knows the models' versions (default: experiments.sqlite of --models, if it is there)"},
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},

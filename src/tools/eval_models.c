@@ -21,6 +21,7 @@ typedef struct models_run {
     vt_entrant entrants[VT_LOG_EVAL_MOST_MODELS];
     uint64_t started_ms;                    /* since 1970 */
     const char *save;                       /* folder that gets the models; NULL: none */
+    char names[LIST_BYTES];                 /* what --models says; names of entrants point into it */
     char sets[VT_MAX_REPEATS][LIST_BYTES];  /* what --set says; text settings point into it */
     vt_event_log log;
     vt_log_evaluation evaluation;
@@ -51,12 +52,12 @@ static size_t peak_bytes(void *context)
     return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss * 1024 : 0;
 }
 
-static vt_status save_model(void *context, vt_model_kind kind, vt_bytes file, vt_error *error)
+static vt_status save_model(void *context, const char *name, vt_bytes file, vt_error *error)
 {
     const models_run *run = context;
     char path[VT_HOST_PATH_BYTES];
     if (!run->save) return VT_OK;
-    if (snprintf(path, sizeof path, "%s/%s.safetensors", run->save, vt_model_kind_name(kind)) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%s.safetensors", run->save, name) >= (int)sizeof path)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->save);
     return vt_file_write(path, file, error);
 }
@@ -105,15 +106,30 @@ static vt_status find_learner(const vt_learner **learner, const char *option, co
     return *learner ? VT_OK : vt_fail(error, VT_USAGE, "--%s: there is no model \"%.60s\"", option, name);
 }
 
+/* "two-tower", or "plain=two-tower": one kind under another name. */
+static vt_status name_entrant(vt_entrant *entrant, char *text, vt_error *error)
+{
+    char *equals = strchr(text, '=');
+    if (!equals) return find_learner(&entrant->learner, "models", text, error);
+    *equals = '\0';
+    size_t length = strlen(text);
+    if (!length || length >= VT_ENTRANT_NAME_BYTES || strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") != length)
+        return vt_fail(error, VT_USAGE, "--models: a name must be small letters, digits and dashes, not \"%.60s\"", text);
+    entrant->name = text;
+    return find_learner(&entrant->learner, "models", equals + 1, error);
+}
+
+static const char *name_of(const vt_entrant *entrant) { return entrant->name ? entrant->name : vt_model_kind_name(entrant->learner->kind); }
+
 static vt_status read_models(models_run *run, vt_error *error)
 {
     const char *text = vt_argument(run->arguments, "models");
-    char list[LIST_BYTES], *state;
+    char *state;
     size_t count = 0;
     if (text) {
-        VT_TRY(copy_list(list, "models", text, error));
-        for (char *at = strtok_r(list, ",", &state); at && count < VT_LOG_EVAL_MOST_MODELS; at = strtok_r(NULL, ",", &state))
-            VT_TRY(find_learner(&run->entrants[count++].learner, "models", at, error));
+        VT_TRY(copy_list(run->names, "models", text, error));
+        for (char *at = strtok_r(run->names, ",", &state); at && count < VT_LOG_EVAL_MOST_MODELS; at = strtok_r(NULL, ",", &state))
+            VT_TRY(name_entrant(&run->entrants[count++], at, error));
     } else {
         for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++)
             if (vt_learner_of(kind)) run->entrants[count++].learner = vt_learner_of(kind);
@@ -124,6 +140,13 @@ static vt_status read_models(models_run *run, vt_error *error)
     return VT_OK;
 }
 
+static vt_entrant *find_entrant(models_run *run, const char *name)
+{
+    for (size_t i = 0; i < run->options.entrant_count; i++)
+        if (strcmp(name_of(&run->entrants[i]), name) == 0) return &run->entrants[i];
+    return NULL;
+}
+
 /* "ials.factors=64" */
 static vt_status set(models_run *run, char *text, vt_error *error)
 {
@@ -131,9 +154,9 @@ static vt_status set(models_run *run, char *text, vt_error *error)
     const vt_learner *learner;
     if (!equals) return vt_fail(error, VT_USAGE, "--set: must be like ials.factors=64, not \"%.60s\"", text);
     *dot = *equals = '\0';
+    vt_entrant *entrant = find_entrant(run, text);
+    if (entrant) return vt_learner_set(entrant->learner, &entrant->options, dot + 1, equals + 1, error);
     VT_TRY(find_learner(&learner, "set", text, error));
-    for (size_t i = 0; i < run->options.entrant_count; i++)
-        if (run->entrants[i].learner == learner) return vt_learner_set(learner, &run->entrants[i].options, dot + 1, equals + 1, error);
     return vt_fail(error, VT_USAGE, "--set: %s is none of the models", text);
 }
 
@@ -157,11 +180,10 @@ static vt_status read_baseline(models_run *run, vt_error *error)
     const char *name = vt_argument(run->arguments, "baseline");
     const vt_learner *learner;
     run->options.baseline = VT_MODEL_KINDS;
+    run->options.baseline_name = name;
+    if (name && !find_entrant(run, name)) return find_learner(&learner, "baseline", name, error);
     for (size_t i = 0; i < run->options.entrant_count; i++)
         if (run->entrants[i].learner->kind == VT_MODEL_ITEMKNN) run->options.baseline = VT_MODEL_ITEMKNN;
-    if (!name) return VT_OK;
-    VT_TRY(find_learner(&learner, "baseline", name, error));
-    run->options.baseline = learner->kind;
     return VT_OK;
 }
 
@@ -193,7 +215,8 @@ static vt_status open_log(models_run *run, vt_error *error)
 {
     const vt_arguments *arguments = run->arguments;
     vt_event_source source = {vt_argument(arguments, "events"), vt_argument(arguments, "events-format"),
-                              vt_argument(arguments, "events-columns"), NULL};
+                              vt_argument(arguments, "events-columns"), vt_argument(arguments, "events-users"),
+                              vt_argument(arguments, "user-columns"), NULL};
     vt_buffer report = {0};
     vt_status status = vt_event_log_open(&run->log, &source, error);
     if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {

@@ -30,10 +30,10 @@ static void print_head(const vt_log_evaluation *evaluation, size_t k_place)
 static void print_differences(const vt_log_evaluation *evaluation, size_t k_place)
 {
     if (evaluation->baseline == SIZE_MAX || evaluation->line_count < 2) return;
-    printf("\nless %s:\n", vt_model_kind_name(evaluation->lines[evaluation->baseline].kind));
+    printf("\nless %s:\n", evaluation->lines[evaluation->baseline].name);
     for (size_t line = 0; line < evaluation->line_count; line++) {
         if (line == evaluation->baseline) continue;
-        printf("%-11s", vt_model_kind_name(evaluation->lines[line].kind));
+        printf("%-11s", evaluation->lines[line].name);
         for (size_t i = 0; i < SHOWN; i++)
             print_interval(vt_log_difference(evaluation, &evaluation->lines[line], shown[i], k_place, VT_GROUP_ALL),
                            " %+.4f [%+.4f, %+.4f]");
@@ -46,7 +46,7 @@ void vt_eval_print_models(const vt_log_evaluation *evaluation)
     size_t k_place = vt_log_first_k(evaluation);
     print_head(evaluation, k_place);
     for (size_t line = 0; line < evaluation->line_count; line++) {
-        printf("%-11s", vt_model_kind_name(evaluation->lines[line].kind));
+        printf("%-11s", evaluation->lines[line].name);
         for (size_t i = 0; i < SHOWN; i++)
             print_interval(vt_log_value(evaluation, &evaluation->lines[line], shown[i], k_place, VT_GROUP_ALL), "  %.4f [%7.4f, %7.4f]");
         printf("\n");

@@ -28,13 +28,13 @@ static vt_status record_line(vt_run_store *store, const vt_eval_record *record, 
     char split[VT_NAME_BYTES], file[VT_HOST_PATH_BYTES];
     int64_t id;
     vt_split_rule_text(&evaluation->split, split);
-    snprintf(file, sizeof file, "%s/%s.safetensors", record->save ? record->save : "", vt_model_kind_name(line->kind));
+    snprintf(file, sizeof file, "%s/%s.safetensors", record->save ? record->save : "", line->name);
     vt_run run = {.kind = "eval", .model = vt_model_kind_name(line->kind), .config = (const char *)line->config.data,
                   .data_path = record->data_path, .data_hash = evaluation->data_hash, .split = split,
                   .seen = evaluation->seen_in ? "in" : "out", .model_file = record->save ? file : NULL, .model_hash = line->file_hash,
                   .seed = evaluation->seed, .users = evaluation->evaluated, .started_ms = record->started_ms,
                   .train_ms = line->train_ms, .score_ms = line->score_ms, .peak_bytes = line->peak_bytes, .model_bytes = line->file_bytes};
-    if (evaluation->baseline != SIZE_MAX) run.baseline = vt_model_kind_name(evaluation->lines[evaluation->baseline].kind);
+    if (evaluation->baseline != SIZE_MAX) run.baseline = evaluation->lines[evaluation->baseline].name;
     return vt_run_store_add(store, &run, metrics, list_metrics(evaluation, line, metrics), &id, error);
 }
 

@@ -4,7 +4,8 @@
 
 vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
 {
-    vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns")};
+    vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns"),
+                              .users = vt_argument(arguments, "events-users"), .user_columns = vt_argument(arguments, "user-columns")};
     vt_buffer text = {0};
     VT_TRY(vt_argument_required(arguments, "events", &source.path, error));
     vt_status status = vt_event_log_open(out, &source, error);

@@ -9,7 +9,9 @@
 #define VT_EVENT_OPTIONS                                                                                               \
     {"events", "PATH", "who had what when: H&M's folder, rentals.tsv, a table or sequences; also .gz"},                \
     {"events-format", "F", "hm, events, sequences, rent-the-runway (default: told by the file)"},                      \
-    {"events-columns", "MAP", "of a table: user=..,item=..,time=..,type=..,value=..,quantity=.."}
+    {"events-columns", "MAP", "of a table: user=..,item=..,time=..,type=..,value=..,quantity=.."},               \
+    {"events-users", "F.csv", "what kind of people they are: the first column is the user, others are values"},         \
+    {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."}
 
 /* Reads --events, and prints the report on stderr unless --quiet or --json, also when nothing usable is there. VT_USAGE without
  * --events. vt_event_log_close in any case; *out must be zero-initialised. */

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Options that are of no model's own. */
-static const char *const common[] = {"data", "format", "columns", "out", "seed", "threads", "checkpoint-every", "fresh", "npy"};
+static const char *const common[] = {"data", "format", "columns", "users", "user-columns", "out", "seed", "threads", "checkpoint-every", "fresh", "npy"};
 
 /* One run of the command. */
 typedef struct train_run {
@@ -84,6 +84,8 @@ static vt_status read_settings(train_run *run, vt_error *error)
         const char *name = arguments->given[i].name;
         if (!is_common(name)) VT_TRY(vt_learner_set(run->learner, &run->options, name, vt_argument(arguments, name), error));
     }
+    if (run->learner->kind != VT_MODEL_TWO_TOWER && (vt_argument(arguments, "users") || vt_argument(arguments, "user-columns")))
+        return vt_fail(error, VT_USAGE, "%s learns nothing from profiles of users: --users and --user-columns are of two-tower", run->name);
     if (vt_argument_flag(arguments, "npy") && run->learner->kind != VT_MODEL_IALS && run->learner->kind != VT_MODEL_TWO_TOWER)
         return vt_fail(error, VT_USAGE, "%s has no item vectors for --npy", run->name);
     return VT_OK;
@@ -130,6 +132,7 @@ static vt_status read_options(train_run *run, vt_error *error)
 static vt_status open_log(vt_event_log *log, const vt_arguments *arguments, vt_error *error)
 {
     vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
+                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns"),
                               .ranks = arguments->ranks};
     vt_buffer report = {0};
     VT_TRY(vt_argument_required(arguments, "data", &source.path, error));

@@ -71,6 +71,7 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
   const { catalog, images, pack } = makeShop(folder, { products: 120 });
   const runs = join(folder, "runs.sqlite");
   writeFileSync(join(folder, "log.txt"), "1 1 2 3\n2 2 3 4\n3 1 3 4\n");
+  writeFileSync(join(folder, "log.csv"), `user,item,time\n${[1, 2, 3, 4].flatMap((user) => [1, 2, 3, 4].map((day) => `u${user},i${user + day},2026-01-0${day}\n`)).join("")}`);
   expectStatus(0, "eval", "--events", join(folder, "log.txt"), "--models", "popularity", "--baseline", "popularity", "--split", "leave-last=1", "--runs", runs, "--quiet");
   const lines = [
     ["validate", "--catalog", catalog, "--images", images],
@@ -84,7 +85,9 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
     ["verify", pack],
     ["bench", "--pack", pack, "--queries", 2],
     ["eval", "--data", join(folder, "shop"), "--catalog", catalog, "--users", 5],
+    ["tune", "popularity", "--events", join(folder, "log.csv"), "--split", "leave-last=1", "--trials", 2, "--runs", runs],
     ["runs", "list", "--runs", runs],
+    ["models", "list", "--runs", runs],
   ];
   assert.deepEqual(lines.map(([name]) => name), commands);
   for (const line of lines) {

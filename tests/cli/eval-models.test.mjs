@@ -66,6 +66,37 @@ test("tastes are found: learned models beat popularity with an interval that exc
   for (const model of ["itemknn", "ease", "ials"]) assert.ok(modelOf(report, model).metrics["recall@5"].difference.low > 0, model);
 });
 
+test("one kind of model under two names; a profile serves who has no history", (t) => {
+  const inFolder = (name) => join(folder, name);
+  writeFileSync(inFolder("users.csv"), ["id,taste", ...Array.from({ length: 89 }, (_, user) => `u${user},${user % 2 ? "late" : "early"}`)].join("\n") + "\n");
+  const small = ["dims=8", "batch=32", "negatives=8", "epochs=6", "patience=6", "learning-rate=0.03"];
+  const set = ["plain", "known"].flatMap((name) => small.map((text) => `${name}.${text}`)).join(",");
+  const report = ask("eval", "--events", log, "--events-users", inFolder("users.csv"), "--split", "time=82%", "--resamples", 200, "--models",
+    "popularity,plain=two-tower,known=two-tower", "--set", `${set},known.profile=taste`, "--baseline", "plain", "--save", inFolder("saved"),
+    "--html", inFolder("both.html"), "--runs", inFolder("both.sqlite")).evaluation;
+  assert.deepEqual(report.models.map(({ model }) => model), ["popularity", "plain", "known"]);
+  assert.equal(report.baseline, "plain");
+  assert.match(report.policy.profiles, /first event, even where that is held out/);
+  assert.equal(modelOf(report, "known").config.profile, "taste");
+  assert.ok(!("profile" in modelOf(report, "plain").config));
+  const cold = (name) => modelOf(report, name).usersWithoutHistory;
+  assert.deepEqual([cold("plain").servedBy, cold("plain").servedByProfile, modelOf(report, "plain").servedByPopularity], ["popularity", undefined, 10]);
+  /* u89 is in no line of the table. */
+  assert.deepEqual([cold("known").servedBy, cold("known").servedByProfile, modelOf(report, "known").servedByPopularity],
+    ["the model by their profile, else popularity", 9, 1]);
+  assert.ok(cold("known").metrics["recall@5"].value > cold("plain").metrics["recall@5"].value);
+  assert.deepEqual(cold("popularity").metrics["recall@5"].value, cold("plain").metrics["recall@5"].value);
+  assert.ok(cold("known").metrics["recall@5"].difference);
+  assert.deepEqual(readdirSync(inFolder("saved")).sort(), ["item_ids.npy", "known.safetensors", "plain.safetensors", "popularity.safetensors"]);
+  assert.match(readFileSync(inFolder("both.html"), "utf8"), /no history, served by profile/);
+  const runs = ask("runs", "list", "--runs", inFolder("both.sqlite")).runs;
+  assert.deepEqual(runs.map(({ model }) => model).sort(), ["popularity", "two-tower", "two-tower"]);
+  const two = ["--events", log, "--models", "two-tower,two-tower"];
+  assert.match(expectStatus(2, "eval", ...two).stderr, /two-tower stands twice/);
+  assert.match(expectStatus(2, "eval", "--events", log, "--models", "A=two-tower").stderr, /a name must be small letters/);
+  assert.match(expectStatus(2, "eval", "--events", log, "--models", "a=two-tower", "--set", "two-tower.dims=8").stderr, /two-tower is none of the models/);
+});
+
 test("new users and new items stand in rows of their own, with what served them", (t) => {
   const path = writeLog(join(folderFor(t), "new.csv"), (user) => (user < 20 ? "never-before" : ofTaste(user)));
   const report = evaluate(path);

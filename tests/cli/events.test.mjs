@@ -39,6 +39,16 @@ test("a folder of H&M: its articles and customers are compared", (t) => {
   ]);
 });
 
+test("a shop's folder: orders and what was looked at, as --transactions takes it", (t) => {
+  const folder = folderFor(t);
+  writeFileSync(join(folder, "orders.csv"), "order_id,user_id,ordered_at,status\n1,ann,2026-09-01,delivered\n2,bob,2026-09-02,returned\n");
+  writeFileSync(join(folder, "order_items.csv"), "order_id,product_id,quantity\n1,10001,1\n1,10002,3\n2,10003,1\n");
+  writeFileSync(join(folder, "interactions.csv"), "user_id,product_id,type,rating,at\nbob,10003,like,,2026-09-03\n");
+  const events = eventsOf(folder);
+  assert.deepEqual([events.events, events.users, events.items], [3, 2, 3]);
+  assert.deepEqual(events.types, { like: 1, purchase: 2 });
+});
+
 test("a table with a column map; the report on stderr names lines and no user", (t) => {
   const path = fileOf(t, "log.csv", lines("what;who;when", "x;secret;1537401600", "y;secret;1537401600000", "z;secret;soon"));
   const { stderr, stdout } = expectStatus(0, "validate", "--events", path, "--events-columns", "user=who,item=what,time=when");
@@ -47,6 +57,23 @@ test("a table with a column map; the report on stderr names lines and no user", 
   assert.match(stderr, /dropped\s+1\s+time is none of 1970 to 2199\n\s+log.csv line 4: "soon"/);
   assert.ok(!stderr.includes("secret"));
   assert.equal(expectStatus(0, "validate", "--events", path, "--events-columns", "user=who,item=what", "--quiet").stderr, "");
+});
+
+test("a table of users says what kind of people they are, and its report names none of them", (t) => {
+  const path = fileOf(t, "events.csv", lines("user,item", Array.from({ length: 30 }, (_, i) => `secret${i},x${i % 4}`)));
+  const users = fileOf(t, "people.csv", lines("who,name,age,Gender", Array.from({ length: 25 }, (_, i) => `secret${i},Name ${i},${20 + (i % 20)},${i % 2 ? "F" : "M"}`),
+    "secret1,Name 1,44,M", "secret77,Name,20,F", "secret2,Name"));
+  const { profiles, issues } = eventsOf(path, "--events-users", users);
+  assert.deepEqual(profiles, [{ column: "age", values: 2, users: 25 }, { column: "gender", values: 2, users: 25 }]);
+  assert.deepEqual(Object.fromEntries(issues.map(({ name, count }) => [name, count])), { "a user a second time": 1, "too few columns": 1,
+    "a user who is in no event": 1, "a user of the events whom the table of users does not list": 5, "a value that fewer than ten users have: taken as not known": 25 });
+  const { stderr } = expectStatus(0, "validate", "--events", path, "--events-users", users);
+  assert.match(stderr, /profiles: gender +2 values, of 25 users/);
+  assert.ok(!stderr.includes("secret") && !stderr.includes("Name "));
+  assert.deepEqual(eventsOf(path, "--events-users", users, "--user-columns", "user=who,sex=Gender").profiles, [{ column: "sex", values: 2, users: 25 }]);
+  for (const [status, more, message] of [[2, ["--user-columns", "user=who"], /a map of user columns is for a table of users/],
+    [1, ["--events-users", "none.csv"], /none\.csv/], [3, ["--events-users", path, "--user-columns", "user=item,a=user"], /not one is in an event/]])
+    assert.match(expectStatus(status, "validate", "--events", path, ...more).stderr, message);
 });
 
 test("sequences have places and no days", (t) => {

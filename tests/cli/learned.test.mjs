@@ -4,7 +4,7 @@ import test from "node:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, expectStatus, fileOf, folderFor, hashes, parseOnly, readManifest, relist, writeCatalog } from "./helpers/program.mjs";
-import { ialsTensors, modelFile, neighbourTensors, twoTowerTensors, writeModels } from "./helpers/models.mjs";
+import { ialsTensors, modelFile, neighbourTensors, profileNames, twoTowerTensors, writeModels } from "./helpers/models.mjs";
 import { writeNpyInts, writeNpyTexts } from "./helpers/vectors.mjs";
 
 const DAY = 86_400_000;
@@ -82,6 +82,39 @@ test("a visitor's own history is run through the model, and tells why", (t) => {
   }
 });
 
+test("what a profile says counts, also for who did nothing yet, and is told", (t) => {
+  const profiles = { "gender=women": [0, 3], "gender=men": [3, 0], "size=m": [0, -1] };
+  const place = setting(t);
+  const asked = (settings, events, strategy = "two-tower") => {
+    writeFileSync(place.profile, JSON.stringify({ format: "vitrine-profile", version: 1, name: "Bo", settings, cart: [], orders: [], events }));
+    return ask("recommend", strategy, "--profile", place.profile, "--now", "2026-07-14", "--pack", place.out).result;
+  };
+  pack(0, place, "--quiet");
+  const plain = hashes(place.out);
+  assert.equal(asked({ gender: "Women" }, []).coldStart, true); /* that model knows no profiles */
+  writeModels(place.models, ids, { ...all, "two-tower": twoTowerTensors({ ...tower, profiles }) }, { "two-tower": profileNames(profiles) });
+  pack(0, place, "--quiet");
+  const added = hashes(place.out);
+  assert.deepEqual(Object.keys(plain).filter((name) => !(name in added)).map((name) => name.replace(/-[0-9a-f]{16}/, "")), ["two-tower.safetensors"]);
+  const { items, coldStart } = asked({ gender: "Women" }, []);
+  assert.equal(coldStart, false);
+  assert.ok(items.length > 0 && items.every(({ source }) => source === "two-tower"));
+  const length = Math.hypot(0.1, 3);
+  for (const { score, reasons } of items) {
+    assert.ok(Math.abs(reasons.reduce((sum, { amount }) => sum + amount, 0) - score) < 1e-9);
+    for (const { term, label } of reasons.slice(0, -1)) assert.deepEqual([term, label], ["profile:gender", "because your profile says Women"]);
+  }
+  const best = items[0];
+  assert.ok(Math.abs(best.score - 3.1 / length) < 1e-3 || Math.abs(best.score - 3 / length) < 1e-3, `${best.id}: ${best.score}`);
+  assert.equal(asked({}, []).coldStart, true);
+  assert.equal(asked({ gender: "Women" }, [], "ials").coldStart, true);
+  const now = Date.parse("2026-07-14T12:00:00Z");
+  const both = asked({ gender: "Men" }, [{ type: "like", item: "3", at: now - 3 * DAY }]).items[0];
+  assert.deepEqual(both.reasons.map(({ term }) => term), ["profile:gender", "item:3", "everyone"]);
+  expectStatus(0, "verify", place.out);
+  expectStatus(0, "check", "--pack", place.out, "--quiet");
+});
+
 test("without the model, or with nothing that it knows, popular products stand in", (t) => {
   const place = setting(t, { itemknn: all.itemknn });
   pack(0, place, "--quiet");
@@ -109,6 +142,8 @@ test("what is torn, foreign or not a model is refused with file and field", (t) 
   refusal(modelFile("ials", ialsTensors(vectors.slice(1), 4, 0.1)), /tensor item_factors/);
   refusal(modelFile("ials", ialsTensors([[NaN, 0], ...vectors.slice(1)], 4, 0.1)), /tensor item_factors: element 0/);
   refusal(modelFile("ials", ialsTensors(vectors, 4, 0)), /tensor confidence: element 1/);
+  const towers = setting(t, { "two-tower": twoTowerTensors({ ...tower, profiles: { "a=1": [1, 0] } }) });
+  assert.match(errorOf(3, towers).message, /two-tower\.safetensors: two-tower: __metadata__: profile_values is missing/);
   writeFileSync(file, whole);
   writeNpyInts(idFile, [11, 12, 13, 14, 15]);
   assert.match(errorOf(3, place).message, /ials\.safetensors: none of its 5 items is a product of the catalog \(first id: "11"\)/);

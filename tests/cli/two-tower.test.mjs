@@ -135,7 +135,40 @@ test("features that have changed since the checkpoint are told", async (t) => {
     "--checkpoint-every", 0, "--catalog", catalog, "--out", inFolder("out")];
   assert.ok(await killedAtCheckpoint(command, inFolder("out/two-tower.checkpoint")));
   writeFileSync(catalog, readFileSync(catalog, "utf8").replaceAll("Plain", "Fancy"));
-  assert.match(expectStatus(3, ...command).stderr, /the catalog or the embeddings have changed; give --fresh/);
+  assert.match(expectStatus(3, ...command).stderr, /the catalog, the embeddings or the users have changed; give --fresh/);
+});
+
+test("profiles of users are learned, exported and checked when a training goes on", async (t) => {
+  const { inFolder, data, train } = setting(t, 800, 60);
+  const users = inFolder("users.csv");
+  const write = (odd) => writeFileSync(users, ["id,age,taste", ...Array.from({ length: 800 }, (_, i) => `u${i},${20 + (i % 30)},${i % 2 ? odd : "even"}`)].join("\n") + "\n");
+  write("odd");
+  train(0, "plain", "--epochs", 2);
+  train(0, "beside", "--epochs", 2, "--users", users);
+  assert.deepEqual(hashes(inFolder("plain")), hashes(inFolder("beside"))); /* they are there, but nobody asked to learn from them */
+  train(0, "known", "--epochs", 2, "--users", users, "--profile", "all");
+  const model = readTensors(inFolder("known/two-tower.safetensors")), tower = readTensors(inFolder("known/user_tower.safetensors"));
+  assert.equal(model.metadata.profile_values, ["age=20-29", "age=30-39", "age=40-49", "taste=even", "taste=odd"].join("\n"));
+  assert.equal(tower.metadata.profile_values, model.metadata.profile_values);
+  assert.match(model.metadata.profile_hash, /^[0-9a-f]{64}$/);
+  assert.equal(model.metadata.data_hash, readTensors(inFolder("plain/two-tower.safetensors")).metadata.data_hash);
+  assert.deepEqual(model.tensors.profile_vectors.shape, [5, 8]);
+  assert.deepEqual(tower.tensors.profile_vectors.values, model.tensors.profile_vectors.values);
+  train(0, "one", "--epochs", 2, "--users", users, "--profile", "taste", "--threads", 2);
+  assert.equal(readTensors(inFolder("one/two-tower.safetensors")).metadata.profile_values, "taste=even\ntaste=odd");
+  for (const [status, more, message] of [[2, ["--profile", "all"], /--profile: nothing is known of the users/],
+    [2, ["--profile", "height", "--users", users], /--profile: users have no column "height"/]])
+    assert.match(train(status, "out", ...more).stderr, message);
+  assert.match(expectStatus(2, "train", "ease", "--data", data, "--out", inFolder("out"), "--users", users).stderr, /ease learns nothing from profiles of users/);
+  const command = ["train", "two-tower", "--data", data, "--dims", 8, "--quiet", "--epochs", 40, "--patience", 40, "--batch", 32,
+    "--checkpoint-every", 0, "--users", users, "--profile", "taste", "--out", inFolder("killed")];
+  assert.ok(await killedAtCheckpoint(command, inFolder("killed/two-tower.checkpoint")));
+  write("strange");
+  assert.match(expectStatus(3, ...command).stderr, /the embeddings or the users have changed; give --fresh/);
+  write("odd");
+  expectStatus(0, ...command);
+  expectStatus(0, ...command.slice(0, -1), inFolder("whole"));
+  assert.deepEqual(hashes(inFolder("killed")), hashes(inFolder("whole")));
 });
 
 test("what train two-tower cannot use is told by name", (t) => {

@@ -1,6 +1,6 @@
 /* Any bytes as a log of events: refused, or a log that keeps what event_log.h promises, whose parts and matrices hold together. The
- * first byte chooses the format; lines of "%" part the events from H&M's articles and customers and from a column map. What looks
- * packed is unpacked first. */
+ * first byte chooses the format; lines of "%" part the events from H&M's articles and customers (of a shop: orders and
+ * interactions) and from a column map. What looks packed is unpacked first. */
 #include "event_matrix.h"
 #include "event_run.h"
 #include "gzip_bytes.h"
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { MOST_PARTS = 4, FORMATS = 5, MOST_UNPACKED_BYTES = 1 << 20 };
+enum { MOST_PARTS = 4, FORMATS = 6, MOST_UNPACKED_BYTES = 1 << 20 };
 
 static void split(vt_bytes whole, vt_bytes parts[MOST_PARTS])
 {
@@ -101,7 +101,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                             .label = "events",
                             .bytes = parts[0],
                             .articles = parts[1],
-                            .customers = parts[2]};
+                            .customers = parts[2],
+                            .orders = parts[1],
+                            .interactions = parts[2]};
     read_events(&input);
     vt_free(columns);
     vt_buffer_free(&unpacked);

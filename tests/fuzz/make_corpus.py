@@ -101,6 +101,9 @@ def manifest_seeds():
         "files": entries,
     }
     put("manifest_fuzz", "whole.json", json.dumps(manifest, indent=1).encode())
+    model = {"role": "ials", "part": 0, "parts": 1, "path": "ials-1.safetensors", "bytes": 10, "sha256": "cd" * 32}
+    put("manifest_fuzz", "models.json", json.dumps({**manifest, "files": [*entries, model, {**model, "role": "ease"}],
+        "models": [{"role": "ials", "version": 3, "sha256": "ef" * 32}, {"role": "ease", "sha256": "01" * 32}]}, indent=1).encode())
     put("manifest_fuzz", "no_spaces.json", json.dumps({**manifest, "spaces": [], "files": entries[:1]}).encode())
     put("manifest_fuzz", "newer.json", json.dumps({**manifest, "format_version": 2}).encode())
     put("manifest_fuzz", "empty.json", b"{}")

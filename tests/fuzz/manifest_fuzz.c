@@ -11,6 +11,11 @@ static void write_and_reopen(const vt_manifest *manifest)
     VT_CHECK(vt_manifest_write(&json, manifest, &error) == VT_OK);
     VT_CHECK(vt_manifest_open(&again, (vt_bytes){json.data, json.size}, &error) == VT_OK);
     VT_CHECK(again.file_count == manifest->file_count && again.space_count == manifest->space_count);
+    VT_CHECK(again.model_count == manifest->model_count);
+    for (size_t i = 0; i < again.model_count; i++) {
+        VT_CHECK(vt_file_role_is_model(again.models[i].role) && again.models[i].role == manifest->models[i].role);
+        VT_CHECK(again.models[i].version == manifest->models[i].version);
+    }
     vt_manifest_close(&again);
     vt_buffer_free(&json);
 }

@@ -14,7 +14,7 @@ from collections import defaultdict
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 # The floors that also run in the browser: no libm that differs between machines, no clock, no luck, no heap but base's.
-CORE = "base kernel vision tensor pack catalog signals models state text retrieve taste recommend search engine api".split()
+CORE = "base kernel vision tensor pack catalog signals models state text retrieve taste rank recommend search engine api".split()
 # Floors that are built where their library is found.
 OPTIONAL = {"mpi"}
 # Cairo's C interface hands out and takes back heap blocks.
@@ -32,7 +32,7 @@ EXACT_LIBM = {"sqrt", "sqrtf", "floor", "floorf", "ceil", "ceilf", "trunc", "tru
 THIRD_PARTY = [
     (r"sqlite3\.h$", "sqlite"), (r"(cjson/)?cJSON\.h$", "cjson"), (r"csv\.h$", "csv"), (r"openssl/", "crypto"), (r"zlib\.h$", "zlib"),
     (r"(jpeglib|jerror|png)\.h$", "image_codecs"), (r"cairo", "cairo"), (r"(cblas|lapacke?)\.h$", "blas"),
-    (r"webp/", "image_codecs|cairo"), (r"mpi\.h$", "mpi"),
+    (r"webp/", "image_codecs|cairo"), (r"xgboost/", "xgboost"), (r"mpi\.h$", "mpi"),
 ]
 HOSTS = re.compile(
     r"registry\.npmjs|registry\.yarnpkg|(deb|security|archive|snapshot)\.(debian|ubuntu)\.(org|com)|ftp\.\w+\.debian"

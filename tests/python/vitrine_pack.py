@@ -12,7 +12,8 @@ DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16"
           "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
 MASK64 = (1 << 64) - 1
 OF_A_SPACE = ("bits", "int8", "map", "text-map")
-OF_THE_PACK = ("catalog", "signals", "terms", "cohorts", "itemknn", "ease", "ials", "two-tower")
+MODELS = ("itemknn", "ease", "ials", "two-tower")
+OF_THE_PACK = ("catalog", "signals", "terms", "cohorts", *MODELS)
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
 
 
@@ -66,6 +67,15 @@ def check_file(entry, spaces):
     require(re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]), "sha256")
 
 
+def check_models(models, roles):
+    named = [model["role"] for model in models]
+    require(len(set(named)) == len(named) <= 16, "models: a role twice, or too many")
+    for model in models:
+        require(model["role"] in MODELS and model["role"] in roles, "models: role")
+        whole(model.get("version", 1), 1, 2**31 - 1, "version")
+        require(re.fullmatch(r"[0-9a-f]{64}", model["sha256"]), "models: sha256")
+
+
 def read_manifest(text):
     manifest = json.loads(text, object_pairs_hook=unique_object)
     require(manifest["format"] == "vitrine-pack" and manifest["format_version"] == 1, "not a pack of version 1")
@@ -76,6 +86,7 @@ def read_manifest(text):
         check_space(space, products)
     for entry in manifest["files"]:
         check_file(entry, names)
+    check_models(manifest.get("models", []), {entry["role"] for entry in manifest["files"]})
     return manifest
 
 

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { SHELF_EVENTS = 8192, SHELF_USERS = 1024, SHELF_ITEMS = 512 };
+enum { SHELF_EVENTS = 8192, SHELF_USERS = 1024, SHELF_ITEMS = 512, SHELF_COLUMNS = 2, SHELF_VALUES = 3 };
 
 /* Users come in order. */
 typedef struct event_shelf {
@@ -46,8 +46,35 @@ static inline void event_shelf_add(event_shelf *shelf, uint32_t user, uint32_t i
         (vt_log_event){.user = user, .item = item, .day = day, .type = VT_LOG_PURCHASE, .quantity = 1};
 }
 
-static inline void event_shelf_end(event_shelf *shelf) { shelf->offsets[shelf->log.users] = shelf->log.count; }
+static inline void event_shelf_end(event_shelf *shelf)
+{
+    vt_event_log *log = &shelf->log;
+    shelf->offsets[log->users] = log->count;
+    for (size_t i = 0; i < log->count; i++) {
+        if (i == 0 || log->events[i].day < log->first_day) log->first_day = log->events[i].day;
+        if (i == 0 || log->events[i].day > log->last_day) log->last_day = log->events[i].day;
+    }
+}
 
 static inline void event_shelf_close(event_shelf *shelf) { (void)shelf; }
+
+/* "kind" by the user's number, and "region", which every third does not tell. */
+typedef struct shelf_profiles {
+    vt_user_profiles profiles;
+    uint16_t of_user[SHELF_USERS * SHELF_COLUMNS];
+} shelf_profiles;
+
+static inline void shelf_profiles_of(shelf_profiles *out, event_shelf *shelf)
+{
+    static const char *const values[SHELF_VALUES] = {"kind=even", "kind=odd", "region=north"};
+    static const uint16_t columns[SHELF_VALUES] = {0, 0, 1};
+    out->profiles = (vt_user_profiles){.users = shelf->log.users, .column_count = SHELF_COLUMNS, .value_count = SHELF_VALUES,
+                                       .columns = {"kind", "region"}, .values = values, .column_of = columns, .of_user = out->of_user, .hash = "00"};
+    for (size_t user = 0; user < SHELF_USERS; user++) {
+        out->of_user[user * SHELF_COLUMNS] = user % 2;
+        out->of_user[user * SHELF_COLUMNS + 1] = user % 3 ? 2 : VT_PROFILE_UNKNOWN;
+    }
+    shelf->log.profiles = &out->profiles;
+}
 
 #endif

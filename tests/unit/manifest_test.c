@@ -128,6 +128,78 @@ static void a_product_url_is_a_template_of_one_id(void **state)
     }
 }
 
+/* `whole` with two models, of which its last member tells. */
+static char *with_models(const char *models)
+{
+    char *text = malloc(sizeof whole + 2048);
+    snprintf(text, sizeof whole + 2048, "%.*s," FILE_ENTRY("\"ials\"", "0", "1", "ials") "," FILE_ENTRY("\"ease\"", "0", "1", "ease") "]%s}",
+             (int)(sizeof whole - 3), whole, models);
+    return text;
+}
+
+static void models_tell_where_they_came_from(void **state)
+{
+    (void)state;
+    vt_manifest manifest, again;
+    vt_error error;
+    vt_buffer json = {0}, none = {0};
+    char *text = with_models(",\"models\":[{\"role\":\"ease\",\"sha256\":\"" HASH "\"},{\"role\":\"ials\",\"version\":7,\"sha256\":\"" HASH "\"}]");
+    char *silent = with_models("");
+    if (open_text(&manifest, text, strlen(text), &error) != VT_OK) fail_msg("%s", error.message);
+    assert_int_equal(manifest.model_count, 2);
+    assert_true(manifest.models[0].role == VT_ROLE_EASE && manifest.models[0].version == 0);
+    assert_true(manifest.models[1].role == VT_ROLE_IALS && manifest.models[1].version == 7);
+    assert_string_equal(manifest.models[1].sha256, HASH);
+    assert_int_equal(vt_manifest_write(&json, &manifest, &error), VT_OK);
+    assert_int_equal(open_text(&again, (const char *)json.data, json.size, &error), VT_OK);
+    assert_memory_equal(again.models, manifest.models, sizeof manifest.models);
+    vt_manifest_close(&again);
+    vt_manifest_close(&manifest);
+    assert_int_equal(open_text(&manifest, silent, strlen(silent), &error), VT_OK);
+    assert_int_equal(vt_manifest_write(&none, &manifest, &error), VT_OK);
+    vt_buffer_append(&none, "", 1);
+    assert_null(strstr((const char *)none.data, "models"));
+    vt_manifest_close(&manifest);
+    vt_buffer_free(&json);
+    vt_buffer_free(&none);
+    free(text);
+    free(silent);
+}
+
+static void what_models_tell_is_checked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *models, *words;
+        vt_status status;
+    } cases[] = {
+        {"{}", "models is not an array", VT_BAD_DATA},
+        {"[7]", "models[0]", VT_BAD_DATA},
+        {"[{\"sha256\":\"" HASH "\"}]", "models[0].role is missing", VT_BAD_DATA},
+        {"[{\"role\":\"dreams\",\"sha256\":\"" HASH "\"}]", "models[0].role", VT_UNSUPPORTED},
+        {"[{\"role\":\"catalog\",\"sha256\":\"" HASH "\"}]", "models[0].role is not of a model", VT_BAD_DATA},
+        {"[{\"role\":\"itemknn\",\"sha256\":\"" HASH "\"}]", "models[0].role is of no file", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"sha256\":\"" HASH "\"},{\"role\":\"ease\",\"sha256\":\"" HASH "\"}]", "models[1].role is there twice", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"version\":0,\"sha256\":\"" HASH "\"}]", "models[0].version", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"version\":2147483648,\"sha256\":\"" HASH "\"}]", "models[0].version", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"version\":-1,\"sha256\":\"" HASH "\"}]", "models[0].version", VT_BAD_DATA},
+        {"[{\"role\":\"ease\"}]", "models[0].sha256 is missing", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"sha256\":\"00\"}]", "models[0].sha256", VT_BAD_DATA},
+        {"[{\"role\":\"ease\",\"sha256\":\"" HASH "0\"}]", "models[0].sha256 is too long", VT_BAD_DATA},
+        {"[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "models has too many", VT_BAD_DATA},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char member[512];
+        vt_manifest manifest;
+        vt_error error;
+        snprintf(member, sizeof member, ",\"models\":%s", cases[i].models);
+        char *text = with_models(member);
+        if (open_text(&manifest, text, strlen(text), &error) != cases[i].status || !strstr(error.message, cases[i].words))
+            fail_msg("%s: %s", cases[i].models, error.message);
+        free(text);
+    }
+}
+
 static void what_is_written_reads_back_and_is_stable(void **state)
 {
     (void)state;
@@ -318,6 +390,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_manifest_is_read_as_it_stands),
         cmocka_unit_test(a_product_url_is_a_template_of_one_id),
+        cmocka_unit_test(models_tell_where_they_came_from),
+        cmocka_unit_test(what_models_tell_is_checked),
         cmocka_unit_test(what_is_written_reads_back_and_is_stable),
         cmocka_unit_test(each_broken_rule_names_its_field),
         cmocka_unit_test(unknown_members_are_left_alone),

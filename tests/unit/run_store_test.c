@@ -173,7 +173,7 @@ static void what_is_no_database_of_runs_is_left_as_it_is(void **state)
     assert_not_opened(path, false, VT_BAD_DATA);
     unlink(path);
     vt_run_store_close(open_store(path, true));
-    execute(path, "PRAGMA user_version = 2");
+    execute(path, "PRAGMA user_version = 3");
     assert_not_opened(path, true, VT_UNSUPPORTED);
 }
 

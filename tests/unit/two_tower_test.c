@@ -57,6 +57,7 @@ typedef struct small_step {
     vt_tower_crew *crew;
     float *log_q;
     uint32_t drawable[20];
+    shelf_profiles profiles;
 } small_step;
 
 /* Three rows an item: its id, one of two kinds, and a row that all share; and a picture of random numbers. */
@@ -94,12 +95,16 @@ static void open_step(small_step *small, bool untied)
     options.negatives = 8;
     options.temperature = 0.5f;
     options.half_life_days = 5;
+    options.example_half_life_days = 8;
     options.towers = untied ? "own" : "tied";
+    options.profile = "all";
+    options.profile_dropout = 0.2f;
     fill_groups(&small->shelf, 30, 20, 6, 3);
+    shelf_profiles_of(&small->profiles, &small->shelf);
     assert_int_equal(vt_tower_options_read(&small->options, &options, 1, &error), VT_OK);
     assert_int_equal(vt_tower_features_open(&small->features, &small->shelf.log, &options, &error), VT_OK);
     enrich(&small->features);
-    assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, 1, &error), VT_OK);
+    assert_int_equal(vt_tower_examples_open(&small->examples, &small->shelf.log, &small->options, &error), VT_OK);
     assert_int_equal(vt_tower_crew_open(&small->crew, 2, &error), VT_OK);
     small->log_q = vt_alloc(small->features.items, sizeof(float));
     for (uint32_t i = 0; i < 20; i++) small->log_q[i] = -0.1f * (float)i, small->drawable[i] = i;
@@ -170,7 +175,33 @@ static void check_all_slopes(bool untied)
                          small.step.picture_pulls[side] + row * DIMS);
     }
     check_slopes(&small, VT_TOWER_BIAS, 0, small.step.bias_pull);
+    for (size_t row = 0; row < SHELF_VALUES; row++) check_slopes(&small, VT_TOWER_PROFILES, row, small.step.profile_pulls + row * DIMS);
     close_step(&small);
+}
+
+static void examples_fade_and_weigh_one_on_average(void **state)
+{
+    (void)state;
+    event_shelf shelf = {0};
+    vt_tower_examples examples;
+    vt_tower_options options = {.seed = 1, .example_half_life_days = 10};
+    vt_error error = {0};
+    event_shelf_open(&shelf, 3);
+    event_shelf_add(&shelf, 0, 0, 100);
+    event_shelf_add(&shelf, 0, 1, 110);
+    event_shelf_add(&shelf, 0, 2, 120);
+    event_shelf_end(&shelf);
+    options.seed = 3; /* which judges nobody */
+    assert_int_equal(vt_tower_examples_open(&examples, &shelf.log, &options, &error), VT_OK);
+    assert_int_equal(examples.count, 3);
+    const double mean = (0.25 + 0.5 + 1.0) / 3;
+    for (size_t i = 0; i < 3; i++) assert_true(fabs((double)vt_tower_example_weight(&examples, i) - 0.25 * (double)(1 << i) / mean) < 1e-6);
+    vt_tower_examples_close(&examples);
+    shelf.log.dated = false;
+    assert_int_equal(vt_tower_examples_open(&examples, &shelf.log, &options, &error), VT_OK);
+    for (size_t i = 0; i < 3; i++) assert_true(vt_tower_example_weight(&examples, i) == 1.0f);
+    vt_tower_examples_close(&examples);
+    event_shelf_close(&shelf);
 }
 
 static void gradients_are_the_slopes_of_the_loss(void **state)
@@ -337,6 +368,72 @@ static void a_training_cut_off_ends_the_same(void **state)
     event_shelf_close(&shelf);
 }
 
+/* Users of few items, so that histories say little. */
+/* Users of few items, so that histories say little. */
+static void a_profile_speaks_for_who_has_no_history(void **state)
+{
+    (void)state;
+    event_shelf shelf;
+    shelf_profiles profiles;
+    vt_buffer first = {0}, again = {0};
+    vt_error error = {0};
+    vt_model *model;
+    float scores[60];
+    vt_two_tower_options options = small_options();
+    vt_learn_context context = {.seed = 1, .threads = 1};
+    options.profile = "kind";
+    options.patience = options.epochs = 12;
+    fill_groups(&shelf, 1000, 60, 4, 7);
+    shelf_profiles_of(&profiles, &shelf);
+    train(&first, &shelf.log, &options, &context);
+    context.threads = 3;
+    train(&again, &shelf.log, &options, &context);
+    assert_int_equal(first.size, again.size);
+    assert_memory_equal(first.data, again.data, first.size);
+    assert_int_equal(vt_model_open(&model, VT_MODEL_TWO_TOWER, (vt_bytes){first.data, first.size}, 60, &error), VT_OK);
+    assert_int_equal(vt_model_traits(model), 2);
+    for (uint32_t group = 0; group < 2; group++) {
+        const vt_trait trait = {group, 1};
+        size_t own = 0;
+        assert_string_equal(vt_model_trait_name(model, group), group ? "kind=odd" : "kind=even");
+        assert_int_equal(vt_model_score_for(model, &(vt_asker){.traits = &trait, .trait_count = 1}, scores, &error), VT_OK);
+        for (size_t i = 0; i < 60; i++) {
+            size_t better = 0;
+            for (size_t j = 0; j < 60; j++) better += scores[j] > scores[i];
+            own += better < 30 && i % 2 == group;
+        }
+        assert_true(own >= 28);
+    }
+    vt_model_close(model);
+    vt_buffer_free(&first);
+    vt_buffer_free(&again);
+    event_shelf_close(&shelf);
+}
+
+static void profiles_that_are_not_there_are_told(void **state)
+{
+    (void)state;
+    event_shelf shelf;
+    shelf_profiles profiles;
+    vt_buffer file = {0};
+    vt_error error = {0};
+    vt_two_tower_options options = small_options();
+    vt_learn_context context = {.seed = 1, .threads = 1};
+    fill_groups(&shelf, 30, 20, 6, 3);
+    options.profile = "all";
+    assert_int_equal(vt_learn_two_tower(&file, &shelf.log, &options, &context, &error), VT_USAGE);
+    assert_non_null(strstr(error.message, "--profile: nothing is known of the users"));
+    shelf_profiles_of(&profiles, &shelf);
+    options.profile = "kind+age";
+    assert_int_equal(vt_learn_two_tower(&file, &shelf.log, &options, &context, &error), VT_USAGE);
+    assert_non_null(strstr(error.message, "--profile: users have no column \"age\""));
+    for (size_t i = 0; i < SHELF_USERS * SHELF_COLUMNS; i++) profiles.of_user[i] = VT_PROFILE_UNKNOWN;
+    options.profile = "kind";
+    assert_int_equal(vt_learn_two_tower(&file, &shelf.log, &options, &context, &error), VT_BAD_DATA);
+    vt_buffer_free(&file);
+    event_shelf_close(&shelf);
+}
+
 static void odd_logs_and_options_are_met(void **state)
 {
     (void)state;
@@ -372,9 +469,11 @@ static void odd_logs_and_options_are_met(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(examples_fade_and_weigh_one_on_average),
         cmocka_unit_test(gradients_are_the_slopes_of_the_loss), cmocka_unit_test(two_planted_groups_are_told_apart),
         cmocka_unit_test(the_number_of_threads_does_not_show),  cmocka_unit_test(a_training_cut_off_ends_the_same),
-        cmocka_unit_test(odd_logs_and_options_are_met),
+        cmocka_unit_test(odd_logs_and_options_are_met),         cmocka_unit_test(a_profile_speaks_for_who_has_no_history),
+        cmocka_unit_test(profiles_that_are_not_there_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

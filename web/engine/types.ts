@@ -258,6 +258,15 @@ export interface FileStats {
   ready: boolean;
 }
 
+/** Where a learned model of the pack came from. */
+export interface ModelStats {
+  role: LearnedModel;
+  /** As the registry of whoever packed it counts; missing where there was none. */
+  version?: number;
+  /** Of the file that it was packed from. */
+  sha256: string;
+}
+
 /** What the engine holds. */
 export interface EngineStats {
   engine: string;
@@ -274,6 +283,7 @@ export interface EngineStats {
   };
   spaces: SpaceStats[];
   files: FileStats[];
+  models: ModelStats[];
   bytesLoaded: number;
 }
 

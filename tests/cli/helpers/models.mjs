@@ -38,15 +38,17 @@ const numbers = (...values) => ({ shape: [values.length], values });
 
 export const ialsTensors = (factors, alpha, regularisation) => ({ item_factors: matrix(factors), confidence: numbers(alpha, regularisation) });
 
-export const twoTowerTensors = ({ items, history, halfLife, bias, temperature }) => ({
+/** profiles: { "gender=women": vector }; their names go into the metadata, by profileNames. */
+export const twoTowerTensors = ({ items, history, halfLife, bias, temperature, profiles }) => ({
   item_vectors: matrix(items), history_vectors: matrix(history), half_life_days: numbers(halfLife), bias: numbers(...bias),
-  temperature: numbers(temperature),
+  temperature: numbers(temperature), ...(profiles && { profile_vectors: matrix(Object.values(profiles)) }),
 });
+export const profileNames = (profiles) => ({ profile_values: Object.keys(profiles).join("\n") });
 
-/** models: { kind: tensors }, ids: numbers. */
-export function writeModels(folder, ids, models) {
+/** models: { kind: tensors }, ids: numbers, metadata: { kind: { key: text } }. */
+export function writeModels(folder, ids, models, metadata = {}) {
   mkdirSync(folder, { recursive: true });
   writeNpyInts(join(folder, "item_ids.npy"), ids);
-  for (const [kind, tensors] of Object.entries(models)) writeFileSync(join(folder, `${kind}.safetensors`), modelFile(kind, tensors));
+  for (const [kind, tensors] of Object.entries(models)) writeFileSync(join(folder, `${kind}.safetensors`), modelFile(kind, tensors, metadata[kind]));
   return folder;
 }

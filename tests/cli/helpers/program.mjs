@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const program = process.env.VITRINE ?? join(root, "build/bin/vitrine");
-export const commands = ["validate", "simulate", "pack", "train", "recommend", "search", "check", "inspect", "verify", "bench", "eval", "runs"];
+export const commands = ["validate", "simulate", "pack", "train", "recommend", "search", "check", "inspect", "verify", "bench", "eval", "tune", "runs",
+  "models"];
 
 /* A folder that is gone when the test is over. `test`: a node:test context. */
 export function folderFor(test) {

@@ -1,0 +1,126 @@
+#define _GNU_SOURCE /* clock_gettime, getrusage */
+#include "tune_command.h"
+
+#include "host_files.h"
+#include "search_store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static const char *path_of(const tune_run *run)
+{
+    const char *path = vt_argument(run->arguments, "runs");
+    return path ? path : "experiments.sqlite";
+}
+
+static uint64_t real_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* "time=80% / leave-last=1": so that figures on a validation part stand apart from those on what is held out. */
+static void split_text(const tune_run *run, char text[2 * VT_NAME_BYTES + 8])
+{
+    char split[VT_NAME_BYTES], validate[VT_NAME_BYTES];
+    vt_split_rule_text(&run->judging.split, split);
+    vt_split_rule_text(&run->judging.validate, validate);
+    snprintf(text, 2 * VT_NAME_BYTES + 8, "%s / %s", split, validate);
+}
+
+void vt_tune_checkpoint(const tune_run *run, size_t number, size_t rung, char path[VT_HOST_PATH_BYTES])
+{
+    snprintf(path, VT_HOST_PATH_BYTES, "%.*s.search%lld-trial%zu-rung%zu.checkpoint", VT_HOST_PATH_BYTES - 128, path_of(run), (long long)run->search,
+             number, rung);
+}
+
+/* ---- going on ---- */
+
+/* All that decides what the trials are and how good they turn out. Not their number: a longer search goes on from a shorter one. */
+static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *error)
+{
+    char split[2 * VT_NAME_BYTES + 8];
+    split_text(run, split);
+    vt_buffer_printf(identity, "{\"model\":\"%s\",\"data\":\"%s\",\"split\":\"%s\",\"seen\":\"%s\",\"metric\":\"%s@%zu\",\"users\":%zu,\"seed\":%llu,"
+                               "\"eta\":%zu,\"rungs\":%zu,\"config\":%s,\"ranges\":",
+                     vt_model_kind_name(run->learner->kind), run->log.data_hash, split, run->judging.seen_in ? "in" : "out",
+                     vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, (unsigned long long)run->judging.seed, run->plan.eta,
+                     run->plan.rungs, (const char *)run->config.data);
+    vt_tune_ranges_json(identity, &run->space);
+    vt_buffer_append(identity, "}", 2);
+    return identity->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : VT_OK;
+}
+
+static vt_status take(void *context, const vt_search_trial *trial, vt_error *error)
+{
+    tune_run *run = context;
+    vt_buffer settings = {0};
+    if (trial->number >= run->plan.trials || trial->rung >= run->plan.rungs) return VT_OK;
+    vt_tune_settings_json(&settings, &run->space, &run->trials[trial->number].settings);
+    vt_buffer_append(&settings, "", 1);
+    bool same = !settings.failed && strcmp((const char *)settings.data, trial->settings) == 0;
+    vt_buffer_free(&settings);
+    if (!same) return vt_fail(error, VT_BAD_DATA, "trial %zu was of other settings; begin anew with --fresh", trial->number);
+    vt_tune_score *score = &run->trials[trial->number].scores[trial->rung];
+    *score = (vt_tune_score){.known = true, .value = trial->value, .low = trial->low, .high = trial->high, .users = trial->users};
+    if (trial->failure) snprintf(score->failure, sizeof score->failure, "%s", trial->failure);
+    run->known++;
+    return VT_OK;
+}
+
+vt_status vt_tune_resume(tune_run *run, vt_error *error)
+{
+    vt_buffer identity = {0};
+    vt_learner_config(run->learner, &run->base, &run->config);
+    vt_buffer_append(&run->config, "", 1);
+    if (run->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    VT_TRY(vt_run_store_open(&run->store, path_of(run), true, error));
+    vt_status status = identify(run, &identity, error);
+    vt_search begun = {vt_model_kind_name(run->learner->kind), (const char *)identity.data, real_ms()};
+    if (status == VT_OK) status = vt_search_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
+    if (status == VT_OK) status = vt_search_trials(run->store, run->search, take, run, error);
+    vt_buffer_free(&identity);
+    if (status == VT_OK && run->known && !run->arguments->quiet && !run->arguments->json)
+        fprintf(stderr, "%zu judgements are known from before\n", run->known);
+    return status == VT_OK || !error ? status : vt_fail_within(error, path_of(run));
+}
+
+/* ---- adding ---- */
+
+static size_t list_metrics(const tune_run *run, const vt_tune_outcome *outcome, vt_run_metric metrics[VT_TUNE_FIGURES])
+{
+    for (size_t i = 0; i < VT_TUNE_FIGURES; i++) {
+        const vt_interval *figure = &outcome->figures[i];
+        metrics[i] = (vt_run_metric){vt_rank_metrics[i].name, run->judging.k, figure->users, figure->value, figure->low, figure->high, NAN, NAN, NAN};
+    }
+    return VT_TUNE_FIGURES;
+}
+
+vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tune_outcome *outcome, vt_error *error)
+{
+    vt_run_metric metrics[VT_TUNE_FIGURES];
+    vt_buffer settings = {0};
+    char split[2 * VT_NAME_BYTES + 8];
+    struct rusage usage;
+    uint64_t peak = getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_maxrss * 1024 : 0;
+    const vt_interval *figure = &outcome->figures[run->metric];
+    split_text(run, split);
+    vt_tune_settings_json(&settings, &run->space, &run->trials[number].settings);
+    vt_buffer_append(&settings, "", 1);
+    vt_run kept = {.kind = "tune", .model = vt_model_kind_name(run->learner->kind), .config = (const char *)outcome->config.data,
+                   .data_path = vt_argument(run->arguments, "events"), .data_hash = run->log.data_hash, .split = split,
+                   .seen = run->judging.seen_in ? "in" : "out", .model_hash = outcome->file_hash, .seed = run->judging.seed, .users = outcome->users,
+                   .started_ms = real_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = peak,
+                   .model_bytes = outcome->file_bytes};
+    vt_search_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
+                             .value = outcome->failed ? NAN : figure->value, .low = outcome->failed ? NAN : figure->low,
+                             .high = outcome->failed ? NAN : figure->high, .failure = outcome->failed ? outcome->failure.message : NULL};
+    vt_search_run with = {&kept, metrics, list_metrics(run, outcome, metrics)};
+    vt_status status = settings.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory")
+                                       : vt_search_add(run->store, run->search, &trial, outcome->failed ? NULL : &with, error);
+    vt_buffer_free(&settings);
+    return status == VT_OK || !error ? status : vt_fail_within(error, path_of(run));
+}
