@@ -205,8 +205,8 @@ static vt_status add_origin(builder *build, vt_file_role role, const vt_model_re
     if (!report->found) return VT_OK;
     if (options->model_version)
         VT_TRY(options->model_version(options->version_context, vt_file_role_name(role), report->sha256, &version, error));
-    vt_model_origin *origin = &manifest->models[manifest->model_count++];
-    *origin = (vt_model_origin){.role = role, .version = (size_t)version};
+    vt_model_version *origin = &manifest->models[manifest->model_count++];
+    *origin = (vt_model_version){.role = role, .version = (size_t)version};
     memcpy(origin->sha256, report->sha256, sizeof origin->sha256);
     return VT_OK;
 }

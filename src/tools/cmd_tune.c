@@ -154,9 +154,9 @@ static vt_status judge(void *context, size_t number, size_t rung, vt_tune_score 
     vt_tune_outcome outcome;
     char checkpoint[VT_HOST_PATH_BYTES];
     vt_tune_checkpoint(run, number, rung, checkpoint);
-    run->tuned.context.checkpoint = checkpoint;
+    run->tuned.checkpoint = checkpoint;
     run->saved_ms = monotonic_ms();
-    vt_status status = vt_tune_learner_try(&outcome, &run->tuned, &run->trials[number].settings, vt_tune_share(&run->plan, rung), error);
+    vt_status status = run->tuned.try_it(&outcome, &run->tuned, &run->trials[number].settings, vt_tune_share(&run->plan, rung), error);
     if (status == VT_OK) {
         const vt_interval *figure = &outcome.figures[run->metric];
         *score = (vt_tune_score){.value = outcome.failed ? VT_TUNE_NO_VALUE : figure->value, .low = figure->low, .high = figure->high, .users = outcome.users};
@@ -173,8 +173,9 @@ static vt_status judge(void *context, size_t number, size_t rung, vt_tune_score 
 
 static vt_status search(tune_run *run, vt_error *error)
 {
-    run->tuned = (vt_tune_learner){.learner = run->learner, .base = &run->base, .space = &run->space, .log = &run->part, .now_ms = monotonic_ms,
-                                   .context = {.seed = run->judging.seed, .threads = run->judging.threads, .due = is_due, .context = run}};
+    run->own = (vt_tune_learner){.learner = run->learner, .context = {.seed = run->judging.seed, .threads = run->judging.threads, .due = is_due, .context = run}};
+    run->tuned = (vt_tunable){.base = &run->base, .space = &run->space, .log = &run->part, .now_ms = monotonic_ms};
+    vt_tune_learner_as(&run->tuned, &run->own);
     VT_TRY(draw_trials(run, error));
     VT_TRY(vt_tune_resume(run, error));
     return vt_tune_search(run->trials, &run->plan, judge, run, error);

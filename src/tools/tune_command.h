@@ -26,7 +26,8 @@ typedef struct tune_run {
     vt_event_log log;
     vt_tune_log part;
     vt_tune_trial *trials;
-    vt_tune_learner tuned;
+    vt_tune_learner own;
+    vt_tunable tuned;
     uint64_t saved_ms; /* when the last checkpoint was written */
     vt_buffer config;  /* base as JSON, NUL-terminated */
     vt_run_store *store;

@@ -46,7 +46,7 @@ static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *er
     split_text(run, split);
     vt_buffer_printf(identity, "{\"model\":\"%s\",\"data\":\"%s\",\"split\":\"%s\",\"seen\":\"%s\",\"metric\":\"%s@%zu\",\"users\":%zu,\"seed\":%llu,"
                                "\"eta\":%zu,\"rungs\":%zu,\"config\":%s,\"ranges\":",
-                     vt_model_kind_name(run->learner->kind), run->log.data_hash, split, run->judging.seen_in ? "in" : "out",
+                     run->tuned.name, run->log.data_hash, split, run->judging.seen_in ? "in" : "out",
                      vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, (unsigned long long)run->judging.seed, run->plan.eta,
                      run->plan.rungs, (const char *)run->config.data);
     vt_tune_ranges_json(identity, &run->space);
@@ -74,12 +74,12 @@ static vt_status take(void *context, const vt_search_trial *trial, vt_error *err
 vt_status vt_tune_resume(tune_run *run, vt_error *error)
 {
     vt_buffer identity = {0};
-    vt_learner_config(run->learner, &run->base, &run->config);
+    run->tuned.write_config(&run->tuned, &run->config);
     vt_buffer_append(&run->config, "", 1);
     if (run->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     VT_TRY(vt_run_store_open(&run->store, path_of(run), true, error));
     vt_status status = identify(run, &identity, error);
-    vt_search begun = {vt_model_kind_name(run->learner->kind), (const char *)identity.data, real_ms()};
+    vt_search begun = {run->tuned.name, (const char *)identity.data, real_ms()};
     if (status == VT_OK) status = vt_search_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
     if (status == VT_OK) status = vt_search_trials(run->store, run->search, take, run, error);
     vt_buffer_free(&identity);
@@ -110,7 +110,7 @@ vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tun
     split_text(run, split);
     vt_tune_settings_json(&settings, &run->space, &run->trials[number].settings);
     vt_buffer_append(&settings, "", 1);
-    vt_run kept = {.kind = "tune", .model = vt_model_kind_name(run->learner->kind), .config = (const char *)outcome->config.data,
+    vt_run kept = {.kind = "tune", .model = run->tuned.name, .config = (const char *)outcome->config.data,
                    .data_path = vt_argument(run->arguments, "events"), .data_hash = run->log.data_hash, .split = split,
                    .seen = run->judging.seen_in ? "in" : "out", .model_hash = outcome->file_hash, .seed = run->judging.seed, .users = outcome->users,
                    .started_ms = real_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = peak,

@@ -9,7 +9,7 @@
 static vt_tune_report report_of(const tune_run *run)
 {
     size_t passes = vt_tune_passes(&run->space);
-    vt_tune_report report = {.model = vt_model_kind_name(run->learner->kind), .name = vt_argument(run->arguments, "name"), .log = &run->log,
+    vt_tune_report report = {.model = run->tuned.name, .name = vt_argument(run->arguments, "name"), .log = &run->log,
                              .part = &run->part, .space = &run->space, .plan = &run->plan, .trials = run->trials, .metric = run->metric,
                              .config = (const char *)run->config.data,
                              .means = passes == SIZE_MAX ? "users" : run->space.settings[passes].name};
@@ -40,7 +40,7 @@ static void print_trial(const tune_run *run, size_t number)
 static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
 {
     const vt_arguments *arguments = run->arguments;
-    const char *model = vt_model_kind_name(run->learner->kind);
+    const char *model = run->tuned.name;
     size_t begun = out->size;
     for (size_t i = 0; i < arguments->given_count; i++)
         for (size_t j = 0; strcmp(arguments->given[i].name, "set") == 0 && j < arguments->given[i].count; j++)
@@ -57,7 +57,7 @@ static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
 static void print_next(const tune_run *run, size_t best)
 {
     char split[VT_NAME_BYTES];
-    const char *model = vt_model_kind_name(run->learner->kind);
+    const char *model = run->tuned.name;
     vt_buffer text = {0};
     vt_split_rule_text(&run->judging.split, split);
     append_settings(&text, run, best);
@@ -72,7 +72,7 @@ static void print_table(const tune_run *run, const size_t *order)
     enum { SHOWN = 10 };
     bool stood = false;
     printf("%zu trials of %s, %s@%zu on the validation part, %zu users\n\n%5s  %4s  %-24s  settings\n", run->plan.trials,
-           vt_model_kind_name(run->learner->kind), vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, "trial", "rung", "value");
+           run->tuned.name, vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, "trial", "rung", "value");
     for (size_t i = 0; i < run->plan.trials && i < SHOWN; i++) {
         print_trial(run, order[i]);
         stood |= order[i] == 0;

@@ -18,6 +18,7 @@ static vt_status split_twice(vt_tune_log *out, const vt_event_log *log, vt_error
     if (status == VT_OK && vt_log_split_open(&out->split, &outer.training, &options->validate, !options->seen_in, options->seed, error) != VT_OK)
         status = vt_fail_within(error, "validate");
     vt_log_split_close(&outer);
+    out->training = &out->split.training;
     return status;
 }
 
@@ -46,9 +47,9 @@ static vt_status draw_users(vt_tune_log *out, vt_error *error)
 static vt_status count_items(vt_tune_log *out, vt_error *error)
 {
     vt_pair_matrix pairs = {.rows = 0};
-    out->item_users = vt_alloc(out->split.training.items, sizeof *out->item_users);
-    if (!out->item_users) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->split.training.items);
-    VT_TRY(vt_pair_matrix_open(&pairs, &out->split.training, &(vt_pair_options){.value = VT_PAIR_ONE}, error));
+    out->item_users = vt_alloc(out->training->items, sizeof *out->item_users);
+    if (!out->item_users) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->training->items);
+    VT_TRY(vt_pair_matrix_open(&pairs, out->training, &(vt_pair_options){.value = VT_PAIR_ONE}, error));
     for (size_t i = 0; i < pairs.offsets[out->split.users]; i++) out->item_users[pairs.indices[i]]++;
     vt_pair_matrix_close(&pairs);
     return VT_OK;
@@ -56,7 +57,7 @@ static vt_status count_items(vt_tune_log *out, vt_error *error)
 
 static vt_status learn_popularity(vt_tune_log *out, vt_error *error)
 {
-    const vt_event_log *training = &out->split.training;
+    const vt_event_log *training = out->training;
     vt_buffer file = {0};
     vt_model *model = NULL;
     out->popularity = vt_alloc(training->items, sizeof *out->popularity);
@@ -122,6 +123,20 @@ static vt_status resample(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_lo
     return status;
 }
 
+vt_status vt_tune_log_figures(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_log *log, const vt_slates *slates, size_t users, vt_error *error)
+{
+    double *values = vt_alloc(users * VT_TUNE_FIGURES, sizeof *values);
+    bool *hit = vt_alloc(log->options.k, sizeof *hit);
+    vt_status status = values && hit ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", users);
+    if (status == VT_OK) {
+        measure(values, hit, log, slates, users);
+        status = resample(figures, log, values, users, error);
+    }
+    vt_free(values);
+    vt_free(hit);
+    return status;
+}
+
 vt_status vt_tune_log_judge(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_log *log, vt_model_kind kind, vt_bytes file, size_t users,
                             vt_error *error)
 {
@@ -129,16 +144,8 @@ vt_status vt_tune_log_judge(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_
                           .popularity = log->popularity, .width = log->options.k, .seen_out = !log->options.seen_in,
                           .threads = log->options.threads};
     vt_slates slates = {.items = NULL};
-    double *values = vt_alloc(users * VT_TUNE_FIGURES, sizeof *values);
-    bool *hit = vt_alloc(task.width, sizeof *hit);
-    vt_status status = values && hit ? VT_OK : vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", users);
-    if (status == VT_OK) status = vt_slates_make(&slates, &task, kind, file, error);
-    if (status == VT_OK) {
-        measure(values, hit, log, &slates, users);
-        status = resample(figures, log, values, users, error);
-    }
+    vt_status status = vt_slates_make(&slates, &task, kind, file, error);
+    if (status == VT_OK) status = vt_tune_log_figures(figures, log, &slates, users, error);
     vt_slates_close(&slates);
-    vt_free(values);
-    vt_free(hit);
     return status;
 }

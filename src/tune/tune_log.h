@@ -20,10 +20,11 @@ typedef struct vt_tune_log_options {
     size_t threads;         /* 0: all cores; does not change the result */
 } vt_tune_log_options;
 
-/* Owned: vt_tune_log_close. Borrows the log's item ids. */
+/* Owned: vt_tune_log_close. Borrows the log's item ids; stays where it was opened. */
 typedef struct vt_tune_log {
     vt_tune_log_options options;
-    vt_log_split split;     /* of the training part: its `training` is what trials learn from */
+    vt_log_split split;     /* of the part that is not held out */
+    const vt_event_log *training; /* what trials learn from; points into here */
     size_t held_out;        /* events that stayed out of it all */
     uint32_t *users;        /* [user_count]: who is judged by, in the order of the draw: any first ones are a sample */
     size_t user_count;
@@ -35,6 +36,8 @@ typedef struct vt_tune_log {
 vt_status vt_tune_log_open(vt_tune_log *out, const vt_event_log *log, const vt_tune_log_options *options, vt_error *error);
 void vt_tune_log_close(vt_tune_log *log);
 
+/* The figures of the lists of the first `users` users (1..user_count), k items wide. VT_NO_MEMORY. */
+vt_status vt_tune_log_figures(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_log *log, const vt_slates *slates, size_t users, vt_error *error);
 /* The figures of a model file over the first `users` users (1..user_count). What vt_slates_make answers. */
 vt_status vt_tune_log_judge(vt_interval figures[VT_TUNE_FIGURES], const vt_tune_log *log, vt_model_kind kind, vt_bytes file, size_t users,
                             vt_error *error);

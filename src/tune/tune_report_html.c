@@ -49,7 +49,7 @@ static void append_facts(vt_buffer *out, const vt_tune_report *report)
     vt_buffer_append_text(out, "<dl class=\"facts\">");
     vt_report_fact(out, "users", report->log->users);
     vt_report_fact(out, "items", report->log->items);
-    vt_report_fact(out, "events learned from", report->part->split.training.count);
+    vt_report_fact(out, "events learned from", report->part->training->count);
     vt_report_fact(out, "events judged by", report->part->split.held_out);
     vt_report_fact(out, "events held out, not looked at", report->part->held_out);
     vt_report_fact(out, "users judged by", report->part->user_count);

@@ -92,7 +92,7 @@ static void add_data(cJSON *document, const vt_tune_report *report)
     cJSON_AddStringToObject(split, "validate", rule);
     cJSON_AddStringToObject(split, "seen", report->part->options.seen_in ? "in" : "out");
     add_count(split, "heldOutEvents", report->part->held_out);
-    add_count(split, "trainingEvents", report->part->split.training.count);
+    add_count(split, "trainingEvents", report->part->training->count);
     add_count(split, "validationEvents", report->part->split.held_out);
     add_count(split, "validationUsers", report->part->user_count);
 }
