@@ -43,7 +43,11 @@ function readModel(path) {
   const file = readFileSync(path);
   const length = Number(file.readBigUInt64LE(0));
   const header = JSON.parse(file.subarray(8, 8 + length).toString("utf8"));
-  return { metadata: header.__metadata__, tensors: file.subarray(8 + length) };
+  const factors = () => {
+    const [from, to] = header.item_factors.data_offsets;
+    return new Float32Array(Uint8Array.from(file.subarray(8 + length + from, 8 + length + to)).buffer);
+  };
+  return { metadata: header.__metadata__, tensors: file.subarray(8 + length), factors };
 }
 
 const option = { skip: missing };
@@ -111,6 +115,30 @@ for (const [name, write] of [
     byRanks(0, 3, ...line, join(folder, "three"));
     assert.ok(readFileSync(join(folder, "one/ials.safetensors")).equals(readFileSync(join(folder, "three/ials.safetensors"))));
   });
+
+for (const [name, make] of [["H&M's folder", ["--format", "hm", "--transactions", 3000]], ["a shop's folder, which rank 0 reads alone", ["--products", 30]]])
+  test(`by three ranks: ${name}`, option, (t) => {
+    const folder = folderFor(t);
+    expectStatus(0, "simulate", ...make, "--out", join(folder, "shop"), "--quiet");
+    const line = ["train", "itemknn", "--data", join(folder, "shop"), "--quiet", "--out"];
+    expectStatus(0, ...line, join(folder, "one"));
+    byRanks(0, 3, ...line, join(folder, "three"));
+    for (const file of ["itemknn.safetensors", "item_ids.npy"]) assert.ok(readFileSync(join(folder, "one", file)).equals(readFileSync(join(folder, "three", file))));
+  });
+
+/* docs/scale.md states the tolerance: OpenBLAS adds in another order on another processor. */
+test("ranks on processors of different kinds make one model, and nearly that of one process", option, (t) => {
+  const folder = folderFor(t);
+  const data = writeLog(join(folder, "log.csv"), drawLines(6000, { seed: 5 }));
+  const line = (out) => ["train", "ials", "--data", data, "--out", join(folder, out), "--sweeps", 5, "--quiet"];
+  expectStatus(0, ...line("one"));
+  const each = ["Prescott", "Haswell"].map((kind) => ["-n", "1", "-x", `OPENBLAS_CORETYPE=${kind}`, program, ...line("two").map(String)]);
+  const done = spawnSync("mpirun", ["--quiet", "--oversubscribe", ...each[0], ":", ...each[1]], { encoding: "utf8", env, timeout: 60_000 });
+  assert.equal(done.status, 0, done.stderr);
+  const [one, two] = ["one", "two"].map((out) => readModel(join(folder, out, "ials.safetensors")).factors());
+  const norm = (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  assert.ok(norm(one.map((value, i) => value - two[i])) < 1e-4 * norm(one));
+});
 
 /* What it says and how it ends: on stdout one document, on stderr one message. */
 function failure(status, ranks, ...values) {
