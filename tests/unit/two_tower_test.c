@@ -369,7 +369,6 @@ static void a_training_cut_off_ends_the_same(void **state)
 }
 
 /* Users of few items, so that histories say little. */
-/* Users of few items, so that histories say little. */
 static void a_profile_speaks_for_who_has_no_history(void **state)
 {
     (void)state;
