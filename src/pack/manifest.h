@@ -50,6 +50,7 @@ typedef enum vt_file_role {
     VT_ROLE_EASE,
     VT_ROLE_IALS,
     VT_ROLE_TWO_TOWER,
+    VT_ROLE_RANKER, /* trees over candidates of the others */
     VT_ROLE_COUNT
 } vt_file_role;
 

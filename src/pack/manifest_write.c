@@ -6,7 +6,7 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "itemknn", "ease", "ials",    "two-tower"};
+                                                     "cohorts", "text-map", "itemknn", "ease", "ials",    "two-tower", "ranker"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
