@@ -14,7 +14,7 @@ static void use_profile(vt_model *model, const vt_deed *deeds, size_t count)
     size_t traits = vt_model_traits(model);
     for (size_t i = 0; i < traits; i++) VT_CHECK(vt_model_trait_named(model, vt_model_trait_name(model, i)) == i);
     if (!traits) return;
-    const vt_trait said[2] = {{0, 1.0f}, {(uint32_t)traits - 1, 0.25f}};
+    const vt_model_trait said[2] = {{0, 1.0f}, {(uint32_t)traits - 1, 0.25f}};
     const vt_asker asker = {deeds, count, said, 2};
     float scores[ITEMS], amounts[DEEDS + 3];
     vt_error error;
