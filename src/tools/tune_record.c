@@ -2,6 +2,7 @@
 #include "tune_command.h"
 
 #include "host_files.h"
+#include "json_text.h"
 #include "search_store.h"
 
 #include <stdio.h>
@@ -50,6 +51,10 @@ static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *er
                      vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, (unsigned long long)run->judging.seed, run->plan.eta,
                      run->plan.rungs, (const char *)run->config.data);
     vt_tune_ranges_json(identity, &run->space);
+    if (vt_argument(run->arguments, "pack")) { /* what is known of the items */
+        vt_buffer_append_text(identity, ",\"pack\":");
+        vt_json_append_string(identity, vt_argument(run->arguments, "pack"));
+    }
     vt_buffer_append(identity, "}", 2);
     return identity->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : VT_OK;
 }
