@@ -83,7 +83,7 @@ static void append_models(vt_buffer *json, const vt_manifest *manifest)
     if (manifest->model_count == 0) return;
     vt_buffer_append_text(json, ",\n\"models\":[");
     for (size_t i = 0; i < manifest->model_count; i++) {
-        const vt_model_version *model = &manifest->models[i];
+        const vt_packed_model *model = &manifest->models[i];
         vt_buffer_append_text(json, i ? ",\n{" : "\n{");
         append_text(json, "role", vt_file_role_name(model->role));
         if (model->version) vt_buffer_printf(json, ",\"version\":%zu", model->version);

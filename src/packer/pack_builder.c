@@ -214,8 +214,8 @@ static vt_status add_origin(builder *build, vt_file_role role, const char *sha25
     uint64_t version = 0;
     if (options->model_version)
         VT_TRY(options->model_version(options->version_context, vt_file_role_name(role), sha256, &version, error));
-    vt_model_version *origin = &manifest->models[manifest->model_count++];
-    *origin = (vt_model_version){.role = role, .version = (size_t)version};
+    vt_packed_model *origin = &manifest->models[manifest->model_count++];
+    *origin = (vt_packed_model){.role = role, .version = (size_t)version};
     memcpy(origin->sha256, sha256, sizeof origin->sha256);
     return VT_OK;
 }
