@@ -177,9 +177,9 @@ static bool is_later(const vt_setting *setting)
     return strcmp(setting->name, "profile") == 0 || strcmp(setting->name, "profile-dropout") == 0;
 }
 
-static bool is_default(const vt_learner *learner, const vt_setting *setting, const char *field)
+static bool is_default(const void *defaults, const vt_setting *setting, const char *field)
 {
-    const char *standard = (const char *)learner->defaults + setting->offset, *text, *standard_text;
+    const char *standard = (const char *)defaults + setting->offset, *text, *standard_text;
     if (setting->type == VT_SETTING_COUNT) return memcmp(field, standard, sizeof(size_t)) == 0;
     if (setting->type == VT_SETTING_NUMBER) return memcmp(field, standard, sizeof(float)) == 0;
     memcpy(&text, field, sizeof text);
@@ -187,14 +187,13 @@ static bool is_default(const vt_learner *learner, const vt_setting *setting, con
     return strcmp(text ? text : "", standard_text) == 0;
 }
 
-/* learner: NULL: all of them are told. */
-static void write_settings(const vt_learner *learner, const vt_setting *settings, const void *options, vt_buffer *out)
+void vt_settings_write(const vt_setting *settings, const void *options, const void *defaults, vt_buffer *out)
 {
     for (const vt_setting *setting = settings; setting->name; setting++) {
         const char *field = (const char *)options + setting->offset, *text;
         size_t count;
         float number;
-        if (learner && is_later(setting) && is_default(learner, setting, field)) continue;
+        if (is_later(setting) && is_default(defaults, setting, field)) continue;
         vt_buffer_printf(out, "%s\"%s\":", setting == settings ? "{" : ",", setting->name);
         if (setting->type == VT_SETTING_COUNT) {
             memcpy(&count, field, sizeof count);
@@ -212,7 +211,5 @@ static void write_settings(const vt_learner *learner, const vt_setting *settings
 
 void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
 {
-    write_settings(learner, learner->settings, options, out);
+    vt_settings_write(learner->settings, options, learner->defaults, out);
 }
-
-void vt_settings_write(const vt_setting *settings, const void *options, vt_buffer *out) { write_settings(NULL, settings, options, out); }

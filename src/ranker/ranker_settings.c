@@ -36,7 +36,7 @@ void vt_ranker_config(const vt_ranker_options *options, vt_buffer *out)
     vt_rank_config_write(out, &options->config);
     if (!out->failed) out->size--; /* its closing brace */
     vt_buffer_append_text(out, ",\"ranker\":");
-    vt_settings_write(vt_ranker_settings, options, out);
+    vt_settings_write(vt_ranker_settings, options, options, out);
     vt_buffer_append_text(out, ",\"models\":");
     for (vt_rank_source source = 0; source < VT_RANK_SOURCES; source++) {
         vt_model_kind kind = vt_rank_source_model(source);

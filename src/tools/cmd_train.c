@@ -10,6 +10,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     const char *model = arguments->positional_count == 1 ? arguments->positional[0] : "";
     const vt_learner *learner = vt_learner_of(vt_model_kind_named(model));
+    if (arguments->ranks && (!learner || (learner->kind != VT_MODEL_ITEMKNN && learner->kind != VT_MODEL_IALS)))
+        return vt_fail(error, VT_USAGE, "itemknn and ials are what several ranks can train; run all else without mpirun");
     if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
     if (strcmp(model, "ranker") == 0) return vt_train_ranker_log(arguments, error);
     if (learner) return vt_train_model(arguments, learner, error);
@@ -19,7 +21,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 static const vt_option options[] = {
     VT_PRODUCT_OPTIONS,
     {"synonyms", "F", "maps: words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
-    {"data", "PATH", "the log of events: a file or a folder with one of a known name"},
+    {"data", "PATH", "the log of events: a file or a folder with one of a known name; %r in it: the rank's number, under mpirun"},
     {"format", "NAME", "of --data: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"users", "F.csv", "two-tower: what kind of people they are: the first column is the user, others are values"},
     {"user-columns", "MAP", "of --users: user=..,age=..,gender=.."},
