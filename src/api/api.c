@@ -55,6 +55,8 @@ void vt_api_close(vt_api *api)
     vt_free(api);
 }
 
+void vt_api_set_clock(vt_api *api, double (*clock_ms)(void)) { api->clock_ms = clock_ms; }
+
 vt_engine *vt_api_engine(vt_api *api, vt_error *error)
 {
     if (!api->engine) vt_fail(error, VT_NOT_READY, "no pack is open");

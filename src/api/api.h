@@ -11,6 +11,9 @@ typedef struct vt_api vt_api;
 vt_status vt_api_open(vt_api **out);
 void vt_api_close(vt_api *api);
 
+/* Milliseconds of some clock, for answers that tell how long their parts took; without one they took 0 ms. */
+void vt_api_set_clock(vt_api *api, double (*clock_ms)(void));
+
 /* {"method": M, "params": {...}} -> {"ok":true,"result":{...}} or {"ok":false,"error":{"code","message"}}, NUL-terminated
  * UTF-8, valid until the next call. Any bytes may come in. NULL only when memory is out. */
 const char *vt_api_call(vt_api *api, const char *json, size_t length);

@@ -14,6 +14,7 @@ struct vt_api {
     uint8_t *pixels;   /* u8[width * height * 4] of a visitor's photo; NULL until asked for */
     size_t picture_width, picture_height;
     vt_state *state;   /* of the open profile, or NULL */
+    double (*clock_ms)(void); /* or NULL */
     vt_visitor visitor; /* who asks: brought up to date with `state` before use; vt_visitor_close it when state or pack change */
 };
 

@@ -6,6 +6,8 @@
 #include "memory.h"
 #include "vector_file.h"
 
+#include <math.h>
+
 vt_status vt_method_product(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
@@ -104,6 +106,19 @@ static void write_answered(cJSON *result, const vt_slate *slate)
     cJSON_AddNumberToObject(answered, "rowsRescored", (double)slate->scan.rows_rescored);
 }
 
+/* Milliseconds to three decimals. */
+static void write_stages(cJSON *result, const vt_slate *slate)
+{
+    cJSON *stages = cJSON_AddArrayToObject(result, "stages");
+    for (size_t i = 0; i < slate->stage_count; i++) {
+        cJSON *stage = cJSON_CreateObject();
+        cJSON_AddStringToObject(stage, "name", slate->stages[i].name);
+        cJSON_AddNumberToObject(stage, "ms", floor(slate->stages[i].ms * 1000.0 + 0.5) / 1000.0);
+        cJSON_AddNumberToObject(stage, "count", (double)slate->stages[i].count);
+        cJSON_AddItemToArray(stages, stage);
+    }
+}
+
 /* "item" or "items"; ids stay borrowed from `params`. */
 static vt_status read_items(const cJSON *params, const char *ids[VT_REQUEST_MOST_ITEMS], vt_request *request, vt_error *error)
 {
@@ -158,6 +173,9 @@ static vt_status read_query_vector(vt_api *api, const cJSON *params, vt_request 
 static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *request, cJSON *result, vt_error *error)
 {
     vt_catalog *catalog = vt_engine_catalog(api->engine, error);
+    bool timings = false;
+    VT_TRY(vt_read_flag(params, "timings", &timings, error));
+    if (timings) request->clock_ms = api->clock_ms;
     VT_TRY(vt_read_time(params, "now", &request->now_ms, error));
     VT_TRY(read_arrangement(params, request, error));
     VT_TRY(vt_read_flag(params, "exact", &request->exact, error));
@@ -167,6 +185,7 @@ static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *re
     VT_TRY(vt_engine_recommend(api->engine, request, api->slate, error));
     VT_TRY(write_slate(result, catalog, api->slate, request->brief, error));
     write_answered(result, api->slate);
+    if (timings) write_stages(result, api->slate);
     return VT_OK;
 }
 

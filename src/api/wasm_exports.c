@@ -8,7 +8,7 @@
 static vt_api *instance(void)
 {
     static vt_api *api; /* the module is the process: there is no caller who could own it */
-    if (!api) vt_api_open(&api);
+    if (!api && vt_api_open(&api) == VT_OK) vt_api_set_clock(api, emscripten_get_now);
     return api;
 }
 

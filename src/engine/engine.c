@@ -27,6 +27,8 @@ struct vt_engine {
     vt_searcher *searcher; /* of the catalog and the terms that are there; NULL until asked */
     vt_cohorts cohorts; /* count is 0 until they have come */
     vt_model *models[VT_MODEL_KINDS]; /* NULL until they have come */
+    vt_rank_model *ranker;
+    vt_ranked_room *ranked_room; /* of what is there; NULL until asked */
     vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
     vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
     float *raw; /* f32[vt_descriptor_dims()], scratch; NULL until asked for */
@@ -108,6 +110,8 @@ void vt_engine_close(vt_engine *engine)
 {
     if (!engine) return;
     vt_searcher_close(engine->searcher);
+    vt_ranked_room_close(engine->ranked_room);
+    vt_rank_model_close(engine->ranker);
     vt_catalog_close(engine->catalog);
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
@@ -155,6 +159,8 @@ static vt_status attach_model(vt_engine *engine, vt_file_role role, vt_bytes byt
 
 static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes bytes, vt_error *error)
 {
+    vt_ranked_room_close(engine->ranked_room);
+    engine->ranked_room = NULL;
     switch (file->role) {
     case VT_ROLE_CATALOG:
         VT_TRY(vt_catalog_open(&engine->catalog, bytes, error));
@@ -178,6 +184,7 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
     case VT_ROLE_EASE:
     case VT_ROLE_IALS:
     case VT_ROLE_TWO_TOWER: return attach_model(engine, file->role, bytes, error);
+    case VT_ROLE_RANKER: return vt_rank_model_open(&engine->ranker, bytes, error);
     default: return VT_OK; /* opened when asked for */
     }
 }
@@ -238,6 +245,8 @@ const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->si
 const vt_terms *vt_engine_terms(const vt_engine *engine) { return engine->terms.rows ? &engine->terms : NULL; }
 
 const vt_model *vt_engine_model(const vt_engine *engine, vt_model_kind kind) { return engine->models[kind]; }
+
+const vt_rank_model *vt_engine_ranker(const vt_engine *engine) { return engine->ranker; }
 
 const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space)
 {
@@ -301,6 +310,8 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
                     .terms = vt_engine_terms(engine),
                     .cohorts = vt_engine_cohorts(engine)};
     memcpy(shop.models, engine->models, sizeof shop.models);
+    shop.ranker = engine->ranker;
+    shop.ranked_room = &engine->ranked_room;
     return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
 }
 

@@ -47,6 +47,9 @@ const vt_cohorts *vt_engine_cohorts(const vt_engine *engine);
 /* A learned model by row of the catalog, likewise. */
 const vt_model *vt_engine_model(const vt_engine *engine, vt_model_kind kind);
 
+/* The ranker, likewise. */
+const vt_rank_model *vt_engine_ranker(const vt_engine *engine);
+
 /* From words to a space: text/text_map.h. NULL when the pack has none or it has not come. */
 const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space);
 

@@ -222,7 +222,7 @@ static vt_status read_lists(vt_manifest *manifest, const field_reader *root)
     return VT_OK;
 }
 
-static vt_status read_model(vt_model_version *model, const cJSON *object, size_t index, vt_error *error)
+static vt_status read_model(vt_packed_model *model, const cJSON *object, size_t index, vt_error *error)
 {
     field_reader reader;
     VT_TRY(open_reader(&reader, object, "models", index, error));

@@ -50,6 +50,7 @@ typedef enum vt_file_role {
     VT_ROLE_EASE,
     VT_ROLE_IALS,
     VT_ROLE_TWO_TOWER,
+    VT_ROLE_RANKER, /* trees over candidates of the others */
     VT_ROLE_COUNT
 } vt_file_role;
 
@@ -65,11 +66,11 @@ typedef struct vt_file_info {
 } vt_file_info;
 
 /* Where a learned model of the pack came from. */
-typedef struct vt_model_version {
+typedef struct vt_packed_model {
     vt_file_role role;    /* a model's, of which the pack has a file */
     size_t version;       /* 1..2^31 - 1, as the registry of whoever packed it counts; 0: not known */
     char sha256[VT_SHA256_HEX + 1]; /* of the file that it was packed from */
-} vt_model_version;
+} vt_packed_model;
 
 typedef struct vt_manifest {
     int format_version;
@@ -86,7 +87,7 @@ typedef struct vt_manifest {
     size_t space_count;
     vt_file_info *files; /* in the order in which a page should fetch them */
     size_t file_count;
-    vt_model_version models[VT_MAX_MODELS]; /* a role once; packs need not tell */
+    vt_packed_model models[VT_MAX_MODELS]; /* a role once; packs need not tell */
     size_t model_count;
 } vt_manifest;
 

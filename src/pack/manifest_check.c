@@ -171,7 +171,7 @@ static vt_status check_models(const vt_manifest *manifest, vt_error *error)
 {
     if (manifest->model_count > VT_MAX_MODELS) return vt_fail(error, VT_BAD_DATA, "manifest.json: models has too many entries");
     for (size_t i = 0; i < manifest->model_count; i++) {
-        const vt_model_version *model = &manifest->models[i];
+        const vt_packed_model *model = &manifest->models[i];
         bool twice = false;
         for (size_t j = 0; j < i; j++) twice |= manifest->models[j].role == model->role;
         const char *wrong = !vt_file_role_is_model(model->role)  ? "role is not of a model"

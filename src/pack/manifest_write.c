@@ -6,7 +6,7 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "itemknn", "ease", "ials",    "two-tower"};
+                                                     "cohorts", "text-map", "itemknn", "ease", "ials",    "two-tower", "ranker"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
@@ -83,7 +83,7 @@ static void append_models(vt_buffer *json, const vt_manifest *manifest)
     if (manifest->model_count == 0) return;
     vt_buffer_append_text(json, ",\n\"models\":[");
     for (size_t i = 0; i < manifest->model_count; i++) {
-        const vt_model_version *model = &manifest->models[i];
+        const vt_packed_model *model = &manifest->models[i];
         vt_buffer_append_text(json, i ? ",\n{" : "\n{");
         append_text(json, "role", vt_file_role_name(model->role));
         if (model->version) vt_buffer_printf(json, ",\"version\":%zu", model->version);

@@ -33,6 +33,7 @@ typedef struct builder {
     vt_buffer terms;
     vt_buffer cohorts;
     vt_buffer models[VT_MODEL_KINDS];
+    vt_buffer ranker;
     vt_bytes synonyms;
     uint64_t seed;
 } builder;
@@ -129,9 +130,18 @@ static vt_status build_cohorts(builder *build, vt_error *error)
     return status;
 }
 
+static vt_status build_ranker(builder *build, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    vt_ranker_report *report = &build->report->ranker;
+    if (options->ranker.data) return vt_ranker_file_fold(&build->ranker, report, options->ranker, error);
+    return options->models_dir ? vt_ranker_file_read(&build->ranker, report, options->models_dir, error) : VT_OK;
+}
+
 static vt_status build_models(builder *build, vt_error *error)
 {
     const vt_pack_options *options = build->options;
+    VT_TRY(build_ranker(build, error));
     if (!options->models_dir) return VT_OK;
     tell(build, "models", 0, 1);
     vt_status status =
@@ -197,17 +207,16 @@ static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *
 }
 
 /* So that whoever has the pack can tell what it was packed from. */
-static vt_status add_origin(builder *build, vt_file_role role, const vt_model_report *report, vt_error *error)
+static vt_status add_origin(builder *build, vt_file_role role, const char *sha256, vt_error *error)
 {
     const vt_pack_options *options = build->options;
     vt_manifest *manifest = &build->files.manifest;
     uint64_t version = 0;
-    if (!report->found) return VT_OK;
     if (options->model_version)
-        VT_TRY(options->model_version(options->version_context, vt_file_role_name(role), report->sha256, &version, error));
-    vt_model_version *origin = &manifest->models[manifest->model_count++];
-    *origin = (vt_model_version){.role = role, .version = (size_t)version};
-    memcpy(origin->sha256, report->sha256, sizeof origin->sha256);
+        VT_TRY(options->model_version(options->version_context, vt_file_role_name(role), sha256, &version, error));
+    vt_packed_model *origin = &manifest->models[manifest->model_count++];
+    *origin = (vt_packed_model){.role = role, .version = (size_t)version};
+    memcpy(origin->sha256, sha256, sizeof origin->sha256);
     return VT_OK;
 }
 
@@ -217,9 +226,11 @@ static vt_status add_models(builder *build, vt_error *error)
     for (int role = VT_ROLE_ITEMKNN; role <= VT_ROLE_TWO_TOWER; role++) {
         vt_model_kind kind = vt_model_kind_named(vt_file_role_name((vt_file_role)role));
         VT_TRY(add_common(build, (vt_file_role)role, &build->models[kind], error));
-        VT_TRY(add_origin(build, (vt_file_role)role, &build->report->models[kind], error));
+        const vt_model_report *report = &build->report->models[kind];
+        if (report->found) VT_TRY(add_origin(build, (vt_file_role)role, report->sha256, error));
     }
-    return VT_OK;
+    VT_TRY(add_common(build, VT_ROLE_RANKER, &build->ranker, error));
+    return build->report->ranker.found ? add_origin(build, VT_ROLE_RANKER, build->report->ranker.sha256, error) : VT_OK;
 }
 
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
@@ -303,6 +314,7 @@ static void close_builder(builder *build)
     vt_buffer_free(&build->terms);
     vt_buffer_free(&build->cohorts);
     for (size_t i = 0; i < VT_MODEL_KINDS; i++) vt_buffer_free(&build->models[i]);
+    vt_buffer_free(&build->ranker);
     vt_free(build);
 }
 

@@ -7,6 +7,7 @@
 #include "manifest.h"
 #include "model_folder.h"
 #include "photo_stage.h"
+#include "ranker_file.h"
 #include "transaction_import.h"
 
 typedef struct vt_pack_options {
@@ -18,6 +19,7 @@ typedef struct vt_pack_options {
     vt_bytes synonyms;    /* lines as in data/synonyms.txt, which stands in when data is NULL */
     const char *models_dir; /* of `vitrine train`: maps to take instead of fitting them (space_draft.h), and learned models (model_folder.h);
                                NULL: none */
+    vt_bytes ranker; /* in place of the folder's (ranker_file.h); NULL: that one, where there is one */
     /* Asked for each model what version it is of its kind (0: none), by the SHA-256 of its file, for the manifest; NULL: nobody knows. */
     vt_status (*model_version)(void *context, const char *kind, const char *sha256, uint64_t *version, vt_error *error);
     void *version_context;
@@ -46,6 +48,7 @@ typedef struct vt_pack_report {
     size_t words;         /* of the vocabulary */
     size_t cohorts;       /* groups of customers; 0: too few customers, or no transactions */
     vt_model_report models[VT_MODEL_KINDS];
+    vt_ranker_report ranker;
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];

@@ -58,8 +58,9 @@ static vt_status score_model(vt_rank_scratch *scratch, vt_model_kind kind, float
         if (vt_model_knows(model, scratch->asker.deeds[i].item)) scratch->known[count++] = scratch->asker.deeds[i];
     if (count == 0) return VT_OK;
     VT_TRY(vt_model_score(model, scratch->known, count, scores, error));
+    bool of_vectors = kind == VT_MODEL_IALS || kind == VT_MODEL_TWO_TOWER; /* neighbours may speak for what speaks for none */
     for (size_t item = 0; item < scratch->shop.count; item++)
-        if (!vt_model_knows(model, (uint32_t)item)) scores[item] = VT_RANK_MISSING;
+        if ((of_vectors || scores[item] == 0.0f) && !vt_model_knows(model, (uint32_t)item)) scores[item] = VT_RANK_MISSING;
     return VT_OK;
 }
 

@@ -31,16 +31,26 @@ static float age_days(const vt_task *task, int64_t at_ms)
     return days < (double)VT_MODEL_MOST_VALUE ? (float)days : VT_MODEL_MOST_VALUE;
 }
 
+/* In whole days, as logs of events tell them. */
+static float age_by_day(const vt_task *task, int64_t at_ms)
+{
+    int64_t days = (int64_t)vt_day_of_ms(task->now_ms) - vt_day_of_ms(at_ms);
+    if (task->now_ms == 0 || days < 0) return 0.0f;
+    return days < (int64_t)VT_MODEL_MOST_VALUE ? (float)days : VT_MODEL_MOST_VALUE;
+}
+
+/* Of a model's deeds, or, without one, of all. */
 static void list(vt_deeds *out, const vt_task *task, const vt_model *model, const vt_taste_moves *moves, const row_deed *rows)
 {
     for (size_t i = 0; i < moves->count; i++) {
         const vt_move *move = &moves->moves[i];
-        if (rows[move->row].last != i + 1 || !vt_model_knows(model, (uint32_t)move->row)) continue;
-        out->deeds[out->count++] = (vt_deed){(uint32_t)move->row, age_days(task, move->at_ms), (float)rows[move->row].strength / 1e6f};
+        if (rows[move->row].last != i + 1 || (model && !vt_model_knows(model, (uint32_t)move->row))) continue;
+        float age = model ? age_days(task, move->at_ms) : age_by_day(task, move->at_ms);
+        out->deeds[out->count++] = (vt_deed){(uint32_t)move->row, age, (float)rows[move->row].strength / 1e6f};
     }
 }
 
-vt_status vt_deeds_open(vt_deeds *out, const vt_task *task, const vt_model *model, vt_error *error)
+static vt_status open_deeds(vt_deeds *out, const vt_task *task, const vt_model *model, vt_error *error)
 {
     vt_taste_moves moves;
     *out = (vt_deeds){.count = 0};
@@ -58,6 +68,13 @@ vt_status vt_deeds_open(vt_deeds *out, const vt_task *task, const vt_model *mode
     vt_deeds_close(out);
     return vt_fail(error, VT_NO_MEMORY, "out of memory for what the visitor did");
 }
+
+vt_status vt_deeds_open(vt_deeds *out, const vt_task *task, const vt_model *model, vt_error *error)
+{
+    return open_deeds(out, task, model, error);
+}
+
+vt_status vt_deeds_open_by_day(vt_deeds *out, const vt_task *task, vt_error *error) { return open_deeds(out, task, NULL, error); }
 
 void vt_deeds_close(vt_deeds *deeds)
 {

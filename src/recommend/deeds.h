@@ -15,6 +15,8 @@ typedef struct vt_deeds {
  * into the cart 0.6, a review (rating - 3) / 2, looked at 0.2); its age is that of the latest such event, in days before task->now_ms. A
  * pass, a bad review or a return takes back what came before it. Products of which `model` knows nothing are left out. VT_NO_MEMORY. */
 vt_status vt_deeds_open(vt_deeds *out, const vt_task *task, const vt_model *model, vt_error *error);
+/* The same of all products, with ages from day to day: whole days before the day of task->now_ms. */
+vt_status vt_deeds_open_by_day(vt_deeds *out, const vt_task *task, vt_error *error);
 void vt_deeds_close(vt_deeds *deeds);
 
 /* Writes the term, "item:ID", and the label, "because you bought NAME" ("liked", "saved", "chose", "reviewed", "looked at": what the

@@ -6,6 +6,7 @@
 #include "cohort_centroids.h"
 #include "model.h"
 #include "nearest.h"
+#include "rank_model.h"
 #include "signals.h"
 #include "terms.h"
 #include "vector_space.h"
@@ -18,6 +19,11 @@ enum {
     VT_MICROS = 1000000 /* scores are whole millionths, so that reasons add up exactly */
 };
 
+/* What the strategy "ranked" keeps from one request to the next: ranked_room.h. */
+typedef struct vt_ranked_room vt_ranked_room;
+/* NULL is fine. To be called before anything of the shop changes or goes. */
+void vt_ranked_room_close(vt_ranked_room *room);
+
 /* The parts of a pack that have arrived, borrowed. */
 typedef struct vt_shop {
     vt_catalog *catalog;           /* never NULL */
@@ -29,6 +35,8 @@ typedef struct vt_shop {
     const vt_terms *terms;
     const vt_cohorts *cohorts; /* they fit the catalog */
     vt_model *models[VT_MODEL_KINDS]; /* by row of the catalog; their scratch is used */
+    vt_rank_model *ranker;            /* likewise */
+    vt_ranked_room **ranked_room;     /* the caller's, *ranked_room owned by it; NULL: nothing is kept */
 } vt_shop;
 
 /* Zero means default. Strings are borrowed. */
@@ -47,7 +55,17 @@ typedef struct vt_request {
     uint64_t seed;             /* of exploration */
     vt_variety variety;        /* default: what the profile has chosen, for "for-you"; none for the others */
     int64_t now_ms;            /* the visit, in milliseconds since 1970; 0: the end of the pack's last day of data */
+    double (*clock_ms)(void);  /* what stages are timed by; NULL: they take 0 ms */
 } vt_request;
+
+enum { VT_SLATE_MOST_STAGES = 8 };
+
+/* A part of the work behind a slate, for strategies that tell. */
+typedef struct vt_stage {
+    const char *name;
+    double ms;
+    size_t count; /* of what it worked on */
+} vt_stage;
 
 /* One term of a score: amount in millionths. `term` is for programs, `label` for shoppers. */
 typedef struct vt_reason {
@@ -71,6 +89,8 @@ typedef struct vt_slate {
     const char *strategy;
     const char *space; /* "" when no vectors were used */
     vt_scan_report scan;
+    vt_stage stages[VT_SLATE_MOST_STAGES]; /* in the order of the work */
+    size_t stage_count;
 } vt_slate;
 
 #endif

@@ -18,6 +18,7 @@ const vt_strategy vt_strategies[] = {
     {"ease", "What do all your products together point to?", vt_strategy_ease, false, true},
     {"ials", "What lies in the direction of your taste?", vt_strategy_ials, false, true},
     {"two-tower", "What comes next after what you did lately?", vt_strategy_two_tower, false, true},
+    {"ranked", "What would past customers like this visitor choose, all things considered?", vt_strategy_ranked, false, true},
     {NULL, NULL, NULL, false, false},
 };
 

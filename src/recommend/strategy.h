@@ -38,7 +38,7 @@ const vt_strategy *vt_strategy_find(const char *name);
 vt_strategy_run vt_strategy_history, vt_strategy_also_bought, vt_strategy_restock, vt_strategy_similar,
     vt_strategy_cart_addons, vt_strategy_trending, vt_strategy_interactions, vt_strategy_seasonal, vt_strategy_budget,
     vt_strategy_new_arrivals, vt_strategy_for_you, vt_strategy_itemknn, vt_strategy_ease, vt_strategy_ials,
-    vt_strategy_two_tower;
+    vt_strategy_two_tower, vt_strategy_ranked;
 
 /* What stands in for a strategy that has nothing to say: popular products of the segment. */
 vt_strategy_run vt_strategy_popular;

@@ -73,6 +73,14 @@ static void print_reading(const cJSON *result)
     if (understood) print_list("nothing was left, so it was set aside:", cJSON_GetObjectItem(result, "relaxed"));
 }
 
+static void print_stages(const cJSON *stages)
+{
+    const cJSON *stage;
+    cJSON_ArrayForEach(stage, stages)
+        printf("%-10s %8.3f ms  %.0f\n", text_of(stage, "name"), cJSON_GetObjectItem(stage, "ms")->valuedouble,
+               cJSON_GetObjectItem(stage, "count")->valuedouble);
+}
+
 static void print_items(const char *answer)
 {
     cJSON *document = cJSON_Parse(answer);
@@ -80,6 +88,7 @@ static void print_items(const char *answer)
     print_reading(result);
     if (cJSON_IsTrue(cJSON_GetObjectItem(result, "coldStart"))) puts("nothing to say here; popular instead:");
     cJSON_ArrayForEach(item, cJSON_GetObjectItem(result, "items")) print_item(item);
+    print_stages(cJSON_GetObjectItem(result, "stages"));
     cJSON_Delete(document);
 }
 

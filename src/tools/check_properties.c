@@ -79,7 +79,7 @@ static bool stands_before(const cJSON *item)
     return false;
 }
 
-/* No strategy shows what lies in the cart; these and learned models do not show what was bought either. */
+/* No strategy shows what lies in the cart; these and learned models do not show what was bought either, unless a ranker takes re-buys. */
 static const char *const fresh[] = {"history", "interactions", "seasonal", "budget", "new-arrivals", "for-you"};
 
 static bool names(const cJSON *lines, const char *id)
@@ -98,6 +98,7 @@ static const char *known_from(const vt_spec_answer *answer, const char *id)
     if (!answer->profile) return NULL;
     if (names(cJSON_GetObjectItem(answer->profile, "cart"), id)) return "cart";
     if (i == count && !answer->strategy->learned) return NULL;
+    if (strcmp(answer->strategy->name, "ranked") == 0 && vt_checked_pack_rebuys(answer->pack)) return NULL;
     cJSON_ArrayForEach(order, cJSON_GetObjectItem(answer->profile, "orders"))
         if (names(cJSON_GetObjectItem(order, "lines"), id)) return "bought";
     return NULL;

@@ -136,3 +136,9 @@ int64_t vt_checked_micros(const cJSON *number)
 {
     return cJSON_IsNumber(number) ? llround(number->valuedouble * 1e6) : INT64_MIN;
 }
+
+bool vt_checked_pack_rebuys(const vt_checked_pack *pack)
+{
+    const vt_rank_model *ranker = vt_engine_ranker(vt_api_engine_of(pack->api));
+    return ranker && vt_rank_model_config(ranker)->rebuys;
+}

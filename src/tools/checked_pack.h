@@ -39,6 +39,9 @@ const char *vt_checked_pack_value(const vt_checked_pack *pack, vt_facet facet, s
 /* Stock unknown counts as in stock. */
 bool vt_checked_pack_in_stock(const vt_checked_pack *pack, size_t row);
 
+/* Whether the pack has a ranker that shows what was bought. */
+bool vt_checked_pack_rebuys(const vt_checked_pack *pack);
+
 /* The millionths that a JSON number of the engine stands for. */
 int64_t vt_checked_micros(const cJSON *number);
 

@@ -32,7 +32,7 @@ static void print_pack(const vt_manifest *manifest)
     for (size_t i = 0; i < manifest->file_count; i++)
         printf("%12zu  %s\n", manifest->files[i].bytes, manifest->files[i].path);
     for (size_t i = 0; i < manifest->model_count; i++) {
-        const vt_model_version *model = &manifest->models[i];
+        const vt_packed_model *model = &manifest->models[i];
         printf("model %-12s ", vt_file_role_name(model->role));
         if (model->version) printf("version %zu", model->version);
         else printf("no version");

@@ -1,4 +1,5 @@
 #include "catalog_inputs.h"
+#include "ranker_input.h"
 
 #include "host_files.h"
 #include "model_registry.h"
@@ -26,6 +27,9 @@ static void print_report(const vt_pack_report *report, const char *folder)
         if (report->models[kind].found)
             fprintf(stderr, "model %s: %zu of %zu items are products, %.1f MB\n", vt_model_kind_name((vt_model_kind)kind),
                     report->models[kind].matched, report->models[kind].items, (double)report->models[kind].bytes / 1e6);
+    if (report->ranker.found)
+        fprintf(stderr, "ranker: %zu trees over %zu features, candidates from %zu sources, %.1f MB\n", report->ranker.trees,
+                report->ranker.features, report->ranker.sources, (double)report->ranker.bytes / 1e6);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
@@ -45,6 +49,16 @@ static void add_models(cJSON *pack, const vt_model_report *reports)
     }
     if (cJSON_GetArraySize(models)) cJSON_AddItemToObject(pack, "models", models);
     else cJSON_Delete(models);
+}
+
+static void add_ranker(cJSON *pack, const vt_ranker_report *report)
+{
+    if (!report->found) return;
+    cJSON *ranker = cJSON_AddObjectToObject(pack, "ranker");
+    cJSON_AddNumberToObject(ranker, "trees", (double)report->trees);
+    cJSON_AddNumberToObject(ranker, "features", (double)report->features);
+    cJSON_AddNumberToObject(ranker, "sources", (double)report->sources);
+    cJSON_AddNumberToObject(ranker, "bytes", (double)report->bytes);
 }
 
 static cJSON *report_json(const vt_pack_report *report)
@@ -74,6 +88,7 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "cohorts", (double)report->cohorts);
     }
     add_models(pack, report->models);
+    add_ranker(pack, &report->ranker);
     cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
@@ -125,7 +140,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     vt_pack_options options = {.embeddings = inputs};
     vt_catalog_import import = {0};
     vt_transactions *transactions = NULL;
-    vt_buffer synonyms = {0};
+    vt_buffer synonyms = {0}, ranker = {0};
     vt_pack_report report;
     vt_run_store *registry;
     VT_TRY(read_options(arguments, &options, error));
@@ -139,6 +154,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     if (status == VT_OK) status = vt_transactions_inputs_open(&transactions, arguments, &import, error);
     options.transactions = transactions;
     if (status == VT_OK) status = vt_synonyms_input(arguments, &synonyms, &options.synonyms, error);
+    if (status == VT_OK) status = vt_ranker_input(&ranker, options.models_dir, error);
+    options.ranker = (vt_bytes){ranker.data, ranker.size};
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
         cJSON *document = cJSON_CreateObject();
@@ -152,6 +169,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     }
     vt_run_store_close(registry);
     vt_buffer_free(&synonyms);
+    vt_buffer_free(&ranker);
     vt_transactions_inputs_close(transactions);
     vt_catalog_import_close(&import);
     return status;
@@ -161,7 +179,7 @@ static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
-    {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, and learned models"},
+    {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, learned models, and a ranker"},
     {"runs", "F.sqlite", "the registry that knows the models' versions (default: experiments.sqlite of --models, if it is there)"},
     {"name", "TEXT", "the shop's name"},
     {"licence", "TEXT", "of the pack's content"},

@@ -44,6 +44,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     if (space) cJSON_AddStringToObject(params, "space", space);
     if (vt_argument(arguments, "variety")) cJSON_AddStringToObject(params, "variety", vt_argument(arguments, "variety"));
     if (vt_argument_flag(arguments, "exact")) cJSON_AddTrueToObject(params, "exact");
+    if (vt_argument_flag(arguments, "timings")) cJSON_AddTrueToObject(params, "timings");
     return vt_ask(arguments, "recommend", params, error);
 }
 
@@ -57,6 +58,7 @@ static const vt_option options[] = {
     {"seed", "S", "of the places that for-you explores (default 0): the same seed, the same slate"},
     {"variety", "LEVEL", "off, low or high: of how many kinds and looks the slate is (default: off; for-you: the profile's, or low)"},
     {"exact", NULL, "score every row's int8 codes instead of scanning one-bit codes first"},
+    {"timings", NULL, "how long each stage took; of \"ranked\""},
     {"limit", "K", "how many (default 12, at most 200)"},
     {"filter", "EXPR", "\"gender=Men,Women;colour=Blue;priceMax=50;inStock;text=shirt\", or JSON"},
     {0},
@@ -65,5 +67,5 @@ static const vt_option options[] = {
 const vt_command vt_command_recommend = {
     "recommend", "STRATEGY",
     "what a strategy answers: history also-bought restock similar cart-addons trending interactions seasonal budget new-arrivals for-you "
-    "itemknn ease ials two-tower",
+    "itemknn ease ials two-tower ranked",
     options, run};

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* clock_gettime */
 #include "pack_session.h"
 
 #include "host_files.h"
@@ -7,6 +8,7 @@
 #include <cJSON.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -92,11 +94,19 @@ static vt_status deliver(vt_api *api, const char *folder, size_t index, vt_error
     return vt_answer_status(vt_api_call(api, request, (size_t)length), error);
 }
 
+static double clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 static vt_status open_session(vt_api **out, const char *folder, bool with_files, vt_error *error)
 {
     *out = NULL;
     vt_api *api;
     if (vt_api_open(&api) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_api_set_clock(api, clock_ms);
     vt_status status = open_manifest(api, folder, error);
     for (size_t i = 0; status == VT_OK && with_files && i < vt_api_manifest(api)->file_count; i++)
         status = deliver(api, folder, i, error);

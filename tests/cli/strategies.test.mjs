@@ -14,7 +14,7 @@ const text = readFileSync(join(root, "docs/strategies.md"), "utf8");
 const sections = Object.fromEntries(text.split(/^## /m).slice(1).map((section) => [section.slice(0, section.indexOf("\n")), section]));
 /* { name, question } of every row of the table in src/recommend/strategy.c. */
 const table = [...readFileSync(join(root, "src/recommend/strategy.c"), "utf8").matchAll(/\{"([a-z-]+)", "([^"]+)",\s*vt_strategy_\w+, (?:true|false), (true|false)\}/g)]
-  .map(([, name, question, learned]) => ({ name, question, file: `${learned === "true" ? "learned_" : ""}${name.replaceAll("-", "_")}.c` }));
+  .map(([, name, question, learned]) => ({ name, question, file: `${learned === "true" && name !== "ranked" ? "learned_" : ""}${name.replaceAll("-", "_")}.c` }));
 
 /* What each example asks. */
 const ada = ["--profile", join(shop, "ada.json"), "--now", "2026-07-14"];
@@ -23,6 +23,7 @@ const questions = {
   "cart-addons": ["cart-addons", "--item", 4], trending: ["trending"], interactions: ["interactions", ...ada], seasonal: ["seasonal", ...ada],
   budget: ["budget", ...ada], "new-arrivals": ["new-arrivals", ...ada], "for-you": ["for-you", ...ada, "--variety", "off"], popular: ["history"],
   itemknn: ["itemknn", ...ada], ease: ["ease", ...ada], ials: ["ials", ...ada], "two-tower": ["two-tower", ...ada],
+  ranked: ["ranked", ...ada],
 };
 
 let folder, pack;
@@ -40,8 +41,8 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test("the table of strategies can be read here, and it has the fifteen", () => {
-  assert.equal(table.length, 15);
+test("the table of strategies can be read here, and it has the sixteen", () => {
+  assert.equal(table.length, 16);
   const files = new Set(readdirSync(join(root, "src/recommend")));
   for (const { name, file } of table) assert.ok(files.has(file), name);
 });

@@ -7,19 +7,21 @@
 #include "manifest.h"
 #include "memory.h"
 #include "model_file.h"
+#include "rank_features.h"
 #include "seeded_random.h"
 #include "signals_writer.h"
 #include "space_encoder.h"
+#include "tree_file.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_SIGNALS = 3, SMALL_MODELS = 4, SMALL_FILES = SMALL_MODELS + VT_MODEL_KINDS - 1,
+enum { SMALL_ROWS = 60, SMALL_DIMS = 32, SMALL_SIGNALS = 3, SMALL_MODELS = 4, SMALL_RANKER = SMALL_MODELS + VT_MODEL_KINDS - 1, SMALL_FILES,
        SMALL_FACTORS = 7, SMALL_LAST_DAY = 20500, SMALL_SALE_DAYS = 10 };
 
 typedef struct small_pack {
-    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8, signals, models */
+    vt_buffer files[SMALL_FILES]; /* catalog, bits, int8, signals, models, ranker */
     vt_buffer manifest;
     char ids[SMALL_ROWS][16];
     char titles[SMALL_ROWS][48];
@@ -138,6 +140,38 @@ static inline void small_model(vt_buffer *file, vt_model_kind kind)
     VT_CHECK(vt_model_file_write(file, &arrays, &(vt_model_origin){.seed = 8}, &error) == VT_OK);
 }
 
+/* A tree for every feature, of one drawn question. */
+static inline void small_ranker(vt_buffer *file)
+{
+    vt_error error;
+    vt_random random = vt_random_seed(9, 1);
+    enum { TREES = VT_RANK_FEATURES };
+    static const char *names[TREES];
+    static uint32_t offsets[TREES + 1], features[TREES], no_sets[1];
+    static float thresholds[TREES], leaves[2 * TREES], covers[TREES], leaf_covers[2 * TREES];
+    static uint8_t flags[TREES];
+    static int32_t children[2 * TREES];
+    for (uint32_t i = 0; i < TREES; i++) {
+        names[i] = vt_rank_feature_name(i);
+        offsets[i + 1] = i + 1;
+        features[i] = i;
+        thresholds[i] = vt_random_normal(&random) * (i % 2 ? 10.0f : 1.0f);
+        flags[i] = i % 3 ? VT_TREE_DEFAULT_LEFT : 0;
+        children[2 * i] = ~0;
+        children[2 * i + 1] = ~1;
+        leaves[2 * i] = vt_random_normal(&random);
+        leaves[2 * i + 1] = vt_random_normal(&random);
+        leaf_covers[2 * i] = 1 + (float)(i % 4);
+        leaf_covers[2 * i + 1] = 2;
+        covers[i] = leaf_covers[2 * i] + leaf_covers[2 * i + 1];
+    }
+    vt_tree_arrays arrays = {.trees = TREES, .branches = TREES, .branch_offsets = offsets, .branch_features = features,
+                             .thresholds = thresholds, .flags = flags, .children = children, .category_offsets = no_sets,
+                             .leaf_values = leaves, .branch_covers = covers, .leaf_covers = leaf_covers, .base_score = 0.5f};
+    vt_tree_origin origin = {.seed = 9, .features = names, .feature_count = TREES};
+    VT_CHECK(vt_tree_file_write(file, &arrays, &origin, &error) == VT_OK);
+}
+
 static inline void small_manifest(small_pack *pack, size_t vectors)
 {
     vt_error error;
@@ -148,7 +182,8 @@ static inline void small_manifest(small_pack *pack, size_t vectors)
                                        {.role = VT_ROLE_ITEMKNN, .space = SIZE_MAX, .parts = 1},
                                        {.role = VT_ROLE_EASE, .space = SIZE_MAX, .parts = 1},
                                        {.role = VT_ROLE_IALS, .space = SIZE_MAX, .parts = 1},
-                                       {.role = VT_ROLE_TWO_TOWER, .space = SIZE_MAX, .parts = 1}};
+                                       {.role = VT_ROLE_TWO_TOWER, .space = SIZE_MAX, .parts = 1},
+                                       {.role = VT_ROLE_RANKER, .space = SIZE_MAX, .parts = 1}};
     vt_manifest manifest = {.format_version = 1, .min_engine = "0.1.0", .generation = "0123456789abcdef",
                             .name = "Small", .licence = "MIT", .currency = "EUR", .product_count = SMALL_ROWS,
                             .space_count = 1, .files = infos, .file_count = SMALL_FILES};
@@ -178,6 +213,7 @@ static inline void small_pack_open(small_pack *pack)
     small_signals(&pack->files[SMALL_SIGNALS]);
     for (size_t kind = VT_MODEL_ITEMKNN; kind < VT_MODEL_KINDS; kind++)
         small_model(&pack->files[SMALL_MODELS + kind - VT_MODEL_ITEMKNN], (vt_model_kind)kind);
+    small_ranker(&pack->files[SMALL_RANKER]);
     small_manifest(pack, vectors);
 }
 

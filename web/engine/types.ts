@@ -61,15 +61,15 @@ export type Sort = "row" | "relevance" | "price-up" | "price-down" | "newest" | 
 /** The strategies of this version: docs/strategies.md. */
 export const strategies = [
   "history", "also-bought", "restock", "similar", "cart-addons", "trending", "interactions", "seasonal", "budget", "new-arrivals", "for-you",
-  "itemknn", "ease", "ials", "two-tower",
+  "itemknn", "ease", "ials", "two-tower", "ranked",
 ] as const;
 /** Re-ranking: of how many kinds and looks a slate is. */
 export type Variety = "off" | "low" | "high";
 
 export type Strategy = (typeof strategies)[number];
 
-/** Models that a pack may hold; the strategy of the same name answers from it. */
-export type LearnedModel = "itemknn" | "ease" | "ials" | "two-tower";
+/** Models that a pack may hold; the strategy of the same name answers from it, "ranked" from the ranker. */
+export type LearnedModel = "itemknn" | "ease" | "ials" | "two-tower" | "ranker";
 
 interface Cancellable {
   /** Aborting rejects with VT_ABORTED; a request still waiting in the worker is not run. */
@@ -119,6 +119,8 @@ interface RecommendBase extends Cancellable {
   brief?: boolean;
   /** What "for-you" draws the places that it explores by: a whole number of at least 0, 0 by default. The same seed, the same slate. */
   seed?: number;
+  /** Answer with `stages` too. */
+  timings?: boolean;
   /** How different the items are to be from each other. By default what the profile's settings say for "for-you", and "off" for the others. */
   variety?: Variety;
 }
@@ -213,6 +215,16 @@ export interface SlateItem {
   product: Card;
 }
 
+/** A part of the work behind an answer. */
+export interface Stage {
+  /** Of "ranked": "shop" (what is the same for everybody, made once a day and after each file), "visitor", "candidates", "features", "trees",
+   * "reasons". */
+  name: string;
+  ms: number;
+  /** Of what it worked on: products, things the visitor did, candidates, items explained. */
+  count: number;
+}
+
 /** A ranked answer. */
 interface Ranked<Item> extends Timed {
   items: Item[];
@@ -229,6 +241,8 @@ interface Ranked<Item> extends Timed {
     rowsScanned: number;
     rowsRescored: number;
   };
+  /** With `timings`, in the order of the work; empty for strategies that do not tell. */
+  stages?: Stage[];
 }
 
 /** A ranked answer with its reasons. */

@@ -32,8 +32,8 @@ const charts: { field: keyof Taste["preferences"] & FacetField; heading: string;
   { field: "colour", heading: "Colours", column: "Colour", coloured: true },
   { field: "brand", heading: "Brands", column: "Brand", coloured: false },
 ];
-/** How many ways there are, in words: eleven, and up to four by learned models. */
-const countWords = ["eleven", "twelve", "thirteen", "fourteen", "fifteen"];
+/** How many ways there are, in words: eleven, and up to five by what was learned from sales. */
+const countWords = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"];
 
 @customElement("vt-dashboard-page")
 export class DashboardPage extends Page {
@@ -118,7 +118,7 @@ export class DashboardPage extends Page {
     const source = slate && sourceText(slate, words, this.counts, this.facts?.taste.gender ?? "");
     return html`<vt-tab-slate .items=${slate?.items.map((item) => slateView(this.session, item))} .label=${words.question}>
         <p slot="facts" class="facts" role="status">${slate ? html`<span class="source ${slate.coldStart ? "cold" : ""}">${source}</span>
-          <span class="quiet">Worked out in ${milliseconds(slate.tookMs)}.</span>` : "\u00a0"}</p></vt-tab-slate>
+          <span class="quiet">Worked out in ${milliseconds(slate.tookMs)}${stagesText(slate)}.</span>` : "\u00a0"}</p></vt-tab-slate>
       ${slate?.items.length === 0 ? html`<p class="nothing">Nothing to show here: ${words.lacking.slice(0, 1).toLowerCase()}${words.lacking.slice(1)}.</p>` : nothing}`;
   }
 
@@ -235,7 +235,7 @@ export class DashboardPage extends Page {
     const item = starts && this.startOf(facts, starts);
     this.slateBusy = true;
     try {
-      const slate = await vitrine.recommend(tab, { limit: slateLength, ...(item && { item }), signal });
+      const slate = await vitrine.recommend(tab, { limit: slateLength, timings: true, ...(item && { item }), signal });
       if (turn !== this.turns.slate) return;
       this.slate = { key: `${tab} ${item ?? ""}`, slate };
       this.slateFailure = undefined;
@@ -323,6 +323,12 @@ function barsOf(field: FacetField, preferences: Preference[]): BarView[] {
 
 function countOf(count: number, word: string): string {
   return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** What took the time, of strategies that tell. */
+function stagesText({ stages = [] }: Slate): string {
+  const told = stages.filter(({ ms }) => ms >= 0.05).map(({ name, ms, count }) => `${name === "candidates" ? `${count.toLocaleString("en")} ` : ""}${name} ${milliseconds(ms)}`);
+  return told.length > 0 ? `: ${told.join(", ")}` : "";
 }
 
 function milliseconds(time: number): string {

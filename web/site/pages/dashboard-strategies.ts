@@ -1,5 +1,5 @@
 /* The strategies in the words of the dashboard: docs/strategies.md has them in full. */
-import type { Slate, Stats, Strategy, Taste } from "../../engine/vitrine.js";
+import type { LearnedModel, Slate, Stats, Strategy, Taste } from "../../engine/vitrine.js";
 
 export interface StrategyWords {
   id: Strategy;
@@ -7,8 +7,8 @@ export interface StrategyWords {
   question: string;
   /** Its score, in a sentence. */
   how: string;
-  /** Answers from the pack's file of its name: in a shop without it there is no such tab. */
-  learned?: true;
+  /** Answers from the file of that role: in a shop without it there is no such tab. */
+  learned?: LearnedModel;
   /** Starts from a product: the one that the visitor looked at, or bought, last. */
   starts?: "viewed" | "bought";
   /** What it knew when it answered. */
@@ -23,6 +23,10 @@ const orders = ({ orders: count }: Counts) => `From your ${count === 1 ? "order"
 
 const deeds = ({ like, bookmark, review, view, orders: count, purchase, inCart }: Counts) =>
   `From ${list([[count + purchase, "order"], [like, "like"], [bookmark, "bookmark"], [review, "review"], [inCart, "piece"], [view, "look"]])}, read by a model that past customers taught.`;
+
+/** A model that also reads the profile has something to say before anything was done. */
+const deedsOrProfile = (counts: Counts) =>
+  Object.values(counts).some((count) => count > 0) ? deeds(counts) : "From what your profile says, read by a model that past customers taught.";
 
 export const strategyWords: readonly StrategyWords[] = [
   {
@@ -73,27 +77,31 @@ export const strategyWords: readonly StrategyWords[] = [
       [count + purchase, "order"], [view, "look"]])}.`,
     lacking: "Nothing was looked at, liked or answered in the quiz yet",
   }, {
-    id: "itemknn", tab: "Others had", question: "Who has what you have. What else do they have?", learned: true,
+    id: "itemknn", tab: "Others had", question: "Who has what you have. What else do they have?", learned: "itemknn",
     how: "Every piece knows the pieces nearest to it, by who had both; yours add theirs up.",
     from: deeds, lacking: "You did nothing yet that this model knows",
   }, {
-    id: "ease", tab: "All together", question: "What do all your pieces together point to?", learned: true,
+    id: "ease", tab: "All together", question: "What do all your pieces together point to?", learned: "ease",
     how: "How much each piece speaks for another one, fitted so that what two of yours say alike counts once.",
     from: deeds, lacking: "You did nothing yet that this model knows",
   }, {
-    id: "ials", tab: "Your direction", question: "What lies where your taste points?", learned: true,
+    id: "ials", tab: "Your direction", question: "What lies where your taste points?", learned: "ials",
     how: "Every piece is a point learned from all customers; yours is solved for here, and near is what lies in its direction.",
     from: deeds, lacking: "You did nothing yet that this model knows",
   }, {
-    id: "two-tower", tab: "Next", question: "What comes next, after what you did lately?", learned: true,
+    id: "two-tower", tab: "Next", question: "What comes next, after what you did lately?", learned: "two-tower",
     how: "A small network reads what you did, the latest most, and looks for pieces that came next for others.",
-    from: deeds, lacking: "You did nothing yet that this model knows",
+    from: deedsOrProfile, lacking: "You did nothing yet that this model knows",
+  }, {
+    id: "ranked", tab: "Ranked", question: "All things considered, what would you choose?", learned: "ranker",
+    how: "Many ways propose pieces; trees that past customers taught put them in order by some seventy facts about you, the piece and both together.",
+    from: deeds, lacking: "You did nothing yet",
   },
 ];
 
 /** Those that this pack can answer. */
 export const strategiesOf = (stats: Stats | undefined): readonly StrategyWords[] =>
-  strategyWords.filter(({ id, learned }) => !learned || stats?.files.some(({ role }) => role === id));
+  strategyWords.filter(({ learned }) => !learned || stats?.files.some(({ role }) => role === learned));
 
 /** Where an answer comes from, in plain words. */
 export function sourceText({ coldStart, items }: Pick<Slate, "coldStart" | "items">, words: StrategyWords, counts: Counts | undefined, gender: string): string {
