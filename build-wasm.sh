@@ -43,6 +43,8 @@ packages=(
 test_packages=(
   "libcmocka-dev       pkg-config --exists cmocka"
   "libfaiss-dev        test -e /usr/include/faiss/IndexFlat.h"
+  "openmpi-bin         command -v mpirun"
+  "libopenmpi-dev      command -v mpicc"
   "chromium            command -v chromium"
   "universal-ctags     command -v ctags"
   "binutils            command -v nm"

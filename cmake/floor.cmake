@@ -1,13 +1,15 @@
 set(VITRINE_PROGRAM_DIR "${CMAKE_BINARY_DIR}/bin" CACHE PATH "Where programs are put")
 
-# vt_floor(NAME STANDS_ON floor... [USES library...] [PROGRAM binary])
+# vt_floor(NAME STANDS_ON floor... [USES library...] [PROGRAM binary] [MODULE file])
 #
 # A floor is a folder of src/ built as a static library. Its include path is its own folder and the folders of the
 # floors that it stands on (and those below them), so an #include that looks up does not compile. `c_library` stands for
 # "on nothing of ours". USES names third-party targets `vt::NAME` from third_party.cmake; they do not leak upwards.
 # PROGRAM: the floor's main.c becomes this executable, the rest of the folder its library.
+# MODULE: the floor becomes this file beside the program, where what it USES was found; whoever stands on it sees its headers, and the
+# program loads the file when it needs it. It calls no function of ours.
 function(vt_floor name)
-  cmake_parse_arguments(FLOOR "" "PROGRAM" "STANDS_ON;USES" ${ARGN})
+  cmake_parse_arguments(FLOOR "" "PROGRAM;MODULE" "STANDS_ON;USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.c")
   if(NOT EMSCRIPTEN)
     list(FILTER sources EXCLUDE REGEX "wasm_[a-z_]*\\.c$")
@@ -15,7 +17,7 @@ function(vt_floor name)
   if(FLOOR_PROGRAM)
     list(FILTER sources EXCLUDE REGEX "/main\\.c$")
   endif()
-  if(sources)
+  if(sources AND NOT FLOOR_MODULE)
     add_library(vt_${name} STATIC ${sources})
     target_include_directories(vt_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src/${name}")
     target_compile_options(vt_${name} PRIVATE ${VITRINE_WARNINGS})
@@ -30,8 +32,17 @@ function(vt_floor name)
       target_link_libraries(vt_${name} ${scope} vt_${below})
     endif()
   endforeach()
+  if(FLOOR_MODULE AND TARGET "vt::${FLOOR_USES}")
+    add_library(${FLOOR_MODULE} MODULE ${sources})
+    target_compile_options(${FLOOR_MODULE} PRIVATE ${VITRINE_WARNINGS})
+    target_include_directories(${FLOOR_MODULE} PRIVATE "${CMAKE_SOURCE_DIR}/src/${name}")
+    list(TRANSFORM FLOOR_STANDS_ON PREPEND vt_ OUTPUT_VARIABLE below)
+    target_link_libraries(${FLOOR_MODULE} PRIVATE ${below} vt::${FLOOR_USES})
+    set_target_properties(${FLOOR_MODULE} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${VITRINE_PROGRAM_DIR}")
+    add_dependencies(vt_${name} ${FLOOR_MODULE})
+  endif()
   foreach(library IN LISTS FLOOR_USES)
-    if(sources)
+    if(sources AND NOT FLOOR_MODULE)
       target_link_libraries(vt_${name} PRIVATE vt::${library})
     endif()
   endforeach()

@@ -20,7 +20,7 @@ typedef struct slate_worker {
     bool *left_out;    /* [items]: all false between users */
     vt_hit *hits;      /* [2 * width] */
     uint32_t *trait_of; /* [the log's profile values]: the model's value of that name, or as many as it has */
-    vt_trait traits[VT_PROFILE_MOST_COLUMNS]; /* of the user */
+    vt_model_trait traits[VT_PROFILE_MOST_COLUMNS]; /* of the user */
 } slate_worker;
 
 typedef struct slate_maker {
@@ -85,7 +85,7 @@ static size_t find_traits(const vt_slate_task *task, slate_worker *worker, uint3
     for (size_t i = 0; known && profiles && i < profiles->column_count; i++) {
         uint16_t value = profiles->of_user[user * profiles->column_count + i];
         uint32_t trait = value == VT_PROFILE_UNKNOWN ? (uint32_t)known : worker->trait_of[value];
-        if (trait < known) worker->traits[count++] = (vt_trait){trait, 1.0f};
+        if (trait < known) worker->traits[count++] = (vt_model_trait){trait, 1.0f};
     }
     return count;
 }

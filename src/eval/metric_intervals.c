@@ -166,3 +166,19 @@ vt_status vt_paired_difference(vt_interval *out, const vt_resampled *model, cons
     vt_free(room);
     return VT_OK;
 }
+
+vt_status vt_paired_gain(vt_interval *out, const vt_resampled *model, const vt_resampled *baseline, size_t series, size_t group, vt_error *error)
+{
+    size_t at = series * model->groups + group, count = model->resamples;
+    double *room = vt_alloc(count, sizeof *room);
+    if (!room) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu draws", count);
+    for (size_t draw = 0; draw < count; draw++) {
+        double of_baseline = baseline->means[at * count + draw];
+        room[draw] = of_baseline > 0 ? model->means[at * count + draw] / of_baseline - 1 : NAN;
+    }
+    double value = baseline->intervals[at].value;
+    *out = (vt_interval){.value = value > 0 ? model->intervals[at].value / value - 1 : NAN, .users = model->intervals[at].users};
+    bound(out, room, count);
+    vt_free(room);
+    return VT_OK;
+}

@@ -49,4 +49,7 @@ const vt_interval *vt_resampled_interval(const vt_resampled *resampled, size_t s
 /* The interval of the difference of two models' means, this less that, draw by draw. Both were drawn alike. users: the first one's. VT_NO_MEMORY. */
 vt_status vt_paired_difference(vt_interval *out, const vt_resampled *model, const vt_resampled *baseline, size_t series, size_t group, vt_error *error);
 
+/* Likewise of their ratio, this over that less 1: 0.3 says 30 % more. NAN where that one is 0; such draws are passed over. */
+vt_status vt_paired_gain(vt_interval *out, const vt_resampled *model, const vt_resampled *baseline, size_t series, size_t group, vt_error *error);
+
 #endif

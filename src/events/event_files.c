@@ -132,17 +132,50 @@ static vt_status open_folder(open_files *all, vt_event_input *input, const char 
                    "order_items.csv or events.csv; name the file itself", folder);
 }
 
-vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt_error *error)
+static vt_status open_source(open_files *all, vt_event_input *input, const char *path, vt_error *error)
 {
     struct stat facts;
+    if (stat(path, &facts)) return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno));
+    return S_ISDIR(facts.st_mode) ? open_folder(all, input, path, error) : open_events(all, input, path, error);
+}
+
+/* The path with `number` for "%r". */
+static vt_status shard_path(char path[PATH_BYTES], const char *pattern, size_t number, vt_error *error)
+{
+    const char *at = strstr(pattern, "%r");
+    if (snprintf(path, PATH_BYTES, "%.*s%zu%s", (int)(at - pattern), pattern, number, at + 2) < PATH_BYTES) return VT_OK;
+    return vt_fail(error, VT_IO, "%.200s...: the path is too long", pattern);
+}
+
+/* One more file than ranks would be left out in silence. */
+static vt_status open_shard(open_files *all, vt_event_input *input, const char *pattern, vt_error *error)
+{
+    struct stat facts;
+    char path[PATH_BYTES];
+    VT_TRY(shard_path(path, pattern, input->ranks->count, error));
+    if (stat(path, &facts) == 0)
+        return vt_fail(error, VT_USAGE, "%s: is there too, but only %zu ranks; start one for every file", path, input->ranks->count);
+    VT_TRY(shard_path(path, pattern, input->ranks->rank, error));
+    input->shards = true;
+    return open_source(all, input, path, error);
+}
+
+static vt_status open_part(open_files *all, vt_event_input *input, const char *path, vt_error *error)
+{
+    bool shards = vt_ranks_many(input->ranks) && strstr(path, "%r");
+    vt_status status = shards ? open_shard(all, input, path, error) : open_source(all, input, path, error);
+    VT_TRY(vt_ranks_agree(input->ranks, status, error));
+    return vt_ranks_many(input->ranks) && !shards ? vt_event_part_choose(input, error) : VT_OK;
+}
+
+vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt_error *error)
+{
     open_files all = {.count = 0};
-    vt_event_input input = {.columns = source->columns};
+    vt_event_input input = {.columns = source->columns, .ranks = source->ranks};
     *out = (vt_event_log){.events = NULL};
     VT_TRY(format_named(source->format, &input.format, error));
-    if (stat(source->path, &facts)) return vt_fail(error, VT_IO, "%s: %s", source->path, strerror(errno));
-    vt_status status = S_ISDIR(facts.st_mode) ? open_folder(&all, &input, source->path, error)
-                                              : open_events(&all, &input, source->path, error);
-    if (status == VT_OK) status = open_users(&all, &input, source, error);
+    vt_status status = open_part(&all, &input, source->path, error);
+    if (status == VT_OK && !vt_ranks_many(source->ranks)) status = open_users(&all, &input, source, error);
     if (status == VT_OK) status = vt_event_log_read(out, &input, error);
     for (size_t i = 0; i < all.count; i++) {
         vt_file_map_close(&all.files[i].map);

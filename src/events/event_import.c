@@ -10,7 +10,7 @@ enum { STEP_BYTES = 16 << 20, CONTROL_BYTES = 32 };
 static void hash_up_to(vt_event_run *run, size_t at)
 {
     const vt_event_input *input = run->input;
-    if (!input->hashed.size) vt_data_hash_add(run->hash, input->bytes.data + run->passed, at - run->passed);
+    if (run->hashes && !input->hashed.size) vt_data_hash_add(run->hash, input->bytes.data + run->passed, at - run->passed);
     if (input->map) vt_file_map_forget(input->map, run->passed, at);
     run->passed = at;
 }
@@ -85,7 +85,7 @@ static vt_status read_any(vt_event_run *run, vt_error *error)
     case VT_EVENTS_SEQUENCES: return vt_event_read_sequences(run, error);
     case VT_EVENTS_TABLE:
     case VT_EVENTS_RENT_THE_RUNWAY: return vt_event_read_table(run, format, error);
-    case VT_EVENTS_SHOP: return vt_event_read_shop(run, error);
+    case VT_EVENTS_SHOP: return input->part.to && input->part.from == input->part.to ? VT_OK : vt_event_read_shop(run, error);
     case VT_EVENTS_UNKNOWN: break;
     }
     return vt_fail(error, VT_BAD_DATA,
@@ -97,7 +97,8 @@ static vt_status read_any(vt_event_run *run, vt_error *error)
 static void finish_hash(vt_event_run *run)
 {
     const vt_event_input *input = run->input;
-    hash_up_to(run, input->bytes.size);
+    size_t end = run->hashes ? input->bytes.size : input->part.to;
+    while (run->passed < end) hash_up_to(run, end - run->passed < STEP_BYTES ? end : run->passed + STEP_BYTES);
     vt_data_hash_add(run->hash, input->hashed.data, input->hashed.size);
     vt_data_hash_add(run->hash, input->orders.data, input->orders.size);
     vt_data_hash_add(run->hash, input->interactions.data, input->interactions.size);
@@ -127,26 +128,44 @@ static vt_status keep_profiles(vt_event_run *run, vt_error *error)
     return run->found.out_of_memory ? no_room(run, error) : VT_OK;
 }
 
-static vt_status run_import(vt_event_run *run, vt_error *error)
+/* What this rank reads, as it stands in the file. */
+static vt_status read_own(vt_event_run *run, vt_error *error)
 {
     vt_event_log *out = run->out;
+    const vt_event_input *input = run->input;
+    run->hashes = input->shards || vt_ranks_first(input->ranks);
+    run->passed = run->hashes ? 0 : input->part.from;
     run->hash = vt_data_hash_open();
     if (!run->hash) return no_room(run, error);
     VT_TRY(read_any(run, error));
-    if (!run->stage.count)
-        return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", run->input->label, out->lines_read);
+    if (!run->stage.count && !vt_ranks_many(input->ranks))
+        return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", input->label, out->lines_read);
     if (run->found.out_of_memory) return no_room(run, error);
     finish_hash(run);
-    VT_TRY(vt_event_read_users(run, error));
-    out->users = run->users.count;
-    out->items = run->items.count;
+    if (!vt_ranks_many(input->ranks)) VT_TRY(vt_event_read_users(run, error));
+    out->users = out->own_end = run->users.count;
+    out->total = run->stage.count;
+    return VT_OK;
+}
+
+static vt_status sort_own(vt_event_run *run, vt_error *error)
+{
+    run->out->items = run->items.count;
+    VT_TRY(keep_items(run, error));
+    if (!vt_ranks_many(run->input->ranks)) VT_TRY(keep_profiles(run, error));
+    return vt_event_stage_sort(&run->stage, run->out, error);
+}
+
+static vt_status run_import(vt_event_run *run, vt_error *error)
+{
+    vt_ranks *ranks = run->input->ranks;
+    VT_TRY(vt_ranks_agree(ranks, read_own(run, error), error));
+    if (vt_ranks_many(ranks)) VT_TRY(vt_event_join(run, error));
     vt_key_numbers_close(&run->users);
     vt_hm_lists_close(run->lists);
     run->lists = NULL;
-    VT_TRY(keep_items(run, error));
-    VT_TRY(keep_profiles(run, error));
-    VT_TRY(vt_event_stage_sort(&run->stage, out, error));
-    span_days(out);
+    VT_TRY(vt_ranks_agree(ranks, sort_own(run, error), error));
+    if (!vt_ranks_many(ranks)) span_days(run->out);
     return VT_OK;
 }
 

@@ -56,8 +56,8 @@ vt_status vt_event_log_part(vt_event_log *out, const vt_event_log *log, const bo
 {
     size_t count = 0;
     for (size_t i = 0; i < log->count; i++) count += keep[i];
-    *out = (vt_event_log){.users = log->users, .items = log->items, .dated = log->dated, .item_ids = log->item_ids,
-                         .profiles = log->profiles};
+    *out = (vt_event_log){.users = log->users, .items = log->items, .own_end = log->users, .total = count, .dated = log->dated,
+                          .item_ids = log->item_ids, .profiles = log->profiles};
     out->events = vt_alloc(count, sizeof *out->events);
     out->user_offsets = vt_alloc(log->users + 1, sizeof *out->user_offsets);
     vt_status status = out->events && out->user_offsets

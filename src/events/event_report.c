@@ -45,8 +45,8 @@ void vt_event_log_report_text(const vt_event_log *log, vt_buffer *out)
 {
     vt_buffer_printf(out, "lines read %zu, taken %zu, dropped %zu\n", log->lines_read, log->lines_taken,
                      log->lines_read - log->lines_taken);
-    if (log->count) {
-        vt_buffer_printf(out, "%zu events of %zu users and %zu items", log->count, log->users, log->items);
+    if (log->total) {
+        vt_buffer_printf(out, "%zu events of %zu users and %zu items", log->total, log->users, log->items);
         if (log->dated) {
             vt_buffer_append_text(out, ", ");
             append_day(out, log->first_day);
@@ -66,7 +66,7 @@ void vt_event_log_report_text(const vt_event_log *log, vt_buffer *out)
 static void append_json_day(vt_buffer *out, const char *name, const vt_event_log *log, int32_t day)
 {
     vt_buffer_printf(out, "\"%s\":", name);
-    if (!log->dated || !log->count) {
+    if (!log->dated || !log->total) {
         vt_buffer_append_text(out, "null,");
         return;
     }
@@ -80,7 +80,7 @@ void vt_event_log_report_json(const vt_event_log *log, vt_buffer *out)
     bool any = false;
     vt_buffer_printf(out, "{\"lines\":{\"read\":%zu,\"taken\":%zu,\"dropped\":%zu},", log->lines_read, log->lines_taken,
                      log->lines_read - log->lines_taken);
-    vt_buffer_printf(out, "\"events\":%zu,\"users\":%zu,\"items\":%zu,\"dated\":%s,", log->count, log->users, log->items,
+    vt_buffer_printf(out, "\"events\":%zu,\"users\":%zu,\"items\":%zu,\"dated\":%s,", log->total, log->users, log->items,
                      log->dated ? "true" : "false");
     append_json_day(out, "firstDay", log, log->first_day);
     append_json_day(out, "lastDay", log, log->last_day);

@@ -35,6 +35,9 @@ typedef struct vt_event_input {
     vt_bytes users;         /* a table of users; empty: not given */
     const char *users_label;  /* its name in messages */
     const char *user_columns; /* its column map; NULL: none */
+    vt_ranks *ranks;        /* NULL: one process reads all */
+    bool shards;            /* each rank has a file of its own */
+    vt_csv_part part;       /* of one file, what this rank reads; to = 0: all of it */
 } vt_event_input;
 
 /* What the article and customer tables of H&M say; zero-initialise. */
@@ -51,6 +54,7 @@ typedef struct vt_event_run {
     const char *label;  /* of the file being read, for messages */
     vt_issue_list found;
     struct vt_data_hash *hash;
+    bool hashes;   /* of one file that ranks share, rank 0 alone does */
     size_t passed; /* bytes of the input that are hashed and let go */
 } vt_event_run;
 
@@ -97,6 +101,20 @@ vt_status vt_event_read_sequences(vt_event_run *run, vt_error *error);
 vt_status vt_event_read_shop(vt_event_run *run, vt_error *error);
 /* The format that the first line is of; VT_EVENTS_UNKNOWN when it is none. */
 vt_event_format vt_event_format_of(vt_bytes file);
+
+/* ---- event_part.c ---- */
+
+/* Which part of its one file this rank reads: lines of about the same number of bytes for every rank. A shop, and a file that is packed, or that has
+ * quotes or line ends of another kind than "\n" and "\r\n", is read by rank 0 as a whole: where a row begins is not seen from its middle.
+ * VT_BAD_DATA, on all ranks, when they do not see a file of the same size. */
+vt_status vt_event_part_choose(vt_event_input *input, vt_error *error);
+
+/* ---- event_join.c ---- */
+
+/* What the ranks have read becomes one log: users and items are numbered by where they come first, reports are added up, and each
+ * user's events go to the rank that the user is dealt to. Sets of the run's log all but its events and what is found by sorting
+ * them. VT_BAD_DATA when no rank has an event, or some have times and others not; VT_NO_MEMORY; on all ranks alike. */
+vt_status vt_event_join(vt_event_run *run, vt_error *error);
 
 vt_status vt_hm_lists_open(vt_event_run *run, vt_error *error);
 void vt_hm_lists_close(vt_hm_lists *lists);

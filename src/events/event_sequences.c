@@ -36,10 +36,15 @@ static vt_status take_line(vt_event_run *run, vt_bytes line, size_t number, vt_e
 vt_status vt_event_read_sequences(vt_event_run *run, vt_error *error)
 {
     vt_bytes file = run->input->bytes;
-    size_t at = file.size >= 3 && !memcmp(file.data, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    const vt_csv_part *part = &run->input->part;
+    size_t first = 1, at = file.size >= 3 && !memcmp(file.data, "\xEF\xBB\xBF", 3) ? 3 : 0;
     if (run->input->columns) return vt_fail(error, VT_USAGE, "%s: sequences have no columns to map", run->input->label);
     run->out->dated = false;
-    for (size_t number = 1; at < file.size; number++) {
+    if (part->to) {
+        file.size = part->to;
+        if (part->from > at) at = part->from, first = part->line;
+    }
+    for (size_t number = first; at < file.size; number++) {
         const uint8_t *feed = memchr(file.data + at, '\n', file.size - at);
         size_t end = feed ? (size_t)(feed - file.data) : file.size;
         VT_TRY(take_line(run, (vt_bytes){file.data + at, end - at}, number, error));

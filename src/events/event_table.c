@@ -140,7 +140,8 @@ vt_status vt_event_read_table(vt_event_run *run, vt_event_format format, vt_erro
                         .each = take_row,
                         .context = &table,
                         .found = &run->found,
-                        .read = &run->out->lines_read};
+                        .read = &run->out->lines_read,
+                        .part = run->input->part.to ? &run->input->part : NULL};
     return vt_csv_table_read(run->input->bytes, &csv, error);
 }
 

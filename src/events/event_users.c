@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAP_BYTES = 1024, MOST_COLUMNS = VT_PROFILE_MOST_COLUMNS + 1, AGE_BAND = 10, HEADER_BYTES = 128 };
+enum { MAP_BYTES = 1024, MOST_COLUMNS = VT_PROFILE_MOST_COLUMNS + 1, AGE_BAND = 10, HEADER_BYTES = 128, STEP_BYTES = 16 << 20 };
 
 /* Columns of the table: the user's, then those of the stage. */
 typedef struct user_table {
@@ -17,6 +17,7 @@ typedef struct user_table {
     char headers[MOST_COLUMNS][HEADER_BYTES]; /* their names in the file */
     char map[MAP_BYTES];
     size_t lines, found; /* found: whose user is in the log */
+    const uint8_t *passed; /* bytes of customers.csv before it are let go */
 } user_table;
 
 static bool is_age(const char *name) { return strcmp(name, "age") == 0; }
@@ -137,11 +138,21 @@ static vt_status name_columns(user_table *table, vt_error *error)
     return vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no column beside the user's", table->label);
 }
 
+/* Let go behind the reader, in large steps: the events are held meanwhile. */
+static void pass(user_table *table, const uint8_t *at)
+{
+    const vt_event_input *input = table->run->input;
+    if (input->users.size || !input->customers_map || at < table->passed || at - table->passed < STEP_BYTES) return;
+    vt_file_map_forget(input->customers_map, (size_t)(table->passed - input->customers.data), (size_t)(at - input->customers.data));
+    table->passed = at;
+}
+
 static vt_status take_user(void *context, const vt_table_row *row, vt_error *error)
 {
     user_table *table = context;
     vt_event_run *run = table->run;
     bool again;
+    pass(table, row->begin);
     table->lines++;
     if (!row->cells[0].size) {
         vt_issue_note(&run->found, "dropped", "a line of no user", "%s line %zu", table->label, row->line);
@@ -166,12 +177,14 @@ vt_status vt_event_read_users(vt_event_run *run, vt_error *error)
     vt_bytes file = input->users.size ? input->users : input->customers;
     if (!file.size) return VT_OK;
     vt_profile_stage_close(&run->profiles); /* what the events' own lines said */
+    table.passed = input->customers.data;
     run->profiles.label = table.label;
     run->profiles.given = input->users.size > 0;
     VT_TRY(name_columns(&table, error));
     vt_csv_table csv = {.label = table.label, .columns = table.columns, .column_count = table.count, .each = take_user, .context = &table,
                         .found = &run->found};
     VT_TRY(vt_csv_table_read(file, &csv, error));
+    if (!input->users.size && input->customers_map) vt_file_map_forget(input->customers_map, 0, input->customers.size);
     if (input->users.size && !table.found)
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu users not one is in an event", table.label, table.lines);
     for (size_t i = run->profiles.known; input->users.size && i < run->users.count; i++) /* H&M's are noted as the events come */

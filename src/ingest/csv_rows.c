@@ -20,6 +20,7 @@ typedef struct csv_reader {
     bool row_ended;
     size_t header_count; /* 0 until the header has been read */
     size_t read_again_bytes;
+    const vt_csv_part *part; /* NULL: the whole file */
     size_t feed_sought, feed; /* the first '\n' at or after feed_sought; the file's size when there is none */
 } csv_reader;
 
@@ -196,11 +197,26 @@ static vt_status give_up_quote(csv_reader *reader, csv_span *span, vt_error *err
     return parser_open(reader, error);
 }
 
+/* Behind the header: to where the part begins, and no further than to its end. */
+static void go_to_part(csv_reader *reader, csv_span *span)
+{
+    const vt_csv_part *part = reader->part;
+    if (!part || !reader->header_count) return;
+    if (part->from > span->begin) {
+        span->begin = part->from;
+        span->line = part->line;
+    }
+    reader->file.size = part->to > span->begin ? part->to : span->begin;
+    reader->feed_sought = reader->feed = 0;
+    reader->part = NULL;
+}
+
 static vt_status read_rows(csv_reader *reader, size_t begin, vt_csv_visitor *each, void *context,
                            vt_error *error)
 {
     csv_span span = {.begin = begin, .line = 1};
     for (;;) {
+        go_to_part(reader, &span);
         VT_TRY(read_span(reader, &span, error));
         if (!span.found) return VT_OK;
         bool open_quote = quote_was_open(reader, &span);
@@ -213,11 +229,17 @@ static vt_status read_rows(csv_reader *reader, size_t begin, vt_csv_visitor *eac
 
 vt_status vt_csv_read(vt_bytes file, const char *label, vt_csv_visitor *each, void *context, vt_error *error)
 {
+    return vt_csv_read_part(file, label, NULL, each, context, error);
+}
+
+vt_status vt_csv_read_part(vt_bytes file, const char *label, const vt_csv_part *part, vt_csv_visitor *each, void *context,
+                           vt_error *error)
+{
     size_t begin = file.size >= 3 && !memcmp(file.data, "\xEF\xBB\xBF", 3) ? 3 : 0;
     if (file.size >= 2 && (!memcmp(file.data, "\xFF\xFE", 2) || !memcmp(file.data, "\xFE\xFF", 2)))
         return vt_fail(error, VT_BAD_DATA, "%s: the text is UTF-16; save it as UTF-8", label);
     if (begin == file.size) return VT_OK;
-    csv_reader reader = {.file = file, .label = label};
+    csv_reader reader = {.file = file, .label = label, .part = part};
     reader.separator = guess_separator(&reader, begin);
     reader.ends = vt_alloc(MOST_CELLS, sizeof *reader.ends);
     reader.cells = vt_alloc(MOST_CELLS, sizeof *reader.cells);

@@ -16,6 +16,12 @@ typedef struct vt_csv_row {
                         dropped */
 } vt_csv_row;
 
+/* Of a file that others read other parts of: behind the header only rows from byte `from` to byte `to` are read. Both are where a row
+ * begins, or the end of the file; the first such row is on that line. */
+typedef struct vt_csv_part {
+    size_t from, to, line;
+} vt_csv_part;
+
 typedef vt_status vt_csv_visitor(void *context, const vt_csv_row *row, vt_error *error);
 
 /* Calls `each` for every row, the header first, until it answers other than VT_OK. RFC 4180 through libcsv,
@@ -25,5 +31,8 @@ typedef vt_status vt_csv_visitor(void *context, const vt_csv_row *row, vt_error 
  * the next line. VT_BAD_DATA (naming `label` and the line) for UTF-16, and when giving up has read 256 MiB
  * again. */
 vt_status vt_csv_read(vt_bytes file, const char *label, vt_csv_visitor *each, void *context, vt_error *error);
+/* The header and a part; part NULL: all of it. */
+vt_status vt_csv_read_part(vt_bytes file, const char *label, const vt_csv_part *part, vt_csv_visitor *each, void *context,
+                           vt_error *error);
 
 #endif

@@ -1,7 +1,5 @@
 #include "csv_table.h"
 
-#include "csv_rows.h"
-
 #include <string.h>
 #include <strings.h>
 
@@ -75,7 +73,7 @@ vt_status vt_csv_table_read(vt_bytes file, const vt_csv_table *table, vt_error *
 {
     table_reading reading = {.table = table};
     VT_CHECK(table->column_count <= VT_TABLE_MOST_COLUMNS);
-    VT_TRY(vt_csv_read(file, table->label, take_row, &reading, error));
+    VT_TRY(vt_csv_read_part(file, table->label, table->part, take_row, &reading, error));
     if (!reading.cell_count) return vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no header", table->label);
     if (table->found->out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", table->label);
     return VT_OK;

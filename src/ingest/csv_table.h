@@ -2,6 +2,7 @@
 #ifndef VT_CSV_TABLE_H
 #define VT_CSV_TABLE_H
 
+#include "csv_rows.h"
 #include "issue_list.h"
 
 enum { VT_TABLE_MOST_COLUMNS = 17 };
@@ -29,6 +30,7 @@ typedef struct vt_csv_table {
     void *context;
     vt_issue_list *found; /* gets the lines that are left out */
     size_t *read;         /* counts all lines but the header; may be NULL */
+    const vt_csv_part *part; /* which lines are read; NULL: all */
 } vt_csv_table;
 
 /* Calls `each` for every line. Lines that do not have the header's number of cells are left out and noted. VT_BAD_DATA (a column

@@ -55,6 +55,20 @@ void vt_issue_note(vt_issue_list *list, const char *action, const char *name, co
     va_end(arguments);
 }
 
+void vt_issue_list_add(vt_issue_list *list, const vt_import_issue *issues, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        vt_import_issue *issue = issue_of(list, issues[i].action, issues[i].name);
+        if (!issue) {
+            list->out_of_memory = true;
+            return;
+        }
+        for (size_t e = 0; e < VT_ISSUE_EXAMPLES && e < issues[i].count && issue->count + e < VT_ISSUE_EXAMPLES; e++)
+            memcpy(issue->examples[issue->count + e], issues[i].examples[e], sizeof issues[i].examples[e]);
+        issue->count += issues[i].count;
+    }
+}
+
 static int action_order(const char *action)
 {
     return *action == 'd' ? 0 : *action == 'r' ? 1 : 2;

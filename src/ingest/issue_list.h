@@ -19,6 +19,9 @@ void vt_issue_note(vt_issue_list *list, const char *action, const char *name, co
 void vt_issue_note_arguments(vt_issue_list *list, const char *action, const char *name, const char *example_format,
                              va_list arguments) __attribute__((format(printf, 4, 0)));
 
+/* Adds what was found elsewhere, its examples behind those that are here. */
+void vt_issue_list_add(vt_issue_list *list, const vt_import_issue *issues, size_t count);
+
 /* Dropped ones first, then repaired, then noted; the most frequent first. */
 void vt_issue_list_sort(vt_issue_list *list);
 

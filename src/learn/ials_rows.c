@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Rows are solved BATCH at a time, so that the product with the Gram matrix, most of the work, is one of matrices. */
-enum { BATCH = 64, LANES = 8, LEAST_CHUNK = 4096, MOST_CHUNKS = 64 };
+enum { BATCH = VT_IALS_BATCH, LANES = 8, LEAST_CHUNK = 4096, MOST_CHUNKS = 64 };
 
 /* Where the processor has them, loops over pairs use eight floats at a time; the sums' order is the same without. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -55,35 +55,48 @@ INLINE void add(float *restrict to, const float *restrict from, float scale, siz
 typedef struct gram_work {
     const float *vectors;
     size_t rows, width, chunk;
+    size_t first_chunk; /* of this rank */
     float *partial; /* [chunks][width][width] */
 } gram_work;
 
 static void sum_chunk(void *context, size_t task, size_t worker)
 {
     const gram_work *work = context;
+    task += work->first_chunk;
     size_t first = task * work->chunk, count = work->rows - first < work->chunk ? work->rows - first : work->chunk;
     (void)worker;
     cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, (int)work->width, (int)count, 1.0f, work->vectors + first * work->width,
                 (int)work->width, 0.0f, work->partial + task * work->width * work->width, (int)work->width);
 }
 
-vt_status vt_ials_gram(float *gram, const float *vectors, size_t rows, size_t width, size_t threads, vt_error *error)
+/* Each rank sums a share of the chunks. */
+static void sum_chunks(gram_work *work, size_t chunks, const vt_ials_crew *crew)
+{
+    size_t bounds[VT_MOST_RANKS + 1], count = crew->ranks ? crew->ranks->count : 1, rank = crew->ranks ? crew->ranks->rank : 0;
+    for (size_t i = 0; i <= count; i++) bounds[i] = chunks * i / count;
+    work->first_chunk = bounds[rank];
+    openblas_set_num_threads(1);
+    vt_run_tasks(crew->threads, bounds[rank + 1] - bounds[rank], sum_chunk, work);
+    vt_ranks_gather_rows(crew->ranks, work->partial, bounds, work->width * work->width * sizeof *work->partial);
+}
+
+vt_status vt_ials_gram(float *gram, const float *vectors, size_t rows, size_t width, const vt_ials_crew *crew, vt_error *error)
 {
     gram_work work = {.vectors = vectors, .rows = rows, .width = width, .chunk = (rows + MOST_CHUNKS - 1) / MOST_CHUNKS};
     if (work.chunk < LEAST_CHUNK) work.chunk = LEAST_CHUNK;
     size_t chunks = (rows + work.chunk - 1) / work.chunk, cells = width * width;
     work.partial = vt_alloc(chunks, cells * sizeof *work.partial);
-    if (!work.partial) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", width);
-    openblas_set_num_threads(1);
-    vt_run_tasks(threads, chunks, sum_chunk, &work);
-    for (size_t i = 0; i < width; i++)
+    vt_status status = work.partial ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", width);
+    status = vt_ranks_agree(crew->ranks, status, error);
+    if (status == VT_OK) sum_chunks(&work, chunks, crew);
+    for (size_t i = 0; i < width && status == VT_OK; i++)
         for (size_t j = 0; j <= i; j++) {
             double sum = 0.0;
             for (size_t chunk = 0; chunk < chunks; chunk++) sum += (double)work.partial[chunk * cells + i * width + j];
             gram[i * width + j] = gram[j * width + i] = (float)sum;
         }
     vt_free(work.partial);
-    return VT_OK;
+    return status;
 }
 
 /* ---- conjugate gradients on BATCH rows ---- */
@@ -92,6 +105,7 @@ typedef struct half_work {
     const vt_ials_half *half;
     float *scratch; /* [threads][3][BATCH][width] */
     double *losses; /* [batches] */
+    size_t first_batch; /* of this rank */
 } half_work;
 
 /* residual, direction and its image: [BATCH][width] each; lengths: squares of the residuals. */
@@ -101,7 +115,21 @@ typedef struct batch {
     float lengths[BATCH];
 } batch;
 
-static size_t batch_count(const vt_ials_half *half) { return (half->pairs->rows + BATCH - 1) / BATCH; }
+/* bounds[ranks + 1]: whose batches are whose. */
+static void batch_bounds(size_t *bounds, const vt_ials_half *half, const vt_ials_crew *crew)
+{
+    size_t count = crew->ranks ? crew->ranks->count : 1;
+    for (size_t i = 0; i <= count; i++) bounds[i] = half->bounds ? (half->bounds[i] + BATCH - 1) / BATCH : 0;
+    bounds[count] = (half->pairs->rows + BATCH - 1) / BATCH;
+}
+
+/* Runs `task` over this rank's batches. */
+static void run_batches(half_work *work, vt_task *task, const size_t *bounds, const vt_ials_crew *crew)
+{
+    size_t rank = crew->ranks ? crew->ranks->rank : 0;
+    work->first_batch = bounds[rank];
+    vt_run_tasks(crew->threads, bounds[rank + 1] - bounds[rank], task, work);
+}
 
 static bool is_empty(const vt_ials_half *half, size_t row) { return half->pairs->offsets[row] == half->pairs->offsets[row + 1]; }
 
@@ -158,6 +186,7 @@ static void solve_batch(void *context, size_t task, size_t worker)
     static const float solved = 1e-16f; /* a residual of 1e-8: nothing that float would show */
     const half_work *work = context;
     const vt_ials_half *half = work->half;
+    task += work->first_batch;
     size_t cells = BATCH * half->width, left = half->pairs->rows - task * BATCH;
     float *scratch = work->scratch + worker * 3 * cells;
     batch b = {task * BATCH, left < BATCH ? left : BATCH, scratch, scratch + cells, scratch + 2 * cells, {0.0f}};
@@ -171,15 +200,21 @@ static void solve_batch(void *context, size_t task, size_t worker)
     }
 }
 
-vt_status vt_ials_solve(const vt_ials_half *half, size_t threads, vt_error *error)
+vt_status vt_ials_solve(const vt_ials_half *half, const vt_ials_crew *crew, vt_error *error)
 {
     half_work work = {.half = half};
+    size_t batches[VT_MOST_RANKS + 1];
     openblas_set_num_threads(1);
-    work.scratch = vt_alloc(threads, 3 * BATCH * half->width * sizeof *work.scratch);
-    if (!work.scratch) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", half->width);
-    vt_run_tasks(threads, batch_count(half), solve_batch, &work);
+    work.scratch = vt_alloc(crew->threads, 3 * BATCH * half->width * sizeof *work.scratch);
+    vt_status status = work.scratch ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory for %zu factors", half->width);
+    status = vt_ranks_agree(crew->ranks, status, error);
+    if (status == VT_OK) {
+        batch_bounds(batches, half, crew);
+        run_batches(&work, solve_batch, batches, crew);
+        if (half->bounds) vt_ranks_gather_rows(crew->ranks, half->rows, half->bounds, half->width * sizeof *half->rows);
+    }
     vt_free(work.scratch);
-    return VT_OK;
+    return status;
 }
 
 WIDE_WHERE_POSSIBLE static void sum_losses(void *context, size_t task, size_t worker)
@@ -188,6 +223,7 @@ WIDE_WHERE_POSSIBLE static void sum_losses(void *context, size_t task, size_t wo
     const vt_ials_half *half = work->half;
     double sum = 0.0;
     (void)worker;
+    task += work->first_batch;
     for (size_t row = task * BATCH; row < (task + 1) * BATCH && row < half->pairs->rows; row++)
         for (size_t at = half->pairs->offsets[row]; at < half->pairs->offsets[row + 1]; at++) {
             double score = (double)dot(half->rows + row * half->width, half->columns + half->pairs->indices[at] * half->width, half->width);
@@ -197,14 +233,20 @@ WIDE_WHERE_POSSIBLE static void sum_losses(void *context, size_t task, size_t wo
     work->losses[task] = sum;
 }
 
-vt_status vt_ials_pair_loss(double *loss, const vt_ials_half *half, size_t threads, vt_error *error)
+vt_status vt_ials_pair_loss(double *loss, const vt_ials_half *half, const vt_ials_crew *crew, vt_error *error)
 {
-    size_t batches = batch_count(half);
+    size_t bounds[VT_MOST_RANKS + 1], batches = (half->pairs->rows + BATCH - 1) / BATCH;
     half_work work = {.half = half, .losses = vt_alloc(batches, sizeof *work.losses)};
-    if (!work.losses) return vt_fail(error, VT_NO_MEMORY, "out of memory for the loss of %zu rows", half->pairs->rows);
-    vt_run_tasks(threads, batches, sum_losses, &work);
+    vt_status status = VT_OK;
+    if (!work.losses) status = vt_fail(error, VT_NO_MEMORY, "out of memory for the loss of %zu rows", half->pairs->rows);
+    status = vt_ranks_agree(crew->ranks, status, error);
     *loss = 0.0;
-    for (size_t i = 0; i < batches; i++) *loss += work.losses[i];
+    if (status == VT_OK) {
+        batch_bounds(bounds, half, crew);
+        run_batches(&work, sum_losses, bounds, crew);
+        vt_ranks_gather_rows(crew->ranks, work.losses, bounds, sizeof *work.losses);
+        for (size_t i = 0; i < batches; i++) *loss += work.losses[i];
+    }
     vt_free(work.losses);
-    return VT_OK;
+    return status;
 }

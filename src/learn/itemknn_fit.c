@@ -9,7 +9,7 @@
 
 const vt_itemknn_options vt_itemknn_defaults = {.neighbours = 200, .shrinkage = 100.0f, .damping = 0.5f};
 
-enum { ROWS_A_TASK = 64, TASKS_A_STEP = 64, MOST_GAP = 4096 };
+enum { ROWS_A_TASK = 64, TASKS_A_STEP = 64, ROWS_A_STEP = ROWS_A_TASK * TASKS_A_STEP, MOST_GAP = 4096 };
 
 typedef struct knn_fit {
     const vt_itemknn_options *options;
@@ -22,7 +22,10 @@ typedef struct knn_fit {
     uint32_t *touched;   /* [threads][items] */
     uint32_t *neighbours;
     float *weights;
-    size_t first_row; /* of the step */
+    uint64_t *costs;  /* [items]: pairs to be looked at for a row */
+    vt_ranks *ranks;
+    size_t threads;
+    size_t first_row, end_row; /* of the step, or of this rank's share of it */
 } knn_fit;
 
 static double pair_weight(const knn_fit *fit, size_t a, size_t b)
@@ -70,7 +73,7 @@ static void fit_rows(void *context, size_t task, size_t worker)
 {
     const knn_fit *fit = context;
     size_t first = fit->first_row + task * ROWS_A_TASK, end = first + ROWS_A_TASK;
-    for (size_t item = first; item < end && item < fit->items; item++)
+    for (size_t item = first; item < end && item < fit->end_row; item++)
         fit_row(fit, (uint32_t)item, fit->sums + worker * fit->items, fit->touched + worker * fit->items);
 }
 
@@ -87,27 +90,41 @@ static void weigh(knn_fit *fit)
         size_t count = users->offsets[user + 1] - users->offsets[user];
         fit->user_weights[user] = count ? (float)pow((double)count, -(double)fit->options->damping) : 0.0f;
     }
+    for (size_t item = 0; item < fit->items; item++)
+        for (size_t at = items->offsets[item]; at < items->offsets[item + 1]; at++)
+            fit->costs[item] += users->offsets[items->indices[at] + 1] - users->offsets[items->indices[at]];
     for (size_t gap = 0; fit->gap_weights && gap < MOST_GAP; gap++)
         fit->gap_weights[gap] = (float)exp2(-(double)gap / (double)fit->options->gap_half_life_days);
 }
 
-static vt_status open_fit(knn_fit *fit, const vt_event_log *log, size_t threads, vt_error *error)
+static vt_status make_room(knn_fit *fit, const vt_event_log *log, vt_error *error)
 {
     bool fades = fit->options->gap_half_life_days > 0.0f;
+    fit->lengths = vt_alloc(fit->items, sizeof *fit->lengths);
+    fit->user_weights = vt_alloc(log->users, sizeof *fit->user_weights);
+    fit->sums = vt_alloc(fit->threads, fit->items * sizeof *fit->sums);
+    fit->touched = vt_alloc(fit->threads, fit->items * sizeof *fit->touched);
+    fit->neighbours = vt_alloc(fit->items, fit->width * sizeof *fit->neighbours);
+    fit->weights = vt_alloc(fit->items, fit->width * sizeof *fit->weights);
+    fit->costs = vt_alloc(fit->items, sizeof *fit->costs);
+    if (fades) fit->gap_weights = vt_alloc(MOST_GAP, sizeof *fit->gap_weights);
+    if (fit->lengths && fit->user_weights && fit->sums && fit->touched && fit->neighbours && fit->weights && fit->costs &&
+        (!fades || fit->gap_weights))
+        return VT_OK;
+    return vt_fail(error, VT_NO_MEMORY, "out of memory for the neighbours of %zu items", fit->items);
+}
+
+static vt_status open_fit(knn_fit *fit, const vt_event_log *log, vt_error *error)
+{
+    size_t user_bounds[VT_MOST_RANKS + 1];
     fit->items = log->items;
     fit->width = fit->options->neighbours;
     if (fit->width >= log->items) fit->width = log->items > 1 ? log->items - 1 : 1;
-    fit->lengths = vt_alloc(fit->items, sizeof *fit->lengths);
-    fit->user_weights = vt_alloc(log->users, sizeof *fit->user_weights);
-    fit->sums = vt_alloc(threads, fit->items * sizeof *fit->sums);
-    fit->touched = vt_alloc(threads, fit->items * sizeof *fit->touched);
-    fit->neighbours = vt_alloc(fit->items, fit->width * sizeof *fit->neighbours);
-    fit->weights = vt_alloc(fit->items, fit->width * sizeof *fit->weights);
-    if (fades) fit->gap_weights = vt_alloc(MOST_GAP, sizeof *fit->gap_weights);
-    if (!fit->lengths || !fit->user_weights || !fit->sums || !fit->touched || !fit->neighbours || !fit->weights ||
-        (fades && !fit->gap_weights))
-        return vt_fail(error, VT_NO_MEMORY, "out of memory for the neighbours of %zu items", fit->items);
-    VT_TRY(vt_training_pairs_open(&fit->pairs, log, fit->options->half_life_days, error));
+    vt_status status = make_room(fit, log, error);
+    if (status == VT_OK) status = vt_training_pairs_open(&fit->pairs, log, fit->options->half_life_days, error);
+    VT_TRY(vt_ranks_agree(fit->ranks, status, error));
+    vt_training_user_bounds(user_bounds, log, fit->ranks);
+    VT_TRY(vt_training_pairs_gather(&fit->pairs, user_bounds, fit->ranks, error));
     weigh(fit);
     return VT_OK;
 }
@@ -122,19 +139,33 @@ static void close_fit(knn_fit *fit)
     vt_free(fit->touched);
     vt_free(fit->neighbours);
     vt_free(fit->weights);
+    vt_free(fit->costs);
 }
 
-static vt_status fit_steps(knn_fit *fit, vt_training_run *run, size_t threads, vt_error *error)
+/* The rows from first_row to end_row, on all ranks. */
+static void fit_step(knn_fit *fit)
 {
-    size_t tasks = (fit->items + ROWS_A_TASK - 1) / ROWS_A_TASK, steps = (tasks + TASKS_A_STEP - 1) / TASKS_A_STEP, step;
+    size_t bounds[VT_MOST_RANKS + 1], first = fit->first_row, rank = fit->ranks ? fit->ranks->rank : 0;
+    vt_rank_work work = {.costs = fit->costs + first, .rows = fit->end_row - first, .base = 1, .align = 1};
+    vt_ranks_deal(fit->ranks, bounds, &work);
+    fit->first_row = first + bounds[rank];
+    fit->end_row = first + bounds[rank + 1];
+    vt_run_tasks(fit->threads, (fit->end_row - fit->first_row + ROWS_A_TASK - 1) / ROWS_A_TASK, fit_rows, fit);
+    vt_ranks_gather_rows(fit->ranks, fit->neighbours + first * fit->width, bounds, fit->width * sizeof *fit->neighbours);
+    vt_ranks_gather_rows(fit->ranks, fit->weights + first * fit->width, bounds, fit->width * sizeof *fit->weights);
+}
+
+static vt_status fit_steps(knn_fit *fit, vt_training_run *run, vt_error *error)
+{
+    size_t steps = (fit->items + ROWS_A_STEP - 1) / ROWS_A_STEP, step;
     VT_TRY(vt_run_resume(run, steps, &step, error));
     while (step < steps) {
-        size_t left = tasks - step * TASKS_A_STEP;
-        fit->first_row = step * TASKS_A_STEP * ROWS_A_TASK;
-        vt_run_tasks(threads, left < TASKS_A_STEP ? left : TASKS_A_STEP, fit_rows, fit);
+        fit->first_row = step * ROWS_A_STEP;
+        fit->end_row = fit->first_row + ROWS_A_STEP < fit->items ? fit->first_row + ROWS_A_STEP : fit->items;
+        size_t done = fit->end_row;
+        fit_step(fit);
         step++;
-        size_t rows = step * TASKS_A_STEP * ROWS_A_TASK;
-        vt_run_tell(run, "rows", rows < fit->items ? rows : fit->items, fit->items, NAN);
+        vt_run_tell(run, "rows", done, fit->items, NAN);
         if (step < steps) VT_TRY(vt_run_checkpoint(run, step, error));
     }
     return VT_OK;
@@ -144,15 +175,15 @@ vt_status vt_learn_itemknn(vt_buffer *file, const vt_event_log *log, const vt_it
                            const vt_learn_context *context, vt_error *error)
 {
     vt_training_run run;
-    knn_fit fit = {.options = options};
-    size_t threads = vt_thread_count(context->threads);
+    knn_fit fit = {.options = options, .ranks = context->ranks, .threads = vt_thread_count(context->threads)};
     vt_status status = vt_run_open(&run, VT_MODEL_ITEMKNN, options, log, context, error);
-    if (status == VT_OK) status = open_fit(&fit, log, threads, error);
+    status = vt_ranks_agree(context->ranks, status, error);
+    if (status == VT_OK) status = open_fit(&fit, log, error);
     size_t bytes = fit.items * fit.width * sizeof(float);
     run.parts[0] = (vt_run_part){fit.neighbours, bytes};
     run.parts[1] = (vt_run_part){fit.weights, bytes};
     run.part_count = 2;
-    if (status == VT_OK) status = fit_steps(&fit, &run, threads, error);
+    if (status == VT_OK) status = fit_steps(&fit, &run, error);
     if (status == VT_OK) {
         vt_model_arrays arrays = {.kind = VT_MODEL_ITEMKNN, .items = fit.items, .width = fit.width, .neighbours = fit.neighbours,
                                   .weights = fit.weights};

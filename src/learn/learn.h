@@ -1,7 +1,7 @@
 /* Trainers of recommenders: a log of events becomes a model file (model.h). What they have in common.
  *
- * The same log, options and seed give the same bytes whatever the number of threads, and whether or not training was cut off and
- * resumed on the way, on one machine with one OpenBLAS (its kernels differ between processors, and so do the last bits of a sum). */
+ * The same log, options and seed give the same bytes whatever the number of threads and of ranks, and whether or not training was cut
+ * off and resumed on the way, with other numbers of both even, on one machine with one OpenBLAS (its kernels differ between processors, and so do the last bits of a sum). */
 #ifndef VT_LEARN_H
 #define VT_LEARN_H
 
@@ -25,6 +25,8 @@ typedef struct vt_learn_context {
     bool (*due)(void *context); /* asked after each step: whether to write a checkpoint now; NULL: always */
     void (*progress)(void *context, const vt_learn_progress *progress); /* on the calling thread; may be NULL */
     void *context;
+    vt_ranks *ranks; /* several train one model (iALS and ItemKNN): the log is this rank's (vt_event_source), all get the same answer,
+                        rank 0 alone reads and writes the checkpoint and gets the file; NULL: one process */
     vt_buffer *towers; /* [2], empty: two-tower also gives its item tower and user tower (tower_files.h); NULL: not wanted */
 } vt_learn_context;
 

@@ -140,20 +140,25 @@ static bool read_number(const char *text, bool whole, double *number)
     return errno == 0 && !*end;
 }
 
-vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error)
+vt_status vt_setting_set(const vt_setting *setting, void *options, const char *value, vt_error *error)
 {
-    const vt_setting *setting = vt_learner_setting(learner, name);
     double number = 0.0;
-    if (!setting) return vt_fail(error, VT_USAGE, "%s has no --%.60s", vt_model_kind_name(learner->kind), name);
     char *field = (char *)options + setting->offset;
     bool whole = setting->type == VT_SETTING_COUNT;
     if (setting->type == VT_SETTING_TEXT) return memcpy(field, &value, sizeof value), VT_OK;
     if (!read_number(value, whole, &number) || number < setting->least || number > setting->most)
-        return vt_fail(error, VT_USAGE, "--%s must be a %snumber from %g to %g, not \"%.40s\"", name, whole ? "whole " : "",
+        return vt_fail(error, VT_USAGE, "--%s must be a %snumber from %g to %g, not \"%.40s\"", setting->name, whole ? "whole " : "",
                        setting->least, setting->most, value);
     if (whole) memcpy(field, &(size_t){(size_t)number}, sizeof(size_t));
     else memcpy(field, &(float){(float)number}, sizeof(float));
     return VT_OK;
+}
+
+vt_status vt_learner_set(const vt_learner *learner, vt_learn_options *options, const char *name, const char *value, vt_error *error)
+{
+    const vt_setting *setting = vt_learner_setting(learner, name);
+    if (!setting) return vt_fail(error, VT_USAGE, "%s has no --%.60s", vt_model_kind_name(learner->kind), name);
+    return vt_setting_set(setting, options, value, error);
 }
 
 /* A JSON string: bytes that need it are escaped. */
@@ -172,9 +177,9 @@ static bool is_later(const vt_setting *setting)
     return strcmp(setting->name, "profile") == 0 || strcmp(setting->name, "profile-dropout") == 0;
 }
 
-static bool is_default(const vt_learner *learner, const vt_setting *setting, const char *field)
+static bool is_default(const void *defaults, const vt_setting *setting, const char *field)
 {
-    const char *standard = (const char *)learner->defaults + setting->offset, *text, *standard_text;
+    const char *standard = (const char *)defaults + setting->offset, *text, *standard_text;
     if (setting->type == VT_SETTING_COUNT) return memcmp(field, standard, sizeof(size_t)) == 0;
     if (setting->type == VT_SETTING_NUMBER) return memcmp(field, standard, sizeof(float)) == 0;
     memcpy(&text, field, sizeof text);
@@ -182,14 +187,14 @@ static bool is_default(const vt_learner *learner, const vt_setting *setting, con
     return strcmp(text ? text : "", standard_text) == 0;
 }
 
-void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
+void vt_settings_write(const vt_setting *settings, const void *options, const void *defaults, vt_buffer *out)
 {
-    for (const vt_setting *setting = learner->settings; setting->name; setting++) {
+    for (const vt_setting *setting = settings; setting->name; setting++) {
         const char *field = (const char *)options + setting->offset, *text;
         size_t count;
         float number;
-        if (is_later(setting) && is_default(learner, setting, field)) continue;
-        vt_buffer_printf(out, "%s\"%s\":", setting == learner->settings ? "{" : ",", setting->name);
+        if (is_later(setting) && is_default(defaults, setting, field)) continue;
+        vt_buffer_printf(out, "%s\"%s\":", setting == settings ? "{" : ",", setting->name);
         if (setting->type == VT_SETTING_COUNT) {
             memcpy(&count, field, sizeof count);
             vt_buffer_printf(out, "%zu", count);
@@ -202,4 +207,9 @@ void vt_learner_config(const vt_learner *learner, const vt_learn_options *option
         }
     }
     vt_buffer_append_text(out, "}");
+}
+
+void vt_learner_config(const vt_learner *learner, const vt_learn_options *options, vt_buffer *out)
+{
+    vt_settings_write(learner->settings, options, learner->defaults, out);
 }

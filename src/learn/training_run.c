@@ -17,7 +17,7 @@ vt_status vt_run_open(vt_training_run *out, vt_model_kind kind, const void *opti
                       const vt_learn_context *context, vt_error *error)
 {
     *out = (vt_training_run){.context = context, .log = log, .kind = kind};
-    if (log->count == 0 || log->items == 0) return vt_fail(error, VT_BAD_DATA, "there is no event to learn from");
+    if ((log->count == 0 && log->total == 0) || log->items == 0) return vt_fail(error, VT_BAD_DATA, "there is no event to learn from");
     vt_learner_config(vt_learner_of(kind), options, &out->config);
     vt_buffer_append(&out->config, "", 1);
     if (!out->config.failed)
@@ -71,7 +71,7 @@ static bool put_all(FILE *file, const vt_training_run *run, size_t step)
     return put && fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
 
-vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *error)
+static vt_status write_checkpoint(const vt_training_run *run, size_t step, vt_error *error)
 {
     const vt_learn_context *context = run->context;
     char temporary[PATH_BYTES];
@@ -85,6 +85,12 @@ vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *e
     vt_fail(error, VT_IO, "%s: %s", context->checkpoint, strerror(errno));
     remove(temporary);
     return VT_IO;
+}
+
+vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *error)
+{
+    vt_ranks *ranks = run->context->ranks;
+    return vt_ranks_agree(ranks, vt_ranks_first(ranks) ? write_checkpoint(run, step, error) : VT_OK, error);
 }
 
 static bool take_number(FILE *file, uint64_t *number)
@@ -137,7 +143,7 @@ static vt_status take_parts(vt_training_run *run, FILE *file, uint64_t sum, vt_e
     return fgetc(file) == EOF && sum == sum_parts(run) ? VT_OK : damaged(run, error);
 }
 
-vt_status vt_run_resume(vt_training_run *run, size_t most_steps, size_t *step, vt_error *error)
+static vt_status read_checkpoint(vt_training_run *run, size_t most_steps, size_t *step, vt_error *error)
 {
     const char *path = run->context->checkpoint;
     uint64_t taken = 0, sum = 0;
@@ -154,6 +160,18 @@ vt_status vt_run_resume(vt_training_run *run, size_t most_steps, size_t *step, v
     return status;
 }
 
+vt_status vt_run_resume(vt_training_run *run, size_t most_steps, size_t *step, vt_error *error)
+{
+    vt_ranks *ranks = run->context->ranks;
+    *step = 0;
+    VT_TRY(vt_ranks_agree(ranks, vt_ranks_first(ranks) ? read_checkpoint(run, most_steps, step, error) : VT_OK, error));
+    uint64_t taken = *step;
+    vt_ranks_broadcast(ranks, 0, &taken, sizeof taken);
+    *step = (size_t)taken;
+    for (size_t i = 0; i < run->part_count && taken; i++) vt_ranks_broadcast(ranks, 0, run->parts[i].data, run->parts[i].bytes);
+    return VT_OK;
+}
+
 void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size_t total, double loss)
 {
     vt_learn_progress progress = {.step = step, .done = done, .total = total, .loss = loss};
@@ -162,6 +180,7 @@ void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size
 
 vt_status vt_run_write_model(vt_buffer *file, const vt_training_run *run, const vt_model_arrays *arrays, vt_error *error)
 {
+    if (!vt_ranks_first(run->context->ranks)) return VT_OK;
     vt_model_origin origin = {(const char *)run->config.data, run->log->data_hash, run->context->seed};
     return vt_model_file_write(file, arrays, &origin, error);
 }

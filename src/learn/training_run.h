@@ -32,9 +32,11 @@ void vt_run_close(vt_training_run *run);
 /* *step: how many steps the parts are the state after; 0 when there is no checkpoint, or the context wants none, and the parts are
  * as they were. VT_BAD_DATA: it is of another training, or damaged; then the parts may be overwritten. */
 vt_status vt_run_resume(vt_training_run *run, size_t most_steps, size_t *step, vt_error *error);
-/* After each step: writes a checkpoint when one is wanted and due. It is there whole or not at all. VT_IO. */
+/* After each step: writes a checkpoint when one is wanted and due. It is there whole or not at all. VT_IO. With ranks the first one reads and
+ * writes, so its parts are to be of all; all get the same answer, and the parts that it resumed. */
 vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *error);
-/* Appends the model's file, with the run as its origin: settings, data, seed. As vt_model_file_write. */
+/* Appends the model's file, with the run as its origin: settings, data, seed. As vt_model_file_write.
+ * Nothing on ranks other than the first. */
 vt_status vt_run_write_model(vt_buffer *file, const vt_training_run *run, const vt_model_arrays *arrays, vt_error *error);
 void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size_t total, double loss);
 

@@ -69,16 +69,16 @@ typedef struct vt_deed {
 } vt_deed;
 
 /* What a profile says: one of the model's profile values. */
-typedef struct vt_trait {
+typedef struct vt_model_trait {
     uint32_t value;
     float share; /* 0..1: 1 unless several values of one column hold */
-} vt_trait;
+} vt_model_trait;
 
 /* Whom a model is asked for. Borrowed. */
 typedef struct vt_asker {
     const vt_deed *deeds; /* each item once; the order fixes the order of additions: oldest first */
     size_t deed_count;
-    const vt_trait *traits; /* only two-tower reads them */
+    const vt_model_trait *traits; /* only two-tower reads them */
     size_t trait_count;
 } vt_asker;
 

@@ -50,7 +50,7 @@ static void add(vt_traits *out, const vt_model *model, const char *text, size_t 
     size_t value = is_size ? find(model, size_columns, word) : find_gender(model, word);
     if (value == vt_model_traits(model)) return;
     out->is_size[out->count] = is_size;
-    out->traits[out->count++] = (vt_trait){(uint32_t)value, 1.0f};
+    out->traits[out->count++] = (vt_model_trait){(uint32_t)value, 1.0f};
 }
 
 void vt_traits_fill(vt_traits *out, const vt_visitor *visitor, const vt_model *model)

@@ -15,7 +15,7 @@
 enum { VT_MOST_TRAITS = 16, VT_TRAIT_WORD_BYTES = 64 };
 
 typedef struct vt_traits {
-    vt_trait traits[VT_MOST_TRAITS];
+    vt_model_trait traits[VT_MOST_TRAITS];
     char words[VT_MOST_TRAITS][VT_TRAIT_WORD_BYTES]; /* what the profile says, in its own spelling */
     bool is_size[VT_MOST_TRAITS];
     size_t count;

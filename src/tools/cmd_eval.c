@@ -188,6 +188,7 @@ static vt_status check_half(const vt_arguments *arguments, vt_error *error)
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     VT_TRY(check_half(arguments, error));
+    if (vt_argument_flag(arguments, "two-stage")) return vt_eval_two_stage(arguments, error);
     if (vt_argument_flag(arguments, "events")) return vt_eval_models(arguments, error);
     eval_run *whole = vt_alloc(1, sizeof *whole);
     if (!whole) return vt_fail(error, VT_NO_MEMORY, "out of memory");
@@ -208,6 +209,11 @@ static const vt_option options[] = {
     {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},
     {"models", "A,B", "events: which to train (default: all that there are)"},
     {"set", "M.OPTION=X", "events: an option of `train`, as ials.factors=64; several, or with commas"},
+    {"two-stage", NULL, "events: a ranker, trained on the part before, against the sources of its candidates"},
+    {"sources", "A,B", "two-stage: where candidates come from, as ease or ease:300 with its most (default: all)"},
+    {"weeks", "N", "two-stage: windows before the cut to learn from (default 8)"},
+    {"pack", "DIR", "two-stage: a pack whose catalog, spaces and words are features, by item id"},
+    {"ablation", NULL, "two-stage: also rankers without one group of features each"},
     {"baseline", "MODEL", "events: whose figures the others' are compared with (default itemknn)"},
     {"seen", "out|in", "events: whether what a user had may be recommended again (default out)"},
     {"resamples", "N", "events: draws of the bootstrap (default 1000)"},

@@ -2,6 +2,7 @@
 #include "train_command.h"
 
 #include "catalog_inputs.h"
+#include "ranker_inputs.h"
 
 #include <string.h>
 
@@ -9,15 +10,18 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     const char *model = arguments->positional_count == 1 ? arguments->positional[0] : "";
     const vt_learner *learner = vt_learner_of(vt_model_kind_named(model));
+    if (arguments->ranks && (!learner || (learner->kind != VT_MODEL_ITEMKNN && learner->kind != VT_MODEL_IALS)))
+        return vt_fail(error, VT_USAGE, "itemknn and ials are what several ranks can train; run all else without mpirun");
     if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
+    if (strcmp(model, "ranker") == 0) return vt_train_ranker_log(arguments, error);
     if (learner) return vt_train_model(arguments, learner, error);
-    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease, ials or two-tower");
+    return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease, ials, two-tower or ranker");
 }
 
 static const vt_option options[] = {
     VT_PRODUCT_OPTIONS,
     {"synonyms", "F", "maps: words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
-    {"data", "PATH", "the log of events: a file or a folder with one of a known name"},
+    {"data", "PATH", "the log of events: a file or a folder with one of a known name; %r in it: the rank's number, under mpirun"},
     {"format", "NAME", "of --data: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"users", "F.csv", "two-tower: what kind of people they are: the first column is the user, others are values"},
     {"user-columns", "MAP", "of --users: user=..,age=..,gender=.."},
@@ -56,6 +60,9 @@ static const vt_option options[] = {
     {"context", "NAME", "two-tower: a history is what came before, or also after (around)"},
     {"catalog-columns", "F.json", "two-tower: the column map of --catalog (--columns is of --data)"},
     {"text-buckets", "N", "two-tower: rows that the words of titles share by hash (0: titles are not read)"},
+    VT_RANKER_OPTIONS,
+    {"set", "OPTION=X", "ranker: a setting of windows and trees, as leaves=63, or of a source, as ease.ridge=300; several, or with commas"},
+    {"export", "DIR", "ranker: gets the examples as SVMlight files with group sizes, for other trainers"},
     {"checkpoint-every", "S", "seconds between checkpoints (default 60; 0: after each step)"},
     {"fresh", NULL, "begin anew where DIR holds a checkpoint"},
     {"npy", NULL, "ials, two-tower: the item vectors also as item_factors.npy or item_vectors.npy"},

@@ -20,6 +20,7 @@ typedef struct vt_option {
 
 /* A parsed command line. Values are borrowed from argv. */
 typedef struct vt_arguments {
+    struct vt_ranks *ranks; /* who runs the command together; NULL: one process alone */
     const char *positional[VT_MAX_POSITIONAL];
     size_t positional_count;
     struct {

@@ -9,6 +9,9 @@
 /* Models, trained and judged on a log: what `eval --events` does. */
 vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error);
 
+/* A ranker beside the sources of its candidates: what `eval --two-stage` does. */
+vt_status vt_eval_two_stage(const vt_arguments *arguments, vt_error *error);
+
 /* Writes a report, if `path` is not NULL. VT_NO_MEMORY when the buffer has failed. */
 vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error);
 

@@ -216,7 +216,7 @@ static vt_status open_log(models_run *run, vt_error *error)
     const vt_arguments *arguments = run->arguments;
     vt_event_source source = {vt_argument(arguments, "events"), vt_argument(arguments, "events-format"),
                               vt_argument(arguments, "events-columns"), vt_argument(arguments, "events-users"),
-                              vt_argument(arguments, "user-columns")};
+                              vt_argument(arguments, "user-columns"), NULL};
     vt_buffer report = {0};
     vt_status status = vt_event_log_open(&run->log, &source, error);
     if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {

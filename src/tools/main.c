@@ -1,6 +1,8 @@
 /* vitrine: one program, one command per file. */
 #include "command.h"
 
+#include "launched_ranks.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,6 +84,7 @@ void vt_progress(const vt_arguments *arguments, const char *step, size_t done, s
 /* Failures go to stderr, and with --json also as the document on stdout that a program expects. */
 static int report_failure(const vt_command *command, const vt_arguments *arguments, vt_status status, vt_error *error)
 {
+    if (vt_launched_silent()) return vt_exit_status(status);
     if (!error->message[0]) vt_fail(error, status, "%s", vt_status_name(status));
     fprintf(stderr, "vitrine %s: %s\n", command->name, error->message);
     if (status == VT_USAGE) fprintf(stderr, "Try: vitrine %s --help\n", command->name);
@@ -94,6 +97,17 @@ static int report_failure(const vt_command *command, const vt_arguments *argumen
         vt_print_json(document);
     }
     return vt_exit_status(status);
+}
+
+/* Training is what several ranks do together; they join first, so that the first one prints what is wrong with the command too. */
+static vt_status run_command(const vt_command *command, vt_arguments *arguments, int count, char **values, vt_error *error)
+{
+    vt_ranks *ranks = NULL;
+    *arguments = (vt_arguments){.json = false};
+    if (command == &vt_command_train) VT_TRY(vt_launched_ranks(&ranks, error));
+    VT_TRY(vt_arguments_parse(arguments, command, count, values, error));
+    arguments->ranks = ranks;
+    return command->run(arguments, error);
 }
 
 int main(int count, char **values)
@@ -112,7 +126,6 @@ int main(int count, char **values)
         if (strcmp(values[i], "--help") == 0) return print_usage(stdout, command), 0;
     vt_arguments arguments;
     vt_error error = {0};
-    vt_status status = vt_arguments_parse(&arguments, command, count - 2, values + 2, &error);
-    if (status == VT_OK) status = command->run(&arguments, &error);
+    vt_status status = run_command(command, &arguments, count - 2, values + 2, &error);
     return status == VT_OK ? 0 : report_failure(command, &arguments, status, &error);
 }

@@ -9,5 +9,7 @@
 vt_status vt_train_maps(const vt_arguments *arguments, vt_error *error);
 /* A recommender, from a log of events. */
 vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learner, vt_error *error);
+/* The second stage, from a log of events. */
+vt_status vt_train_ranker_log(const vt_arguments *arguments, vt_error *error);
 
 #endif

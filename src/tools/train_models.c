@@ -1,13 +1,15 @@
-#define _GNU_SOURCE /* clock_gettime */
+#define _GNU_SOURCE /* clock_gettime, sched_getaffinity */
 #include "train_command.h"
 
 #include "event_log.h"
 #include "host_files.h"
 #include "item_ids_file.h"
 #include "npy.h"
+#include "ranks.h"
 #include "safetensors.h"
 
 #include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -28,6 +30,7 @@ typedef struct train_run {
     double began, saved; /* seconds */
     size_t first_done;   /* where this run began to count, after a resume */
     vt_learn_progress last;
+    bool prints; /* and writes files: the only process, or the first of several */
     vt_buffer towers[2];
 } train_run;
 
@@ -57,7 +60,7 @@ static void tell(void *context, const vt_learn_progress *progress)
     size_t filled = progress->done * WIDTH / progress->total;
     if (run->first_done == SIZE_MAX) run->first_done = progress->done - 1;
     run->last = *progress;
-    if (run->arguments->quiet || !isatty(STDERR_FILENO)) return;
+    if (!run->prints || run->arguments->quiet || !isatty(STDERR_FILENO)) return;
     fprintf(stderr, "\r%-10s [%.*s%.*s] %zu/%zu %s", run->name, (int)filled, full, (int)(WIDTH - filled), empty, progress->done,
             progress->total, progress->step);
     if (!isnan(progress->loss)) fprintf(stderr, "  loss %.6f", progress->loss);
@@ -97,10 +100,22 @@ static vt_status name_files(train_run *run, vt_error *error)
     return VT_OK;
 }
 
+/* What the launcher bound this rank to; else the host's cores, shared evenly. */
+static size_t threads_of_rank(const vt_ranks *ranks)
+{
+    cpu_set_t bound;
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t cores = online > 0 ? (size_t)online : 1, own = cores;
+    if (!vt_ranks_many(ranks)) return 0;
+    if (sched_getaffinity(0, sizeof bound, &bound) == 0 && CPU_COUNT(&bound) > 0) own = (size_t)CPU_COUNT(&bound);
+    if (own >= cores) own = cores / ranks->on_host;
+    return own < 1 ? 1 : own < 64 ? own : 64;
+}
+
 static vt_status read_options(train_run *run, vt_error *error)
 {
     const vt_arguments *arguments = run->arguments;
-    uint64_t seed = 1, threads = 0;
+    uint64_t seed = 1, threads = threads_of_rank(arguments->ranks);
     VT_TRY(vt_argument_required(arguments, "out", &run->out_dir, error));
     VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
     VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
@@ -109,18 +124,20 @@ static vt_status read_options(train_run *run, vt_error *error)
     VT_TRY(read_settings(run, error));
     VT_TRY(name_files(run, error));
     run->context = (vt_learn_context){.seed = seed, .threads = (size_t)threads, .checkpoint = run->checkpoint,
-                                      .fresh = vt_argument_flag(arguments, "fresh"), .due = is_due, .progress = tell, .context = run, .towers = run->towers};
+                                      .fresh = vt_argument_flag(arguments, "fresh"), .due = is_due, .progress = tell, .context = run, .ranks = arguments->ranks,
+                                      .towers = run->towers};
     return VT_OK;
 }
 
 static vt_status open_log(vt_event_log *log, const vt_arguments *arguments, vt_error *error)
 {
     vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
-                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns")};
+                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns"),
+                              .ranks = arguments->ranks};
     vt_buffer report = {0};
     VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
     vt_status status = vt_event_log_open(log, &source, error);
-    if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {
+    if (!arguments->quiet && !arguments->json && vt_ranks_first(arguments->ranks) && (status == VT_OK || status == VT_BAD_DATA)) {
         vt_event_log_report_text(log, &report);
         fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
         vt_buffer_free(&report);
@@ -169,12 +186,8 @@ static vt_status write_towers(const train_run *run, vt_error *error)
     return VT_OK;
 }
 
-static void print_result(const train_run *run, const vt_event_log *log, size_t bytes)
+static cJSON *result_json(const train_run *run, const vt_event_log *log, size_t bytes)
 {
-    if (!run->arguments->json) {
-        if (!run->arguments->quiet) fprintf(stderr, "%s: %zu items, %zu bytes\n", run->model, log->items, bytes);
-        return;
-    }
     vt_buffer config = {0};
     cJSON *document = cJSON_CreateObject();
     cJSON_AddBoolToObject(document, "ok", true);
@@ -184,34 +197,68 @@ static void print_result(const train_run *run, const vt_event_log *log, size_t b
     cJSON_AddNumberToObject(model, "bytes", (double)bytes);
     cJSON_AddNumberToObject(model, "items", (double)log->items);
     cJSON_AddNumberToObject(model, "users", (double)log->users);
-    cJSON_AddNumberToObject(model, "events", (double)log->count);
+    cJSON_AddNumberToObject(model, "events", (double)log->total);
     cJSON_AddStringToObject(model, "dataHash", log->data_hash);
     if (!isnan(run->last.loss)) cJSON_AddNumberToObject(model, "loss", run->last.loss);
     vt_learner_config(run->learner, &run->options, &config);
     vt_buffer_append(&config, "", 1);
     if (!config.failed) cJSON_AddItemToObject(model, "config", cJSON_Parse((const char *)config.data));
     vt_buffer_free(&config);
-    vt_print_json(document);
+    return document;
+}
+
+/* received: bytes that ranks got from each other, all together. */
+static void print_result(const train_run *run, const vt_event_log *log, size_t bytes, uint64_t received)
+{
+    const vt_ranks *ranks = run->arguments->ranks;
+    if (run->arguments->json) {
+        cJSON *document = result_json(run, log, bytes);
+        cJSON *travel = vt_ranks_many(ranks) ? cJSON_AddObjectToObject(document, "ranks") : NULL;
+        if (travel) cJSON_AddNumberToObject(travel, "count", (double)ranks->count);
+        if (travel) cJSON_AddNumberToObject(travel, "receivedBytes", (double)received);
+        vt_print_json(document);
+    } else if (!run->arguments->quiet) {
+        fprintf(stderr, "%s: %zu items, %zu bytes\n", run->model, log->items, bytes);
+        if (vt_ranks_many(ranks))
+            fprintf(stderr, "%zu ranks; %.1f MB went between them\n", ranks->count, (double)received / 1e6);
+    }
+}
+
+/* Before the work, what would make it vain. */
+static vt_status prepare(const train_run *run, vt_buffer *ids, const vt_event_log *log, vt_error *error)
+{
+    if (!run->prints) return VT_OK;
+    VT_TRY(vt_item_ids_write(ids, log, error));
+    VT_TRY(check_ids(run, (vt_bytes){ids->data, ids->size}, error));
+    return vt_folder_make(run->out_dir, error);
 }
 
 /* The model is in place before its checkpoint goes. */
+static vt_status write_files(const train_run *run, vt_bytes model, vt_bytes ids, vt_error *error)
+{
+    if (!run->prints) return VT_OK;
+    VT_TRY(vt_file_write(run->ids, ids, error));
+    if (vt_argument_flag(run->arguments, "npy")) VT_TRY(write_vectors(run, model, error));
+    VT_TRY(write_towers(run, error));
+    VT_TRY(vt_file_write(run->model, model, error));
+    remove(run->checkpoint);
+    return VT_OK;
+}
+
+/* Ranks agree wherever one of them alone may fail. */
 static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
 {
+    vt_ranks *ranks = run->arguments->ranks;
     vt_buffer ids = {0}, model = {0};
-    vt_status status = vt_item_ids_write(&ids, log, error);
-    vt_bytes id_bytes = {ids.data, ids.size};
-    if (status == VT_OK) status = check_ids(run, id_bytes, error);
-    if (status == VT_OK) status = vt_folder_make(run->out_dir, error);
+    vt_status status = vt_ranks_agree(ranks, prepare(run, &ids, log, error), error);
     run->began = run->saved = seconds();
     if (status == VT_OK) status = run->learner->train(&model, log, &run->options, &run->context, error);
-    if (status == VT_OK) status = vt_file_write(run->ids, id_bytes, error);
-    if (status == VT_OK && vt_argument_flag(run->arguments, "npy")) status = write_vectors(run, (vt_bytes){model.data, model.size}, error);
-    if (status == VT_OK) status = write_towers(run, error);
-    if (status == VT_OK) status = vt_file_write(run->model, (vt_bytes){model.data, model.size}, error);
-    if (status == VT_OK) {
-        remove(run->checkpoint);
-        print_result(run, log, model.size);
-    }
+    status = vt_ranks_agree(ranks, status, error);
+    if (status == VT_OK) status = write_files(run, (vt_bytes){model.data, model.size}, (vt_bytes){ids.data, ids.size}, error);
+    status = vt_ranks_agree(ranks, status, error);
+    uint64_t received = ranks ? ranks->received_bytes : 0;
+    vt_ranks_add(ranks, &received, 1);
+    if (status == VT_OK && run->prints) print_result(run, log, model.size, received);
     vt_buffer_free(&ids);
     vt_buffer_free(&model);
     for (size_t i = 0; i < 2; i++) vt_buffer_free(&run->towers[i]);
@@ -220,7 +267,8 @@ static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
 
 vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learner, vt_error *error)
 {
-    train_run run = {.arguments = arguments, .learner = learner, .name = vt_model_kind_name(learner->kind), .first_done = SIZE_MAX};
+    train_run run = {.arguments = arguments, .learner = learner, .name = vt_model_kind_name(learner->kind), .first_done = SIZE_MAX,
+                     .prints = vt_ranks_first(arguments->ranks)};
     vt_event_log log = {0};
     VT_TRY(read_options(&run, error));
     vt_status status = open_log(&log, arguments, error);

@@ -1,6 +1,7 @@
 /* Any bytes as a log of events: refused, or a log that keeps what event_log.h promises, whose parts and matrices hold together. The
  * first byte chooses the format; lines of "%" part the events from H&M's articles and customers (of a shop: orders and
- * interactions) and from a column map. What looks packed is unpacked first. */
+ * interactions) from a column map, from a table of
+ * users and from its column map. What looks packed is unpacked first. */
 #include "event_matrix.h"
 #include "event_run.h"
 #include "gzip_bytes.h"
@@ -10,7 +11,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { MOST_PARTS = 4, FORMATS = 6, MOST_UNPACKED_BYTES = 1 << 20 };
+enum { MOST_PARTS = 6, FORMATS = 6, MOST_UNPACKED_BYTES = 1 << 20 };
 
 static void split(vt_bytes whole, vt_bytes parts[MOST_PARTS])
 {
@@ -41,6 +42,24 @@ static void check_log(const vt_event_log *log)
     }
     for (int type = 0; type < VT_LOG_TYPES; type++) types += log->type_counts[type];
     VT_CHECK(types == log->count);
+}
+
+static void check_profiles(const vt_user_profiles *profiles, size_t users)
+{
+    uint32_t counts[VT_PROFILE_MOST_COLUMNS * VT_PROFILE_MOST_VALUES] = {0};
+    VT_CHECK(profiles->users == users && profiles->column_count && profiles->column_count <= VT_PROFILE_MOST_COLUMNS);
+    VT_CHECK(profiles->value_count && profiles->value_count <= profiles->column_count * VT_PROFILE_MOST_VALUES);
+    for (size_t i = 0; i < users * profiles->column_count; i++) {
+        uint16_t value = profiles->of_user[i];
+        if (value == VT_PROFILE_UNKNOWN) continue;
+        VT_CHECK(value < profiles->value_count && profiles->column_of[value] == i % profiles->column_count);
+        counts[value]++;
+    }
+    for (size_t value = 0; value < profiles->value_count; value++) {
+        const char *name = profiles->values[value], *column = profiles->columns[profiles->column_of[value]];
+        VT_CHECK(counts[value] == profiles->value_users[value] && counts[value] >= VT_PROFILE_LEAST_USERS);
+        VT_CHECK(vt_utf8_valid(name, strlen(name)) && strncmp(name, column, strlen(column)) == 0 && name[strlen(column)] == '=');
+    }
 }
 
 static void check_views(const vt_event_log *log)
@@ -74,6 +93,7 @@ static void read_events(const vt_event_input *input)
     vt_buffer text = {0};
     if (vt_event_log_read(&log, input, &error) == VT_OK) {
         check_log(&log);
+        if (log.profiles) check_profiles(log.profiles, log.users);
         check_views(&log);
     }
     vt_event_log_report_text(&log, &text);
@@ -96,9 +116,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     split(whole, parts);
     char *columns = parts[3].size ? vt_copy_text((const char *)parts[3].data, parts[3].size) : NULL;
+    char *user_columns = parts[5].size ? vt_copy_text((const char *)parts[5].data, parts[5].size) : NULL;
     vt_event_input input = {.format = (vt_event_format)(data[0] % FORMATS),
                             .columns = columns,
                             .label = "events",
+                            .users = parts[4],
+                            .users_label = "users",
+                            .user_columns = user_columns,
                             .bytes = parts[0],
                             .articles = parts[1],
                             .customers = parts[2],
@@ -106,6 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                             .interactions = parts[2]};
     read_events(&input);
     vt_free(columns);
+    vt_free(user_columns);
     vt_buffer_free(&unpacked);
     return 0;
 }

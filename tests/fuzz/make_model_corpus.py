@@ -9,8 +9,8 @@ KINDS = ["popularity", "itemknn", "ease", "ials", "two-tower"]
 LETTERS = {"F32": "f", "U32": "I", "U16": "H", "I16": "h", "I8": "b"}
 
 
-def model(kind, tensors, version="1"):
-    header, data = {"__metadata__": {"format": f"vitrine-model {version}", "kind": kind}}, b""
+def model(kind, tensors, version="1", **metadata):
+    header, data = {"__metadata__": {"format": f"vitrine-model {version}", "kind": kind, **metadata}}, b""
     for name, dtype, shape, values in tensors:
         content = struct.pack(f"<{len(values)}{LETTERS[dtype]}", *values)
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
@@ -34,6 +34,9 @@ def tower(temperature=0.1):
             ("half_life_days", "F32", [1], [30]), ("bias", "F32", [2], [0, 1]), ("temperature", "F32", [1], [temperature])]
 
 
+PROFILES = ("profile_vectors", "F32", [3, 2], [1, 0, -1, 0.5, 1e6, -1e6])
+
+
 def main():
     weights = ("weights", "F32", [4, 2], [0.5, 0.25, 0.75, -0.5, 0, 0, 1, 0])
     seeds = {
@@ -47,6 +50,9 @@ def main():
         "ials_nan": model("ials", [factors(float("nan")), ("confidence", "F32", [2], [1, 1])]),
         "two_tower": model("two-tower", tower()),
         "two_tower_cold": model("two-tower", tower(0.0)),
+        "two_tower_profiles": model("two-tower", tower() + [PROFILES], profile_values="gender=women\ngender=men\nage=20-29"),
+        "two_tower_twice": model("two-tower", tower() + [PROFILES], profile_values="a=1\nb=1\na=1"),
+        "two_tower_nameless": model("two-tower", tower() + [PROFILES]),
         "newer": model("itemknn", [neighbours(), weights], version="2"),
     }
     CORPUS.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { ITEMS = 4, DEEDS = 3 };
 
+static void use_profile(vt_model *model, const vt_deed *deeds, size_t count)
+{
+    size_t traits = vt_model_traits(model);
+    for (size_t i = 0; i < traits; i++) VT_CHECK(vt_model_trait_named(model, vt_model_trait_name(model, i)) == i);
+    if (!traits) return;
+    const vt_model_trait said[2] = {{0, 1.0f}, {(uint32_t)traits - 1, 0.25f}};
+    const vt_asker asker = {deeds, count, said, 2};
+    float scores[ITEMS], amounts[DEEDS + 3];
+    vt_error error;
+    VT_CHECK(vt_model_score_for(model, &asker, scores, &error) == VT_OK);
+    for (uint32_t item = 0; item < ITEMS; item++) {
+        VT_CHECK(vt_model_explain_for(model, &asker, item, amounts, &error) == VT_OK && scores[item] == scores[item]);
+        for (size_t i = 0; i <= count + 2; i++) VT_CHECK(amounts[i] == amounts[i]);
+    }
+}
+
 static void use(vt_model *model)
 {
     static const vt_deed deeds[DEEDS] = {{2, 1000.0f, 1.0f}, {0, 3.5f, VT_MODEL_MOST_VALUE}, {3, 0.0f, 0.0f}};
@@ -16,6 +32,7 @@ static void use(vt_model *model)
     for (size_t count = 0; count <= DEEDS; count++) {
         vt_error error;
         if (vt_model_score(model, deeds, count, scores, &error) != VT_OK) continue;
+        use_profile(model, deeds, count);
         for (uint32_t item = 0; item < ITEMS; item++) {
             vt_status status = vt_model_explain(model, deeds, count, item, amounts, &error);
             VT_CHECK(status == VT_OK && scores[item] == scores[item]);

@@ -15,6 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 # The floors that also run in the browser: no libm that differs between machines, no clock, no luck, no heap but base's.
 CORE = "base kernel vision tensor pack catalog signals models state text retrieve taste rank recommend search engine api".split()
+# Floors that are built where their library is found.
+OPTIONAL = {"mpi"}
 # Cairo's C interface hands out and takes back heap blocks.
 HEAP_ALLOWED = {"base", "simulate", "tools"}
 FILE_LINES_ERROR, FILE_LINES_WARNING = 600, 400
@@ -30,7 +32,7 @@ EXACT_LIBM = {"sqrt", "sqrtf", "floor", "floorf", "ceil", "ceilf", "trunc", "tru
 THIRD_PARTY = [
     (r"sqlite3\.h$", "sqlite"), (r"(cjson/)?cJSON\.h$", "cjson"), (r"csv\.h$", "csv"), (r"openssl/", "crypto"), (r"zlib\.h$", "zlib"),
     (r"(jpeglib|jerror|png)\.h$", "image_codecs"), (r"cairo", "cairo"), (r"(cblas|lapacke?)\.h$", "blas"),
-    (r"webp/", "image_codecs|cairo"), (r"xgboost/", "xgboost"),
+    (r"webp/", "image_codecs|cairo"), (r"xgboost/", "xgboost"), (r"mpi\.h$", "mpi"),
 ]
 HOSTS = re.compile(
     r"registry\.npmjs|registry\.yarnpkg|(deb|security|archive|snapshot)\.(debian|ubuntu)\.(org|com)|ftp\.\w+\.debian"
@@ -55,7 +57,7 @@ def floors():
         groups = defaultdict(list)
         key = None
         for word in rest.split():
-            if word in ("STANDS_ON", "USES", "PROGRAM"):
+            if word in ("STANDS_ON", "USES", "PROGRAM", "MODULE"):
                 key = word
             else:
                 groups[key].append(word)
@@ -176,7 +178,7 @@ def libraries(folder):
         library = folder / f"libvt_{floor}.a"
         if library.exists():
             found[floor] = library
-        elif any(path for path in (SRC / floor).glob("*.c") if not path.name.startswith("wasm_")):
+        elif floor not in OPTIONAL and any(path for path in (SRC / floor).glob("*.c") if not path.name.startswith("wasm_")):
             raise FileNotFoundError(f"{library} is not built")
     return found
 

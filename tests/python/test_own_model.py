@@ -47,18 +47,19 @@ class OwnModel(unittest.TestCase):
         numpy.save(self.folder / "item_ids.npy", numpy.array([f"p{item}" for item in range(ITEMS)]))
         self.random = numpy.random.default_rng(2)
 
-    def answers(self, kind):
+    def answers(self, kind, profile="eve"):
         """{item: score}."""
         vitrine("pack", "--catalog", self.folder / "catalog.csv", "--models", self.folder, "--out", self.folder / "pack", "--quiet")
         day = str(numpy.datetime64(DAY, "D"))
-        text = vitrine("recommend", kind, "--pack", self.folder / "pack", "--profile", self.folder / "eve.json", "--now", day, "--limit", 100, "--json")
+        text = vitrine("recommend", kind, "--pack", self.folder / "pack", "--profile", self.folder / f"{profile}.json", "--now", day, "--limit", 100, "--json")
         result = json.loads(text)["result"]
         self.assertFalse(result["coldStart"])
         return {int(item["id"][1:]): item["score"] for item in result["items"]}
 
-    def expect(self, kind, scores, delta, any_sign=False):
-        shown = {item: score for item, score in enumerate(scores) if item not in LIKED and (any_sign or score > delta)}
-        found = self.answers(kind)
+    def expect(self, kind, scores, delta, any_sign=False, profile="eve"):
+        liked = LIKED if profile == "eve" else ()
+        shown = {item: score for item, score in enumerate(scores) if item not in liked and (any_sign or score > delta)}
+        found = self.answers(kind, profile)
         self.assertLessEqual(shown.keys(), found.keys())
         for item, score in found.items():
             self.assertAlmostEqual(score, scores[item], delta=delta)
@@ -83,6 +84,17 @@ class OwnModel(unittest.TestCase):
                                                             "half_life_days": number(2), "temperature": number(0.5)}, seed="4")
         user = history[0] + 2 ** (-1 / 2) * history[list(LIKED)].sum(axis=0) / 3 ** 0.5  # liked one day before the end of --now
         self.expect("two-tower", items @ user / numpy.linalg.norm(user) / 0.5, 0.05, any_sign=True)
+
+    def test_a_tower_that_knows_profiles(self):
+        items, history, profiles = (self.random.standard_normal((count, DIMS)).astype("f4") for count in (ITEMS, ITEMS, 3))
+        items /= numpy.linalg.norm(items, axis=1, keepdims=True)
+        number, names = self.code["number"], ["gender=men", "gender=women", "age=20-29"]
+        self.code["write_model"](self.folder, "two-tower", {"item_vectors": items, "history_vectors": history, "bias": history[0], "half_life_days": number(2),
+                                                            "temperature": number(0.5), "profile_vectors": profiles}, profile_values="\n".join(names))
+        new = {"format": "vitrine-profile", "version": 1, "name": "Adam", "settings": {"gender": "Men"}, "cart": [], "orders": [], "events": []}
+        (self.folder / "adam.json").write_text(json.dumps(new))
+        user = history[0] + profiles[0]
+        self.expect("two-tower", items @ user / numpy.linalg.norm(user) / 0.5, 0.05, any_sign=True, profile="adam")
 
 
 if __name__ == "__main__":

@@ -97,10 +97,12 @@ def write_models(folder, ids):
         "ials": {"item_factors": vectors, "confidence": number(8, 0.5)},
         "two-tower": {"item_vectors": vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True),
                       "history_vectors": random.standard_normal((count, dims)).astype("f4"), "half_life_days": number(30),
-                      "temperature": number(0.2), "bias": vectors[0]},
+                      "temperature": number(0.2), "bias": vectors[0],
+                      "profile_vectors": 3 * random.standard_normal((3, dims)).astype("f4")},
     }
     for kind, tensors in models.items():
-        write_safetensors(folder / f"{kind}.safetensors", tensors, {"format": "vitrine-model 1", "kind": kind})
+        more = {"profile_values": "gender=women\ngender=men\nage=20-29"} if kind == "two-tower" else {}
+        write_safetensors(folder / f"{kind}.safetensors", tensors, {"format": "vitrine-model 1", "kind": kind, **more})
     return items, models
 
 
@@ -188,12 +190,15 @@ class PackOfRandomVectors(unittest.TestCase):
                    "events": [{"type": "like", "item": str(item), "at": now - age * 86400000} for item, age in zip(bought, ages)]}
         path = self.folder / "eve.json"
         path.write_text(json.dumps(profile))
+        new = self.folder / "new.json"
+        new.write_text(json.dumps({**profile, "settings": {"gender": "Men"}, "events": []}))
         day = str(numpy.datetime64(20500, "D"))
         deeds = [(self.pack.ids.index(str(item)), age + 1, 1.0) for item, age in zip(bought, ages)]  # --now is the end of the day
-        for kind in ("itemknn", "ease", "ials", "two-tower"):
-            done = vitrine("recommend", kind, "--pack", self.folder / "pack", "--profile", path, "--now", day, "--limit", 30, "--json")
+        for kind, who in (("itemknn", path), ("ease", path), ("ials", path), ("two-tower", path), ("two-tower", new)):
+            done = vitrine("recommend", kind, "--pack", self.folder / "pack", "--profile", who, "--now", day, "--limit", 30, "--json")
             self.assertEqual(done.returncode, 0, done.stderr)
-            answer, scores = json.loads(done.stdout)["result"], self.pack.model(kind).scores(deeds)
+            model, known = self.pack.model(kind), who == path
+            answer, scores = json.loads(done.stdout)["result"], model.scores(deeds) if known else model.scores([], ["gender=men"])
             self.assertFalse(answer["coldStart"])
             shown = [self.pack.ids.index(item["id"]) for item in answer["items"]]
             for item, row in zip(answer["items"], shown):

@@ -92,14 +92,14 @@ def read_manifest(text):
 
 # ---- section 2: safetensors ----
 
-def read_safetensors(content):
+def read_safetensors(content, with_metadata=False):
     require(len(content) >= 8, "too short")
     length, = struct.unpack_from("<Q", content)
     require(length <= 100_000_000 and 8 + length <= len(content), "header length")
     text = content[8:8 + length].decode("utf-8").rstrip(" ")
     require(text.startswith("{") and text.endswith("}"), "header")
     header = json.loads(text, object_pairs_hook=unique_object)
-    header.pop("__metadata__", None)
+    tensors_metadata = header.pop("__metadata__", {})
     data, tensors, at = content[8 + length:], {}, 0
     for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
         begin, end = entry["data_offsets"]
@@ -109,7 +109,7 @@ def read_safetensors(content):
         require(name.startswith("pad.") or (8 + length + begin) % 64 == 0, f"{name}: not on a 64-byte boundary")
         at = end
     require(at == len(data), "bytes after the last tensor")
-    return tensors
+    return (tensors, tensors_metadata) if with_metadata else tensors
 
 
 # ---- section 3.2: the rotation ----
@@ -357,7 +357,8 @@ class Model:
     NUMBERS = {"ials": {"confidence": 2}, "two-tower": {"half_life_days": 1, "temperature": 1}}
 
     def __init__(self, content, kind, rows):
-        self.kind, self.rows, tensors = kind, rows, read_safetensors(content)
+        self.kind, self.rows = kind, rows
+        tensors, metadata = read_safetensors(content, with_metadata=True)
         for name in self.MATRICES[kind]:
             setattr(self, name, self.matrix(tensors, name))
         self.width = getattr(self, self.MATRICES[kind][0]).shape[1]
@@ -366,10 +367,21 @@ class Model:
         if kind == "two-tower":
             require(self.history_vectors.shape[1] == self.width, "history_vectors")
             self.bias = self.floats(tensors, "bias", self.width)
+            self.read_profiles(tensors, metadata)
         if kind in ("itemknn", "ease"):
             self.neighbours = tensors["neighbours"].astype("i8")
             require(tensors["neighbours"].dtype.kind == "u" and self.neighbours.shape == (rows, self.width), "neighbours")
             require((self.neighbours < rows).all(), "neighbours")
+
+    def read_profiles(self, tensors, metadata):
+        """self.profiles: {"gender=women": vector}."""
+        require(("profile_vectors" in tensors) == ("profile_values" in metadata), "profile_values")
+        names = metadata["profile_values"].split("\n") if "profile_values" in metadata else []
+        require(len(set(names)) == len(names) <= 4096, "profile_values")
+        require(all(re.fullmatch(r"[^=\x00-\x1f\x7f]+=[^\x00-\x1f\x7f]+", name) and len(name.encode()) < 128 for name in names), "profile_values")
+        vectors = self.matrix(tensors, "profile_vectors", len(names)) if names else []
+        require(not names or vectors.shape[1] == self.width, "profile_vectors")
+        self.profiles = dict(zip(names, vectors))
 
     @staticmethod
     def floats(tensors, name, count):
@@ -377,22 +389,22 @@ class Model:
         require(values.dtype == numpy.dtype("<f4") and values.shape == (count,) and (abs(values) <= 1e6).all(), name)
         return values.astype("f8")
 
-    def matrix(self, tensors, name):
-        codes = tensors[name]
-        require(codes.ndim == 2 and codes.shape[0] == self.rows and codes.dtype in (numpy.dtype("i1"), numpy.dtype("<i2"), numpy.dtype("<f4")), name)
+    def matrix(self, tensors, name, rows=None):
+        codes, rows = tensors[name], self.rows if rows is None else rows
+        require(codes.ndim == 2 and codes.shape[0] == rows and codes.dtype in (numpy.dtype("i1"), numpy.dtype("<i2"), numpy.dtype("<f4")), name)
         values = codes.astype("f8")
         if codes.dtype.kind == "i":
-            scales = self.floats(tensors, f"{name}_scale", self.rows)
+            scales = self.floats(tensors, f"{name}_scale", rows)
             require((scales >= 0).all(), f"{name}_scale")
             values *= scales[:, None]
         require((abs(values) <= 1e6).all(), name)
         return values
 
-    def scores(self, deeds):
-        """f64[rows] for [(row, age in days, weight)]: strategies.md."""
+    def scores(self, deeds, profile=()):
+        """f64[rows] for [(row, age in days, weight)] and names of profile values: strategies.md."""
         if self.kind == "two-tower":
-            total = sum(weight for _, _, weight in deeds)
-            user = self.bias + sum(weight * 2 ** (-age / self.half_life_days[0]) * self.history_vectors[row] for row, age, weight in deeds) / total ** 0.5
+            total = sum(weight for _, _, weight in deeds) or 1
+            user = self.bias + sum(self.profiles[name] for name in profile) + sum(weight * 2 ** (-age / self.half_life_days[0]) * self.history_vectors[row] for row, age, weight in deeds) / total ** 0.5
             return self.item_vectors @ user / numpy.linalg.norm(user) / self.temperature[0]
         if self.kind == "ials":
             alpha, regularisation = self.confidence

@@ -57,9 +57,9 @@ static void a_half_sweep_is_the_dense_answer(void **state)
     float *rows = drawn(log.users * WIDTH, 1), *columns = drawn(log.items * WIDTH, 2), gram[WIDTH * WIDTH];
     float *ridges = vt_alloc(log.users, sizeof *ridges);
     for (size_t i = 0; i < log.users; i++) ridges[i] = 1.0f + (float)(i % 3);
-    assert_int_equal(vt_ials_gram(gram, columns, log.items, WIDTH, 2, NULL), VT_OK);
+    assert_int_equal(vt_ials_gram(gram, columns, log.items, WIDTH, &(vt_ials_crew){.threads = 2}, NULL), VT_OK);
     vt_ials_half half = {&pairs, rows, columns, gram, ridges, WIDTH, 3 * WIDTH, 8.0f};
-    assert_int_equal(vt_ials_solve(&half, 2, NULL), VT_OK);
+    assert_int_equal(vt_ials_solve(&half, &(vt_ials_crew){.threads = 2}, NULL), VT_OK);
     for (size_t row = 0; row < log.users; row++) {
         double x[WIDTH];
         solve_dense(&half, row, x);
@@ -80,8 +80,8 @@ static void gram_is_the_sum_of_products(void **state)
     (void)state;
     enum { ROWS = 10000 };
     float *vectors = drawn(ROWS * WIDTH, 4), gram[WIDTH * WIDTH], again[WIDTH * WIDTH];
-    assert_int_equal(vt_ials_gram(gram, vectors, ROWS, WIDTH, 1, NULL), VT_OK);
-    assert_int_equal(vt_ials_gram(again, vectors, ROWS, WIDTH, 3, NULL), VT_OK);
+    assert_int_equal(vt_ials_gram(gram, vectors, ROWS, WIDTH, &(vt_ials_crew){.threads = 1}, NULL), VT_OK);
+    assert_int_equal(vt_ials_gram(again, vectors, ROWS, WIDTH, &(vt_ials_crew){.threads = 3}, NULL), VT_OK);
     assert_memory_equal(gram, again, sizeof gram);
     for (size_t i = 0; i < WIDTH; i++)
         for (size_t j = 0; j < WIDTH; j++) {

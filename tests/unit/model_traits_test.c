@@ -51,7 +51,7 @@ static void profiles_are_added_before_the_length(void **state)
     vt_buffer file = written(names, VALUES);
     vt_model *model = opened(&file);
     const vt_deed deeds[1] = {{1, 10, 1}};
-    const vt_trait traits[2] = {{0, 1}, {3, 0.5f}};
+    const vt_model_trait traits[2] = {{0, 1}, {3, 0.5f}};
     const vt_asker asker = {deeds, 1, traits, 2};
     float scores[ITEMS], amounts[4], again[4];
     vt_error error = {0};
@@ -89,7 +89,7 @@ static void without_a_profile_nothing_changes(void **state)
     assert_null(vt_model_metadata(other, "profile_values"));
     assert_null(vt_model_metadata(other, "profile_hash"));
     assert_int_equal(vt_model_trait_named(other, "gender=women"), 0);
-    const vt_trait wrong[3] = {{VALUES, 1}, {0, 1.5f}, {0, NAN}};
+    const vt_model_trait wrong[3] = {{VALUES, 1}, {0, 1.5f}, {0, NAN}};
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(vt_model_score_for(model, &(vt_asker){.traits = wrong + i, .trait_count = 1}, scores, &error), VT_BAD_REQUEST);
     vt_model_close(model);
@@ -138,7 +138,7 @@ static void a_pack_holds_them(void **state)
     vt_buffer file = written(names, VALUES), folded = {0}, plain = written(NULL, 0), plain_folded = {0};
     vt_model *model = opened(&file), *other = opened(&plain);
     const size_t rows[ITEMS] = {2, 0, 1};
-    const vt_trait trait = {0, 1};
+    const vt_model_trait trait = {0, 1};
     float scores[ITEMS];
     vt_error error = {0};
     assert_int_equal(vt_model_fold(&folded, model, rows, ITEMS, &vt_pack_widths, &error), VT_OK);

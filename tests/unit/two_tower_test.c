@@ -369,7 +369,6 @@ static void a_training_cut_off_ends_the_same(void **state)
 }
 
 /* Users of few items, so that histories say little. */
-/* Users of few items, so that histories say little. */
 static void a_profile_speaks_for_who_has_no_history(void **state)
 {
     (void)state;
@@ -393,7 +392,7 @@ static void a_profile_speaks_for_who_has_no_history(void **state)
     assert_int_equal(vt_model_open(&model, VT_MODEL_TWO_TOWER, (vt_bytes){first.data, first.size}, 60, &error), VT_OK);
     assert_int_equal(vt_model_traits(model), 2);
     for (uint32_t group = 0; group < 2; group++) {
-        const vt_trait trait = {group, 1};
+        const vt_model_trait trait = {group, 1};
         size_t own = 0;
         assert_string_equal(vt_model_trait_name(model, group), group ? "kind=odd" : "kind=even");
         assert_int_equal(vt_model_score_for(model, &(vt_asker){.traits = &trait, .trait_count = 1}, scores, &error), VT_OK);

@@ -190,9 +190,111 @@ static void scores_and_contributions_are_the_library_s(void **state)
         }
 }
 
+/* price < 2 ? -1 (right when missing) : (age in {1, 33} ? 4 : 2), its nodes in no order and one of them given up. */
+static const char small[] =
+    "{\"learner\":{\"attributes\":{\"note\":\"NaN \\\" Infinity\"},\"feature_names\":[\"price\",\"age\"],\"gradient_booster\":{\"model\":{"
+    "\"gbtree_model_param\":{\"num_trees\":\"1\"},\"trees\":[{\"left_children\":[4,-1,-1,5,-1,-1],\"right_children\":[3,-1,-1,1,-1,-1],"
+    "\"split_indices\":[0,0,2147483647,1,0,0],\"split_conditions\":[2E0,4E0,NaN,NaN,-1E0,2E0],\"default_left\":[0,0,0,1,0,0],"
+    "\"sum_hessian\":[8E0,1E0,0E0,4E0,4E0,3E0],\"split_type\":[0,0,0,1,0,0],\"categories\":[1,33],\"categories_nodes\":[3],"
+    "\"categories_segments\":[0],\"categories_sizes\":[2]}]},\"name\":\"gbtree\"},\"learner_model_param\":{\"base_score\":\"5E-1\","
+    "\"num_class\":\"0\",\"num_feature\":\"2\",\"num_target\":\"1\"},\"objective\":{\"name\":\"rank:ndcg\"}},\"version\":[1,7,4]}";
+
+static vt_status read_text(const char *text, vt_buffer *file, vt_error *error)
+{
+    return vt_xgboost_json_read(file, (vt_bytes){(const uint8_t *)text, strlen(text)}, &(vt_tree_origin){0}, error);
+}
+
+static void replace(char *text, size_t size, const char *from, const char *to)
+{
+    char rest[2400];
+    char *at = strstr(text, from);
+    assert_non_null(at);
+    snprintf(rest, sizeof rest, "%s", at + strlen(from));
+    snprintf(at, size - (size_t)(at - text), "%s%s", to, rest);
+}
+
+static void scores_are(const char *from, const char *to, const float *expected)
+{
+    static const float rows[6][2] = {{1, 1}, {2, 1}, {3, 33}, {3, 2}, {NAN, NAN}, {3, -1}};
+    char text[2400];
+    float scores[6];
+    vt_buffer file = {0};
+    vt_error error = {0};
+    vt_tree_model *model;
+    strcpy(text, small);
+    replace(text, sizeof text, from, to);
+    if (read_text(text, &file, &error) != VT_OK) fail_msg("%s", error.message);
+    assert_int_equal(vt_tree_model_open(&model, (vt_bytes){file.data, file.size}, &error), VT_OK);
+    vt_tree_model_score(model, rows[0], 6, scores);
+    for (size_t i = 0; i < 6; i++) near((double)scores[i], (double)expected[i], 1e-6, 0, i);
+    assert_int_equal(vt_tree_model_branches(model), 2);
+    assert_string_equal(vt_tree_model_feature_name(model, 0), "price");
+    vt_tree_model_close(model);
+    vt_buffer_free(&file);
+}
+
+static void a_model_by_hand_is_read(void **state)
+{
+    (void)state;
+    static const float plain[] = {-0.5f, 4.5f, 4.5f, 2.5f, 2.5f, 2.5f};
+    static const float logit[] = {-1, 4, 4, 2, 2, 2};
+    scores_are("[1,7,4]", "[1,7,4]", plain);
+    scores_are("\"5E-1\"", "\"[5E-1]\"", plain);
+    scores_are("[0,0,0,1,0,0],\"sum", "[false,false,false,true,false,false],\"sum", plain);
+    scores_are("rank:ndcg", "binary:logistic", logit);
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    static const struct { const char *from, *to; vt_status status; const char *message; } wrong[] = {
+        {"{\"learner\"", "[\"learner\"", VT_BAD_DATA, "not a model"},
+        {"\"learner\"", "\"teacher\"", VT_BAD_DATA, "not a model"},
+        {"\"gbtree\"", "\"gblinear\"", VT_UNSUPPORTED, "gblinear"},
+        {"rank:ndcg", "rank:future", VT_UNSUPPORTED, "rank:future"},
+        {"\"num_class\":\"0\"", "\"num_class\":\"3\"", VT_UNSUPPORTED, "class"},
+        {"\"num_target\":\"1\"", "\"num_target\":\"2\"", VT_UNSUPPORTED, "target"},
+        {"\"num_feature\":\"2\"", "\"num_feature\":\"0\"", VT_BAD_DATA, "num_feature"},
+        {"\"num_feature\":\"2\"", "\"num_feature\":\"3\"", VT_BAD_DATA, "feature_names"},
+        {"\"base_score\":\"5E-1\"", "\"base_score\":\"[5E-1,1]\"", VT_BAD_DATA, "base_score"},
+        {"[\"price\",\"age\"]", "[\"age\",\"age\"]", VT_BAD_DATA, "twice"},
+        {"[\"price\",\"age\"]", "[\"age\",7]", VT_BAD_DATA, "feature_names: 1"},
+        {"\"trees\":[{", "\"trees\":[],\"x\":[{", VT_BAD_DATA, "no trees"},
+        {"[4,-1,-1,5,-1,-1]", "[4,-1,-1,5,-1]", VT_BAD_DATA, "tree 0: left_children: 3"},
+        {"[4,-1,-1,5,-1,-1]", "[6,-1,-1,5,-1,-1]", VT_BAD_DATA, "tree 0: left_children: 0"},
+        {"[4,-1,-1,5,-1,-1]", "[3,-1,-1,5,-1,-1]", VT_BAD_DATA, "two parents"},
+        {"[4,-1,-1,5,-1,-1]", "[0,-1,-1,5,-1,-1]", VT_BAD_DATA, "two parents"},
+        {"[3,-1,-1,1,-1,-1]", "[3,-1,-1,-1,-1,-1]", VT_BAD_DATA, "right_children: 3"},
+        {"[0,0,2147483647,1,0,0]", "[2,0,2147483647,1,0,0]", VT_BAD_DATA, "branch_features"},
+        {"[2E0,4E0", "[NaN,4E0", VT_BAD_DATA, "thresholds"},
+        {"[2E0,4E0", "[-Infinity,4E0", VT_BAD_DATA, "thresholds"},
+        {"[2E0,4E0", "[2E0,Infinity", VT_BAD_DATA, "leaf_values"},
+        {"[2E0,4E0", "[2E0,\"4\"", VT_BAD_DATA, "leaf_values"},
+        {"\"split_type\":[0", "\"split_type\":[1", VT_BAD_DATA, "categories_nodes"},
+        {"\"categories_nodes\":[3]", "\"categories_nodes\":[0]", VT_BAD_DATA, "categories"},
+        {"\"categories_sizes\":[2]", "\"categories_sizes\":[3]", VT_BAD_DATA, "categories"},
+        {"\"categories\":[1,33]", "\"categories\":[1,16777216]", VT_BAD_DATA, "categories"},
+        {"\"categories\":[1,33]", "\"categories\":[1,-33]", VT_BAD_DATA, "categories"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[2400];
+        vt_buffer file = {0}, silent = {0};
+        vt_error error = {0};
+        strcpy(text, small);
+        replace(text, sizeof text, wrong[i].from, wrong[i].to);
+        if (read_text(text, &file, &error) != wrong[i].status || !strstr(error.message, wrong[i].message))
+            fail_msg("%s: %s", wrong[i].to, error.message);
+        assert_int_equal(read_text(text, &silent, NULL), wrong[i].status);
+        vt_buffer_free(&file);
+        vt_buffer_free(&silent);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_model_by_hand_is_read),
+        cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(scores_and_contributions_are_the_library_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,10 @@ const orders = ({ orders: count }: Counts) => `From your ${count === 1 ? "order"
 const deeds = ({ like, bookmark, review, view, orders: count, purchase, inCart }: Counts) =>
   `From ${list([[count + purchase, "order"], [like, "like"], [bookmark, "bookmark"], [review, "review"], [inCart, "piece"], [view, "look"]])}, read by a model that past customers taught.`;
 
+/** A model that also reads the profile has something to say before anything was done. */
+const deedsOrProfile = (counts: Counts) =>
+  Object.values(counts).some((count) => count > 0) ? deeds(counts) : "From what your profile says, read by a model that past customers taught.";
+
 export const strategyWords: readonly StrategyWords[] = [
   {
     id: "history", tab: "Your orders", question: "What next, after all you bought?",
@@ -87,7 +91,7 @@ export const strategyWords: readonly StrategyWords[] = [
   }, {
     id: "two-tower", tab: "Next", question: "What comes next, after what you did lately?", learned: "two-tower",
     how: "A small network reads what you did, the latest most, and looks for pieces that came next for others.",
-    from: deeds, lacking: "You did nothing yet that this model knows",
+    from: deedsOrProfile, lacking: "You did nothing yet that this model knows",
   }, {
     id: "ranked", tab: "Ranked", question: "All things considered, what would you choose?", learned: "ranker",
     how: "Many ways propose pieces; trees that past customers taught put them in order by some seventy facts about you, the piece and both together.",

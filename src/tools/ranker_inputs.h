@@ -1,0 +1,34 @@
+/* Options of commands that make a ranker from a log. */
+#ifndef VT_RANKER_INPUTS_H
+#define VT_RANKER_INPUTS_H
+
+#include "command.h"
+#include "ranker_fit.h"
+
+enum { VT_RANKER_SET_BYTES = 1024 };
+
+/* Rows for a command's own list. */
+#define VT_RANKER_OPTIONS                                                                                                  \
+    {"sources", "A,B", "ranker: where candidates come from, as ease or ease:300 with its most (default: all)"},         \
+    {"weeks", "N", "ranker: windows of the log's end to learn from, the last of which is watched (default 8)"},         \
+    {"rebuys", NULL, "ranker: what somebody had may be recommended again"},                                             \
+    {"pack", "DIR", "ranker: a pack whose catalog, spaces and words are features, by item id"}
+
+/* Owned: vt_ranker_inputs_close. */
+typedef struct vt_ranker_inputs {
+    vt_ranker_options options;
+    char sets[VT_MAX_REPEATS][VT_RANKER_SET_BYTES]; /* what --set says; text settings point into it */
+    char sources[VT_RANKER_SET_BYTES];
+    const char *pack;
+} vt_ranker_inputs;
+
+/* Reads the options above and --set. VT_USAGE. */
+vt_status vt_ranker_inputs_read(vt_ranker_inputs *out, const vt_arguments *arguments, vt_error *error);
+void vt_ranker_inputs_close(vt_ranker_inputs *inputs);
+
+/* Opens --pack, if it was given, for the items of the log. */
+vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, vt_error *error);
+/* What is known of the items, or NULL. */
+const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs);
+
+#endif
