@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
+enum { FILE_MAX_BYTES = 0x7FFFFFFF };
+
 static const char *path_of(const tune_run *run)
 {
     const char *path = vt_argument(run->arguments, "runs");
@@ -39,6 +41,20 @@ void vt_tune_checkpoint(const tune_run *run, size_t number, size_t rung, char pa
 
 /* ---- going on ---- */
 
+/* A file by its bytes. */
+static vt_status identify_file(vt_buffer *identity, const char *name, const char *path, const char *below, vt_error *error)
+{
+    char whole[VT_HOST_PATH_BYTES], hash[VT_SHA256_HEX + 1];
+    vt_buffer file = {0};
+    if (!path) return VT_OK;
+    if (snprintf(whole, sizeof whole, "%s%s", path, below) >= (int)sizeof whole) return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
+    VT_TRY(vt_file_read(&file, whole, FILE_MAX_BYTES, error));
+    vt_sha256_hex((vt_bytes){file.data, file.size}, hash);
+    vt_buffer_free(&file);
+    vt_buffer_printf(identity, ",\"%s\":\"%s\"", name, hash);
+    return VT_OK;
+}
+
 /* All that decides what the trials are and how good they turn out. Not their number: a longer search goes on from a shorter one. */
 static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *error)
 {
@@ -50,6 +66,8 @@ static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *er
                      vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, (unsigned long long)run->judging.seed, run->plan.eta,
                      run->plan.rungs, (const char *)run->config.data);
     vt_tune_ranges_json(identity, &run->space);
+    VT_TRY(identify_file(identity, "users", vt_argument(run->arguments, "events-users"), "", error));
+    VT_TRY(identify_file(identity, "pack", vt_argument(run->arguments, "pack"), "/manifest.json", error));
     vt_buffer_append(identity, "}", 2);
     return identity->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : VT_OK;
 }
