@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /* Chooses the options of bench/models.json: node bench/tune_models.mjs [--write] [--trials N] [--only DATA] [--model NAME] [--threads N] [--data FOLDER].
- * Every model gets as many trials of `vitrine tune`: its defaults, then draws by the seed, the better third judged again by all users. What
- * bench/models.mjs judges by is looked at by none. Trials are kept in build/bench/tune/experiments.sqlite, and a search that was cut off goes
- * on. --write puts the best options into bench/models.json, beside what stands there as "given" and is not searched. */
+ * Every model of a data set gets as many trials of `vitrine tune`: its defaults, then draws by the seed, the better third judged again by all
+ * users. What bench/models.mjs judges by is looked at by none. Trials are kept in build/bench/tune/experiments.sqlite, and a search that was cut
+ * off goes on. --write puts the best options into bench/models.json, beside what stands there as "given" and is not searched; a model that
+ * "given" says null of has nothing to search. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -13,16 +14,16 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const work = join(root, "build/bench/tune");
 const { values: options } = parseArgs({
   options: {
-    write: { type: "boolean" }, trials: { type: "string", default: "12" }, only: { type: "string" }, model: { type: "string" },
+    write: { type: "boolean" }, trials: { type: "string" }, only: { type: "string" }, model: { type: "string" },
     threads: { type: "string" }, data: { type: "string" },
   },
 });
 const shared = resolve(options.data ?? join(root, "../shared/data"));
 const chosen = join(root, "bench/models.json");
 
-function tune(name, { events, split, given = {} }, model) {
+function tune(name, { events, split, trials, given }, model) {
   const out = join(work, `${name}-${model}.json`);
-  const args = ["tune", model, "--events", join(shared, events), "--split", split, "--trials", options.trials, "--rungs", "2", "--users", "10000",
+  const args = ["tune", model, "--events", join(shared, events), "--split", split, "--trials", options.trials ?? String(trials), "--rungs", "2", "--users", "10000",
     "--runs", join(work, "experiments.sqlite"), "--out", out, "--html", join(work, `${name}-${model}.html`)];
   for (const [option, value] of Object.entries(given[model] ?? {})) args.push("--set", `${option}=${value}`);
   if (options.threads) args.push("--threads", options.threads);
@@ -39,8 +40,8 @@ for (const [name, set] of Object.entries(table)) {
     continue;
   }
   for (const model of Object.keys(set.options)) {
-    if (options.model && options.model !== model) continue;
-    set.options[model] = { ...set.given?.[model], ...tune(name, set, model) };
+    if ((options.model && options.model !== model) || set.given[model] === null) continue;
+    set.options[model] = { ...set.given[model], ...tune(name, set, model) };
     if (options.write) writeFileSync(chosen, `${JSON.stringify(table, null, 2)}\n`);
   }
 }

@@ -76,10 +76,25 @@ static void read_words(vt_rank_day *day, const vt_terms *terms)
     }
 }
 
+static vt_status read_models(vt_rank_day *day, const vt_rank_shop *shop, vt_error *error)
+{
+    for (size_t kind = VT_MODEL_ITEMKNN; shop->models && kind < VT_MODEL_KINDS; kind++) {
+        const vt_model *model = shop->models[kind];
+        if (!model) continue;
+        VT_CHECK(vt_model_items(model) == shop->count);
+        day->known[kind] = vt_row_mask_open(shop->count, false);
+        if (!day->known[kind].words) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu items", shop->count);
+        for (uint32_t item = 0; item < shop->count; item++)
+            if (vt_model_knows(model, item)) vt_row_mask_add(&day->known[kind], item);
+    }
+    return VT_OK;
+}
+
 vt_status vt_rank_day_open(vt_rank_scratch *scratch, vt_error *error)
 {
     const vt_rank_shop *shop = &scratch->shop;
     VT_TRY(take(&scratch->day, shop, error));
+    VT_TRY(read_models(&scratch->day, shop, error));
     double *counts = vt_alloc(shop->columns[VT_RANK_TYPE].count, sizeof *counts);
     if (!counts) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu items", shop->count);
     read_sales(&scratch->day, shop);
@@ -92,6 +107,7 @@ vt_status vt_rank_day_open(vt_rank_scratch *scratch, vt_error *error)
 void vt_rank_day_close(vt_rank_day *day)
 {
     for (size_t window = 0; window < VT_RANK_WINDOWS; window++) vt_free(day->units[window]);
+    for (size_t kind = 0; kind < VT_MODEL_KINDS; kind++) vt_row_mask_close(&day->known[kind]);
     vt_free(day->interest_30);
     vt_free(day->age);
     vt_free(day->days_since);

@@ -19,6 +19,7 @@ typedef struct vt_rank_day {
     double *type_units;      /* [value of VT_RANK_TYPE]: of 90 days */
     double *type_price;      /* [value of VT_RANK_TYPE]: mean; 0: not known */
     float *words_length;     /* of the row of the terms; 0: no words */
+    vt_row_mask known[VT_MODEL_KINDS]; /* what the model has a row of */
 } vt_rank_day;
 
 /* What is known of the asker. */

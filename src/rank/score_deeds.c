@@ -52,14 +52,15 @@ static vt_status score_model(vt_rank_scratch *scratch, vt_model_kind kind, float
     vt_model *model = scratch->shop.models ? scratch->shop.models[kind] : NULL;
     size_t count = 0;
     if (!model) return VT_OK;
-    VT_CHECK(vt_model_items(model) == scratch->shop.count);
+    const vt_row_mask *known = &scratch->day.known[kind];
     VT_TRY(make_room(scratch, error));
     for (size_t i = 0; i < scratch->asker.deed_count; i++)
-        if (vt_model_knows(model, scratch->asker.deeds[i].item)) scratch->known[count++] = scratch->asker.deeds[i];
+        if (vt_row_mask_has(known, scratch->asker.deeds[i].item)) scratch->known[count++] = scratch->asker.deeds[i];
     if (count == 0) return VT_OK;
     VT_TRY(vt_model_score(model, scratch->known, count, scores, error));
+    bool of_vectors = kind == VT_MODEL_IALS || kind == VT_MODEL_TWO_TOWER; /* neighbours may speak for what speaks for none */
     for (size_t item = 0; item < scratch->shop.count; item++)
-        if (!vt_model_knows(model, (uint32_t)item)) scores[item] = VT_RANK_MISSING;
+        if ((of_vectors || scores[item] == 0.0f) && !vt_row_mask_has(known, item)) scores[item] = VT_RANK_MISSING;
     return VT_OK;
 }
 
@@ -86,7 +87,7 @@ vt_status vt_rank_score_two_tower(vt_rank_scratch *scratch, float *scores, vt_er
 /* Only what is near one of the anchors gets a score. */
 static vt_status score_near(vt_rank_scratch *scratch, uint32_t anchor, size_t limit, float *scores)
 {
-    const vt_nearest_options options = {.limit = limit};
+    const vt_nearest_options options = {.limit = limit, .rescore = 4 * limit}; /* candidates need not be exactly the nearest */
     vt_scan_report report;
     size_t found = 0;
     if (!vt_query_from_row(&scratch->query, scratch->shop.space, anchor)) return VT_OK;

@@ -7,6 +7,7 @@
 #include "model.h"
 #include "model_registry.h"
 #include "safetensors.h"
+#include "tree_model.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -114,10 +115,21 @@ static vt_status check_learned(vt_registered *model, const vt_safetensors *view,
     return VT_OK;
 }
 
+static vt_status check_ranker(vt_registered *model, vt_bytes file, vt_error *error)
+{
+    vt_tree_model *opened;
+    VT_TRY(vt_tree_model_open(&opened, file, error));
+    vt_tree_model_close(opened);
+    model->kind = "ranker";
+    return VT_OK;
+}
+
 /* What the file tells of itself; borrowed from the view. */
 static vt_status describe(vt_registered *model, const vt_safetensors *view, vt_bytes file, vt_error *error)
 {
-    VT_TRY(check_learned(model, view, file, error));
+    const char *format = vt_safetensors_metadata(view, "format");
+    bool trees = format && strncmp(format, VT_TREE_FORMAT, strcspn(VT_TREE_FORMAT, " ")) == 0;
+    VT_TRY(trees ? check_ranker(model, file, error) : check_learned(model, view, file, error));
     model->data_hash = vt_safetensors_metadata(view, "data_hash");
     model->seed = vt_safetensors_metadata(view, "seed");
     model->config = vt_safetensors_metadata(view, "config");

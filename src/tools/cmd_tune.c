@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEFAULT_TRIALS = 30, DEFAULT_ETA = 3, DEFAULT_RUNGS = 3, DEFAULT_RESAMPLES = 1000, CHECKPOINT_SECONDS = 60 };
+enum { DEFAULT_TRIALS = 30, DEFAULT_ETA = 3, DEFAULT_RUNGS = 3, DEFAULT_RESAMPLES = 1000, RANKER_USERS = 2000, CHECKPOINT_SECONDS = 60 };
 
 /* ---- options ---- */
 
@@ -66,15 +66,32 @@ static vt_status read_plan(tune_run *run, vt_error *error)
     return VT_OK;
 }
 
-/* "factors=64": it stands so, and is not searched; passes keep their share on lower rungs. */
+/* What --set says is not searched; passes keep their share on lower rungs. */
+static void fix(tune_run *run, const char *text)
+{
+    for (; *text; text += strcspn(text, ","), text += *text == ',') {
+        char name[VT_TUNE_VALUE_BYTES];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(text, "=,"), text);
+        size_t at = vt_tune_setting(&run->space, name);
+        if (at != SIZE_MAX && run->space.ranges[at].scale != VT_SEARCH_RUNGS) vt_tune_space_fix(&run->space, at);
+    }
+}
+
+/* "factors=64" */
 static vt_status set(tune_run *run, char *text, vt_error *error)
 {
     char *equals = strchr(text, '=');
     if (!equals) return vt_fail(error, VT_USAGE, "--set: must be like factors=64, not \"%.60s\"", text);
     *equals = '\0';
-    VT_TRY(vt_learner_set(run->learner, &run->base, text, equals + 1, error));
-    size_t at = vt_tune_setting(&run->space, text);
-    if (run->space.ranges[at].scale != VT_SEARCH_RUNGS) vt_tune_space_fix(&run->space, at);
+    return vt_learner_set(run->learner, &run->base, text, equals + 1, error);
+}
+
+static vt_status set_list(tune_run *run, char copy[TUNE_LIST_BYTES], const char *text, vt_error *error)
+{
+    char *state;
+    if (strlen(text) >= TUNE_LIST_BYTES) return vt_fail(error, VT_USAGE, "--set: is too long");
+    strcpy(copy, text);
+    for (char *at = strtok_r(copy, ",", &state); at; at = strtok_r(NULL, ",", &state)) VT_TRY(set(run, at, error));
     return VT_OK;
 }
 
@@ -83,10 +100,8 @@ static vt_status read_sets(tune_run *run, vt_error *error)
     const vt_arguments *arguments = run->arguments;
     for (size_t i = 0; i < arguments->given_count; i++)
         for (size_t j = 0; strcmp(arguments->given[i].name, "set") == 0 && j < arguments->given[i].count; j++) {
-            char *state;
-            if (strlen(arguments->given[i].values[j]) >= TUNE_LIST_BYTES) return vt_fail(error, VT_USAGE, "--set: is too long");
-            strcpy(run->sets[j], arguments->given[i].values[j]);
-            for (char *at = strtok_r(run->sets[j], ",", &state); at; at = strtok_r(NULL, ",", &state)) VT_TRY(set(run, at, error));
+            if (run->learner) VT_TRY(set_list(run, run->sets[j], arguments->given[i].values[j], error)); /* the ranker's are read with its inputs */
+            fix(run, arguments->given[i].values[j]);
         }
     return VT_OK;
 }
@@ -98,15 +113,15 @@ static vt_status read_ranges(tune_run *run, vt_error *error)
         for (size_t j = 0; strcmp(arguments->given[i].name, "range") == 0 && j < arguments->given[i].count; j++)
             VT_TRY(vt_tune_space_set(&run->space, arguments->given[i].values[j], error));
     for (size_t i = 0; run->space.settings[i].name; i++)
-        if (vt_tune_searched(&run->space, i)) return VT_OK;
+        if (vt_tune_searched(&run->space, i)) return run->learner ? VT_OK : vt_tune_ranker_space_check(&run->space, error);
     return vt_fail(error, VT_USAGE, "there is no setting left to search");
 }
 
 /* After the log is known: whether it has days decides what can be searched. */
 static vt_status read_space(tune_run *run, vt_error *error)
 {
-    vt_learner_defaults(run->learner, &run->base);
-    vt_tune_space_of(&run->space, run->learner->settings, run->log.dated);
+    if (run->learner) vt_learner_defaults(run->learner, &run->base);
+    vt_tune_space_of(&run->space, run->learner ? run->learner->settings : vt_ranker_settings, run->log.dated);
     VT_TRY(read_sets(run, error));
     return read_ranges(run, error);
 }
@@ -119,7 +134,7 @@ static vt_status draw_trials(tune_run *run, vt_error *error)
     if (!run->trials) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu trials", run->plan.trials);
     for (size_t i = 0; i < run->plan.trials; i++) {
         vt_tune_draw(&run->trials[i].settings, &run->space, run->judging.seed, i);
-        if (i == 0) vt_tune_fill(&run->trials[i].settings, &run->space, &run->base);
+        if (i == 0) vt_tune_fill(&run->trials[i].settings, &run->space, run->tuned.base);
     }
     return VT_OK;
 }
@@ -171,11 +186,26 @@ static vt_status judge(void *context, size_t number, size_t rung, vt_tune_score 
     return status;
 }
 
+static void progress(void *context, const char *step, size_t done, size_t total) { vt_progress(((tune_run *)context)->arguments, step, done, total); }
+
+/* What is tuned, ready for trials. */
+static vt_status open_tuned(tune_run *run, vt_error *error)
+{
+    run->tuned = (vt_tunable){.base = run->learner ? (const void *)&run->base : &run->inputs.options, .space = &run->space, .log = &run->part,
+                              .now_ms = monotonic_ms};
+    if (run->learner) {
+        run->own = (vt_tune_learner){.learner = run->learner, .context = {.seed = run->judging.seed, .threads = run->judging.threads, .due = is_due, .context = run}};
+        vt_tune_learner_as(&run->tuned, &run->own);
+        return VT_OK;
+    }
+    run->ranker.context = (vt_ranker_context){.seed = run->judging.seed, .threads = run->judging.threads, .progress = progress, .context = run};
+    VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error));
+    return vt_tune_ranker_open(&run->tuned, &run->ranker, &run->part, vt_ranker_inputs_shop(&run->inputs), error);
+}
+
 static vt_status search(tune_run *run, vt_error *error)
 {
-    run->own = (vt_tune_learner){.learner = run->learner, .context = {.seed = run->judging.seed, .threads = run->judging.threads, .due = is_due, .context = run}};
-    run->tuned = (vt_tunable){.base = &run->base, .space = &run->space, .log = &run->part, .now_ms = monotonic_ms};
-    vt_tune_learner_as(&run->tuned, &run->own);
+    VT_TRY(open_tuned(run, error));
     VT_TRY(draw_trials(run, error));
     VT_TRY(vt_tune_resume(run, error));
     return vt_tune_search(run->trials, &run->plan, judge, run, error);
@@ -183,13 +213,30 @@ static vt_status search(tune_run *run, vt_error *error)
 
 /* ---- the command ---- */
 
+/* Its own options, and what is judged by as `eval --two-stage` does. */
+static vt_status read_ranker(tune_run *run, vt_error *error)
+{
+    static const char *const of_ranker[] = {"sources", "weeks", "rebuys", "pack"};
+    for (size_t i = 0; run->learner && i < sizeof of_ranker / sizeof *of_ranker; i++)
+        if (vt_argument_flag(run->arguments, of_ranker[i])) return vt_fail(error, VT_USAGE, "%s has no --%s", run->model, of_ranker[i]);
+    if (run->learner) return VT_OK;
+    VT_TRY(vt_ranker_inputs_read(&run->inputs, run->arguments, error));
+    run->inputs.options.config.rebuys |= run->judging.seen_in;
+    run->judging.seen_in = run->inputs.options.config.rebuys;
+    run->judging.sales = true;
+    if (run->judging.most_users == 0) run->judging.most_users = RANKER_USERS;
+    return VT_OK;
+}
+
 static vt_status run_with(tune_run *run, vt_error *error)
 {
     const vt_arguments *arguments = run->arguments;
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one model");
-    run->learner = vt_learner_of(vt_model_kind_named(arguments->positional[0]));
-    if (!run->learner) return vt_fail(error, VT_USAGE, "there is no model \"%.60s\" to tune", arguments->positional[0]);
+    run->model = arguments->positional[0];
+    run->learner = vt_learner_of(vt_model_kind_named(run->model));
+    if (!run->learner && strcmp(run->model, "ranker") != 0) return vt_fail(error, VT_USAGE, "there is no model \"%.60s\" to tune", run->model);
     VT_TRY(read_judging(run, error));
+    VT_TRY(read_ranker(run, error));
     VT_TRY(read_plan(run, error));
     VT_TRY(vt_event_inputs_open(&run->log, arguments, error));
     VT_TRY(read_space(run, error));
@@ -205,6 +252,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     whole->arguments = arguments;
     vt_status status = run_with(whole, error);
     vt_run_store_close(whole->store);
+    if (!whole->learner) vt_tune_ranker_close(&whole->ranker);
+    vt_ranker_inputs_close(&whole->inputs);
     vt_tune_log_close(&whole->part);
     vt_event_log_close(&whole->log);
     vt_buffer_free(&whole->config);
@@ -215,6 +264,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 
 static const vt_option options[] = {
     VT_EVENT_OPTIONS,
+    VT_RANKER_OPTIONS,
     {"split", "RULE", "what eval holds out, and this command does not look at: time=P% (default 80%), leave-last=N, random=P%"},
     {"validate", "RULE", "how the rest is split again, to train and to judge (default: as --split)"},
     {"metric", "NAME@K", "what is searched by: recall, precision, hit, ndcg, map, mrr (default ndcg@10)"},
@@ -224,7 +274,7 @@ static const vt_option options[] = {
     {"set", "OPTION=X", "an option of `train` that is not searched, as factors=64; several, or with commas"},
     {"range", "OPTION=A..B", "where an option is searched, or the words of one: towers=tied,own; several"},
     {"seen", "out|in", "whether what a user had may be recommended again (default out)"},
-    {"users", "N", "how many users are judged by, at random (default: all who had something in the validation part)"},
+    {"users", "N", "how many users are judged by, at random (default: all who had something in the validation part; ranker: 2000)"},
     {"runs", "F.sqlite", "gets every trial, and is what a search that was cut off goes on from (default experiments.sqlite)"},
     {"fresh", NULL, "begin anew although the same search is there"},
     {"out", "F.json", "the report for programs"},

@@ -231,8 +231,8 @@ vt_status vt_eval_two_stage(const vt_arguments *arguments, vt_error *error)
     run->started_ms = clock_ms(CLOCK_REALTIME);
     vt_status status = run_with(run, error);
     vt_two_stage_close(&run->evaluation);
-    vt_ranker_inputs_close(&run->inputs);
     vt_event_log_close(&run->log);
+    vt_ranker_inputs_close(&run->inputs);
     vt_free(run);
     return status;
 }

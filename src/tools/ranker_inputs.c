@@ -1,5 +1,7 @@
 #include "ranker_inputs.h"
 
+#include "pack_session.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,14 +69,23 @@ vt_status vt_ranker_inputs_read(vt_ranker_inputs *out, const vt_arguments *argum
     return vt_ranker_check(&out->options, error);
 }
 
-void vt_ranker_inputs_close(vt_ranker_inputs *inputs) { (void)inputs; }
+void vt_ranker_inputs_close(vt_ranker_inputs *inputs)
+{
+    vt_rank_items_close(&inputs->items);
+    vt_api_close(inputs->opened);
+}
 
 vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, vt_error *error)
 {
-    (void)inputs;
-    (void)log;
-    (void)error;
+    if (!inputs->pack) return VT_OK;
+    VT_TRY(vt_pack_session_open(&inputs->opened, inputs->pack, error));
+    vt_engine *engine = vt_api_engine_of(inputs->opened);
+    vt_catalog *catalog = vt_engine_catalog(engine, error);
+    if (!catalog) return error->status;
+    VT_TRY(vt_rank_items_open(&inputs->items, log, catalog, error));
+    inputs->items.shop.space = vt_engine_manifest(engine)->space_count ? vt_engine_space(engine, 0) : NULL;
+    inputs->items.shop.terms = vt_engine_terms(engine);
     return VT_OK;
 }
 
-const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs) { (void)inputs; return NULL; }
+const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs) { return inputs->opened ? &inputs->items.shop : NULL; }

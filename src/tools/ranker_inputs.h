@@ -3,6 +3,8 @@
 #define VT_RANKER_INPUTS_H
 
 #include "command.h"
+#include "api.h"
+#include "rank_items.h"
 #include "ranker_fit.h"
 
 enum { VT_RANKER_SET_BYTES = 1024 };
@@ -20,13 +22,15 @@ typedef struct vt_ranker_inputs {
     char sets[VT_MAX_REPEATS][VT_RANKER_SET_BYTES]; /* what --set says; text settings point into it */
     char sources[VT_RANKER_SET_BYTES];
     const char *pack;
+    vt_api *opened; /* the pack; NULL: none */
+    vt_rank_items items;
 } vt_ranker_inputs;
 
 /* Reads the options above and --set. VT_USAGE. */
 vt_status vt_ranker_inputs_read(vt_ranker_inputs *out, const vt_arguments *arguments, vt_error *error);
 void vt_ranker_inputs_close(vt_ranker_inputs *inputs);
 
-/* Opens --pack, if it was given, for the items of the log. */
+/* Opens --pack, if it was given, and numbers the items of the log as it does; the log is to be closed before the inputs. */
 vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, vt_error *error);
 /* What is known of the items, or NULL. */
 const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs);

@@ -223,8 +223,8 @@ vt_status vt_train_ranker_log(const vt_arguments *arguments, vt_error *error)
     vt_ranker_close(&run->ranker);
     vt_ranker_lessons_close(&run->lessons);
     for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++) vt_buffer_free(&run->models[kind]);
-    vt_ranker_inputs_close(&run->inputs);
     vt_event_log_close(&run->log);
+    vt_ranker_inputs_close(&run->inputs);
     vt_free(run);
     return status;
 }

@@ -4,8 +4,10 @@
 
 #include "command.h"
 #include "host_files.h"
+#include "ranker_inputs.h"
 #include "run_store.h"
 #include "tune_learner.h"
+#include "tune_ranker.h"
 #include "tune_report.h"
 
 #include <math.h>
@@ -16,8 +18,10 @@ enum { TUNE_LIST_BYTES = 1024 };
 /* Everything that one run of the command holds. */
 typedef struct tune_run {
     const vt_arguments *arguments;
-    const vt_learner *learner;
-    vt_learn_options base;                      /* the settings as they stand */
+    const char *model;                          /* "ials", "ranker" */
+    const vt_learner *learner;                  /* NULL: the ranker */
+    vt_learn_options base;                      /* the settings as they stand; of the ranker: inputs.options */
+    vt_ranker_inputs inputs;                    /* of the ranker */
     char sets[VT_MAX_REPEATS][TUNE_LIST_BYTES]; /* what --set says; text settings point into it */
     vt_tune_space space;
     vt_tune_log_options judging;
@@ -27,6 +31,7 @@ typedef struct tune_run {
     vt_tune_log part;
     vt_tune_trial *trials;
     vt_tune_learner own;
+    vt_tune_ranker ranker;
     vt_tunable tuned;
     uint64_t saved_ms; /* when the last checkpoint was written */
     vt_buffer config;  /* base as JSON, NUL-terminated */

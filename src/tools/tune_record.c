@@ -2,12 +2,14 @@
 #include "tune_command.h"
 
 #include "host_files.h"
-#include "search_store.h"
+#include "tuning_store.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+
+enum { FILE_MAX_BYTES = 0x7FFFFFFF };
 
 static const char *path_of(const tune_run *run)
 {
@@ -39,6 +41,20 @@ void vt_tune_checkpoint(const tune_run *run, size_t number, size_t rung, char pa
 
 /* ---- going on ---- */
 
+/* A file by its bytes. */
+static vt_status identify_file(vt_buffer *identity, const char *name, const char *path, const char *below, vt_error *error)
+{
+    char whole[VT_HOST_PATH_BYTES], hash[VT_SHA256_HEX + 1];
+    vt_buffer file = {0};
+    if (!path) return VT_OK;
+    if (snprintf(whole, sizeof whole, "%s%s", path, below) >= (int)sizeof whole) return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
+    VT_TRY(vt_file_read(&file, whole, FILE_MAX_BYTES, error));
+    vt_sha256_hex((vt_bytes){file.data, file.size}, hash);
+    vt_buffer_free(&file);
+    vt_buffer_printf(identity, ",\"%s\":\"%s\"", name, hash);
+    return VT_OK;
+}
+
 /* All that decides what the trials are and how good they turn out. Not their number: a longer search goes on from a shorter one. */
 static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *error)
 {
@@ -50,11 +66,13 @@ static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *er
                      vt_rank_metrics[run->metric].name, run->judging.k, run->part.user_count, (unsigned long long)run->judging.seed, run->plan.eta,
                      run->plan.rungs, (const char *)run->config.data);
     vt_tune_ranges_json(identity, &run->space);
+    VT_TRY(identify_file(identity, "users", vt_argument(run->arguments, "events-users"), "", error));
+    VT_TRY(identify_file(identity, "pack", vt_argument(run->arguments, "pack"), "/manifest.json", error));
     vt_buffer_append(identity, "}", 2);
     return identity->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : VT_OK;
 }
 
-static vt_status take(void *context, const vt_search_trial *trial, vt_error *error)
+static vt_status take(void *context, const vt_tuning_trial *trial, vt_error *error)
 {
     tune_run *run = context;
     vt_buffer settings = {0};
@@ -79,9 +97,9 @@ vt_status vt_tune_resume(tune_run *run, vt_error *error)
     if (run->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     VT_TRY(vt_run_store_open(&run->store, path_of(run), true, error));
     vt_status status = identify(run, &identity, error);
-    vt_search begun = {run->tuned.name, (const char *)identity.data, real_ms()};
-    if (status == VT_OK) status = vt_search_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
-    if (status == VT_OK) status = vt_search_trials(run->store, run->search, take, run, error);
+    vt_tuning begun = {run->tuned.name, (const char *)identity.data, real_ms()};
+    if (status == VT_OK) status = vt_tuning_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
+    if (status == VT_OK) status = vt_tuning_trials(run->store, run->search, take, run, error);
     vt_buffer_free(&identity);
     if (status == VT_OK && run->known && !run->arguments->quiet && !run->arguments->json)
         fprintf(stderr, "%zu judgements are known from before\n", run->known);
@@ -115,12 +133,12 @@ vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tun
                    .seen = run->judging.seen_in ? "in" : "out", .model_hash = outcome->file_hash, .seed = run->judging.seed, .users = outcome->users,
                    .started_ms = real_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = peak,
                    .model_bytes = outcome->file_bytes};
-    vt_search_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
+    vt_tuning_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
                              .value = outcome->failed ? NAN : figure->value, .low = outcome->failed ? NAN : figure->low,
                              .high = outcome->failed ? NAN : figure->high, .failure = outcome->failed ? outcome->failure.message : NULL};
-    vt_search_run with = {&kept, metrics, list_metrics(run, outcome, metrics)};
+    vt_tuning_run with = {&kept, metrics, list_metrics(run, outcome, metrics)};
     vt_status status = settings.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory")
-                                       : vt_search_add(run->store, run->search, &trial, outcome->failed ? NULL : &with, error);
+                                       : vt_tuning_add(run->store, run->search, &trial, outcome->failed ? NULL : &with, error);
     vt_buffer_free(&settings);
     return status == VT_OK || !error ? status : vt_fail_within(error, path_of(run));
 }

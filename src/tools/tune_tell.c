@@ -36,19 +36,18 @@ static void print_trial(const tune_run *run, size_t number)
     vt_buffer_free(&text);
 }
 
-/* "ials.factors=64,ials.alpha=10" of what --set said and of the best trial. */
+/* "ials.factors=64,ials.alpha=10" of what --set said and of the best trial; of the ranker without its name. */
 static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
 {
     const vt_arguments *arguments = run->arguments;
-    const char *model = run->tuned.name;
-    size_t begun = out->size;
+    const char *model = run->learner ? run->model : "", *dot = run->learner ? "." : "";
     for (size_t i = 0; i < arguments->given_count; i++)
         for (size_t j = 0; strcmp(arguments->given[i].name, "set") == 0 && j < arguments->given[i].count; j++)
             for (const char *at = arguments->given[i].values[j]; *at; at += strcspn(at, ","), at += *at == ',')
-                if (*at != ',') vt_buffer_printf(out, "%s%s.%.*s", out->size > begun ? "," : "", model, (int)strcspn(at, ","), at);
+                if (*at != ',') vt_buffer_printf(out, "%s%s%s%.*s", out->size ? "," : "", model, dot, (int)strcspn(at, ","), at);
     for (size_t i = 0; run->space.settings[i].name; i++) {
         const char *value = run->trials[best].settings.values[i];
-        if (*value) vt_buffer_printf(out, "%s%s.%s=%s", out->size > begun ? "," : "", model, run->space.settings[i].name, value);
+        if (*value) vt_buffer_printf(out, "%s%s%s%s=%s", out->size ? "," : "", model, dot, run->space.settings[i].name, value);
     }
     vt_buffer_append(out, "", 1);
 }
@@ -56,13 +55,18 @@ static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
 /* How to see what the best is worth. */
 static void print_next(const tune_run *run, size_t best)
 {
+    static const char *const same[] = {"sources", "weeks", "pack"};
     char split[VT_NAME_BYTES];
-    const char *model = run->tuned.name;
     vt_buffer text = {0};
     vt_split_rule_text(&run->judging.split, split);
     append_settings(&text, run, best);
-    printf("\nWhat the best is worth on what was held out:\n  vitrine eval --events %s --split %s --seen %s --models %s --set %s\n",
-           vt_argument(run->arguments, "events"), split, run->judging.seen_in ? "in" : "out", model, text.failed ? "" : (const char *)text.data);
+    printf("\nWhat the best is worth on what was held out:\n  vitrine eval --events %s --split %s --seed %llu", vt_argument(run->arguments, "events"), split,
+           (unsigned long long)run->judging.seed);
+    if (run->learner) printf(" --seen %s --models %s", run->judging.seen_in ? "in" : "out", run->model);
+    else printf(" --two-stage%s", run->judging.seen_in ? " --rebuys" : "");
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (vt_argument(run->arguments, same[i])) printf(" --%s %s", same[i], vt_argument(run->arguments, same[i]));
+    printf(" --set %s\n", text.failed ? "" : (const char *)text.data);
     vt_buffer_free(&text);
 }
 

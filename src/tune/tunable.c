@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static size_t share_of(size_t whole, double share)
@@ -38,7 +39,8 @@ void vt_tune_fill(vt_trial_settings *settings, const vt_tune_space *space, const
         if (space->settings[i].type == VT_SETTING_COUNT) snprintf(value, VT_TUNE_VALUE_BYTES, "%zu", count_at(options, &space->settings[i]));
         if (space->settings[i].type == VT_SETTING_NUMBER) {
             memcpy(&number, field, sizeof number);
-            snprintf(value, VT_TUNE_VALUE_BYTES, "%.9g", (double)number);
+            snprintf(value, VT_TUNE_VALUE_BYTES, "%.6g", (double)number);
+            if (strtof(value, NULL) != number) snprintf(value, VT_TUNE_VALUE_BYTES, "%.9g", (double)number);
         }
         if (space->settings[i].type == VT_SETTING_TEXT) {
             memcpy(&text, field, sizeof text);

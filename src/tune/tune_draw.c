@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DRAW_STREAM = 91 };
+enum { DRAW_STREAM = 94 };
 
 /* ---- the space ---- */
 

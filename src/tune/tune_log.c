@@ -9,16 +9,64 @@ enum { USER_STREAM = 92 };
 
 /* ---- opening ---- */
 
+/* A log in two. */
+typedef struct split_part {
+    const vt_split_rule *rule;
+    bool seen_out;
+    uint64_t seed;
+    vt_log_split split;
+    vt_event_log known; /* what is learned from, where it is more than the split's; else empty */
+} split_part;
+
+/* Purchases are split, and all that lies before the cut day is known; where all events are purchases, or without days, the split tells all. */
+static vt_status split_sales(split_part *part, const vt_event_log *log, bool *keep, vt_error *error)
+{
+    vt_event_log sales;
+    for (size_t i = 0; i < log->count; i++) keep[i] = vt_log_is_sale(log, (vt_log_type)log->events[i].type);
+    VT_TRY(vt_event_log_part(&sales, log, keep, error));
+    vt_status status = vt_log_split_open(&part->split, &sales, part->rule, part->seen_out, part->seed, error);
+    bool others = sales.count < log->count;
+    vt_event_log_close(&sales);
+    if (status != VT_OK || !others || !log->dated) return status;
+    for (size_t i = 0; i < log->count; i++) keep[i] = log->events[i].day < part->split.cut_day;
+    return vt_event_log_part(&part->known, log, keep, error);
+}
+
+static vt_status split_part_open(split_part *part, const vt_event_log *log, const vt_tune_log_options *options, vt_error *error)
+{
+    part->seen_out = !options->seen_in;
+    part->seed = options->seed;
+    if (!options->sales) return vt_log_split_open(&part->split, log, part->rule, part->seen_out, part->seed, error);
+    if (part->rule->kind != (log->dated ? VT_SPLIT_TIME : VT_SPLIT_LEAVE_LAST))
+        return vt_fail(error, VT_USAGE, "split: a ranker is judged by %s", log->dated ? "time=P%, since the log has days" : "leave-last=N, since the log has no days");
+    bool *keep = vt_alloc(log->count, sizeof *keep);
+    if (!keep) return vt_fail(error, VT_NO_MEMORY, "no memory to split %zu events", log->count);
+    vt_status status = split_sales(part, log, keep, error);
+    vt_free(keep);
+    return status;
+}
+
+static void split_part_close(split_part *part)
+{
+    vt_log_split_close(&part->split);
+    vt_event_log_close(&part->known);
+}
+
+static const vt_event_log *learned_from(const vt_log_split *split, const vt_event_log *known) { return known->count ? known : &split->training; }
+
 static vt_status split_twice(vt_tune_log *out, const vt_event_log *log, vt_error *error)
 {
-    const vt_tune_log_options *options = &out->options;
-    vt_log_split outer;
-    vt_status status = vt_log_split_open(&outer, log, &options->split, !options->seen_in, options->seed, error);
-    out->held_out = outer.held_out;
-    if (status == VT_OK && vt_log_split_open(&out->split, &outer.training, &options->validate, !options->seen_in, options->seed, error) != VT_OK)
-        status = vt_fail_within(error, "validate");
-    vt_log_split_close(&outer);
-    out->training = &out->split.training;
+    split_part outer = {.rule = &out->options.split}, inner = {.rule = &out->options.validate};
+    vt_status status = split_part_open(&outer, log, &out->options, error);
+    if (status == VT_OK) {
+        out->held_out = outer.split.held_out;
+        status = split_part_open(&inner, learned_from(&outer.split, &outer.known), &out->options, error);
+        if (status != VT_OK && error) vt_fail_within(error, "validate");
+    }
+    split_part_close(&outer);
+    out->split = inner.split;
+    out->known = inner.known;
+    out->training = learned_from(&out->split, &out->known);
     return status;
 }
 
@@ -82,6 +130,7 @@ vt_status vt_tune_log_open(vt_tune_log *out, const vt_event_log *log, const vt_t
 void vt_tune_log_close(vt_tune_log *log)
 {
     vt_log_split_close(&log->split);
+    vt_event_log_close(&log->known);
     vt_free(log->users);
     vt_free(log->item_users);
     vt_free(log->popularity);

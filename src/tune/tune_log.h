@@ -3,6 +3,7 @@
 #define VT_TUNE_LOG_H
 
 #include "learners.h"
+#include "log_shop.h"
 #include "log_slates.h"
 #include "metric_intervals.h"
 #include "rank_metrics.h"
@@ -13,6 +14,7 @@ typedef struct vt_tune_log_options {
     vt_split_rule split;    /* what vitrine eval holds out: its training part is all that is taken from the log */
     vt_split_rule validate; /* splits that part again: learned from, judged by */
     bool seen_in;           /* items of the history stay candidates */
+    bool sales;             /* purchases alone are wanted, and split; what else was done before is learned from: as the ranker is judged */
     size_t k;               /* 1..VT_LOG_EVAL_MOST_K */
     size_t most_users;      /* drawn by the seed; 0: all */
     size_t resamples;       /* of the intervals: 1..VT_MOST_RESAMPLES */
@@ -24,6 +26,7 @@ typedef struct vt_tune_log_options {
 typedef struct vt_tune_log {
     vt_tune_log_options options;
     vt_log_split split;     /* of the part that is not held out */
+    vt_event_log known;     /* with `sales`, of a log that has other events too: all before the split */
     const vt_event_log *training; /* what trials learn from; points into here */
     size_t held_out;        /* events that stayed out of it all */
     uint32_t *users;        /* [user_count]: who is judged by, in the order of the draw: any first ones are a sample */

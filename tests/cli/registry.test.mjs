@@ -54,6 +54,21 @@ test("a version knows the run that made it", (t) => {
   expectStatus(2, "models", "add", place.files[1], "--run", 9, "--runs", place.runs);
 });
 
+test("a ranker is a model like others, its trees validated", (t) => {
+  const place = setting(t), log = join(place.at, "log.csv"), draw = randomFrom(3), out = join(place.at, "ranker");
+  const lines = Array.from({ length: 600 }, (_, i) => `u${i % 60},i${((i % 2) * 8 + Math.floor(draw() * 8)) % 16},2026-0${1 + Math.floor(i / 300)}-${10 + Math.floor(draw() * 18)}`);
+  writeFileSync(log, ["user,item,time", ...lines, ""].join("\n"));
+  expectStatus(0, "train", "ranker", "--data", log, "--out", out, "--sources", "itemknn,popular", "--weeks", 2, "--set", "rounds=5", "--quiet");
+  const file = join(out, "ranker.safetensors");
+  assert.deepEqual(place.models("add", file).map(({ kind, version }) => [kind, version]), [["ranker", 1]]);
+  const [{ config, seed }] = place.models("list");
+  assert.deepEqual([config.ranker.rounds, seed], [5, "1"]);
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, bytes.length - 200);
+  writeFileSync(file, bytes);
+  expectStatus(3, "models", "add", file, "--runs", place.runs);
+});
+
 test("what is no model, no version or no database is refused", (t) => {
   const place = setting(t), broken = join(place.at, "broken.safetensors");
   expectStatus(1, "models", "list", "--runs", place.runs);

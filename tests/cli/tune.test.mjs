@@ -144,12 +144,42 @@ test("every learner can be tuned; without days nothing of days is searched", (t)
   assert.match(vitrine("tune", "popularity", "--events", undated, ...runs).stderr, /no setting left to search/);
 });
 
+/* ---- the ranker ---- */
+
+const ranked = (path, ...more) => ["tune", "ranker", "--events", path, "--split", "time=80%", "--validate", "time=80%", "--metric", "map@5", "--trials", 4, "--rungs", 2,
+  "--sources", "co-purchase,itemknn,popular,trending", "--weeks", 2, "--set", "horizon=7,step=7,rounds=9,itemknn.shrinkage=1", "--range", "leaves=4..8", ...more];
+
+test("the ranker is tuned over its trees' settings: same bytes for any number of threads, and nothing of what is held out", (t) => {
+  const at = folderFor(t);
+  const one = searched(at, "one", ranked(log, "--threads", 1));
+  assert.deepEqual(searched(at, "two", ranked(log, "--threads", 2)), one);
+  const found = JSON.parse(one[0]);
+  assert.deepEqual([found.model, found.plan.means, found.plan.rungs.map(({ rounds }) => rounds)], ["ranker", "rounds", [3, 9]]);
+  assert.deepEqual([found.ranges.leaves.least, found.ranges.rounds, found.ranges.weeks], [4, undefined, undefined]);
+  assert.deepEqual([found.config.ranker.weeks, found.config.ranker.horizon, found.config.models.itemknn.shrinkage], [2, 7, 1]);
+  assert.ok(found.best.score.value > 0 && found.best.asItStands.users === found.split.validationUsers);
+  const changed = writeLog(join(at, "changed.csv"), (user) => (user * 7) % 20);
+  assert.deepEqual(JSON.parse(searched(at, "changed", ranked(changed))[0]).trials, found.trials);
+  const { runs } = ask("runs", "list", "--runs", join(at, "one.sqlite"), "--metric", "map@5");
+  assert.ok(runs.length >= 6 && runs.every(({ kind, model, config }) => kind === "tune" && model === "ranker" && config.ranker.leaves >= 2));
+  assert.match(expectStatus(0, ...ranked(log, "--threads", 1, "--runs", join(at, "one.sqlite"), "--quiet")).stdout, /eval --events .* --two-stage --sources co-purchase/);
+  assert.equal(ask("runs", "list", "--runs", join(at, "one.sqlite")).runs.length, runs.length); /* all was known */
+});
+
+test("what all trials of a ranker share is set, not searched; other models have no sources", (t) => {
+  const runs = ["--runs", join(folderFor(t), "e.sqlite")];
+  assert.match(expectStatus(2, ...ranked(log, "--range", "weeks=1..3", ...runs)).stderr, /--range weeks: is not of the trees/);
+  assert.match(expectStatus(2, ...ranked(log, "--split", "random=80%", ...runs)).stderr, /a ranker is judged by time/);
+  assert.match(expectStatus(2, ...ranked(log, "--sources", "dreams", ...runs)).stderr, /no source "dreams"/);
+  assert.match(expectStatus(2, ...search("ials", log, "--sources", "popular", ...runs)).stderr, /ials has no --sources/);
+});
+
 test("settings that cannot be are trials that failed, with the reason", (t) => {
   const at = folderFor(t);
-  const { search: found } = ask(...search("two-tower", log, "--trials", 4, "--rungs", 1, "--set", "epochs=1,dims=8,batch=64,context=before,towers=tied,history=5",
+  const { search: found } = ask(...search("two-tower", log, "--trials", 8, "--rungs", 1, "--set", "epochs=1,dims=8,batch=64,context=before,towers=tied,history=5",
     "--range", "optimiser=adam,magic", "--seed", 3, "--runs", join(at, "e.sqlite"), "--html", join(at, "e.html")));
   const failed = found.trials.filter(({ failure }) => failure);
-  assert.ok(failed.length > 0 && failed.length < 4);
+  assert.ok(failed.length > 0 && failed.length < 8);
   for (const { failure, settings, rungs } of failed) assert.deepEqual([/--optimiser/.test(failure), settings.optimiser, rungs.length], [true, "magic", 0]);
   assert.match(readFileSync(join(at, "e.html"), "utf8"), /--optimiser must be/);
 });

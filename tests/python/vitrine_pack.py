@@ -12,7 +12,7 @@ DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16"
           "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
 MASK64 = (1 << 64) - 1
 OF_A_SPACE = ("bits", "int8", "map", "text-map")
-MODELS = ("itemknn", "ease", "ials", "two-tower")
+MODELS = ("itemknn", "ease", "ials", "two-tower", "ranker")
 OF_THE_PACK = ("catalog", "signals", "terms", "cohorts", *MODELS)
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "ials_rows.h"
 #include "learn_runs.h"
 #include "thread_ranks.h"
 
@@ -201,6 +202,37 @@ static void ials_is_that_of_one_process(void **state)
     assert_same_model(VT_MODEL_IALS, &options);
 }
 
+enum { GRAM_ROWS = 30000, GRAM_WIDTH = 5 };
+
+typedef struct gram_run {
+    const float *vectors;
+    float gram[GRAM_WIDTH * GRAM_WIDTH];
+    vt_status status;
+} gram_run;
+
+static void run_gram(vt_ranks *ranks, void *context)
+{
+    gram_run *run = context;
+    run->status = vt_ials_gram(run->gram, run->vectors, GRAM_ROWS, GRAM_WIDTH, &(vt_ials_crew){.threads = 1, .ranks = ranks}, NULL);
+}
+
+/* More rows than one chunk of the sum has. */
+static void products_are_summed_as_one_process_does(void **state)
+{
+    (void)state;
+    vt_random random = vt_random_seed(5, 6);
+    float *vectors = vt_alloc(GRAM_ROWS, GRAM_WIDTH * sizeof *vectors);
+    for (size_t i = 0; i < (size_t)GRAM_ROWS * GRAM_WIDTH; i++) vectors[i] = vt_random_normal(&random);
+    gram_run whole = {.vectors = vectors}, parts[3] = {{.vectors = vectors}, {.vectors = vectors}, {.vectors = vectors}};
+    run_gram(NULL, &whole);
+    by_thread_ranks(3, run_gram, parts, sizeof *parts);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(parts[i].status, VT_OK);
+        assert_memory_equal(parts[i].gram, whole.gram, sizeof whole.gram);
+    }
+    vt_free(vectors);
+}
+
 static void all_fail_alike(void **state)
 {
     (void)state;
@@ -220,7 +252,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_are_aligned_even_and_whole), cmocka_unit_test(the_first_failure_is_everybodys),
         cmocka_unit_test(parts_of_a_log_are_the_log),        cmocka_unit_test(itemknn_is_that_of_one_process),
-        cmocka_unit_test(ials_is_that_of_one_process),       cmocka_unit_test(all_fail_alike),
+        cmocka_unit_test(ials_is_that_of_one_process),       cmocka_unit_test(products_are_summed_as_one_process_does),
+        cmocka_unit_test(all_fail_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
