@@ -20,7 +20,7 @@ const { values: options } = parseArgs({ options: {
   leaves: { type: "string", default: "31,64,255" },
   write: { type: "boolean", default: false },
 } });
-const times = 40, passes = 40;
+const times = 20, passes = 300;
 const floors = ["base", "tensor", "rank", "ranker"];
 const include = floors.map((floor) => `-I${join(root, "src", floor)}`);
 const run = (command, args, settings) => execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...settings });
