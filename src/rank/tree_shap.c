@@ -20,6 +20,8 @@ typedef struct shap_run {
     const float *row;
     double *amounts;
     size_t tree;
+    const double *times; /* [points]: chances */
+    size_t points;
 } shap_run;
 
 /* Below that, a branch that the row does not take adds nothing that a double could tell. */
@@ -46,63 +48,81 @@ static void shares_of(const vt_tree_model *model, size_t tree, size_t branch, do
     shares[1] = left + right > 0.0 ? right / (left + right) : 0.5;
 }
 
-/* Of each point, at a place so many steps from the root: the product over the path's features, 1 / the last one's own factor, and the sum
+/* Of each point, at the end of a path of so many steps: the product over the path's features, 1 / the last one's own factor, and the sum
  * over the leaves below of value * product. */
-static double *products_at(const vt_tree_model *model, size_t steps) { return model->shap_points + (3 * steps + 1) * model->points; }
+static double *products_at(const vt_tree_model *model, size_t steps) { return model->shap_products + 3 * steps * model->points; }
 static double *inverses_at(const vt_tree_model *model, size_t steps) { return products_at(model, steps) + model->points; }
 static double *sums_at(const vt_tree_model *model, size_t steps) { return inverses_at(model, steps) + model->points; }
 
-/* The path's last step takes the place of the one `before` it that asked for the same feature. */
-static void go_down(const vt_tree_model *model, size_t steps, size_t before)
+/* Points of the rule with so many of them, then their weights. */
+static double *rule_of(const vt_tree_model *model, size_t points) { return model->rules + points * (points - 1); }
+
+static double factor_of(vt_shap_step step, double time) { return step.zero * (1.0 - time) + step.one * time; }
+static double effect_of(vt_shap_step step) { return step.one - step.zero; }
+
+/* Takes a step to a leaf from a path of so many steps, of which step `before` was the last that asked for the same feature. Gives what the
+ * step adds to its feature: what the leaf says by it, less what it would have said by the one before. */
+static double go_to_leaf(const shap_run *run, size_t steps, size_t before, vt_shap_step step, double value)
 {
-    const double *times = model->shap_points, *above = products_at(model, steps - 1), *inverses = inverses_at(model, before);
-    double *products = products_at(model, steps), *own = inverses_at(model, steps);
-    vt_shap_step step = model->steps[steps];
-    for (size_t i = 0; i < model->points; i++) {
-        double factor = step.zero * (1.0 - times[i]) + step.one * times[i];
+    const double *products = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    double *sums = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
+    for (size_t i = 0; i < run->points; i++) {
+        double share = factor_of(step, run->times[i]) * inverses[i], others = value * products[i] * inverses[i];
+        sums[i] += value * products[i] * share;
+        amount += others * (more - less * share);
+    }
+    return amount;
+}
+
+/* The same to a branch, whose sums are not known yet. */
+static void go_down(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
+{
+    const double *above = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    double *products = products_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *sums = sums_at(run->model, steps + 1);
+    for (size_t i = 0; i < run->points; i++) {
+        double factor = factor_of(step, run->times[i]);
         products[i] = above[i] * (factor * inverses[i]);
         own[i] = 1.0 / factor;
+        sums[i] = 0.0;
     }
 }
 
-/* Adds the sums of a step to those above it, and gives what it adds to its feature: what the leaves below say by it, less what they would
- * have said by the step `before`. */
-static double come_up(const vt_tree_model *model, size_t steps, size_t before)
+/* When they are. */
+static double come_up(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
 {
-    const double *sums = sums_at(model, steps), *own = inverses_at(model, steps), *inverses = inverses_at(model, before);
-    double *above = sums_at(model, steps - 1), amount = 0.0;
-    double more = model->steps[steps].one - model->steps[steps].zero, less = model->steps[before].one - model->steps[before].zero;
-    for (size_t i = 0; i < model->points; i++) {
+    const double *sums = sums_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *inverses = inverses_at(run->model, before);
+    double *above = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
+    for (size_t i = 0; i < run->points; i++) {
         above[i] += sums[i];
         amount += sums[i] * (more * own[i] - less * inverses[i]);
     }
     return amount;
 }
 
-/* child: as in the file. Fills the sums of the place that the path of so many steps leads to. */
-static void follow(const shap_run *run, int32_t child, size_t steps)
+/* From the branch, counted from its tree's root, that a path of so many steps leads to. */
+static void follow(const shap_run *run, size_t at, size_t steps)
 {
     const vt_tree_model *model = run->model;
-    size_t begin = model->branch_offsets[run->tree], branch = begin + (size_t)child;
-    double *sums = sums_at(model, steps), shares[2];
-    if (child < 0) {
-        double value = (double)model->leaf_values[begin + run->tree + (size_t)~child];
-        for (size_t i = 0; i < model->points; i++) sums[i] = value * products_at(model, steps)[i];
-        return;
-    }
+    size_t begin = model->branch_offsets[run->tree], branch = begin + at;
     size_t feature = model->branch_features[branch], before = model->last_steps[feature];
     vt_shap_step last = model->steps[before];
     bool left = goes_left(model, branch, run->row[feature]);
+    double shares[2];
     shares_of(model, run->tree, branch, shares);
-    for (size_t i = 0; i < model->points; i++) sums[i] = 0.0;
     for (size_t side = 0; side < 2; side++) {
-        vt_shap_step next = {last.zero * shares[side], (side == 0) == left ? last.one : 0.0};
-        if (next.one == 0.0 && next.zero < least_share) continue;
-        model->steps[steps + 1] = next;
+        vt_shap_step step = {last.zero * shares[side], (side == 0) == left ? last.one : 0.0};
+        int32_t child = model->children[2 * branch + side];
+        if (step.one == 0.0 && step.zero < least_share) continue;
+        if (child < 0) {
+            double value = (double)model->leaf_values[begin + run->tree + (size_t)~child];
+            run->amounts[feature] += go_to_leaf(run, steps, before, step, value);
+            continue;
+        }
+        model->steps[steps + 1] = step;
         model->last_steps[feature] = (uint32_t)(steps + 1);
-        go_down(model, steps + 1, before);
-        follow(run, model->children[2 * branch + side], steps + 1);
-        run->amounts[feature] += come_up(model, steps + 1, before);
+        go_down(run, steps, before, step);
+        follow(run, (size_t)child, steps + 1);
+        run->amounts[feature] += come_up(run, steps, before, step);
     }
     model->last_steps[feature] = (uint32_t)before;
 }
@@ -137,11 +157,6 @@ static size_t most_asked(const vt_tree_model *model, size_t tree, int32_t child,
     return left > right ? left : right;
 }
 
-static int32_t root_of(const vt_tree_model *model, size_t tree)
-{
-    return model->branch_offsets[tree] == model->branch_offsets[tree + 1] ? ~0 : 0;
-}
-
 /* Near enough to begin with, for 0 to a quarter of a turn. */
 static double cosine(double angle)
 {
@@ -171,20 +186,29 @@ static void fill_rule(double *times, double *weights, size_t count)
     }
 }
 
+/* How many points each tree needs. A tree without branches: none. */
+static void count_points(vt_tree_model *model)
+{
+    for (size_t tree = 0; tree < model->trees; tree++) {
+        bool bare = model->branch_offsets[tree] == model->branch_offsets[tree + 1];
+        size_t points = bare ? 0 : (most_asked(model, tree, 0, 0) + 1) / 2;
+        model->tree_points[tree] = (uint8_t)points;
+        if (points > model->points) model->points = points;
+    }
+}
+
 static vt_status open_scratch(vt_tree_model *model, vt_error *error)
 {
-    size_t most = 1;
     model->last_steps = vt_alloc(model->features, sizeof *model->last_steps);
+    model->tree_points = vt_alloc(model->trees, sizeof *model->tree_points);
     model->steps = vt_alloc(model->depth + 1, sizeof *model->steps);
-    if (!model->last_steps || !model->steps) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t tree = 0; tree < model->trees; tree++) {
-        size_t asked = most_asked(model, tree, root_of(model, tree), 0);
-        if (asked > most) most = asked;
-    }
-    model->points = (most + 1) / 2;
-    model->shap_points = vt_alloc((3 * (model->depth + 1) + 1) * model->points, sizeof *model->shap_points);
-    if (!model->shap_points) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    fill_rule(model->shap_points, products_at(model, 0), model->points);
+    if (!model->last_steps || !model->tree_points || !model->steps) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    count_points(model);
+    model->rules = vt_alloc(model->points * (model->points + 1), sizeof *model->rules);
+    model->shap_products = vt_alloc(3 * (model->depth + 1) * model->points, sizeof *model->shap_products);
+    if (!model->rules || !model->shap_products) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    for (size_t points = 1; points <= model->points; points++)
+        fill_rule(rule_of(model, points), rule_of(model, points) + points, points);
     for (size_t i = 0; i < model->points; i++) inverses_at(model, 0)[i] = 1.0;
     model->steps[0] = (vt_shap_step){1.0, 1.0};
     return VT_OK;
@@ -204,7 +228,9 @@ void vt_tree_shap_close(vt_tree_model *model)
 {
     vt_free(model->last_steps);
     vt_free(model->steps);
-    vt_free(model->shap_points);
+    vt_free(model->tree_points);
+    vt_free(model->rules);
+    vt_free(model->shap_products);
 }
 
 void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amounts)
@@ -212,7 +238,11 @@ void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amoun
     memset(amounts, 0, model->features * sizeof *amounts);
     amounts[model->features] = model->expected;
     for (size_t tree = 0; tree < model->trees; tree++) {
-        const shap_run run = {model, row, amounts, tree};
-        follow(&run, root_of(model, tree), 0);
+        size_t points = model->tree_points[tree];
+        if (!points) continue;
+        const shap_run run = {model, row, amounts, tree, rule_of(model, points), points};
+        memcpy(products_at(model, 0), run.times + points, points * sizeof *run.times);
+        memset(sums_at(model, 0), 0, points * sizeof *run.times);
+        follow(&run, 0, 0);
     }
 }
