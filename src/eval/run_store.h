@@ -3,7 +3,7 @@
  *   runs     id, kind ("eval", "tune"), model, config (JSON), data_path, data_hash, split, seen, seed, users, baseline, started_ms (since 1970, UTC),
  *            train_ms, score_ms, peak_bytes, model_file, model_bytes, model_hash; what is not known is NULL
  *   metrics  run, name ("recall"), k, users, value, low, high, difference, difference_low, difference_high; value NULL: not defined
- *   searches, trials      what vitrine tune tried: search_store.h
+ *   searches, trials      what vitrine tune tried: tuning_store.h
  *   models, promotions    versions of models: model_registry.h
  *
  * Version 1 had the first two tables alone; it is read as it is, and brought to version 2 when it is written to.

@@ -4,7 +4,7 @@
  *   co-purchase      sum over deeds i of weight_i * baskets that held i and x, over sqrt(orders of x)         (signals)
  *   itemknn, ease    the model's score (model.h), above 0, for the deeds that it knows                        (models)
  *   ials, two-tower  likewise; of two-tower any score, of what it knows
- *   similar          the highest cosine with one of the latest VT_RANK_ANCHORS deeds that have a vector          (space)
+ *   similar          the highest cosine with one of the latest VT_RANK_ANCHORS deeds that have a vector, of what a one-bit scan finds (space)
  *   trending         pieces sold in 30 days, those of the last 7 twice                                        (signals, dated)
  *   popular          pieces sold in 90 days; undated, or where nothing was sold in them: orders               (signals)
  *   popular-segment  what popular counts * the share of the deeds' weight in the item's category, in the asker's department (and

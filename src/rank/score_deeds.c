@@ -87,7 +87,7 @@ vt_status vt_rank_score_two_tower(vt_rank_scratch *scratch, float *scores, vt_er
 /* Only what is near one of the anchors gets a score. */
 static vt_status score_near(vt_rank_scratch *scratch, uint32_t anchor, size_t limit, float *scores)
 {
-    const vt_nearest_options options = {.limit = limit};
+    const vt_nearest_options options = {.limit = limit, .rescore = 4 * limit}; /* candidates need not be exactly the nearest */
     vt_scan_report report;
     size_t found = 0;
     if (!vt_query_from_row(&scratch->query, scratch->shop.space, anchor)) return VT_OK;

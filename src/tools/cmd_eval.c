@@ -176,7 +176,10 @@ static vt_status check_half(const vt_arguments *arguments, vt_error *error)
 {
     static const char *const of_events[] = {"events-format", "events-columns", "events-users", "user-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
     static const char *const of_shops[] = {"data", "catalog", "schema", "rich", "columns", "images", "embeddings", "ids", "strategies", "simulated"};
+    static const char *const of_rows[] = {"query", "ranker", "scores"};
     bool events = vt_argument_flag(arguments, "events");
+    for (size_t i = 0; i < sizeof of_rows / sizeof *of_rows; i++)
+        if (vt_argument_flag(arguments, of_rows[i])) return vt_fail(error, VT_USAGE, "--%s does not go without --svmlight", of_rows[i]);
     size_t count = events ? sizeof of_shops / sizeof *of_shops : sizeof of_events / sizeof *of_events;
     for (size_t i = 0; i < count; i++) {
         const char *name = events ? of_shops[i] : of_events[i];
@@ -202,6 +205,7 @@ static vt_status check_stages(const vt_arguments *arguments, vt_error *error)
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
+    if (vt_argument_flag(arguments, "svmlight")) return vt_eval_rows(arguments, error);
     VT_TRY(check_half(arguments, error));
     VT_TRY(check_stages(arguments, error));
     if (vt_argument_flag(arguments, "two-stage")) return vt_eval_two_stage(arguments, error);
@@ -230,6 +234,10 @@ static const vt_option options[] = {
     {"weeks", "N", "two-stage: windows before the cut to learn from (default 8)"},
     {"pack", "DIR", "two-stage: a pack whose catalog, spaces and words are features, by item id"},
     {"ablation", NULL, "two-stage: also rankers without one group of features each"},
+    {"svmlight", "F", "rows whose relevance is known: trees are judged by NDCG on them"},
+    {"query", "F", "svmlight: the sizes of the groups, one a line (without it: qid in the rows)"},
+    {"ranker", "F", "svmlight: the trees: a ranker.safetensors, XGBoost's JSON or LightGBM's model.txt"},
+    {"scores", "F", "svmlight: gets the score of each row, one a line"},
     {"baseline", "MODEL", "events: whose figures the others' are compared with (default itemknn)"},
     {"seen", "out|in", "events: whether what a user had may be recommended again (default out)"},
     {"resamples", "N", "events: draws of the bootstrap (default 1000)"},

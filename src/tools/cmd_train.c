@@ -13,7 +13,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     if (arguments->ranks && (!learner || (learner->kind != VT_MODEL_ITEMKNN && learner->kind != VT_MODEL_IALS)))
         return vt_fail(error, VT_USAGE, "itemknn and ials are what several ranks can train; run all else without mpirun");
     if (strcmp(model, "text-map") == 0 || strcmp(model, "image-map") == 0) return vt_train_maps(arguments, error);
-    if (strcmp(model, "ranker") == 0) return vt_train_ranker_log(arguments, error);
+    bool rows = vt_argument_flag(arguments, "svmlight") || vt_argument_flag(arguments, "from");
+    if (strcmp(model, "ranker") == 0) return rows ? vt_train_ranker_rows(arguments, error) : vt_train_ranker_log(arguments, error);
     if (learner) return vt_train_model(arguments, learner, error);
     return vt_fail(error, VT_USAGE, "name one model: text-map, image-map, popularity, itemknn, ease, ials, two-tower or ranker");
 }
@@ -63,6 +64,12 @@ static const vt_option options[] = {
     VT_RANKER_OPTIONS,
     {"set", "OPTION=X", "ranker: a setting of windows and trees, as leaves=63, or of a source, as ease.ridge=300; several, or with commas"},
     {"export", "DIR", "ranker: gets the examples as SVMlight files with group sizes, for other trainers"},
+    {"svmlight", "F", "ranker: rows to learn from, in place of --data"},
+    {"query", "F", "ranker: the sizes of the groups of --svmlight, one a line (without it: qid in the rows)"},
+    {"watch", "F", "ranker: rows whose NDCG ends the fit when it rises no more"},
+    {"watch-query", "F", "ranker: the same of --watch"},
+    {"names", "F", "ranker: names of the features of --svmlight or --from, one a line (default: their numbers; those of --from)"},
+    {"from", "F", "ranker: trees of XGBoost (JSON) or LightGBM (model.txt), in place of learning"},
     {"checkpoint-every", "S", "seconds between checkpoints (default 60; 0: after each step)"},
     {"fresh", NULL, "begin anew where DIR holds a checkpoint"},
     {"npy", NULL, "ials, two-tower: the item vectors also as item_factors.npy or item_vectors.npy"},

@@ -12,6 +12,9 @@ vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error);
 /* A ranker beside the sources of its candidates: what `eval --two-stage` does. */
 vt_status vt_eval_two_stage(const vt_arguments *arguments, vt_error *error);
 
+/* Trees, judged on rows whose relevance is known: what `eval --svmlight` does. */
+vt_status vt_eval_rows(const vt_arguments *arguments, vt_error *error);
+
 /* Writes a report, if `path` is not NULL. VT_NO_MEMORY when the buffer has failed. */
 vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error);
 

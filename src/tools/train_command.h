@@ -11,5 +11,7 @@ vt_status vt_train_maps(const vt_arguments *arguments, vt_error *error);
 vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learner, vt_error *error);
 /* The second stage, from a log of events. */
 vt_status vt_train_ranker_log(const vt_arguments *arguments, vt_error *error);
+/* The same from rows that somebody else made (--svmlight), or that another library has trained already (--from). */
+vt_status vt_train_ranker_rows(const vt_arguments *arguments, vt_error *error);
 
 #endif

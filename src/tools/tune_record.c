@@ -2,7 +2,7 @@
 #include "tune_command.h"
 
 #include "host_files.h"
-#include "search_store.h"
+#include "tuning_store.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +72,7 @@ static vt_status identify(const tune_run *run, vt_buffer *identity, vt_error *er
     return identity->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : VT_OK;
 }
 
-static vt_status take(void *context, const vt_search_trial *trial, vt_error *error)
+static vt_status take(void *context, const vt_tuning_trial *trial, vt_error *error)
 {
     tune_run *run = context;
     vt_buffer settings = {0};
@@ -97,9 +97,9 @@ vt_status vt_tune_resume(tune_run *run, vt_error *error)
     if (run->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     VT_TRY(vt_run_store_open(&run->store, path_of(run), true, error));
     vt_status status = identify(run, &identity, error);
-    vt_search begun = {run->tuned.name, (const char *)identity.data, real_ms()};
-    if (status == VT_OK) status = vt_search_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
-    if (status == VT_OK) status = vt_search_trials(run->store, run->search, take, run, error);
+    vt_tuning begun = {run->tuned.name, (const char *)identity.data, real_ms()};
+    if (status == VT_OK) status = vt_tuning_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
+    if (status == VT_OK) status = vt_tuning_trials(run->store, run->search, take, run, error);
     vt_buffer_free(&identity);
     if (status == VT_OK && run->known && !run->arguments->quiet && !run->arguments->json)
         fprintf(stderr, "%zu judgements are known from before\n", run->known);
@@ -133,12 +133,12 @@ vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tun
                    .seen = run->judging.seen_in ? "in" : "out", .model_hash = outcome->file_hash, .seed = run->judging.seed, .users = outcome->users,
                    .started_ms = real_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = peak,
                    .model_bytes = outcome->file_bytes};
-    vt_search_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
+    vt_tuning_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
                              .value = outcome->failed ? NAN : figure->value, .low = outcome->failed ? NAN : figure->low,
                              .high = outcome->failed ? NAN : figure->high, .failure = outcome->failed ? outcome->failure.message : NULL};
-    vt_search_run with = {&kept, metrics, list_metrics(run, outcome, metrics)};
+    vt_tuning_run with = {&kept, metrics, list_metrics(run, outcome, metrics)};
     vt_status status = settings.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory")
-                                       : vt_search_add(run->store, run->search, &trial, outcome->failed ? NULL : &with, error);
+                                       : vt_tuning_add(run->store, run->search, &trial, outcome->failed ? NULL : &with, error);
     vt_buffer_free(&settings);
     return status == VT_OK || !error ? status : vt_fail_within(error, path_of(run));
 }

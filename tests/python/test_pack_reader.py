@@ -22,6 +22,7 @@ except ModuleNotFoundError:
 
 sys.path.insert(0, str(Path(__file__).parent))
 import vitrine_pack
+import vitrine_ranker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("VITRINE_BIN", str(ROOT / "build" / "bin" / "vitrine"))
@@ -74,7 +75,7 @@ def write_safetensors(path, tensors, metadata):
     header, data = {"__metadata__": metadata}, b""
     for name, array in tensors.items():
         content = array.tobytes()
-        kind = {"float32": "F32", "uint32": "U32"}[array.dtype.name]
+        kind = {"float32": "F32", "uint32": "U32", "int32": "I32", "uint8": "U8"}[array.dtype.name]
         header[name] = {"dtype": kind, "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(content)]}
         data += content
     text = json.dumps(header).encode()
@@ -103,7 +104,21 @@ def write_models(folder, ids):
     for kind, tensors in models.items():
         more = {"profile_values": "gender=women\ngender=men\nage=20-29"} if kind == "two-tower" else {}
         write_safetensors(folder / f"{kind}.safetensors", tensors, {"format": "vitrine-model 1", "kind": kind, **more})
+    write_ranker(folder / "ranker.safetensors")
     return items, models
+
+
+def write_ranker(path):
+    """Two trees: of a product's sales, and of what is bought with the visitor's."""
+    array = lambda dtype, *values: numpy.array(values, dtype=dtype)
+    tensors = {
+        "flags": array("u1", 0, 1, 0), "branch_offsets": array("u4", 0, 2, 3), "branch_features": array("u4", 1, 0, 2),
+        "thresholds": array("f4", 2.5, 6, 0.4), "children": array("i4", 1, -2, -1, -3, -1, -2).reshape(3, 2),
+        "category_offsets": array("u4", 0), "category_words": array("u4"), "leaf_values": array("f4", 0.1, 0.7, 0.33, -0.2, 0.9),
+        "branch_covers": array("f4", 6, 4, 7), "leaf_covers": array("f4", 3, 2, 1, 5, 2), "base_score": array("f4", 0.05),
+    }
+    write_safetensors(path, tensors, {"format": "vitrine-trees 1", "features": json.dumps(["item.orders", "item.units_30", "co-purchase.score"]),
+                                      "config": "{}", "data_hash": "", "seed": "1", "note": "is left out of packs"})
 
 
 class Rotation(unittest.TestCase):
@@ -206,6 +221,30 @@ class PackOfRandomVectors(unittest.TestCase):
             hidden = numpy.setdiff1d(numpy.arange(len(scores)), shown + [row for row, _, _ in deeds])
             if kind != "two-tower":
                 self.assertLessEqual(scores[hidden].max(), scores[shown].min() + 1e-5)
+
+    def test_what_the_program_ranks_follows_from_the_documents(self):
+        ranker, signals, day = vitrine_ranker.Ranker(self.pack.logical_file("ranker")), self.pack.signals(), 20500
+        deeds = [self.pack.ids.index(str(self.ids[i])) for i in (2, 30, 70)]
+        profile = {"format": "vitrine-profile", "version": 1, "name": "Ida", "settings": {}, "cart": [], "orders": [],
+                   "events": [{"type": "like", "item": self.pack.ids[row], "at": (day - 3) * 86400000} for row in deeds]}
+        (self.folder / "ida.json").write_text(json.dumps(profile))
+        done = vitrine("recommend", "ranked", "--pack", self.folder / "pack", "--profile", self.folder / "ida.json", "--limit", 200,
+                       "--now", numpy.datetime64(day, "D"), "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        items = json.loads(done.stdout)["result"]["items"]
+        self.assertEqual(len(items), 200)
+        until, scores, begins, ends = min(day, signals.last_day), set(), signals.partner_offsets[:-1], signals.partner_offsets[1:]
+        for item in items:
+            row = self.pack.ids.index(item["id"])
+            self.assertNotIn(row, deeds)
+            begin, end = signals.day_offsets[row:row + 2]
+            units = sum(int(pieces) for age, pieces in zip(signals.day_ages[begin:end], signals.day_units[begin:end]) if until - (signals.last_day - int(age)) < 30)
+            together = sum(int(count) for deed in deeds for partner, count in zip(signals.partner_rows[begins[deed]:ends[deed]], signals.partner_counts[begins[deed]:ends[deed]])
+                           if partner == row)
+            expected = ranker.score({"item.orders": signals.orders[row], "item.units_30": units, "co-purchase.score": together / max(int(signals.orders[row]), 1) ** 0.5})
+            self.assertAlmostEqual(item["score"], expected, delta=2e-6, msg=item["id"])
+            scores.add(round(expected, 4))
+        self.assertGreaterEqual(len(scores), 3)
 
     def test_the_terms_are_tf_idf(self):
         terms, rows = self.pack.terms(), len(self.pack.ids)

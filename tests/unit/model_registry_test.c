@@ -13,7 +13,7 @@
 
 #include "bytes.h"
 #include "model_registry.h"
-#include "search_store.h"
+#include "tuning_store.h"
 
 /* As the program of version 1 made it, with one run. */
 static const char version_1[] =
@@ -161,7 +161,7 @@ static void what_somebody_retired_does_not_come_back_by_itself(void **state)
 
 /* ---- searches ---- */
 
-static vt_status see_trial(void *context, const vt_search_trial *trial, vt_error *error)
+static vt_status see_trial(void *context, const vt_tuning_trial *trial, vt_error *error)
 {
     (void)error;
     vt_buffer_printf(context, "%zu.%zu %s %.3f %s; ", trial->number, trial->rung, trial->settings, trial->value, trial->failure ? trial->failure : "-");
@@ -172,7 +172,7 @@ static void assert_trials(vt_run_store *store, int64_t search, const char *expec
 {
     vt_buffer text = {0};
     vt_error error = {0};
-    if (vt_search_trials(store, search, see_trial, &text, &error) != VT_OK) fail_msg("%s", error.message);
+    if (vt_tuning_trials(store, search, see_trial, &text, &error) != VT_OK) fail_msg("%s", error.message);
     vt_buffer_append(&text, "", 1);
     if (strcmp((const char *)text.data, expected)) fail_msg("the trials are: %s", (const char *)text.data);
     vt_buffer_free(&text);
@@ -186,20 +186,20 @@ static void a_search_is_found_again_with_its_trials(void **state)
     const vt_search search = {"ials", "{\"seed\":1}", 5}, foreign = {"ials", "{\"seed\":2}", 5};
     const vt_run run = {.kind = "tune", .model = "ials"};
     const vt_run_metric metric = {"ndcg", 10, 3, 0.5, 0.25, 0.75, NAN, NAN, NAN};
-    const vt_search_run kept = {&run, &metric, 1};
-    const vt_search_trial good = {.number = 0, .rung = 0, .users = 3, .settings = "{}", .value = 0.5, .low = 0.25, .high = 0.75};
-    const vt_search_trial bad = {.number = 1, .rung = 0, .users = 3, .settings = "{}", .value = NAN, .low = NAN, .high = NAN, .failure = "no"};
-    assert_int_equal(vt_search_open(store, &search, false, &id, &error), VT_OK);
-    assert_int_equal(vt_search_add(store, id, &good, &kept, &error), VT_OK);
-    assert_int_equal(vt_search_add(store, id, &bad, NULL, &error), VT_OK);
-    assert_int_equal(vt_search_add(store, id, &good, &kept, &error), VT_BAD_DATA); /* twice */
-    assert_int_equal(vt_search_open(store, &search, false, &again, &error), VT_OK);
-    assert_int_equal(vt_search_open(store, &foreign, false, &other, &error), VT_OK);
+    const vt_tuning_run kept = {&run, &metric, 1};
+    const vt_tuning_trial good = {.number = 0, .rung = 0, .users = 3, .settings = "{}", .value = 0.5, .low = 0.25, .high = 0.75};
+    const vt_tuning_trial bad = {.number = 1, .rung = 0, .users = 3, .settings = "{}", .value = NAN, .low = NAN, .high = NAN, .failure = "no"};
+    assert_int_equal(vt_tuning_open(store, &search, false, &id, &error), VT_OK);
+    assert_int_equal(vt_tuning_add(store, id, &good, &kept, &error), VT_OK);
+    assert_int_equal(vt_tuning_add(store, id, &bad, NULL, &error), VT_OK);
+    assert_int_equal(vt_tuning_add(store, id, &good, &kept, &error), VT_BAD_DATA); /* twice */
+    assert_int_equal(vt_tuning_open(store, &search, false, &again, &error), VT_OK);
+    assert_int_equal(vt_tuning_open(store, &foreign, false, &other, &error), VT_OK);
     assert_true(again == id && other != id);
     assert_trials(store, id, "0.0 {} 0.500 -; 1.0 {} nan no; ");
-    assert_int_equal(vt_search_open(store, &search, true, &other, &error), VT_OK);
+    assert_int_equal(vt_tuning_open(store, &search, true, &other, &error), VT_OK);
     assert_true(other > id);
-    assert_int_equal(vt_search_open(store, &search, false, &again, &error), VT_OK);
+    assert_int_equal(vt_tuning_open(store, &search, false, &again, &error), VT_OK);
     assert_int_equal(again, other); /* the latest */
     vt_run_store_close(store);
     assert_int_equal(number(*state, "SELECT count(*) FROM runs"), 1); /* nothing is left of what was added twice */
@@ -216,13 +216,13 @@ static void trials_of_anothers_making_are_refused(void **state)
         int64_t id;
         unlink(*state);
         vt_run_store *store = open_store(*state, true);
-        assert_int_equal(vt_search_open(store, &(vt_search){"ials", "{}", 5}, false, &id, &error), VT_OK);
+        assert_int_equal(vt_tuning_open(store, &(vt_search){"ials", "{}", 5}, false, &id, &error), VT_OK);
         vt_run_store_close(store);
         snprintf(sql, sizeof sql, "INSERT INTO trials(search, number, rung, settings, value, low, high, users, failure) VALUES(1 + %s)", bad[i]);
         execute(*state, sql);
         store = open_store(*state, false);
         vt_buffer text = {0};
-        if (vt_search_trials(store, 1, see_trial, &text, &error) != VT_BAD_DATA) fail_msg("%s", bad[i]);
+        if (vt_tuning_trials(store, 1, see_trial, &text, &error) != VT_BAD_DATA) fail_msg("%s", bad[i]);
         vt_buffer_free(&text);
         vt_run_store_close(store);
     }
@@ -280,7 +280,7 @@ static void what_only_claims_a_version_is_refused_whole(void **state)
     execute(*state, "PRAGMA user_version = 2");
     store = open_store(*state, false);
     assert_int_equal(vt_registry_list(store, NULL, NULL, see, &text, &error), VT_BAD_DATA);
-    assert_int_equal(vt_search_trials(store, 1, see_trial, &text, &error), VT_BAD_DATA);
+    assert_int_equal(vt_tuning_trials(store, 1, see_trial, &text, &error), VT_BAD_DATA);
     vt_run_store_close(store);
 }
 

@@ -38,11 +38,12 @@ export function treeFile(features, trees, { baseScore = 0, ...metadata } = {}) {
   const branches = offsets.at(-1);
   const tensors = {
     branch_offsets: ["U32", [offsets.length], Uint32Array.from(offsets)], branch_features: ["U32", [branches], Uint32Array.from(all("features"))],
-    thresholds: ["F32", [branches], Float32Array.from(all("thresholds"))], flags: ["U8", [branches], Uint8Array.from(all("flags"))],
+    thresholds: ["F32", [branches], Float32Array.from(all("thresholds"))],
     children: ["I32", [branches, 2], Int32Array.from(all("children"))], category_offsets: ["U32", [1], Uint32Array.of(0)],
     category_words: ["U32", [0], new Uint32Array()], leaf_values: ["F32", [branches + trees.length], Float32Array.from(all("leaves"))],
     branch_covers: ["F32", [branches], Float32Array.from(all("covers"))], leaf_covers: ["F32", [branches + trees.length], Float32Array.from(all("leafCovers"))],
     base_score: ["F32", [1], Float32Array.of(baseScore)],
+    flags: ["U8", [branches], Uint8Array.from(all("flags"))], /* last: the others stay aligned */
   };
   const header = { __metadata__: { format: "vitrine-trees 1", features: JSON.stringify(features), config: "{}", data_hash: "00", seed: "1", ...metadata } };
   const chunks = [];

@@ -1,4 +1,4 @@
-#include "search_store.h"
+#include "tuning_store.h"
 
 #include "run_store_parts.h"
 
@@ -18,7 +18,7 @@ static vt_status find(vt_run_store *store, const char *identity, int64_t *id, vt
     return status;
 }
 
-static vt_status begin(vt_run_store *store, const vt_search *search, int64_t *id, vt_error *error)
+static vt_status begin(vt_run_store *store, const vt_tuning *search, int64_t *id, vt_error *error)
 {
     sqlite3_stmt *statement;
     VT_TRY(vt_store_prepare(store, "INSERT INTO searches(model, identity, started_ms) VALUES(?,?,?)", &statement, error));
@@ -30,7 +30,7 @@ static vt_status begin(vt_run_store *store, const vt_search *search, int64_t *id
     return VT_OK;
 }
 
-vt_status vt_search_open(vt_run_store *store, const vt_search *search, bool fresh, int64_t *id, vt_error *error)
+vt_status vt_tuning_open(vt_run_store *store, const vt_tuning *search, bool fresh, int64_t *id, vt_error *error)
 {
     *id = 0;
     VT_TRY(vt_store_upgrade(store, error));
@@ -42,7 +42,7 @@ vt_status vt_search_open(vt_run_store *store, const vt_search *search, bool fres
 
 /* ---- trials ---- */
 
-static vt_status add_trial(vt_run_store *store, int64_t search, const vt_search_trial *trial, int64_t run, vt_error *error)
+static vt_status add_trial(vt_run_store *store, int64_t search, const vt_tuning_trial *trial, int64_t run, vt_error *error)
 {
     const double values[] = {trial->value, trial->low, trial->high};
     sqlite3_stmt *statement;
@@ -59,7 +59,7 @@ static vt_status add_trial(vt_run_store *store, int64_t search, const vt_search_
     return vt_store_finish(store, statement, error);
 }
 
-vt_status vt_search_add(vt_run_store *store, int64_t search, const vt_search_trial *trial, const vt_search_run *run, vt_error *error)
+vt_status vt_tuning_add(vt_run_store *store, int64_t search, const vt_tuning_trial *trial, const vt_tuning_run *run, vt_error *error)
 {
     int64_t id = 0;
     VT_TRY(vt_store_execute(store, "BEGIN IMMEDIATE", error));
@@ -69,10 +69,10 @@ vt_status vt_search_add(vt_run_store *store, int64_t search, const vt_search_tri
 }
 
 /* A row of another program's making may hold anything. */
-static vt_status read_trial(vt_search_trial *trial, sqlite3_stmt *statement, vt_error *error)
+static vt_status read_trial(vt_tuning_trial *trial, sqlite3_stmt *statement, vt_error *error)
 {
     int64_t number = sqlite3_column_int64(statement, 0), rung = sqlite3_column_int64(statement, 1), users = sqlite3_column_int64(statement, 6);
-    *trial = (vt_search_trial){.number = (size_t)number, .rung = (size_t)rung, .users = (size_t)users, .settings = vt_store_text_at(statement, 2),
+    *trial = (vt_tuning_trial){.number = (size_t)number, .rung = (size_t)rung, .users = (size_t)users, .settings = vt_store_text_at(statement, 2),
                                .value = vt_store_number_at(statement, 3), .low = vt_store_number_at(statement, 4),
                                .high = vt_store_number_at(statement, 5), .failure = vt_store_text_at(statement, 7)};
     bool good = number >= 0 && number < MOST_NUMBER && rung >= 0 && rung < MOST_NUMBER && users >= 0 && users < UINT32_MAX && trial->settings &&
@@ -80,10 +80,10 @@ static vt_status read_trial(vt_search_trial *trial, sqlite3_stmt *statement, vt_
     return good ? VT_OK : vt_fail(error, VT_BAD_DATA, "holds a trial that is none");
 }
 
-vt_status vt_search_trials(vt_run_store *store, int64_t search, vt_trial_visit *visit, void *context, vt_error *error)
+vt_status vt_tuning_trials(vt_run_store *store, int64_t search, vt_trial_visit *visit, void *context, vt_error *error)
 {
     sqlite3_stmt *statement;
-    vt_search_trial trial;
+    vt_tuning_trial trial;
     vt_status status = VT_OK;
     int step = SQLITE_DONE;
     if (store->version < 2) return VT_OK;
