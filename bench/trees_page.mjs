@@ -1,6 +1,6 @@
 /* Times trees in one wasm module. Runs in node and in a page: no imports.
  * files: Uint8Array of the model, of f32 rows and of the scores that the native program gave them. */
-export async function measureTrees(wasm, { model, rows, scores }, { count, features, times }) {
+export async function measureTrees(wasm, { model, rows, scores }, { count, features, times, passes }) {
   const { instance } = await WebAssembly.instantiate(wasm, {
     env: { emscripten_notify_memory_growth() {} },
     wasi_snapshot_preview1: { proc_exit() { throw new Error("exit"); }, fd_write: () => 0, fd_seek: () => 0, fd_close: () => 0 },
@@ -15,15 +15,19 @@ export async function measureTrees(wasm, { model, rows, scores }, { count, featu
   const handle = bench_open(put(model), model.length);
   if (!handle) throw new Error("the model does not open");
   const rowsAt = put(rows), scoresAt = bench_alloc(4 * count), amountsAt = bench_alloc(8 * (features + 1));
+  /* There is no clock of the thread's own time here: of several passes, the one that other programs disturbed least. */
   const timed = (act) => {
-    const passed = [];
-    for (let i = -50; i < times; i++) {
-      const from = performance.now();
-      act(Math.max(i, 0));
-      if (i >= 0) passed.push(performance.now() - from);
+    let quietest = { p95: Infinity };
+    for (let pass = 0; pass < passes; pass++) {
+      const passed = Array.from({ length: times }, (_, i) => {
+        const from = performance.now();
+        act(i);
+        return performance.now() - from;
+      }).sort((a, b) => a - b);
+      const own = { median: passed[times >> 1], p95: passed[Math.floor(times * 0.95)] };
+      if (own.p95 < quietest.p95) quietest = own;
     }
-    passed.sort((a, b) => a - b);
-    return { median: passed[times >> 1], p95: passed[Math.floor(times * 0.95)] };
+    return quietest;
   };
   const score = timed(() => bench_score(handle, rowsAt, count, scoresAt));
   const same = scores.every((byte, i) => byte === new Uint8Array(memory.buffer, scoresAt, 4 * count)[i]);

@@ -188,10 +188,26 @@ static vt_status check_half(const vt_arguments *arguments, vt_error *error)
     return VT_OK;
 }
 
+/* The same of one stage and two. */
+static vt_status check_stages(const vt_arguments *arguments, vt_error *error)
+{
+    static const char *const of_models[] = {"models", "baseline", "save"};
+    static const char *const of_two[] = {"sources", "weeks", "pack", "ablation"};
+    bool two = vt_argument_flag(arguments, "two-stage");
+    size_t count = two ? sizeof of_models / sizeof *of_models : sizeof of_two / sizeof *of_two;
+    if (two && !vt_argument_flag(arguments, "events")) return vt_fail(error, VT_USAGE, "--two-stage needs --events");
+    for (size_t i = 0; i < count; i++) {
+        const char *name = two ? of_models[i] : of_two[i];
+        if (vt_argument_flag(arguments, name)) return vt_fail(error, VT_USAGE, "--%s does not go %s --two-stage", name, two ? "with" : "without");
+    }
+    return VT_OK;
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (vt_argument_flag(arguments, "svmlight")) return vt_eval_rows(arguments, error);
     VT_TRY(check_half(arguments, error));
+    VT_TRY(check_stages(arguments, error));
     if (vt_argument_flag(arguments, "two-stage")) return vt_eval_two_stage(arguments, error);
     if (vt_argument_flag(arguments, "events")) return vt_eval_models(arguments, error);
     eval_run *whole = vt_alloc(1, sizeof *whole);

@@ -3,7 +3,6 @@
 #define VT_RANKER_INPUTS_H
 
 #include "command.h"
-#include "api.h"
 #include "rank_items.h"
 #include "ranker_fit.h"
 
@@ -22,7 +21,7 @@ typedef struct vt_ranker_inputs {
     char sets[VT_MAX_REPEATS][VT_RANKER_SET_BYTES]; /* what --set says; text settings point into it */
     char sources[VT_RANKER_SET_BYTES];
     const char *pack;
-    vt_api *opened; /* the pack; NULL: none */
+    struct vt_api *opened; /* the pack; NULL: none */
     vt_rank_items items;
 } vt_ranker_inputs;
 

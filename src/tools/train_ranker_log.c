@@ -31,9 +31,23 @@ static void progress(void *context, const char *step, size_t done, size_t total)
     vt_progress(((ranker_run *)context)->arguments, step, done, total);
 }
 
+/* What other models take must not be passed over here. */
+static vt_status check_names(const vt_arguments *arguments, vt_error *error)
+{
+    static const char *const names[] = {"data", "format", "columns", "users", "user-columns", "out", "seed", "threads", "sources", "weeks", "rebuys", "pack", "set",
+                                        "export"};
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        size_t at = 0, count = sizeof names / sizeof *names;
+        while (at < count && strcmp(names[at], arguments->given[i].name) != 0) at++;
+        if (at == count) return vt_fail(error, VT_USAGE, "ranker has no --%.60s", arguments->given[i].name);
+    }
+    return VT_OK;
+}
+
 static vt_status read_options(ranker_run *run, vt_error *error)
 {
     uint64_t seed = 1, threads = 0;
+    VT_TRY(check_names(run->arguments, error));
     VT_TRY(vt_argument_required(run->arguments, "out", &run->out_dir, error));
     VT_TRY(vt_argument_count(run->arguments, "seed", 1, INT32_MAX, &seed, error));
     VT_TRY(vt_argument_count(run->arguments, "threads", 1, 64, &threads, error));
@@ -46,7 +60,8 @@ static vt_status read_options(ranker_run *run, vt_error *error)
 static vt_status open_log(ranker_run *run, vt_error *error)
 {
     const vt_arguments *arguments = run->arguments;
-    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns")};
+    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
+                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns")};
     vt_buffer report = {0};
     VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
     vt_status status = vt_event_log_open(&run->log, &source, error);

@@ -50,9 +50,9 @@ def xgboost(booster="gbtree", objective="rank:ndcg"):
         "left_children": [1, 3, -1, -1, -1], "right_children": [2, 4, -1, -1, -1], "split_indices": [0, 1, 0, 0, 0],
         "split_conditions": [2.0, float("nan"), 1.0, -1.0, 0.5], "default_left": [0, 1, 0, 0, 0], "sum_hessian": [8.0, 4.0, 4.0, 1.0, 3.0],
         "split_type": [0, 1, 0, 0, 0], "categories": [1, 33], "categories_nodes": [1], "categories_segments": [0], "categories_sizes": [2]}]}
-    gradient = {"name": "gbtree", "model": model}
+    gradient = {"name": booster, "model": model}
     if booster == "dart":
-        gradient = {"name": "dart", "gbtree": gradient, "weight_drop": [0.5]}
+        gradient = {"name": "dart", "gbtree": {"name": "gbtree", "model": model}, "weight_drop": [0.5]}
     return json.dumps({"learner": {
         "feature_names": ["price", "age"], "gradient_booster": gradient, "objective": {"name": objective},
         "learner_model_param": {"base_score": "5E-1", "num_class": "0", "num_feature": "2", "num_target": "1"}}, "version": [1, 7, 4]},

@@ -1,0 +1,103 @@
+/* vitrine train ranker and eval --two-stage: files, reports, the same bytes whatever the threads, and what is refused. */
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ask, expectStatus, folderFor, hashes, randomFrom, sha256, writeCatalog } from "./helpers/program.mjs";
+
+let folder, log;
+const day = (number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
+
+/* Four tastes of ten items each; of each ten, two are in fashion for twenty days. */
+function writeLog(path) {
+  const draw = randomFrom(5), lines = ["user,item,time,type"];
+  for (let at = 0; at < 140; at++)
+    for (let i = 0; i < 12; i++) {
+      const user = Math.floor(draw() * 150), first = (user % 4) * 10, fashion = Math.floor(at / 20) % 5;
+      lines.push(`u${user},${first + (draw() < 0.5 ? 2 * fashion + Math.floor(draw() * 2) : Math.floor(draw() * 10)) + 1},${day(at)},purchase`);
+    }
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
+const sources = ["--sources", "co-purchase,itemknn,trending,popular,popular-segment"];
+const small = [...sources, "--set", "weeks=4,negatives=20,rounds=30,leaves=6"];
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "vitrine-cli-"));
+  log = writeLog(join(folder, "log.csv"));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+test("a ranker is trees, its sources and their items, the same whatever the threads", (t) => {
+  const at = folderFor(t), { ranker } = ask("train", "ranker", "--data", log, "--out", join(at, "a"), ...small, "--threads", 1, "--export", join(at, "x"));
+  assert.deepEqual(readdirSync(join(at, "a")).sort(), ["item_ids.npy", "itemknn.safetensors", "ranker.json", "ranker.safetensors"]);
+  expectStatus(0, "train", "ranker", "--data", log, "--out", join(at, "b"), ...small, "--threads", 3, "--quiet");
+  assert.deepEqual(hashes(join(at, "a")), hashes(join(at, "b")));
+  assert.equal(ranker.dataHash, sha256(readFileSync(log)));
+  assert.equal(ranker.windows.length, 4);
+  assert.ok(ranker.trees > 0 && ranker.watchedNdcg > 0.3, JSON.stringify(ranker));
+  assert.deepEqual(ranker.config.sources.map(({ name }) => name), ["co-purchase", "itemknn", "trending", "popular", "popular-segment"]);
+  for (const { recall, recallBySource } of ranker.windows) for (const of of Object.values(recallBySource)) assert.ok(of <= recall);
+  const [train, watch] = ["train", "watch"].map((name) => readFileSync(join(at, "x", `${name}.svm`), "utf8").trimEnd().split("\n"));
+  assert.equal(train.length + watch.length, ranker.rows);
+  const sizes = ["train", "watch"].flatMap((name) => readFileSync(join(at, "x", `${name}.svm.query`), "utf8").trimEnd().split("\n").map(Number));
+  assert.deepEqual([sizes.length, sizes.reduce((sum, size) => sum + size)], [ranker.groups, ranker.rows]);
+  assert.ok(readFileSync(join(at, "x", "features.txt"), "utf8").split("\n").includes("itemknn.score"));
+  assert.match(train[0], /^[01] \d+:/);
+});
+
+test("a pack takes what was trained, and tells it", (t) => {
+  const at = folderFor(t), catalog = join(at, "styles.csv");
+  writeCatalog(catalog, 40);
+  expectStatus(0, "train", "ranker", "--data", log, "--out", join(at, "models"), ...small, "--quiet");
+  expectStatus(0, "pack", "--catalog", catalog, "--models", join(at, "models"), "--out", join(at, "pack"), "--quiet");
+  assert.match(JSON.stringify(ask("inspect", join(at, "pack"))), /"ranker"/);
+  const { ranker } = ask("train", "ranker", "--data", log, "--out", join(at, "more"), ...small, "--pack", join(at, "pack"));
+  assert.ok(ranker.trees > 0);
+});
+
+test("two stages are judged beside each source, by the same users", (t) => {
+  const at = folderFor(t), runs = join(at, "e.sqlite"), files = ["a", "b"].map((name) => join(at, name));
+  for (const [i, file] of files.entries())
+    expectStatus(0, "eval", "--two-stage", "--events", log, ...small, "--ablation", "--resamples", 50, "--threads", i + 1, "--out", `${file}.json`, "--html",
+      `${file}.html`, "--runs", runs, "--quiet");
+  assert.equal(readFileSync(`${files[0]}.json`, "utf8"), readFileSync(`${files[1]}.json`, "utf8"));
+  assert.equal(readFileSync(`${files[0]}.html`, "utf8"), readFileSync(`${files[1]}.html`, "utf8"));
+  const report = JSON.parse(readFileSync(`${files[0]}.json`, "utf8")), named = Object.fromEntries(report.lists.map((list) => [list.name, list]));
+  assert.deepEqual(report.lists.filter(({ kind }) => kind === "source").map(({ name }) => name), ["co-purchase", "itemknn", "trending", "popular", "popular-segment"]);
+  assert.equal(report.lists.filter(({ kind }) => kind === "ablation").length, 5);
+  assert.ok(report.candidates.recall <= 1 && report.candidates.recall >= Math.max(...report.lists.map(({ candidateRecall }) => candidateRecall)));
+  for (const list of report.lists.slice(1)) {
+    const { value, rankedLess } = list.metrics["map@12"];
+    assert.ok(Math.abs(named.ranked.metrics["map@12"].value - value - rankedLess.value) < 2e-6, list.name);
+    assert.ok(list.metrics["map@12"].users === report.users.evaluated);
+  }
+  assert.ok(named.ranked.metrics["map@12"].value > named.popular.metrics["map@12"].value, "four tastes are not told apart");
+  const recorded = ask("runs", "list", "--runs", runs);
+  assert.ok(JSON.stringify(recorded).includes("ranked without item features"));
+});
+
+test("a log without dates is walked by places", (t) => {
+  const at = folderFor(t), draw = randomFrom(2), path = join(at, "sequences.txt");
+  const lines = Array.from({ length: 120 }, (_, user) => [`u${user}`, ...new Set(Array.from({ length: 8 }, () => (user % 4) * 10 + Math.floor(draw() * 10)))].join(" "));
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  const { evaluation } = ask("eval", "--two-stage", "--events", path, "--split", "leave-last=1", "--sources", "co-purchase,itemknn,popular", "--set",
+    "weeks=1,negatives=20,rounds=20", "--resamples", 20);
+  assert.equal(evaluation.split.cutDay, null);
+  assert.equal(evaluation.bestHeuristic, "co-purchase");
+  expectStatus(2, "eval", "--two-stage", "--events", path, "--split", "time=80%", "--sources", "popular");
+});
+
+test("what does not fit is refused", (t) => {
+  const out = join(folderFor(t), "out");
+  for (const [status, ...values] of [
+    [2, "train", "ranker", "--data", log], [2, "train", "ranker", "--data", log, "--out", out, "--sources", "luck"],
+    [2, "train", "ranker", "--data", log, "--out", out, "--sources", "ease:5000"], [2, "train", "ranker", "--data", log, "--out", out, "--set", "leaves=1"],
+    [2, "train", "ranker", "--data", log, "--out", out, "--factors", "3"], [2, "train", "itemknn", "--data", log, "--out", out, "--weeks", "3"],
+    [3, "train", "ranker", "--data", log, "--out", out, "--sources", "popular", "--weeks", "40"],
+    [2, "eval", "--two-stage", "--events", log, "--models", "ease"], [2, "eval", "--events", log, "--sources", "popular"], [2, "eval", "--two-stage"],
+    [2, "eval", "--two-stage", "--events", log, "--sources", "itemknn"], [2, "eval", "--two-stage", "--events", log, "--split", "leave-last=1"],
+  ]) expectStatus(status, ...values, "--quiet");
+  assert.ok(!existsSync(out));
+});
