@@ -125,7 +125,7 @@ void vt_tree_model_close(vt_tree_model *model)
     vt_free(model->names);
     vt_free(model->name_text);
     vt_tree_plan_close(model);
-    vt_free(model->path);
+    vt_tree_shap_close(model);
     vt_safetensors_close(model->file);
     vt_free(model);
 }

@@ -63,8 +63,8 @@ void vt_tree_model_score(vt_tree_model *model, const float *rows, size_t count, 
 /* What each feature adds to the score of one row. row: f32[features]; amounts: f64[features + 1], the last one is the score that is to be
  * expected of the training data. They add up to vt_tree_model_score's value within rounding. Exact Shapley values of the game in which a
  * feature that is not known goes both ways, in the proportion of the covers (where both are 0: of one half each): S. Lundberg,
- * G. Erion, S. Lee, "Consistent Individualized Feature Attribution for Tree Ensembles", 2018, algorithm 2. Never allocates. Cost:
- * leaves * depth^2 for each tree. */
+ * G. Erion, S. Lee, "Consistent Individualized Feature Attribution for Tree Ensembles", 2018; computed as an integral. Never allocates.
+ * Cost: leaves * half the most features that a path asks about, for each tree. */
 void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amounts);
 
 #endif

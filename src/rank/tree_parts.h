@@ -70,8 +70,14 @@ struct vt_tree_model {
     float *ordered_leaves;    /* [branches + trees]: of each tree from left to right */
     float *block;             /* [column_count][VT_TREE_BLOCK] */
 
-    struct vt_shap_step *path; /* tree_shap.c: [(depth + 2) * (depth + 3) / 2] */
-    double expected;           /* score of the training data, on average */
+    /* For explaining (tree_shap.c). */
+    struct vt_shap_step *steps; /* [depth + 1]: of the path that is followed */
+    uint32_t *last_steps;       /* [features]: the path's last step that asked for it, or 0 */
+    double *shap_products;      /* [depth + 1][3][points] */
+    uint8_t *tree_points;       /* [trees]: points of an integral that it needs; none: it has no branches */
+    size_t points;              /* the most of them */
+    double *rules;              /* of 1 up to that many points: [2][points] */
+    double expected;            /* score of the training data, on average */
 };
 
 /* Reads and validates the tensors (tree_check.c). */
@@ -80,6 +86,7 @@ vt_status vt_tree_read(vt_tree_model *model, vt_error *error);
 vt_status vt_tree_plan(vt_tree_model *model, vt_error *error);
 void vt_tree_plan_close(vt_tree_model *model);
 vt_status vt_tree_shap_prepare(vt_tree_model *model, vt_error *error);
+void vt_tree_shap_close(vt_tree_model *model);
 
 /* What a branch by category sees of a value: its category, VT_TREE_NO_CATEGORY or VT_TREE_NAN_CATEGORY. */
 int32_t vt_tree_category(float value, uint8_t flags);

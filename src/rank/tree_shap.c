@@ -4,11 +4,14 @@
 
 #include <string.h>
 
-/* A feature of the path from the root: what share of all sets of features lets the path go on without the feature (`zero`) and with it
- * (`one`), and the weight of the paths on which as many features as this step's number are known. */
+/* A leaf gives a feature of its path value * (one - zero) * the mean, over all orders in which features become known, of what the other
+ * features let through: `one` each where they are known, `zero` where they are not. If each is known with the chance t, that mean is the
+ * integral over t from 0 to 1 of the product of their zero * (1 - t) + one * t: a polynomial, of which Gauss and Legendre's rule with half
+ * as many points as the path has features makes no error. So products go down the tree and sums come up, once for each point. */
+
+/* What the last branch of a path does to its feature's share; the path's root, which asks nothing, is {1, 1}. */
 typedef struct vt_shap_step {
-    size_t feature;
-    double zero, one, weight;
+    double zero, one;
 } vt_shap_step;
 
 /* One question to one tree. */
@@ -17,14 +20,12 @@ typedef struct shap_run {
     const float *row;
     double *amounts;
     size_t tree;
+    const double *times; /* [points]: chances */
+    size_t points;
 } shap_run;
 
-/* Where a path comes to: `child` as in the file. */
-typedef struct shap_place {
-    int32_t child;
-    size_t steps; /* of the path before it */
-    vt_shap_step last;
-} shap_place;
+/* Below that, a branch that the row does not take adds nothing that a double could tell. */
+static const double least_share = 1e-290;
 
 static bool goes_left(const vt_tree_model *model, size_t branch, float value)
 {
@@ -47,89 +48,83 @@ static void shares_of(const vt_tree_model *model, size_t tree, size_t branch, do
     shares[1] = left + right > 0.0 ? right / (left + right) : 0.5;
 }
 
-static void extend(vt_shap_step *path, size_t steps, const vt_shap_step *last)
+/* Of each point, at the end of a path of so many steps: the product over the path's features, 1 / the last one's own factor, and the sum
+ * over the leaves below of value * product. */
+static double *products_at(const vt_tree_model *model, size_t steps) { return model->shap_products + 3 * steps * model->points; }
+static double *inverses_at(const vt_tree_model *model, size_t steps) { return products_at(model, steps) + model->points; }
+static double *sums_at(const vt_tree_model *model, size_t steps) { return inverses_at(model, steps) + model->points; }
+
+/* Points of the rule with so many of them, then their weights. */
+static double *rule_of(const vt_tree_model *model, size_t points) { return model->rules + points * (points - 1); }
+
+static double factor_of(vt_shap_step step, double time) { return step.zero * (1.0 - time) + step.one * time; }
+static double effect_of(vt_shap_step step) { return step.one - step.zero; }
+
+/* Takes a step to a leaf from a path of so many steps, of which step `before` was the last that asked for the same feature. Gives what the
+ * step adds to its feature: what the leaf says by it, less what it would have said by the one before. */
+static double go_to_leaf(const shap_run *run, size_t steps, size_t before, vt_shap_step step, double value)
 {
-    path[steps] = *last;
-    path[steps].weight = steps == 0 ? 1.0 : 0.0;
-    for (size_t i = steps; i-- > 0;) {
-        path[i + 1].weight += last->one * path[i].weight * (double)(i + 1) / (double)(steps + 1);
-        path[i].weight = last->zero * path[i].weight * (double)(steps - i) / (double)(steps + 1);
+    const double *products = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    double *sums = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
+    for (size_t i = 0; i < run->points; i++) {
+        double share = factor_of(step, run->times[i]) * inverses[i], others = value * products[i] * inverses[i];
+        sums[i] += value * products[i] * share;
+        amount += others * (more - less * share);
+    }
+    return amount;
+}
+
+/* The same to a branch, whose sums are not known yet. */
+static void go_down(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
+{
+    const double *above = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    double *products = products_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *sums = sums_at(run->model, steps + 1);
+    for (size_t i = 0; i < run->points; i++) {
+        double factor = factor_of(step, run->times[i]);
+        products[i] = above[i] * (factor * inverses[i]);
+        own[i] = 1.0 / factor;
+        sums[i] = 0.0;
     }
 }
 
-/* Takes step `out` of the steps 0..last away again. */
-static void unwind(vt_shap_step *path, size_t last, size_t out)
+/* When they are. */
+static double come_up(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
 {
-    double one = path[out].one, zero = path[out].zero, next = path[last].weight;
-    for (size_t i = last; i-- > 0;) {
-        if (one != 0.0) {
-            double kept = path[i].weight;
-            path[i].weight = next * (double)(last + 1) / ((double)(i + 1) * one);
-            next = kept - path[i].weight * zero * (double)(last - i) / (double)(last + 1);
-        } else path[i].weight = path[i].weight * (double)(last + 1) / (zero * (double)(last - i));
+    const double *sums = sums_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *inverses = inverses_at(run->model, before);
+    double *above = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
+    for (size_t i = 0; i < run->points; i++) {
+        above[i] += sums[i];
+        amount += sums[i] * (more * own[i] - less * inverses[i]);
     }
-    for (size_t i = out; i < last; i++) {
-        double weight = path[i].weight;
-        path[i] = path[i + 1];
-        path[i].weight = weight;
-    }
+    return amount;
 }
 
-/* The sum of the weights that unwind(path, last, out) would leave. */
-static double unwound_sum(const vt_shap_step *path, size_t last, size_t out)
-{
-    double one = path[out].one, zero = path[out].zero, next = path[last].weight, total = 0.0;
-    for (size_t i = last; i-- > 0;) {
-        if (one != 0.0) {
-            double weight = next * (double)(last + 1) / ((double)(i + 1) * one);
-            total += weight;
-            next = path[i].weight - weight * zero * (double)(last - i) / (double)(last + 1);
-        } else total += path[i].weight * (double)(last + 1) / (zero * (double)(last - i));
-    }
-    return total;
-}
-
-static void share_leaf(const shap_run *run, const vt_shap_step *path, size_t last, size_t leaf)
+/* From the branch, counted from its tree's root, that a path of so many steps leads to. */
+static void follow(const shap_run *run, size_t at, size_t steps)
 {
     const vt_tree_model *model = run->model;
-    double value = (double)model->leaf_values[model->branch_offsets[run->tree] + run->tree + leaf];
-    for (size_t i = 1; i <= last; i++)
-        run->amounts[path[i].feature] += unwound_sum(path, last, i) * (path[i].one - path[i].zero) * value;
-}
-
-static void follow(const shap_run *run, vt_shap_step *before, const shap_place *place);
-
-static void follow_branch(const shap_run *run, vt_shap_step *path, size_t last, size_t branch)
-{
-    const vt_tree_model *model = run->model;
-    size_t feature = model->branch_features[branch], found = 1;
-    double shares[2], zero = 1.0, one = 1.0;
+    size_t begin = model->branch_offsets[run->tree], branch = begin + at;
+    size_t feature = model->branch_features[branch], before = model->last_steps[feature];
+    vt_shap_step last = model->steps[before];
     bool left = goes_left(model, branch, run->row[feature]);
+    double shares[2];
     shares_of(model, run->tree, branch, shares);
-    while (found <= last && path[found].feature != feature) found++;
-    if (found <= last) {
-        zero = path[found].zero, one = path[found].one;
-        unwind(path, last, found);
-        last--;
+    for (size_t side = 0; side < 2; side++) {
+        vt_shap_step step = {last.zero * shares[side], (side == 0) == left ? last.one : 0.0};
+        int32_t child = model->children[2 * branch + side];
+        if (step.one == 0.0 && step.zero < least_share) continue;
+        if (child < 0) {
+            double value = (double)model->leaf_values[begin + run->tree + (size_t)~child];
+            run->amounts[feature] += go_to_leaf(run, steps, before, step, value);
+            continue;
+        }
+        model->steps[steps + 1] = step;
+        model->last_steps[feature] = (uint32_t)(steps + 1);
+        go_down(run, steps, before, step);
+        follow(run, (size_t)child, steps + 1);
+        run->amounts[feature] += come_up(run, steps, before, step);
     }
-    for (int side = 0; side < 2; side++) {
-        shap_place next = {model->children[2 * branch + (size_t)side], last + 1, {feature, zero * shares[side], 0.0, 0.0}};
-        if ((side == 0) == left) next.last.one = one;
-        if (next.last.zero > 0.0 || next.last.one > 0.0) follow(run, path, &next);
-    }
-}
-
-/* The path's steps are copied behind those before: the other side of the branch needs them as they were. */
-static void follow(const shap_run *run, vt_shap_step *before, const shap_place *place)
-{
-    vt_shap_step *path = run->model->path;
-    if (before) {
-        path = before + place->steps + 1;
-        memcpy(path, before, place->steps * sizeof *path);
-    }
-    extend(path, place->steps, &place->last);
-    if (place->child < 0) share_leaf(run, path, place->steps, (size_t)~place->child);
-    else follow_branch(run, path, place->steps, run->model->branch_offsets[run->tree] + (size_t)place->child);
+    model->last_steps[feature] = (uint32_t)before;
 }
 
 /* The mean of a tree's leaves by cover. means: [branches of the tree]. */
@@ -149,14 +144,93 @@ static double expected_of(const vt_tree_model *model, size_t tree, double *means
     return begin == end ? (double)*leaves : means[0];
 }
 
+/* The most features that a path from here asks about, `count` of which the path to here has asked about. */
+static size_t most_asked(const vt_tree_model *model, size_t tree, int32_t child, size_t count)
+{
+    size_t branch = model->branch_offsets[tree] + (size_t)child;
+    if (child < 0) return count;
+    uint32_t *asked = &model->last_steps[model->branch_features[branch]], before = *asked;
+    *asked = 1;
+    size_t left = most_asked(model, tree, model->children[2 * branch], count + !before);
+    size_t right = most_asked(model, tree, model->children[2 * branch + 1], count + !before);
+    *asked = before;
+    return left > right ? left : right;
+}
+
+/* Near enough to begin with, for 0 to a quarter of a turn. */
+static double cosine(double angle)
+{
+    double term = 1.0, sum = 1.0;
+    for (int i = 2; i < 16; i += 2) sum += term *= -angle * angle / (double)(i * (i - 1));
+    return sum;
+}
+
+/* The `count` points and weights of Gauss and Legendre's rule on 0..1: roots of the Legendre polynomial, by Newton's method. */
+static void fill_rule(double *times, double *weights, size_t count)
+{
+    for (size_t i = 0; i < (count + 1) / 2; i++) {
+        double root = cosine(3.141592653589793 * ((double)i + 0.75) / ((double)count + 0.5)), slope = 1.0;
+        for (int step = 0; step < 8; step++) {
+            double value = root, before = 1.0;
+            for (size_t degree = 2; degree <= count; degree++) {
+                double next = ((double)(2 * degree - 1) * root * value - (double)(degree - 1) * before) / (double)degree;
+                before = value;
+                value = next;
+            }
+            slope = (double)count * (root * value - before) / (root * root - 1.0);
+            root -= value / slope;
+        }
+        times[i] = (1.0 - root) / 2.0;
+        times[count - 1 - i] = (1.0 + root) / 2.0;
+        weights[i] = weights[count - 1 - i] = 1.0 / ((1.0 - root * root) * slope * slope);
+    }
+}
+
+/* How many points each tree needs. A tree without branches: none. */
+static void count_points(vt_tree_model *model)
+{
+    for (size_t tree = 0; tree < model->trees; tree++) {
+        bool bare = model->branch_offsets[tree] == model->branch_offsets[tree + 1];
+        size_t points = bare ? 0 : (most_asked(model, tree, 0, 0) + 1) / 2;
+        model->tree_points[tree] = (uint8_t)points;
+        if (points > model->points) model->points = points;
+    }
+}
+
+static vt_status open_scratch(vt_tree_model *model, vt_error *error)
+{
+    model->last_steps = vt_alloc(model->features, sizeof *model->last_steps);
+    model->tree_points = vt_alloc(model->trees, sizeof *model->tree_points);
+    model->steps = vt_alloc(model->depth + 1, sizeof *model->steps);
+    if (!model->last_steps || !model->tree_points || !model->steps) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    count_points(model);
+    model->rules = vt_alloc(model->points * (model->points + 1), sizeof *model->rules);
+    model->shap_products = vt_alloc(3 * (model->depth + 1) * model->points, sizeof *model->shap_products);
+    if (!model->rules || !model->shap_products) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    for (size_t points = 1; points <= model->points; points++)
+        fill_rule(rule_of(model, points), rule_of(model, points) + points, points);
+    for (size_t i = 0; i < model->points; i++) inverses_at(model, 0)[i] = 1.0;
+    model->steps[0] = (vt_shap_step){1.0, 1.0};
+    return VT_OK;
+}
+
 vt_status vt_tree_shap_prepare(vt_tree_model *model, vt_error *error)
 {
     double *means = vt_alloc(model->branches, sizeof *means);
-    model->path = vt_alloc((model->depth + 2) * (model->depth + 3) / 2, sizeof *model->path);
+    if (!means) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     model->expected = (double)model->base_score;
-    for (size_t tree = 0; means && tree < model->trees; tree++) model->expected += expected_of(model, tree, means);
+    for (size_t tree = 0; tree < model->trees; tree++) model->expected += expected_of(model, tree, means);
     vt_free(means);
-    return means && model->path ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory");
+    return open_scratch(model, error);
+}
+
+void vt_tree_shap_close(vt_tree_model *model)
+{
+    vt_free(model->last_steps);
+    vt_free(model->steps);
+    vt_free(model->tree_points);
+    vt_free(model->rules);
+    vt_free(model->shap_products);
 }
 
 void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amounts)
@@ -164,8 +238,11 @@ void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amoun
     memset(amounts, 0, model->features * sizeof *amounts);
     amounts[model->features] = model->expected;
     for (size_t tree = 0; tree < model->trees; tree++) {
-        const shap_run run = {model, row, amounts, tree};
-        const shap_place root = {model->branch_offsets[tree] == model->branch_offsets[tree + 1] ? ~0 : 0, 0, {SIZE_MAX, 1.0, 1.0, 0.0}};
-        follow(&run, NULL, &root);
+        size_t points = model->tree_points[tree];
+        if (!points) continue;
+        const shap_run run = {model, row, amounts, tree, rule_of(model, points), points};
+        memcpy(products_at(model, 0), run.times + points, points * sizeof *run.times);
+        memset(sums_at(model, 0), 0, points * sizeof *run.times);
+        follow(&run, 0, 0);
     }
 }

@@ -249,14 +249,14 @@ static vt_status read_block(text_lines *text, vt_tree_builder *builder, double f
 
 static bool begins(const char *line, const char *word) { return strncmp(line, word, strlen(word)) == 0; }
 
-/* line: the first Tree=. */
+/* line: the first Tree=. A file that was cut off between two trees does not tell where they end. */
 static vt_status read_trees(text_lines *text, char *line, vt_tree_builder *builder, double factor)
 {
     for (; line; line = next_line(text)) {
-        if (begins(line, "end of trees") || begins(line, "feature importances") || begins(line, "feature_importances")) break;
+        if (begins(line, "end of trees") || begins(line, "feature importances") || begins(line, "feature_importances")) return VT_OK;
         if (begins(line, "Tree=")) VT_TRY(read_block(text, builder, factor));
     }
-    return VT_OK;
+    return vt_fail(text->error, VT_BAD_DATA, "end of trees: is not there: the file is cut off");
 }
 
 static bool whole_value(const char *text, double least, double most, size_t *out)

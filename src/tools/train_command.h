@@ -13,5 +13,8 @@ vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learne
 vt_status vt_train_ranker_log(const vt_arguments *arguments, vt_error *error);
 /* The same from rows that somebody else made (--svmlight), or that another library has trained already (--from). */
 vt_status vt_train_ranker_rows(const vt_arguments *arguments, vt_error *error);
+/* VT_USAGE, which names the option and the way ("" or " --from"), where one was given that is none of `names`, whose last is NULL: what
+ * other ways and models take must not be passed over. */
+vt_status vt_train_ranker_takes(const vt_arguments *arguments, const char *way, const char *const *names, vt_error *error);
 
 #endif

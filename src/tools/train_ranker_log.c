@@ -31,17 +31,11 @@ static void progress(void *context, const char *step, size_t done, size_t total)
     vt_progress(((ranker_run *)context)->arguments, step, done, total);
 }
 
-/* What other models take must not be passed over here. */
 static vt_status check_names(const vt_arguments *arguments, vt_error *error)
 {
     static const char *const names[] = {"data", "format", "columns", "users", "user-columns", "out", "seed", "threads", "sources", "weeks", "rebuys", "pack", "set",
-                                        "export"};
-    for (size_t i = 0; i < arguments->given_count; i++) {
-        size_t at = 0, count = sizeof names / sizeof *names;
-        while (at < count && strcmp(names[at], arguments->given[i].name) != 0) at++;
-        if (at == count) return vt_fail(error, VT_USAGE, "ranker has no --%.60s", arguments->given[i].name);
-    }
-    return VT_OK;
+                                        "export", NULL};
+    return vt_train_ranker_takes(arguments, "", names, error);
 }
 
 static vt_status read_options(ranker_run *run, vt_error *error)

@@ -59,6 +59,24 @@ static const vt_setting *tree_settings(void)
     return setting;
 }
 
+static bool is_of_trees(const char *name, size_t length)
+{
+    for (const vt_setting *setting = tree_settings(); setting->name; setting++)
+        if (strlen(setting->name) == length && memcmp(setting->name, name, length) == 0) return true;
+    return false;
+}
+
+/* Rows have neither windows nor sources. text: what --set says. */
+static vt_status check_set(const char *text, vt_error *error)
+{
+    for (const char *at = text; *at; at += *at == ',') {
+        size_t length = strcspn(at, "=,");
+        if (!is_of_trees(at, length)) return vt_fail(error, VT_USAGE, "ranker --svmlight has no setting \"%.*s\"", (int)(length < 60 ? length : 60), at);
+        at += strcspn(at, ",");
+    }
+    return VT_OK;
+}
+
 static vt_status fit(rows_run *run, vt_error *error)
 {
     vt_tree_fit_options options = run->inputs.options.trees;
@@ -120,9 +138,32 @@ static vt_status print_result(const rows_run *run, vt_error *error)
     return VT_OK;
 }
 
+vt_status vt_train_ranker_takes(const vt_arguments *arguments, const char *way, const char *const *names, vt_error *error)
+{
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        size_t at = 0;
+        while (names[at] && strcmp(names[at], arguments->given[i].name) != 0) at++;
+        if (!names[at]) return vt_fail(error, VT_USAGE, "ranker%s has no --%.60s", way, arguments->given[i].name);
+    }
+    return VT_OK;
+}
+
+static vt_status check_names(const vt_arguments *arguments, vt_error *error)
+{
+    static const char *const of_rows[] = {"svmlight", "query", "watch", "watch-query", "names", "out", "seed", "set", NULL};
+    static const char *const of_trees[] = {"from", "names", "out", "seed", NULL};
+    if (vt_argument(arguments, "from")) return vt_train_ranker_takes(arguments, " --from", of_trees, error);
+    VT_TRY(vt_train_ranker_takes(arguments, " --svmlight", of_rows, error));
+    for (size_t i = 0; i < arguments->given_count; i++)
+        for (size_t j = 0; strcmp(arguments->given[i].name, "set") == 0 && j < arguments->given[i].count; j++)
+            VT_TRY(check_set(arguments->given[i].values[j], error));
+    return VT_OK;
+}
+
 static vt_status run_with(rows_run *run, vt_error *error)
 {
     const char *from = vt_argument(run->arguments, "from");
+    VT_TRY(check_names(run->arguments, error));
     VT_TRY(vt_argument_required(run->arguments, "out", &run->out_dir, error));
     VT_TRY(vt_argument_count(run->arguments, "seed", 1, INT32_MAX, &run->seed, error));
     VT_TRY(vt_ranker_inputs_read(&run->inputs, run->arguments, error));

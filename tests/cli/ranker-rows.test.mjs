@@ -82,8 +82,12 @@ test("what does not go together is told", (t) => {
   assert.match(errorOf(learn(3, place, "--names", few)), /has no name/);
   learn(2, place, "--set", "leaves=1");
   learn(2, place, "--set", "nothing=1");
+  assert.match(learn(2, place, "--set", "ease.ridge=300").stderr, /ease\.ridge/);
+  assert.match(learn(2, place, "--data", place.folder).stderr, /ranker --svmlight has no --data/);
   learn(0, place, "--set", "rounds=2,patience=0");
   const ranker = join(place.out, "ranker.safetensors");
+  for (const more of [["--watch", place.held.rows], ["--set", "rounds=3"], ["--data", place.folder], ["--svmlight", place.train.rows]])
+    assert.match(expectStatus(2, "train", "ranker", "--from", ranker, "--out", place.out, ...more).stderr, /ranker --from has no --/);
   writeFileSync(place.held.rows, `0 4:1\n`);
   writeFileSync(place.held.query, "1\n");
   assert.match(errorOf(judge(3, place, ranker, "--json")), /feature 4/);

@@ -166,6 +166,7 @@ static void what_is_wrong_is_named(void **state)
         {"max_feature_idx=1", "max_feature_idx=2", VT_BAD_DATA, "feature_names"},
         {"max_feature_idx=1", "max_feature_idx=-1", VT_BAD_DATA, "max_feature_idx"},
         {"feature_names=price age", "feature_names=age age", VT_BAD_DATA, "twice"},
+        {"end of trees", "", VT_BAD_DATA, "cut off"},
         {"num_leaves=4", "num_leaves=5", VT_BAD_DATA, "split_feature"},
         {"num_leaves=4", "num_leaves=3", VT_BAD_DATA, "split_feature"},
         {"num_leaves=4", "num_leaves=16000000", VT_BAD_DATA, "leaf_value"},

@@ -9,6 +9,7 @@
 #include "tree_shelf.h"
 #include "safetensors.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char *const names[SHELF_FEATURES] = {"price", "age", "rank", "days", "colour", "category"};
@@ -166,6 +167,55 @@ static void contributions_add_up(void **state)
     vt_free(trees);
 }
 
+enum { ALIKE = 150 };
+
+/* A tree whose leaf 1 is reached by the rows that pass `count` branches, each for a feature of its own and each with half of the training
+ * rows; its other leaves are 0. */
+static vt_tree_model *opened_chain(size_t count, vt_buffer *file)
+{
+    static char texts[ALIKE][8];
+    static vt_source_node nodes[2 * ALIKE + 1];
+    const char *alike[ALIKE];
+    vt_tree_model *model;
+    vt_tree_builder *builder = vt_tree_builder_open();
+    for (size_t i = 0; i <= 2 * count; i++) nodes[i] = (vt_source_node){.leaf = true, .value = i == 2 * count, .cover = 1};
+    for (size_t i = 0; i < count; i++) {
+        snprintf(texts[i], sizeof texts[i], "f%zu", i);
+        alike[i] = texts[i];
+        nodes[2 * i] = (vt_source_node){.feature = (uint32_t)i, .threshold = 1, .left = (uint32_t)(2 * i + 2), .right = (uint32_t)(2 * i + 1)};
+    }
+    for (size_t i = 0; i <= 2 * count; i++) nodes[i].cover = ldexp(1.0, -(int)((i + 1) / 2));
+    *file = (vt_buffer){0};
+    assert_int_equal(vt_tree_builder_add(builder, nodes, 2 * count + 1, NULL), VT_OK);
+    assert_int_equal(vt_tree_builder_write(builder, file, &(vt_tree_source){alike, count, 0.0}, &(vt_tree_origin){0}, NULL), VT_OK);
+    vt_tree_builder_close(builder);
+    assert_int_equal(vt_tree_model_open(&model, (vt_bytes){file->data, file->size}, NULL), VT_OK);
+    return model;
+}
+
+/* What all say alike is shared alike: of a row that passes every branch, each of n features has (1 - 2^-n) / n. Of one that fails at all
+ * of them, where every feature by itself keeps the leaf away, each has -2^-n / n. */
+static void many_features_share_alike(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {1, 2, 3, 4, 7, 12, 13, 40, ALIKE};
+    float row[ALIKE];
+    double amounts[ALIKE + 1];
+    for (size_t at = 0; at < sizeof counts / sizeof *counts; at++) {
+        size_t count = counts[at];
+        double rare = ldexp(1.0, -(int)count);
+        vt_buffer file;
+        vt_tree_model *model = opened_chain(count, &file);
+        for (int passes = 0; passes < 2; passes++) {
+            for (size_t i = 0; i < count; i++) row[i] = passes ? 0.0f : 2.0f;
+            vt_tree_model_explain(model, row, amounts);
+            for (size_t i = 0; i < count; i++) near(amounts[i] * (double)count, passes - rare, passes ? 1e-12 : 1e-12 * rare);
+            near(amounts[count], rare, 1e-12 * rare);
+        }
+        closed(model, &file);
+    }
+}
+
 /* The worked tree and one by category, with one thing of the arrays made wrong by `spoil`. */
 typedef struct damage {
     const char *message;
@@ -301,6 +351,7 @@ int main(void)
         cmocka_unit_test(drawn_trees_score_as_a_walk_does),
         cmocka_unit_test(contributions_are_shapley_values),
         cmocka_unit_test(contributions_add_up),
+        cmocka_unit_test(many_features_share_alike),
         cmocka_unit_test(damage_is_refused_by_name),
         cmocka_unit_test(names_are_checked),
         cmocka_unit_test(damaged_bytes_do_no_harm),
