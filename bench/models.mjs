@@ -16,33 +16,46 @@ const { values: options } = parseArgs({
 const shared = resolve(options.data ?? join(root, "../shared/data"));
 const K = 10;
 
+/** One --set a model: "ials.factors=64,ials.alpha=100". */
 function settings(models) {
-  return Object.entries(models).flatMap(([model, set]) => Object.entries(set).map(([name, value]) => ["--set", `${model}.${name}=${value}`])).flat();
+  return Object.entries(models).filter(([, set]) => Object.keys(set).length)
+    .flatMap(([model, set]) => ["--set", Object.entries(set).map(([name, value]) => `${model}.${name}=${value}`).join(",")]);
 }
 
-function evaluate(name, { events, split, options: models }) {
-  const out = join(work, `${name}.json`);
+const BASELINES = ["popularity", "itemknn"];
+
+/** The report beside each baseline; training is repeated, and gives the same models. */
+function evaluate(name, { events, split, options: models }, baseline) {
+  const out = reportOf(name, baseline);
   const args = ["eval", "--events", join(shared, events), "--split", split, "--models", Object.keys(models).join(","), ...settings(models),
-    "--k", "5,10,20", "--name", name, "--out", out, "--html", join(work, `${name}.html`), "--runs", join(work, "experiments.sqlite")];
+    "--k", "5,10,20", "--baseline", baseline, "--name", name, "--out", out, "--html", out.replace(/json$/, "html"), "--runs", join(work, "experiments.sqlite")];
   if (options.threads) args.push("--threads", options.threads);
-  execFileSync(join(root, "build/bin/vitrine"), args, { stdio: ["ignore", "inherit", "inherit"] });
-  return JSON.parse(readFileSync(out, "utf8"));
+  execFileSync(join(root, "build/bin/vitrine"), args, { stdio: ["ignore", "ignore", "inherit"] });
 }
+
+const reportOf = (name, baseline) => join(work, `${name}-${baseline}.json`);
+const readReport = (name) => (baseline) => JSON.parse(readFileSync(reportOf(name, baseline), "utf8"));
 
 const four = (value) => value.toFixed(4);
 const signed = (value) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(4)}`;
 const interval = (figure, say) => (figure.value === null ? "not defined" : `${say(figure.value)} (${say(figure.low)} to ${say(figure.high)})`);
 const excludesZero = ({ low, high }) => low > 0 || high < 0;
 
-/** One row a model: accuracy with intervals, the difference from the baseline, bold where its interval excludes zero. */
-function accuracy(report, metricsOf) {
-  const lines = [`| model | recall@${K} | ndcg@${K} | map@${K} | ndcg@${K} less ${report.baseline} |`, "|---|---|---|---|---|"];
-  for (const model of report.models) {
-    const metrics = metricsOf(model), difference = metrics[`ndcg@${K}`].difference;
-    const shown = difference ? interval(difference, signed) : "the baseline";
-    const cells = ["recall", "ndcg", "map"].map((name) => interval(metrics[`${name}@${K}`], four));
-    lines.push(`| \`${model.model}\` | ${cells.join(" | ")} | ${difference && excludesZero(difference) ? `**${shown}**` : shown} |`);
-  }
+function differenceOf(metrics) {
+  const { difference } = metrics[`ndcg@${K}`];
+  if (!difference) return "";
+  const shown = interval(difference, signed);
+  return excludesZero(difference) ? `**${shown}**` : shown;
+}
+
+/** One row a model: accuracy with intervals, the differences from the baselines, bold where the interval excludes zero. */
+function accuracy(reports, metricsOf) {
+  const lines = [`| model | recall@${K} | ndcg@${K} | map@${K} | ${reports.map(({ baseline }) => `ndcg@${K} less ${baseline}`).join(" | ")} |`,
+    `|---|---|---|---|${"---|".repeat(reports.length)}`];
+  reports[0].models.forEach((model, i) => {
+    const cells = ["recall", "ndcg", "map"].map((name) => interval(metricsOf(model)[`${name}@${K}`], four));
+    lines.push(`| \`${model.model}\` | ${cells.join(" | ")} | ${reports.map(({ models }) => differenceOf(metricsOf(models[i]))).join(" | ")} |`);
+  });
   return lines;
 }
 
@@ -54,12 +67,13 @@ function lists(report) {
   return lines;
 }
 
-function section(name, report) {
+function section(name, reports) {
+  const [report] = reports;
   const { users, unseenItems, split, data } = report, known = users.evaluated - users.withoutHistory;
   const lines = [`**${name}**, \`${split.rule}\`: ${data.users} users, ${data.items} items, ${data.events} events; ${users.evaluated} users judged by ${users.wanted} items, ` +
-    `${users.withoutHistory} of them without a history, ${unseenItems.wanted} of these items without an event in training.`, "", ...accuracy(report, (model) => model.metrics), ""];
+    `${users.withoutHistory} of them without a history, ${unseenItems.wanted} of these items without an event in training.`, "", ...accuracy(reports, (model) => model.metrics), ""];
   if (users.withoutHistory)
-    lines.push(`The ${known} users with a history alone, since popularity serves all others alike:`, "", ...accuracy(report, (model) => model.usersWithHistory.metrics), "");
+    lines.push(`The ${known} users with a history alone:`, "", ...accuracy(reports, (model) => model.usersWithHistory.metrics), "");
   return [...lines, ...lists(report), "", `Options: ${report.models.map(({ model, config }) => `\`${model}\` ${Object.entries(config)
     .filter(([, value]) => value !== "").map(([key, value]) => `${key} ${value}`).join(", ")}`).join("; ")}.`, ""];
 }
@@ -75,10 +89,11 @@ const sets = Object.entries(JSON.parse(readFileSync(join(root, "bench/models.jso
 mkdirSync(work, { recursive: true });
 const text = [];
 for (const [name, set] of sets) {
-  const kept = join(work, `${name}.json`);
   if (!existsSync(join(shared, set.events))) process.stderr.write(`skipped: no real data at ${join(shared, set.events)}\n`);
-  else if (!options.only || options.only === name) text.push(...section(name, evaluate(name, set)));
-  else if (existsSync(kept)) text.push(...section(name, JSON.parse(readFileSync(kept, "utf8"))));
+  else {
+    if (!options.only || options.only === name) BASELINES.forEach((baseline) => evaluate(name, set, baseline));
+    if (existsSync(reportOf(name, BASELINES[0]))) text.push(...section(name, BASELINES.map(readReport(name))));
+  }
 }
 if (options.write && text.length) put(text.join("\n").trimEnd());
 else process.stdout.write(`${text.join("\n")}\n`);

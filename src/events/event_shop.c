@@ -131,8 +131,10 @@ static vt_status read_interactions(vt_event_run *run, vt_error *error)
 vt_status vt_event_read_shop(vt_event_run *run, vt_error *error)
 {
     shop_orders shop = {.run = run};
+    if (run->input->columns) return vt_fail(error, VT_USAGE, "%s: a column map is for the format events only", run->input->label);
     if (!run->input->orders.size)
-        return vt_fail(error, VT_BAD_DATA, "%s: orders.csv is not beside it, which says who ordered and when", run->input->label);
+        return vt_fail(error, VT_BAD_DATA, "%s: needs orders.csv, which says who ordered and when; name the folder that holds orders.csv and order_items.csv",
+                       run->input->label);
     vt_status status = read_orders(&shop, error);
     vt_key_numbers_close(&shop.numbers);
     vt_free(shop.orders);

@@ -80,7 +80,7 @@ extern const vt_ease_options vt_ease_defaults;
 extern const vt_ials_options vt_ials_defaults;
 
 /* Each appends a model file of log->items items. Two-tower: tower_training.h. VT_BAD_DATA: the log is empty, or the checkpoint is of another training (the message
- * says what differs) or damaged; VT_IO: it cannot be written; VT_NO_MEMORY. The checkpoint is left for the caller to remove when the
+ * says what differs) or damaged; VT_IO: it cannot be written; VT_NO_MEMORY. The checkpoint is left for the caller to remove (vt_learn_checkpoint_remove) when the
  * model is safe. Options are within their ranges.
  * Cost: itemknn the sum of the squares of the users' numbers of items; ease items^3 multiplications and 4 items^2 bytes; ials per
  * sweep (pairs * factors + rows * factors^2) * steps. */
@@ -92,5 +92,8 @@ vt_status vt_learn_ease(vt_buffer *file, const vt_event_log *log, const vt_ease_
                         vt_error *error);
 vt_status vt_learn_ials(vt_buffer *file, const vt_event_log *log, const vt_ials_options *options, const vt_learn_context *context,
                         vt_error *error);
+
+/* Removes a checkpoint, and what a kill left of one that was being written, as far as they are there. */
+void vt_learn_checkpoint_remove(const char *path);
 
 #endif

@@ -48,6 +48,8 @@ vt_status vt_tower_options_read(vt_tower_options *out, const vt_two_tower_option
     VT_TRY(one_of("context", options->context, (const char *const[]){"before", "around"}, &out->around, error));
     out->optimiser = adam ? VT_TOWER_ADAM : VT_TOWER_ADAGRAD;
     if (options->half_life_days == 0.0f) out->half_life_days = VT_MODEL_MOST_VALUE;
+    if (out->half_life_days < VT_MODEL_LEAST_VALUE)
+        return vt_fail(error, VT_USAGE, "--half-life must be 0 or at least %g, not %g", (double)VT_MODEL_LEAST_VALUE, (double)out->half_life_days);
     if (options->hard_negatives <= options->negatives) return VT_OK;
     return vt_fail(error, VT_USAGE, "--hard-negatives are of the --negatives: %zu are more than %zu", options->hard_negatives,
                    options->negatives);

@@ -87,6 +87,13 @@ static vt_status write_checkpoint(const vt_training_run *run, size_t step, vt_er
     return VT_IO;
 }
 
+void vt_learn_checkpoint_remove(const char *path)
+{
+    char temporary[PATH_BYTES];
+    remove(path);
+    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) < PATH_BYTES) remove(temporary);
+}
+
 vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *error)
 {
     vt_ranks *ranks = run->context->ranks;

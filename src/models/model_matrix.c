@@ -22,9 +22,9 @@ static vt_status read_scales(vt_model_matrix *out, const vt_safetensors *file, c
     snprintf(scale_name, sizeof scale_name, "%s_scale", name);
     VT_TRY(vt_safetensors_require(file, scale_name, VT_DTYPE_F32, 1, &out->rows, &scales, error));
     out->scales = (const float *)(const void *)scales->data;
-    /* A code is at most 2^15. */
+    float most = VT_MODEL_MOST_VALUE / (out->dtype == VT_DTYPE_I8 ? 127.0f : 32767.0f); /* as the packer divides: the largest value has the largest code */
     for (size_t row = 0; row < out->rows; row++)
-        if (!(out->scales[row] >= 0.0f && out->scales[row] <= VT_MODEL_MOST_VALUE / 32768.0f))
+        if (!(out->scales[row] >= 0.0f && out->scales[row] <= most))
             return vt_fail(error, VT_BAD_DATA, "tensor %s: element %zu is not a number within range", scale_name, row);
     return VT_OK;
 }

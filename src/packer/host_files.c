@@ -12,9 +12,26 @@
 
 static vt_status io_failure(vt_error *error, const char *path) { return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno)); }
 
+/* A device or a pipe: renaming onto /dev/null would put a file in its place, for everybody. */
+static bool is_stream(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+}
+
+static vt_status write_stream(const char *path, vt_bytes bytes, vt_error *error)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file) return io_failure(error, path);
+    bool written = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
+    written = fclose(file) == 0 && written;
+    return written ? VT_OK : io_failure(error, path);
+}
+
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error)
 {
     char temporary[VT_HOST_PATH_BYTES];
+    if (is_stream(path)) return write_stream(path, bytes, error);
     if (snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid()) >= (int)sizeof temporary)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
     FILE *file = fopen(temporary, "wb");

@@ -9,7 +9,7 @@
 
 enum { VT_HOST_PATH_BYTES = 4096 };
 
-/* Writes under a temporary name beside `path`, then renames; on failure nothing is left. */
+/* Writes under a temporary name beside `path`, then renames; on failure nothing is left. A device or a pipe is written into. */
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error);
 
 /* VT_OK when `path` is a folder; else VT_IO. */

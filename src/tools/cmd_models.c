@@ -191,8 +191,11 @@ static vt_status add(models_question *question, vt_error *error)
 static vt_status list(models_question *question, vt_error *error)
 {
     const vt_arguments *arguments = question->arguments;
+    const char *stage = vt_argument(arguments, "stage");
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "list: takes no model; see --model");
-    return vt_registry_list(question->store, vt_argument(arguments, "model"), vt_argument(arguments, "stage"), tell_model, question, error);
+    if (stage && strcmp(stage, "candidate") != 0 && strcmp(stage, "current") != 0 && strcmp(stage, "retired") != 0)
+        return vt_fail(error, VT_USAGE, "--stage: must be candidate, current or retired, not \"%.40s\"", stage);
+    return vt_registry_list(question->store, vt_argument(arguments, "model"), stage, tell_model, question, error);
 }
 
 /* "ials 3" */

@@ -179,7 +179,7 @@ static vt_status judge(void *context, size_t number, size_t rung, vt_tune_score 
         status = vt_tune_record(run, number, rung, &outcome, error);
     }
     if (status == VT_OK) {
-        remove(checkpoint);
+        vt_learn_checkpoint_remove(checkpoint);
         tell(run, number, rung, score);
     }
     vt_tune_outcome_close(&outcome);

@@ -5,6 +5,7 @@
 #include "host_files.h"
 #include "item_ids_file.h"
 #include "memory.h"
+#include "run_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,16 +228,30 @@ static vt_status open_log(models_run *run, vt_error *error)
     return status;
 }
 
+/* A database that cannot be written to is told before models are trained for hours. */
+static vt_status open_runs(const models_run *run, vt_error *error)
+{
+    const char *path = vt_argument(run->arguments, "runs");
+    vt_run_store *store;
+    if (!path) return VT_OK;
+    VT_TRY(vt_run_store_open(&store, path, true, error));
+    vt_run_store_close(store);
+    return VT_OK;
+}
+
 /* ---- what is said ---- */
 
+/* stdout comes last: with --json it gets one document, that of the failure if there is one. */
 static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error *error)
 {
-    const char *name = vt_argument(run->arguments, "name");
+    const char *name = vt_argument(run->arguments, "name"), *runs = vt_argument(run->arguments, "runs");
+    vt_eval_record record = {&run->evaluation, vt_argument(run->arguments, "events"), run->save, run->started_ms};
     vt_log_evaluation_json(json, &run->evaluation, name);
     vt_log_evaluation_html(html, &run->evaluation, name);
     vt_buffer_append_text(json, "\n");
     VT_TRY(vt_eval_write(vt_argument(run->arguments, "out"), json, error));
     VT_TRY(vt_eval_write(vt_argument(run->arguments, "html"), html, error));
+    if (runs) VT_TRY(vt_eval_record_runs(runs, &record, error));
     vt_buffer_append(json, "", 1);
     if (!run->arguments->json) {
         vt_eval_print_models(&run->evaluation);
@@ -254,6 +269,7 @@ static vt_status run_with(models_run *run, vt_error *error)
     vt_buffer json = {0}, html = {0};
     VT_TRY(read_options(run, error));
     VT_TRY(open_log(run, error));
+    VT_TRY(open_runs(run, error));
     VT_TRY(save_ids(run, error));
     run->options.log = &run->log;
     run->options.trained = save_model;
@@ -262,10 +278,7 @@ static vt_status run_with(models_run *run, vt_error *error)
     run->options.progress = progress;
     run->options.context = run;
     VT_TRY(vt_log_evaluate(&run->evaluation, &run->options, error));
-    const char *runs = vt_argument(run->arguments, "runs");
-    vt_eval_record record = {&run->evaluation, vt_argument(run->arguments, "events"), run->save, run->started_ms};
     vt_status status = say(run, &json, &html, error);
-    if (status == VT_OK && runs) status = vt_eval_record_runs(runs, &record, error);
     vt_buffer_free(&json);
     vt_buffer_free(&html);
     return status;

@@ -1,6 +1,7 @@
 /* vitrine: one program, one command per file. */
 #include "command.h"
 
+#include "bytes.h"
 #include "launched_ranks.h"
 
 #include <stdio.h>
@@ -60,10 +61,23 @@ int vt_exit_status(vt_status status)
     }
 }
 
+/* JSON is UTF-8, names of files need not be. */
+static void replace_foreign_bytes(char *text)
+{
+    size_t left = strlen(text);
+    while (left) {
+        size_t size = (unsigned char)*text < 0x80 ? 1 : 2;
+        while (size <= 4 && size <= left && !vt_utf8_valid(text, size)) size++;
+        if (size > 4 || size > left) *text = '?', size = 1;
+        text += size;
+        left -= size;
+    }
+}
+
 void vt_print_json(cJSON *document)
 {
     char *text = cJSON_PrintUnformatted(document);
-    if (text) puts(text);
+    if (text) replace_foreign_bytes(text), puts(text);
     cJSON_free(text);
     cJSON_Delete(document);
 }

@@ -241,7 +241,7 @@ static vt_status write_files(const train_run *run, vt_bytes model, vt_bytes ids,
     if (vt_argument_flag(run->arguments, "npy")) VT_TRY(write_vectors(run, model, error));
     VT_TRY(write_towers(run, error));
     VT_TRY(vt_file_write(run->model, model, error));
-    remove(run->checkpoint);
+    vt_learn_checkpoint_remove(run->checkpoint);
     return VT_OK;
 }
 

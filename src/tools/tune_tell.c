@@ -52,21 +52,47 @@ static void append_settings(vt_buffer *out, const tune_run *run, size_t best)
     vt_buffer_append(out, "", 1);
 }
 
+/* As a shell takes it. */
+static void print_word(const char *text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=.,:/%@";
+    if (*text && !text[strspn(text, plain)]) {
+        printf(" %s", text);
+        return;
+    }
+    printf(" '");
+    for (; *text; text++) printf(*text == '\'' ? "'\\''" : "%c", *text);
+    printf("'");
+}
+
+static void print_given(const tune_run *run, const char *const *names)
+{
+    for (; *names; names++) {
+        const char *value = vt_argument(run->arguments, *names);
+        if (!value) continue;
+        printf(" --%s", *names);
+        print_word(value);
+    }
+}
+
 /* How to see what the best is worth. */
 static void print_next(const tune_run *run, size_t best)
 {
-    static const char *const same[] = {"sources", "weeks", "pack"};
+    static const char *const of_log[] = {"events", "events-format", "events-columns", "events-users", "user-columns", NULL};
+    static const char *const of_ranker[] = {"sources", "weeks", "pack", NULL};
     char split[VT_NAME_BYTES];
     vt_buffer text = {0};
     vt_split_rule_text(&run->judging.split, split);
     append_settings(&text, run, best);
-    printf("\nWhat the best is worth on what was held out:\n  vitrine eval --events %s --split %s --seed %llu", vt_argument(run->arguments, "events"), split,
-           (unsigned long long)run->judging.seed);
+    printf("\nWhat the best is worth on what was held out:\n  vitrine eval");
+    print_given(run, of_log);
+    printf(" --split %s --seed %llu", split, (unsigned long long)run->judging.seed);
     if (run->learner) printf(" --seen %s --models %s", run->judging.seen_in ? "in" : "out", run->model);
     else printf(" --two-stage%s", run->judging.seen_in ? " --rebuys" : "");
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        if (vt_argument(run->arguments, same[i])) printf(" --%s %s", same[i], vt_argument(run->arguments, same[i]));
-    printf(" --set %s\n", text.failed ? "" : (const char *)text.data);
+    print_given(run, of_ranker);
+    printf(" --set");
+    print_word(text.failed ? "" : (const char *)text.data);
+    printf("\n");
     vt_buffer_free(&text);
 }
 

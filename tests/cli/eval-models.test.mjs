@@ -1,10 +1,12 @@
 /* vitrine eval --events: what the report says, the same bytes again, no leak through the whole program; vitrine runs. */
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, lstatSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, expectStatus, folderFor, sha256, vitrine } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, parseOnly, program, sha256, vitrine } from "./helpers/program.mjs";
 
 let folder, log;
 const day = (number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
@@ -181,6 +183,23 @@ test("what cannot be meant is refused", (t) => {
   expectStatus(3, "eval", "--events", log, "--split", "leave-last=1000");
 });
 
+test("a report goes into a pipe or a device, not in its place", async (t) => {
+  const at = folderFor(t), pipe = join(at, "pipe"), file = join(at, "report.json");
+  assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
+  const reader = spawn("cat", [pipe], { stdio: ["ignore", openSync(file, "w"), "ignore"] });
+  t.after(() => reader.kill());
+  expectStatus(0, "eval", "--events", log, "--models", "popularity", "--resamples", 5, "--out", pipe, "--quiet");
+  assert.ok(lstatSync(pipe).isFIFO());
+  if (reader.exitCode === null) await once(reader, "exit");
+  assert.deepEqual(JSON.parse(readFileSync(file, "utf8")).models.map(({ model }) => model), ["popularity"]);
+});
+
+test("what --json prints is UTF-8, whatever files are called", () => {
+  const { stdout } = spawnSync("sh", ["-c", `"$0" validate --json --events "$(printf 'caf\\351-\\303\\251.csv')"`, program]);
+  const { error } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(stdout));
+  assert.match(error.message, /^caf\?-é\.csv: /);
+});
+
 /* ---- runs ---- */
 
 test("runs are kept, listed, shown, compared, and the best is found", (t) => {
@@ -214,7 +233,9 @@ test("questions to runs that cannot be answered", (t) => {
   assert.equal(existsSync(runs), false);
   writeFileSync(runs, "x".repeat(5000));
   expectStatus(3, "runs", "list", "--runs", runs);
-  expectStatus(3, "eval", "--events", log, "--models", "popularity", "--resamples", 5, "--runs", runs);
+  const { stdout } = expectStatus(3, "eval", "--events", log, "--models", "popularity", "--resamples", 5, "--runs", runs, "--save", join(at, "saved"), "--json");
+  assert.equal(parseOnly(stdout).ok, false);
+  assert.equal(existsSync(join(at, "saved")), false, "no model is trained for a database that is none");
   const real = join(at, "real.sqlite");
   expectStatus(0, "eval", "--events", log, "--models", "popularity", "--resamples", 5, "--runs", real);
   for (const wrong of [[], ["sing"], ["show"], ["show", "x"], ["show", 99], ["compare", 1], ["list", 1], ["best", "--metric", "ndcg"], ["best", "--metric", "taste@5"]])

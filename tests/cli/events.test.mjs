@@ -47,6 +47,10 @@ test("a shop's folder: orders and what was looked at, as --transactions takes it
   const events = eventsOf(folder);
   assert.deepEqual([events.events, events.users, events.items], [3, 2, 3]);
   assert.deepEqual(events.types, { like: 1, purchase: 2 });
+  const wrong = expectStatus(2, "validate", "--events", folder, "--events-columns", "user=user_id,item=product_id").stderr;
+  assert.match(wrong, /order_items\.csv: a column map is for the format events only/);
+  const one = expectStatus(3, "validate", "--events", join(folder, "order_items.csv"), "--events-format", "shop").stderr;
+  assert.match(one, /name the folder that holds orders\.csv and order_items\.csv/);
 });
 
 test("a table with a column map; the report on stderr names lines and no user", (t) => {

@@ -39,6 +39,7 @@ test("versions are added, told, promoted, rolled back and retired", (t) => {
   assert.match(expectStatus(2, "models", "retire", "ials", 1, "--runs", place.runs).stderr, /is current/);
   place.models("retire", "ials", 2);
   assert.deepEqual(place.stages(), ["3 retired", "2 retired", "1 current"]);
+  assert.match(expectStatus(2, "models", "list", "--stage", "curent", "--runs", place.runs).stderr, /--stage: must be candidate, current or retired, not "curent"/);
   assert.deepEqual(place.models("list", "--stage", "current").map(({ kind, version }) => [kind, version]), [["ials", 1]]);
   assert.match(expectStatus(0, "models", "list", "--runs", place.runs).stdout, /^ials +1 +current +\d{4}-\d\d-\d\d \d\d:\d\d /m);
 });

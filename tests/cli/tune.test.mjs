@@ -1,7 +1,7 @@
 /* vitrine tune: the same search gives the same trials, whatever the threads and however often it is killed; nothing of it depends on what is held out. */
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,18 @@ before(() => {
   log = writeLog(join(folder, "log.csv"));
 });
 after(() => rmSync(folder, { recursive: true }));
+
+test("the command at the end reads the same log, whatever it is called", (t) => {
+  const at = folderFor(t), path = join(at, "what's sold & when.csv"), users = join(at, "users.csv");
+  writeFileSync(path, readFileSync(log, "utf8").replace("user,item,time", "who,what,when"));
+  writeFileSync(users, ["id,years"].concat(Array.from({ length: 120 }, (_, i) => `u${i},${i % 2 ? 25 : 45}`)).join("\n"));
+  const { stdout } = expectStatus(0, ...search("two-tower", path, "--events-format", "events", "--events-columns", "user=who,item=what,time=when",
+    "--events-users", users, "--user-columns", "user=id,age=years", "--set", "profile=age,epochs=1,dims=4", "--trials", 1, "--rungs", 1,
+    "--runs", join(at, "e.sqlite"), "--quiet"));
+  const command = /^ {2}vitrine (eval .*)$/m.exec(stdout)[1];
+  const { status, stderr } = spawnSync("sh", ["-c", `"$0" ${command} --resamples 5 --quiet`, program], { encoding: "utf8" });
+  assert.equal(status, 0, `${command}\n${stderr}`);
+});
 
 test("a search tells plan, ranges, every trial and the best, which eval takes", (t) => {
   const runs = join(folderFor(t), "e.sqlite");

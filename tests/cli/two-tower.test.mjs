@@ -179,6 +179,7 @@ test("what train two-tower cannot use is told by name", (t) => {
     ["--context", "never", /--context must be before or around/],
     ["--log-q", "1.5", /--log-q must be a number from 0 to 1/],
     ["--hard-negatives", "1000", /of the --negatives/],
+    ["--half-life", "1e-9", /--half-life must be 0 or at least 1e-06/],
     ["--factors", "8", /two-tower has no --factors/],
     ["--embeddings", "v.npy", /--embeddings must be NAME=FILE/],
     ["--schema", "odd", /--schema: there is no "odd"/],

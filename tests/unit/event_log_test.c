@@ -73,7 +73,7 @@ static void a_shops_items_are_joined_to_their_orders(void **state)
 static void a_shop_without_orders_or_times_is_refused(void **state)
 {
     (void)state;
-    assert_refused(input_of(VT_EVENTS_SHOP, ITEMS "1,x,1\n"), VT_BAD_DATA, "orders.csv is not beside it");
+    assert_refused(input_of(VT_EVENTS_SHOP, ITEMS "1,x,1\n"), VT_BAD_DATA, "name the folder that holds orders.csv");
     assert_refused(shop_input("order_id,ordered_at\n1,2018-09-20\n", ITEMS "1,x,1\n", ""), VT_BAD_DATA, "user_id");
     assert_refused(shop_input(ORDERS "1,bo,2018-09-20,\n", ITEMS "1,x,1\n", "user_id,product_id,type\nbo,y,view\n"), VT_BAD_DATA,
                    "interactions.csv: line 1: there is no column of times");

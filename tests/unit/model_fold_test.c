@@ -58,6 +58,32 @@ static void rows_are_moved_and_what_the_catalog_lacks_is_left_out(void **state)
     vt_buffer_free(&again);
 }
 
+/* Counts of an item-item matrix are large: what may be written may be packed, and what is packed opens. */
+static void the_largest_numbers_fold(void **state)
+{
+    (void)state;
+    const uint32_t neighbours[2] = {1, 0};
+    const float weights[2] = {VT_MODEL_MOST_VALUE, 5000}, vectors[4] = {VT_MODEL_MOST_VALUE, -VT_MODEL_MOST_VALUE, 1, 0}, bias[2] = {0, 0};
+    const size_t rows[2] = {0, 1};
+    const vt_model_arrays all[] = {
+        {.kind = VT_MODEL_ITEMKNN, .items = 2, .width = 1, .neighbours = neighbours, .weights = weights},
+        {.kind = VT_MODEL_IALS, .items = 2, .width = 2, .item_vectors = vectors, .alpha = 1, .regularisation = 1},
+        {.kind = VT_MODEL_TWO_TOWER, .items = 2, .width = 2, .item_vectors = vectors, .history_vectors = vectors, .bias = bias,
+         .half_life_days = 1, .temperature = 1}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        vt_buffer file = {0}, folded = {0};
+        vt_error error = {0};
+        assert_int_equal(vt_model_file_write(&file, &all[i], &(vt_model_origin){.seed = 1}, &error), VT_OK);
+        vt_model *model = opened(&file, all[i].kind, 2);
+        assert_int_equal(vt_model_fold(&folded, model, rows, 2, &vt_pack_widths, &error), VT_OK);
+        vt_model *narrow = opened(&folded, all[i].kind, 2);
+        vt_model_close(narrow);
+        vt_model_close(model);
+        vt_buffer_free(&file);
+        vt_buffer_free(&folded);
+    }
+}
+
 typedef struct drawn {
     float *vectors, *history, *weights;
     uint32_t *neighbours;
@@ -165,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_moved_and_what_the_catalog_lacks_is_left_out),
+        cmocka_unit_test(the_largest_numbers_fold),
         cmocka_unit_test(the_best_twenty_stay_the_best_twenty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
