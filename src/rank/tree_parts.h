@@ -44,6 +44,9 @@ typedef struct vt_tree_node {
     uint32_t next[2]; /* where to go when the value is not below the threshold, and when it is */
 } vt_tree_node;
 
+/* Two numbers that are worked on at once; where vt_alloc puts them. */
+typedef double vt_shap_pair __attribute__((vector_size(16), aligned(8)));
+
 struct vt_tree_model {
     vt_safetensors *file;
     const char **names;      /* [features] */
@@ -74,10 +77,10 @@ struct vt_tree_model {
     struct vt_shap_step *steps; /* [depth + 1]: of the path that is followed */
     uint32_t *last_steps;       /* [features]: the path's last step that asked for it, or 0 */
     double *shares;             /* [branches][2]: of the training data that comes by, how much goes left, and right */
-    double *shap_products;      /* [depth + 1][3][points] */
-    uint8_t *tree_points;       /* [trees]: points of an integral that it needs; none: it has no branches */
-    size_t points;              /* the most of them */
-    double *rules;              /* of 1 up to that many points: [2][points] */
+    vt_shap_pair *shap_products; /* [depth + 1][3][pairs] */
+    uint8_t *tree_pairs;        /* [trees]: pairs of points of an integral that it needs; none: it has no branches */
+    size_t pairs;               /* the most of them */
+    vt_shap_pair *rules;        /* of 1 up to that many pairs: [2][pairs] */
     double expected;            /* score of the training data, on average */
 };
 

@@ -7,7 +7,7 @@
 /* A leaf gives a feature of its path value * (one - zero) * the mean, over all orders in which features become known, of what the other
  * features let through: `one` each where they are known, `zero` where they are not. If each is known with the chance t, that mean is the
  * integral over t from 0 to 1 of the product of their zero * (1 - t) + one * t: a polynomial, of which Gauss and Legendre's rule with half
- * as many points as the path has features makes no error. So products go down the tree and sums come up, once for each point. */
+ * as many points as the path has features makes no error. So products go down the tree and sums come up, once for each two points. */
 
 /* What the last branch of a path does to its feature's share; the path's root, which asks nothing, is {1, 1}. */
 typedef struct vt_shap_step {
@@ -20,8 +20,8 @@ typedef struct shap_run {
     const float *row;
     double *amounts;
     size_t tree;
-    const double *times; /* [points]: chances */
-    size_t points;
+    const vt_shap_pair *times; /* [pairs]: chances */
+    size_t pairs;
 } shap_run;
 
 /* Below that, a branch that the row does not take adds nothing that a double could tell. */
@@ -50,53 +50,55 @@ static void shares_of(const vt_tree_model *model, size_t tree, size_t branch, do
 
 /* Of each point, at the end of a path of so many steps: the product over the path's features, 1 / the last one's own factor, and the sum
  * over the leaves below of value * product. */
-static double *products_at(const vt_tree_model *model, size_t steps) { return model->shap_products + 3 * steps * model->points; }
-static double *inverses_at(const vt_tree_model *model, size_t steps) { return products_at(model, steps) + model->points; }
-static double *sums_at(const vt_tree_model *model, size_t steps) { return inverses_at(model, steps) + model->points; }
+static vt_shap_pair *products_at(const vt_tree_model *model, size_t steps) { return model->shap_products + 3 * steps * model->pairs; }
+static vt_shap_pair *inverses_at(const vt_tree_model *model, size_t steps) { return products_at(model, steps) + model->pairs; }
+static vt_shap_pair *sums_at(const vt_tree_model *model, size_t steps) { return inverses_at(model, steps) + model->pairs; }
 
-/* Points of the rule with so many of them, then their weights. */
-static double *rule_of(const vt_tree_model *model, size_t points) { return model->rules + points * (points - 1); }
+/* Points of the rule with so many pairs of them, then their weights. */
+static vt_shap_pair *rule_of(const vt_tree_model *model, size_t pairs) { return model->rules + pairs * (pairs - 1); }
 
-static double factor_of(vt_shap_step step, double time) { return step.zero * (1.0 - time) + step.one * time; }
+static vt_shap_pair factor_of(vt_shap_step step, vt_shap_pair time) { return step.zero * (1.0 - time) + step.one * time; }
 static double effect_of(vt_shap_step step) { return step.one - step.zero; }
 
 /* Takes a step to a leaf from a path of so many steps, of which step `before` was the last that asked for the same feature. Gives what the
  * step adds to its feature: what the leaf says by it, less what it would have said by the one before. */
 static double go_to_leaf(const shap_run *run, size_t steps, size_t before, vt_shap_step step, double value)
 {
-    const double *products = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
-    double *sums = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
-    for (size_t i = 0; i < run->points; i++) {
-        double share = factor_of(step, run->times[i]) * inverses[i], others = value * products[i] * inverses[i];
+    const vt_shap_pair *products = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    vt_shap_pair *sums = sums_at(run->model, steps), amount = {0.0, 0.0};
+    double more = effect_of(step), less = effect_of(run->model->steps[before]);
+    for (size_t i = 0; i < run->pairs; i++) {
+        vt_shap_pair share = factor_of(step, run->times[i]) * inverses[i], others = value * products[i] * inverses[i];
         sums[i] += value * products[i] * share;
         amount += others * (more - less * share);
     }
-    return amount;
+    return amount[0] + amount[1];
 }
 
 /* The same to a branch, whose sums are not known yet. */
 static void go_down(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
 {
-    const double *above = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
-    double *products = products_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *sums = sums_at(run->model, steps + 1);
-    for (size_t i = 0; i < run->points; i++) {
-        double factor = factor_of(step, run->times[i]);
+    const vt_shap_pair *above = products_at(run->model, steps), *inverses = inverses_at(run->model, before);
+    vt_shap_pair *products = products_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *sums = sums_at(run->model, steps + 1);
+    for (size_t i = 0; i < run->pairs; i++) {
+        vt_shap_pair factor = factor_of(step, run->times[i]);
         products[i] = above[i] * (factor * inverses[i]);
         own[i] = 1.0 / factor;
-        sums[i] = 0.0;
+        sums[i] = (vt_shap_pair){0.0, 0.0};
     }
 }
 
 /* When they are. */
 static double come_up(const shap_run *run, size_t steps, size_t before, vt_shap_step step)
 {
-    const double *sums = sums_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *inverses = inverses_at(run->model, before);
-    double *above = sums_at(run->model, steps), more = effect_of(step), less = effect_of(run->model->steps[before]), amount = 0.0;
-    for (size_t i = 0; i < run->points; i++) {
+    const vt_shap_pair *sums = sums_at(run->model, steps + 1), *own = inverses_at(run->model, steps + 1), *inverses = inverses_at(run->model, before);
+    vt_shap_pair *above = sums_at(run->model, steps), amount = {0.0, 0.0};
+    double more = effect_of(step), less = effect_of(run->model->steps[before]);
+    for (size_t i = 0; i < run->pairs; i++) {
         above[i] += sums[i];
         amount += sums[i] * (more * own[i] - less * inverses[i]);
     }
-    return amount;
+    return amount[0] + amount[1];
 }
 
 /* From the branch, counted from its tree's root, that a path of so many steps leads to. */
@@ -163,10 +165,11 @@ static double cosine(double angle)
     return sum;
 }
 
-/* The `count` points and weights of Gauss and Legendre's rule on 0..1: roots of the Legendre polynomial, by Newton's method. */
-static void fill_rule(double *times, double *weights, size_t count)
+/* The points and weights, so many pairs, of Gauss and Legendre's rule on 0..1: roots of the Legendre polynomial, by Newton's method. */
+static void fill_rule(vt_shap_pair *times, vt_shap_pair *weights, size_t pairs)
 {
-    for (size_t i = 0; i < (count + 1) / 2; i++) {
+    size_t count = 2 * pairs;
+    for (size_t i = 0; i < pairs; i++) {
         double root = cosine(3.141592653589793 * ((double)i + 0.75) / ((double)count + 0.5)), slope = 1.0;
         for (int step = 0; step < 8; step++) {
             double value = root, before = 1.0;
@@ -178,36 +181,35 @@ static void fill_rule(double *times, double *weights, size_t count)
             slope = (double)count * (root * value - before) / (root * root - 1.0);
             root -= value / slope;
         }
-        times[i] = (1.0 - root) / 2.0;
-        times[count - 1 - i] = (1.0 + root) / 2.0;
-        weights[i] = weights[count - 1 - i] = 1.0 / ((1.0 - root * root) * slope * slope);
+        double weight = 1.0 / ((1.0 - root * root) * slope * slope);
+        times[i] = (vt_shap_pair){(1.0 - root) / 2.0, (1.0 + root) / 2.0}; /* the points lie alike about the middle */
+        weights[i] = (vt_shap_pair){weight, weight};
     }
 }
 
-/* How many points each tree needs. A tree without branches: none. */
-static void count_points(vt_tree_model *model)
+/* How many pairs of points each tree needs. A tree without branches: none. */
+static void count_pairs(vt_tree_model *model)
 {
     for (size_t tree = 0; tree < model->trees; tree++) {
         bool bare = model->branch_offsets[tree] == model->branch_offsets[tree + 1];
-        size_t points = bare ? 0 : (most_asked(model, tree, 0, 0) + 1) / 2;
-        model->tree_points[tree] = (uint8_t)points;
-        if (points > model->points) model->points = points;
+        size_t pairs = bare ? 0 : (most_asked(model, tree, 0, 0) + 3) / 4;
+        model->tree_pairs[tree] = (uint8_t)pairs;
+        if (pairs > model->pairs) model->pairs = pairs;
     }
 }
 
 static vt_status open_scratch(vt_tree_model *model, vt_error *error)
 {
     model->last_steps = vt_alloc(model->features, sizeof *model->last_steps);
-    model->tree_points = vt_alloc(model->trees, sizeof *model->tree_points);
+    model->tree_pairs = vt_alloc(model->trees, sizeof *model->tree_pairs);
     model->steps = vt_alloc(model->depth + 1, sizeof *model->steps);
-    if (!model->last_steps || !model->tree_points || !model->steps) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    count_points(model);
-    model->rules = vt_alloc(model->points * (model->points + 1), sizeof *model->rules);
-    model->shap_products = vt_alloc(3 * (model->depth + 1) * model->points, sizeof *model->shap_products);
+    if (!model->last_steps || !model->tree_pairs || !model->steps) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    count_pairs(model);
+    model->rules = vt_alloc(model->pairs * (model->pairs + 1), sizeof *model->rules);
+    model->shap_products = vt_alloc(3 * (model->depth + 1) * model->pairs, sizeof *model->shap_products);
     if (!model->rules || !model->shap_products) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t points = 1; points <= model->points; points++)
-        fill_rule(rule_of(model, points), rule_of(model, points) + points, points);
-    for (size_t i = 0; i < model->points; i++) inverses_at(model, 0)[i] = 1.0;
+    for (size_t pairs = 1; pairs <= model->pairs; pairs++) fill_rule(rule_of(model, pairs), rule_of(model, pairs) + pairs, pairs);
+    for (size_t i = 0; i < model->pairs; i++) inverses_at(model, 0)[i] = (vt_shap_pair){1.0, 1.0};
     model->steps[0] = (vt_shap_step){1.0, 1.0};
     return VT_OK;
 }
@@ -227,7 +229,7 @@ void vt_tree_shap_close(vt_tree_model *model)
     vt_free(model->last_steps);
     vt_free(model->steps);
     vt_free(model->shares);
-    vt_free(model->tree_points);
+    vt_free(model->tree_pairs);
     vt_free(model->rules);
     vt_free(model->shap_products);
 }
@@ -237,11 +239,11 @@ void vt_tree_model_explain(vt_tree_model *model, const float *row, double *amoun
     memset(amounts, 0, model->features * sizeof *amounts);
     amounts[model->features] = model->expected;
     for (size_t tree = 0; tree < model->trees; tree++) {
-        size_t points = model->tree_points[tree];
-        if (!points) continue;
-        const shap_run run = {model, row, amounts, tree, rule_of(model, points), points};
-        memcpy(products_at(model, 0), run.times + points, points * sizeof *run.times);
-        memset(sums_at(model, 0), 0, points * sizeof *run.times);
+        size_t pairs = model->tree_pairs[tree];
+        if (!pairs) continue;
+        const shap_run run = {model, row, amounts, tree, rule_of(model, pairs), pairs};
+        memcpy(products_at(model, 0), run.times + pairs, pairs * sizeof *run.times);
+        memset(sums_at(model, 0), 0, pairs * sizeof *run.times);
         follow(&run, 0, 0);
     }
 }
