@@ -16,8 +16,10 @@ const { values: options } = parseArgs({
 const shared = resolve(options.data ?? join(root, "../shared/data"));
 const K = 10;
 
+/** One --set a model: "ials.factors=64,ials.alpha=100". */
 function settings(models) {
-  return Object.entries(models).flatMap(([model, set]) => Object.entries(set).map(([name, value]) => ["--set", `${model}.${name}=${value}`])).flat();
+  return Object.entries(models).filter(([, set]) => Object.keys(set).length)
+    .flatMap(([model, set]) => ["--set", Object.entries(set).map(([name, value]) => `${model}.${name}=${value}`).join(",")]);
 }
 
 const BASELINES = ["popularity", "itemknn"];
@@ -28,7 +30,7 @@ function evaluate(name, { events, split, options: models }, baseline) {
   const args = ["eval", "--events", join(shared, events), "--split", split, "--models", Object.keys(models).join(","), ...settings(models),
     "--k", "5,10,20", "--baseline", baseline, "--name", name, "--out", out, "--html", out.replace(/json$/, "html"), "--runs", join(work, "experiments.sqlite")];
   if (options.threads) args.push("--threads", options.threads);
-  execFileSync(join(root, "build/bin/vitrine"), args, { stdio: ["ignore", "inherit", "inherit"] });
+  execFileSync(join(root, "build/bin/vitrine"), args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 const reportOf = (name, baseline) => join(work, `${name}-${baseline}.json`);

@@ -99,6 +99,10 @@ static void differences_are_paired(void **state)
     assert_true(difference.low > 0);
     assert_int_equal(vt_paired_difference(&difference, &base, &base, 0, VT_GROUP_ALL, &error), VT_OK);
     assert_true(difference.value == 0 && difference.low == 0 && difference.high == 0);
+    assert_int_equal(vt_paired_gain(&difference, &model, &base, 0, VT_GROUP_ALL, &error), VT_OK);
+    double ratio = vt_resampled_interval(&model, 0, VT_GROUP_ALL)->value / vt_resampled_interval(&base, 0, VT_GROUP_ALL)->value;
+    assert_near(difference.value, ratio - 1, 1e-12);
+    assert_true(0 < difference.low && difference.low < difference.value && difference.value < difference.high);
     vt_resampled_close(&base);
     vt_resampled_close(&model);
 }
