@@ -73,6 +73,7 @@ struct vt_tree_model {
     /* For explaining (tree_shap.c). */
     struct vt_shap_step *steps; /* [depth + 1]: of the path that is followed */
     uint32_t *last_steps;       /* [features]: the path's last step that asked for it, or 0 */
+    double *shares;             /* [branches][2]: of the training data that comes by, how much goes left, and right */
     double *shap_products;      /* [depth + 1][3][points] */
     uint8_t *tree_points;       /* [trees]: points of an integral that it needs; none: it has no branches */
     size_t points;              /* the most of them */

@@ -107,10 +107,8 @@ static void follow(const shap_run *run, size_t at, size_t steps)
     size_t feature = model->branch_features[branch], before = model->last_steps[feature];
     vt_shap_step last = model->steps[before];
     bool left = goes_left(model, branch, run->row[feature]);
-    double shares[2];
-    shares_of(model, run->tree, branch, shares);
     for (size_t side = 0; side < 2; side++) {
-        vt_shap_step step = {last.zero * shares[side], (side == 0) == left ? last.one : 0.0};
+        vt_shap_step step = {last.zero * model->shares[2 * branch + side], (side == 0) == left ? last.one : 0.0};
         int32_t child = model->children[2 * branch + side];
         if (step.one == 0.0 && step.zero < least_share) continue;
         if (child < 0) {
@@ -127,13 +125,13 @@ static void follow(const shap_run *run, size_t at, size_t steps)
     model->last_steps[feature] = (uint32_t)before;
 }
 
-/* The mean of a tree's leaves by cover. means: [branches of the tree]. */
-static double expected_of(const vt_tree_model *model, size_t tree, double *means)
+/* The mean of a tree's leaves by cover, whose shares it notes. means: [branches of the tree]. */
+static double expected_of(vt_tree_model *model, size_t tree, double *means)
 {
     size_t begin = model->branch_offsets[tree], end = model->branch_offsets[tree + 1];
     const float *leaves = model->leaf_values + begin + tree;
     for (size_t i = end; i-- > begin;) {
-        double shares[2], mean = 0.0;
+        double *shares = model->shares + 2 * i, mean = 0.0;
         shares_of(model, tree, i, shares);
         for (size_t side = 0; side < 2; side++) {
             int32_t child = model->children[2 * i + side];
@@ -217,17 +215,18 @@ static vt_status open_scratch(vt_tree_model *model, vt_error *error)
 vt_status vt_tree_shap_prepare(vt_tree_model *model, vt_error *error)
 {
     double *means = vt_alloc(model->branches, sizeof *means);
-    if (!means) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    model->shares = vt_alloc(model->branches, 2 * sizeof *model->shares);
     model->expected = (double)model->base_score;
-    for (size_t tree = 0; tree < model->trees; tree++) model->expected += expected_of(model, tree, means);
+    for (size_t tree = 0; means && model->shares && tree < model->trees; tree++) model->expected += expected_of(model, tree, means);
     vt_free(means);
-    return open_scratch(model, error);
+    return means && model->shares ? open_scratch(model, error) : vt_fail(error, VT_NO_MEMORY, "out of memory");
 }
 
 void vt_tree_shap_close(vt_tree_model *model)
 {
     vt_free(model->last_steps);
     vt_free(model->steps);
+    vt_free(model->shares);
     vt_free(model->tree_points);
     vt_free(model->rules);
     vt_free(model->shap_products);

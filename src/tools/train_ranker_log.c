@@ -23,6 +23,7 @@ typedef struct ranker_run {
     vt_ranker_lessons lessons;
     vt_ranker ranker;
     vt_buffer models[VT_MODEL_KINDS]; /* of the whole log */
+    bool silent[VT_RANK_SOURCES];     /* asked, but named nothing */
     double ndcg[VT_RANK_MOST_WEEKS], auc[VT_RANK_MOST_WEEKS];
 } ranker_run;
 
@@ -148,7 +149,8 @@ static void print_sources(const ranker_run *run)
         for (size_t source = 0; source < VT_RANK_SOURCES; source++) found[source] += examples->weeks[i].found_by[source];
     }
     for (size_t source = 0; source < VT_RANK_SOURCES; source++)
-        if (run->inputs.options.config.caps[source])
+        if (run->silent[source]) printf("  %-16s names nothing: left out\n", vt_rank_source_name((vt_rank_source)source));
+        else if (run->inputs.options.config.caps[source])
             printf("  %-16s cap %4u  recall %.4f\n", vt_rank_source_name((vt_rank_source)source), run->inputs.options.config.caps[source],
                    share(found[source], wanted));
     printf("%zu trees, ndcg@%zu of the watched window %.4f\n", run->ranker.trees, run->inputs.options.trees.at, run->ranker.watched);
@@ -200,12 +202,27 @@ static void print_json(const ranker_run *run)
 
 /* ---- the whole ---- */
 
+/* A source that had nothing to go by, as `similar` without a pack, would name candidates where a pack has it, to trees that never saw such. */
+static void leave_out_silent_sources(ranker_run *run)
+{
+    const vt_rank_examples *examples = &run->lessons.examples;
+    for (size_t source = 0; source < VT_RANK_SOURCES; source++) {
+        const float *place = examples->rows + VT_RANK_SOURCE_FIRST + 2 * source;
+        size_t row = 0;
+        while (row < examples->count && isnan(place[row * VT_RANK_FEATURES])) row++;
+        if (row < examples->count || !run->inputs.options.config.caps[source]) continue;
+        run->silent[source] = true;
+        run->inputs.options.config.caps[source] = 0;
+    }
+}
+
 static vt_status learn(ranker_run *run, vt_error *error)
 {
     const vt_ranker_options *options = &run->inputs.options;
     VT_TRY(open_log(run, error));
     VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error));
     VT_TRY(vt_ranker_lessons_open(&run->lessons, &run->log, vt_ranker_inputs_shop(&run->inputs), options, &run->context, error));
+    leave_out_silent_sources(run);
     VT_TRY(export_examples(run, error));
     VT_TRY(vt_ranker_fit(&run->ranker, &run->lessons, 0, error));
     VT_TRY(vt_ranker_judge(run->ndcg, run->auc, &run->lessons.examples, (vt_bytes){run->ranker.file.data, run->ranker.file.size}, error));
