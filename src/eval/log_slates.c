@@ -2,6 +2,7 @@
 
 #include "log_history.h"
 #include "memory.h"
+#include "profile_traits.h"
 #include "top_hits.h"
 #include "worker_threads.h"
 
@@ -19,7 +20,7 @@ typedef struct slate_worker {
     float *scores;     /* [items] */
     bool *left_out;    /* [items]: all false between users */
     vt_hit *hits;      /* [2 * width] */
-    uint32_t *trait_of; /* [the log's profile values]: the model's value of that name, or as many as it has */
+    vt_profile_traits profiles;
     vt_model_trait traits[VT_PROFILE_MOST_COLUMNS]; /* of the user */
 } slate_worker;
 
@@ -77,19 +78,6 @@ static vt_status look_at_scores(const slate_worker *worker, size_t items, bool *
     return VT_OK;
 }
 
-/* Fills worker->traits; returns how many. */
-static size_t find_traits(const vt_slate_task *task, slate_worker *worker, uint32_t user)
-{
-    const vt_user_profiles *profiles = task->split->training.profiles;
-    size_t count = 0, known = vt_model_traits(worker->model);
-    for (size_t i = 0; known && profiles && i < profiles->column_count; i++) {
-        uint16_t value = profiles->of_user[user * profiles->column_count + i];
-        uint32_t trait = value == VT_PROFILE_UNKNOWN ? (uint32_t)known : worker->trait_of[value];
-        if (trait < known) worker->traits[count++] = (vt_model_trait){trait, 1.0f};
-    }
-    return count;
-}
-
 static vt_status score(slate_maker *maker, slate_worker *worker, const vt_asker *asker, bool *fallback, vt_error *error)
 {
     const vt_slate_task *task = maker->task;
@@ -121,7 +109,7 @@ static vt_status make_list(slate_maker *maker, slate_worker *worker, size_t at, 
     uint32_t user = task->users[at];
     size_t deeds = vt_log_history_of(&worker->history, user, task->split->now[user]);
     for (size_t i = 0; i < deeds; i++) worker->left_out[worker->history.deeds[i].item] = task->seen_out;
-    vt_asker asker = {worker->history.deeds, deeds, worker->traits, find_traits(task, worker, user)};
+    vt_asker asker = {worker->history.deeds, deeds, worker->traits, vt_profile_traits_of(&worker->profiles, user, worker->traits)};
     vt_status status = score(maker, worker, &asker, &maker->out->fallback[at], error);
     if (status == VT_OK) take_best(maker, worker, at);
     for (size_t i = 0; i < deeds; i++) worker->left_out[worker->history.deeds[i].item] = false;
@@ -145,15 +133,6 @@ static void make_lists(void *context, size_t number, size_t worker)
 
 /* ---- all lists ---- */
 
-static bool open_traits(slate_worker *worker, const vt_user_profiles *profiles)
-{
-    size_t count = profiles ? profiles->value_count : 0;
-    worker->trait_of = vt_alloc(count, sizeof *worker->trait_of);
-    for (size_t i = 0; worker->trait_of && i < count; i++)
-        worker->trait_of[i] = (uint32_t)vt_model_trait_named(worker->model, profiles->values[i]);
-    return worker->trait_of != NULL;
-}
-
 static vt_status open_worker(slate_worker *worker, const vt_slate_task *task, vt_model_kind kind, vt_bytes file, vt_error *error)
 {
     size_t items = task->split->training.items;
@@ -162,8 +141,8 @@ static vt_status open_worker(slate_worker *worker, const vt_slate_task *task, vt
     worker->scores = vt_alloc(items, sizeof *worker->scores);
     worker->left_out = vt_alloc(items, sizeof *worker->left_out);
     worker->hits = vt_alloc(2 * task->width, sizeof *worker->hits);
-    bool traits = open_traits(worker, task->split->training.profiles);
-    if (worker->scores && worker->left_out && worker->hits && traits) return VT_OK;
+    VT_TRY(vt_profile_traits_open(&worker->profiles, task->split->training.profiles, worker->model, error));
+    if (worker->scores && worker->left_out && worker->hits) return VT_OK;
     return vt_fail(error, VT_NO_MEMORY, "no memory for the scores of %zu items", items);
 }
 
@@ -174,7 +153,7 @@ static void close_worker(slate_worker *worker)
     vt_free(worker->scores);
     vt_free(worker->left_out);
     vt_free(worker->hits);
-    vt_free(worker->trait_of);
+    vt_profile_traits_close(&worker->profiles);
 }
 
 static vt_status make_all(slate_maker *maker, vt_bytes file, vt_error *error)

@@ -55,7 +55,7 @@ static vt_status match(vt_tower_features *features, const vt_event_log *log, con
     }
     vt_id_index_close(&index);
     if (status == VT_OK && !found)
-        return vt_fail(error, VT_BAD_DATA, "none of %zu vectors belongs to an item of the log (first id: \"%.60s\")", set->rows,
+        return vt_fail(error, VT_BAD_DATA, "none of %zu vectors belongs to an item of the log and is neither zero nor out of range (first id: \"%.60s\")", set->rows,
                        set->rows ? set->ids[0] : "");
     return status;
 }

@@ -136,6 +136,12 @@ static vt_status judge_epoch(tower_training *training, size_t epoch, vt_error *e
     return vt_run_checkpoint(&training->run, epoch, error);
 }
 
+static vt_status suspect_divergence(vt_error *error)
+{
+    vt_error cause = *error;
+    return vt_fail(error, VT_BAD_DATA, "%.300s; where training has diverged, a smaller --learning-rate or --decay helps", cause.message);
+}
+
 static vt_status write_model(tower_training *training, vt_buffer *file, vt_error *error)
 {
     vt_model_origin origin = {(const char *)training->run.config.data, training->run.log->data_hash, training->run.context->seed};
@@ -153,7 +159,8 @@ static vt_status write_model(tower_training *training, vt_buffer *file, vt_error
                               .profile_hash = training->features.users.hash,
                               .half_life_days = training->options.half_life_days,
                               .temperature = training->options.temperature};
-    VT_TRY(vt_model_file_write(file, &arrays, &origin, error));
+    vt_status status = vt_model_file_write(file, &arrays, &origin, error);
+    if (status != VT_OK) return status == VT_BAD_DATA ? suspect_divergence(error) : status;
     if (!training->run.context->towers) return VT_OK;
     return vt_tower_files_write(training->run.context->towers, &training->task, &training->weights, &training->vectors, &origin, error);
 }

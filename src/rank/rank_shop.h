@@ -63,6 +63,8 @@ typedef struct vt_rank_asker {
     const vt_deed *deeds; /* what was done with which items, each once, oldest first, weights above 0; purchases are among them. Ages are
                              whole days (of undated logs: places). What models are asked with, and what tastes are read from */
     size_t deed_count;
+    const vt_model_trait *traits; /* what a profile says: values of the two-tower model, which alone reads them */
+    size_t trait_count;
     uint32_t department;  /* value of VT_RANK_DEPARTMENT; VT_RANK_NONE: not known, then that of most deeds counts, unisex left out */
     bool southern;        /* of the hemisphere where seasons are the other way round */
     const vt_row_mask *allowed; /* items that may be candidates at all; NULL: all */

@@ -56,8 +56,10 @@ static vt_status score_model(vt_rank_scratch *scratch, vt_model_kind kind, float
     VT_TRY(make_room(scratch, error));
     for (size_t i = 0; i < scratch->asker.deed_count; i++)
         if (vt_row_mask_has(known, scratch->asker.deeds[i].item)) scratch->known[count++] = scratch->asker.deeds[i];
-    if (count == 0) return VT_OK;
-    VT_TRY(vt_model_score(model, scratch->known, count, scores, error));
+    vt_asker asker = {.deeds = scratch->known, .deed_count = count};
+    if (kind == VT_MODEL_TWO_TOWER) asker.traits = scratch->asker.traits, asker.trait_count = scratch->asker.trait_count;
+    if (asker.deed_count + asker.trait_count == 0) return VT_OK;
+    VT_TRY(vt_model_score_for(model, &asker, scores, error));
     bool of_vectors = kind == VT_MODEL_IALS || kind == VT_MODEL_TWO_TOWER; /* neighbours may speak for what speaks for none */
     for (size_t item = 0; item < scratch->shop.count; item++)
         if ((of_vectors || scores[item] == 0.0f) && !vt_row_mask_has(known, item)) scores[item] = VT_RANK_MISSING;

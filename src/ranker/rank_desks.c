@@ -9,6 +9,7 @@ static vt_status open_desk(vt_rank_desk *desk, const vt_rank_goods *goods, vt_er
         const vt_buffer *file = &goods->models[kind];
         if (file->size) VT_TRY(vt_model_open(&desk->models[kind], kind, (vt_bytes){file->data, file->size}, goods->log->items, error));
     }
+    VT_TRY(vt_profile_traits_open(&desk->profiles, goods->log->profiles, desk->models[VT_MODEL_TWO_TOWER], error));
     return vt_log_asker_open(&desk->asker, goods->log, error);
 }
 
@@ -36,6 +37,7 @@ void vt_rank_desks_close(vt_rank_desks *desks)
     for (size_t i = 0; desks->desks && i < desks->count; i++) {
         for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++) vt_model_close(desks->desks[i].models[kind]);
         vt_log_asker_close(&desks->desks[i].asker);
+        vt_profile_traits_close(&desks->desks[i].profiles);
     }
     vt_free(desks->desks);
     *desks = (vt_rank_desks){.goods = NULL};
@@ -71,5 +73,8 @@ vt_status vt_rank_desks_turn(vt_rank_desks *desks, vt_log_moment moment, vt_erro
 vt_status vt_rank_desk_ask(vt_rank_found *out, const vt_rank_desks *desks, size_t desk, uint32_t user, vt_error *error)
 {
     vt_rank_desk *at = &desks->desks[desk];
-    return vt_rank_candidates(out, at->scratch, vt_log_asker_of(&at->asker, user, desks->moment), &desks->goods->config, error);
+    vt_rank_asker asker = *vt_log_asker_of(&at->asker, user, desks->moment);
+    asker.traits = at->traits;
+    asker.trait_count = vt_profile_traits_of(&at->profiles, user, at->traits);
+    return vt_rank_candidates(out, at->scratch, &asker, &desks->goods->config, error);
 }

@@ -3,6 +3,7 @@
 #define VT_RANK_DESKS_H
 
 #include "log_asker.h"
+#include "profile_traits.h"
 #include "rank_features.h"
 
 /* What is the same on all days. Borrowed. */
@@ -21,6 +22,8 @@ typedef struct vt_rank_desk {
     vt_rank_shop shop;
     vt_rank_scratch *scratch;
     vt_log_asker asker;
+    vt_profile_traits profiles; /* of the log, for the two-tower model */
+    vt_model_trait traits[VT_PROFILE_MOST_COLUMNS];
 } vt_rank_desk;
 
 /* Owned: vt_rank_desks_close. */

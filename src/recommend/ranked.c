@@ -130,7 +130,8 @@ static vt_status answer(ranked *run, vt_error *error)
 {
     VT_TRY(vt_ranked_asker_open(&run->visitor, run->task, vt_rank_model_config(run->model)->rebuys, error));
     end_stage(run, "visitor", run->visitor.asker.deed_count);
-    vt_status status = run->visitor.asker.deed_count > 0 ? rank(run, error) : VT_OK;
+    const vt_rank_asker *asker = &run->visitor.asker;
+    vt_status status = asker->deed_count + asker->trait_count > 0 ? rank(run, error) : VT_OK;
     vt_ranked_asker_close(&run->visitor);
     return status;
 }

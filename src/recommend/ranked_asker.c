@@ -60,6 +60,9 @@ vt_status vt_ranked_asker_open(vt_ranked_asker *out, const vt_task *task, bool r
     const vt_visitor *visitor = task->visitor;
     *out = (vt_ranked_asker){.asker = {.department = VT_RANK_NONE, .southern = visitor->southern_hemisphere}};
     if (visitor->gender[0]) out->asker.department = vt_rank_value_named(task->shop->catalog, VT_RANK_DEPARTMENT, visitor->gender);
+    if (task->shop->models[VT_MODEL_TWO_TOWER]) vt_traits_fill(&out->traits, visitor, task->shop->models[VT_MODEL_TWO_TOWER]);
+    out->asker.traits = out->traits.traits;
+    out->asker.trait_count = out->traits.count;
     vt_status status = read_purchases(out, visitor);
     if (status == VT_OK) status = read_allowed(out, task, rebuys);
     if (status == VT_OK) status = vt_deeds_open_by_day(&out->deeds, task, error);

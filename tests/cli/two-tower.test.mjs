@@ -187,5 +187,9 @@ test("what train two-tower cannot use is told by name", (t) => {
     assert.match(train(2, "out", option, value, ...(option === "--schema" ? ["--catalog", writeCatalog(inFolder("c.csv"), 3)] : [])).stderr, message);
   writeFileSync(inFolder("far.csv"), "id,title,colour\n900,Far,Red\n");
   assert.match(train(3, "out", "--catalog", inFolder("far.csv")).stderr, /far\.csv: none of its 1 products is an item of the log/);
+  writeNpy(inFolder("zero.npy"), [[0, 0, 0, 0, 0, 0, 0, 0]]);
+  writeFileSync(inFolder("one.txt"), "1\n");
+  assert.match(train(3, "out", "--embeddings", `look=${inFolder("zero.npy")}`, "--ids", inFolder("one.txt")).stderr, /none of 1 vectors belongs to an item of the log and is neither zero/);
+  assert.match(train(3, "out", "--decay", 10, "--learning-rate", 10, "--epochs", 20).stderr, /is not a number within range; where training has diverged, a smaller --learning-rate/);
   assert.ok(!existsSync(inFolder("out/two-tower.safetensors")));
 });

@@ -183,7 +183,7 @@ static void a_search_is_found_again_with_its_trials(void **state)
     vt_run_store *store = open_store(*state, true);
     vt_error error = {0};
     int64_t id, again, other;
-    const vt_search search = {"ials", "{\"seed\":1}", 5}, foreign = {"ials", "{\"seed\":2}", 5};
+    const vt_tuning search = {"ials", "{\"seed\":1}", 5}, foreign = {"ials", "{\"seed\":2}", 5};
     const vt_run run = {.kind = "tune", .model = "ials"};
     const vt_run_metric metric = {"ndcg", 10, 3, 0.5, 0.25, 0.75, NAN, NAN, NAN};
     const vt_tuning_run kept = {&run, &metric, 1};
@@ -216,7 +216,7 @@ static void trials_of_anothers_making_are_refused(void **state)
         int64_t id;
         unlink(*state);
         vt_run_store *store = open_store(*state, true);
-        assert_int_equal(vt_tuning_open(store, &(vt_search){"ials", "{}", 5}, false, &id, &error), VT_OK);
+        assert_int_equal(vt_tuning_open(store, &(vt_tuning){"ials", "{}", 5}, false, &id, &error), VT_OK);
         vt_run_store_close(store);
         snprintf(sql, sizeof sql, "INSERT INTO trials(search, number, rung, settings, value, low, high, users, failure) VALUES(1 + %s)", bad[i]);
         execute(*state, sql);
