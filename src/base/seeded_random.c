@@ -35,3 +35,13 @@ float vt_random_normal(vt_random *random)
     for (int i = 0; i < 12; i++) sum += vt_random_unit(random);
     return sum;
 }
+
+void vt_random_draw(vt_random *random, uint32_t *numbers, size_t count, size_t most)
+{
+    for (size_t i = 0; i < most; i++) {
+        size_t other = i + vt_random_below(random, (uint32_t)(count - i));
+        uint32_t kept = numbers[i];
+        numbers[i] = numbers[other];
+        numbers[other] = kept;
+    }
+}

@@ -3,6 +3,7 @@
 #ifndef VT_SEEDED_RANDOM_H
 #define VT_SEEDED_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct vt_random {
@@ -18,5 +19,7 @@ uint32_t vt_random_below(vt_random *random, uint32_t bound);
 float vt_random_unit(vt_random *random);
 /* About normal(0, 1): the sum of twelve uniforms less six, so that no libm function can differ between platforms. */
 float vt_random_normal(vt_random *random);
+/* Moves `most` of `count` numbers (1 <= most < count < 2^32), drawn without repetition, to the front. */
+void vt_random_draw(vt_random *random, uint32_t *numbers, size_t count, size_t most);
 
 #endif

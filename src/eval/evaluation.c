@@ -75,12 +75,7 @@ static vt_status choose_people(evaluating *run, vt_error *error)
     out->people = out->judged_people;
     size_t most = run->options->most_people;
     if (most == 0 || most >= out->people) return VT_OK;
-    for (size_t i = 0; i < most; i++) {
-        size_t other = i + vt_random_below(&random, (uint32_t)(out->people - i));
-        uint32_t kept = run->people[i];
-        run->people[i] = run->people[other];
-        run->people[other] = kept;
-    }
+    vt_random_draw(&random, run->people, out->people, most);
     out->people = most;
     qsort(run->people, most, sizeof *run->people, by_number);
     return VT_OK;

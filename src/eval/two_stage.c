@@ -102,12 +102,7 @@ static void draw_people(two_stage_run *run)
     size_t most = run->options->most_users;
     out->evaluated = out->judged_users;
     if (most == 0 || most >= out->judged_users) return;
-    for (size_t i = 0; i < most; i++) {
-        size_t other = i + vt_random_below(&random, (uint32_t)(out->judged_users - i));
-        uint32_t kept = run->people[i];
-        run->people[i] = run->people[other];
-        run->people[other] = kept;
-    }
+    vt_random_draw(&random, run->people, out->judged_users, most);
     out->evaluated = most;
 }
 

@@ -1,11 +1,11 @@
 /* The registry of models: versions of their files in experiments.sqlite, and which of them serves. */
-#define _GNU_SOURCE /* clock_gettime */
 #include "command.h"
 
 #include "calendar.h"
 #include "host_files.h"
 #include "model.h"
 #include "model_registry.h"
+#include "process_facts.h"
 #include "safetensors.h"
 #include "tree_model.h"
 
@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { FILE_MAX_BYTES = 0x7FFFFFFF, TIME_BYTES = 32 };
 
@@ -24,13 +23,6 @@ typedef struct models_question {
     cJSON *answer; /* array of models, with --json */
     size_t count;
 } models_question;
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* ---- a model as text and as JSON ---- */
 
@@ -159,7 +151,7 @@ static vt_status add_bytes(models_question *question, const char *path, vt_bytes
     vt_safetensors *view;
     uint64_t run = 0, version;
     bool known;
-    vt_registered model = {.file = path, .file_hash = hash, .file_bytes = file.size, .added_ms = now_ms()};
+    vt_registered model = {.file = path, .file_hash = hash, .file_bytes = file.size, .added_ms = vt_process_date_ms()};
     vt_sha256_hex(file, hash);
     VT_TRY(vt_argument_count(question->arguments, "run", 1, INT32_MAX, &run, error));
     model.run = (int64_t)run;
@@ -214,7 +206,7 @@ static vt_status promote(models_question *question, vt_error *error)
 {
     vt_model_version version;
     VT_TRY(read_version(question, &version, error));
-    VT_TRY(vt_registry_promote(question->store, &version, now_ms(), error));
+    VT_TRY(vt_registry_promote(question->store, &version, vt_process_date_ms(), error));
     return vt_registry_list(question->store, version.kind, NULL, tell_model, question, error);
 }
 
@@ -222,7 +214,7 @@ static vt_status retire(models_question *question, vt_error *error)
 {
     vt_model_version version;
     VT_TRY(read_version(question, &version, error));
-    VT_TRY(vt_registry_retire(question->store, &version, now_ms(), error));
+    VT_TRY(vt_registry_retire(question->store, &version, vt_process_date_ms(), error));
     return vt_registry_list(question->store, version.kind, NULL, tell_model, question, error);
 }
 
@@ -231,7 +223,7 @@ static vt_status rollback(models_question *question, vt_error *error)
     const vt_arguments *arguments = question->arguments;
     uint64_t version;
     if (arguments->positional_count != 2) return vt_fail(error, VT_USAGE, "rollback: name one model");
-    VT_TRY(vt_registry_rollback(question->store, arguments->positional[1], now_ms(), &version, error));
+    VT_TRY(vt_registry_rollback(question->store, arguments->positional[1], vt_process_date_ms(), &version, error));
     return vt_registry_list(question->store, arguments->positional[1], NULL, tell_model, question, error);
 }
 

@@ -1,16 +1,15 @@
 /* Random search with successive halving over a model's settings, judged on a part of what lies before the held-out part of a log. */
-#define _GNU_SOURCE /* clock_gettime, getrusage */
 #include "tune_command.h"
 
 #include "event_inputs.h"
 #include "host_files.h"
 #include "log_evaluation.h"
 #include "memory.h"
+#include "process_facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { DEFAULT_TRIALS = 30, DEFAULT_ETA = 3, DEFAULT_RUNGS = 3, DEFAULT_RESAMPLES = 1000, RANKER_USERS = 2000, CHECKPOINT_SECONDS = 60 };
@@ -139,17 +138,10 @@ static vt_status draw_trials(tune_run *run, vt_error *error)
     return VT_OK;
 }
 
-static uint64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static bool is_due(void *context)
 {
     tune_run *run = context;
-    uint64_t now = monotonic_ms();
+    uint64_t now = vt_process_ms(NULL);
     if (now - run->saved_ms < CHECKPOINT_SECONDS * 1000) return false;
     run->saved_ms = now;
     return true;
@@ -170,7 +162,7 @@ static vt_status judge(void *context, size_t number, size_t rung, vt_tune_score 
     char checkpoint[VT_HOST_PATH_BYTES];
     vt_tune_checkpoint(run, number, rung, checkpoint);
     run->tuned.checkpoint = checkpoint;
-    run->saved_ms = monotonic_ms();
+    run->saved_ms = vt_process_ms(NULL);
     vt_status status = run->tuned.try_it(&outcome, &run->tuned, &run->trials[number].settings, vt_tune_share(&run->plan, rung), error);
     if (status == VT_OK) {
         const vt_interval *figure = &outcome.figures[run->metric];
@@ -192,7 +184,7 @@ static void progress(void *context, const char *step, size_t done, size_t total)
 static vt_status open_tuned(tune_run *run, vt_error *error)
 {
     run->tuned = (vt_tunable){.base = run->learner ? (const void *)&run->base : &run->inputs.options, .space = &run->space, .log = &run->part,
-                              .now_ms = monotonic_ms};
+                              .now_ms = vt_process_ms};
     if (run->learner) {
         run->own = (vt_tune_learner){.learner = run->learner, .context = {.seed = run->judging.seed, .threads = run->judging.threads, .due = is_due, .context = run}};
         vt_tune_learner_as(&run->tuned, &run->own);

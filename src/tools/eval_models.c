@@ -1,17 +1,16 @@
-#define _GNU_SOURCE /* clock_gettime, getrusage */
 #include "eval_command.h"
 
+#include "event_inputs.h"
 #include "event_log.h"
 #include "host_files.h"
 #include "item_ids_file.h"
 #include "memory.h"
+#include "process_facts.h"
 #include "run_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 enum { LIST_BYTES = 1024, DEFAULT_RESAMPLES = 1000 };
 
@@ -31,26 +30,6 @@ typedef struct models_run {
 static void progress(void *context, const char *step, size_t done, size_t total)
 {
     vt_progress(((models_run *)context)->arguments, step, done, total);
-}
-
-static uint64_t clock_ms(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static uint64_t now_ms(void *context)
-{
-    (void)context;
-    return clock_ms(CLOCK_MONOTONIC);
-}
-
-static size_t peak_bytes(void *context)
-{
-    struct rusage usage;
-    (void)context;
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss * 1024 : 0;
 }
 
 static vt_status save_model(void *context, const char *name, vt_bytes file, vt_error *error)
@@ -212,22 +191,6 @@ static vt_status read_options(models_run *run, vt_error *error)
     return read_baseline(run, error);
 }
 
-static vt_status open_log(models_run *run, vt_error *error)
-{
-    const vt_arguments *arguments = run->arguments;
-    vt_event_source source = {vt_argument(arguments, "events"), vt_argument(arguments, "events-format"),
-                              vt_argument(arguments, "events-columns"), vt_argument(arguments, "events-users"),
-                              vt_argument(arguments, "user-columns"), NULL};
-    vt_buffer report = {0};
-    vt_status status = vt_event_log_open(&run->log, &source, error);
-    if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {
-        vt_event_log_report_text(&run->log, &report);
-        fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
-        vt_buffer_free(&report);
-    }
-    return status;
-}
-
 /* A database that cannot be written to is told before models are trained for hours. */
 static vt_status open_runs(const models_run *run, vt_error *error)
 {
@@ -268,13 +231,13 @@ static vt_status run_with(models_run *run, vt_error *error)
 {
     vt_buffer json = {0}, html = {0};
     VT_TRY(read_options(run, error));
-    VT_TRY(open_log(run, error));
+    VT_TRY(vt_event_inputs_open(&run->log, run->arguments, error));
     VT_TRY(open_runs(run, error));
     VT_TRY(save_ids(run, error));
     run->options.log = &run->log;
     run->options.trained = save_model;
-    run->options.now_ms = now_ms;
-    run->options.peak_bytes = peak_bytes;
+    run->options.now_ms = vt_process_ms;
+    run->options.peak_bytes = vt_process_peak_bytes;
     run->options.progress = progress;
     run->options.context = run;
     VT_TRY(vt_log_evaluate(&run->evaluation, &run->options, error));
@@ -289,7 +252,7 @@ vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error)
     models_run *run = vt_alloc(1, sizeof *run);
     if (!run) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     run->arguments = arguments;
-    run->started_ms = clock_ms(CLOCK_REALTIME);
+    run->started_ms = vt_process_date_ms();
     vt_status status = run_with(run, error);
     vt_log_evaluation_close(&run->evaluation);
     vt_event_log_close(&run->log);

@@ -1,10 +1,10 @@
-#define _GNU_SOURCE /* clock_gettime, getrusage */
 /* `vitrine eval --two-stage`: what ranking adds to the lists that candidates come from. */
 #include "eval_command.h"
 
 #include "event_inputs.h"
 #include "host_files.h"
 #include "memory.h"
+#include "process_facts.h"
 #include "ranker_inputs.h"
 #include "two_stage.h"
 
@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 enum { DEFAULT_K = 12, DEFAULT_RESAMPLES = 1000, MOST_METRICS = VT_RANK_METRICS * VT_TWO_STAGE_MOST_KS };
 
@@ -26,26 +24,6 @@ typedef struct two_stage_command {
     vt_event_log log;
     vt_two_stage evaluation;
 } two_stage_command;
-
-static uint64_t clock_ms(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static uint64_t now_ms(void *context)
-{
-    (void)context;
-    return clock_ms(CLOCK_MONOTONIC);
-}
-
-static size_t peak_bytes(void *context)
-{
-    struct rusage usage;
-    (void)context;
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss * 1024 : 0;
-}
 
 static void progress(void *context, const char *step, size_t done, size_t total)
 {
@@ -89,8 +67,8 @@ static vt_status read_options(two_stage_command *run, vt_error *error)
     run->options.resamples = (size_t)resamples;
     run->options.seed = seed;
     run->options.threads = (size_t)threads;
-    run->options.now_ms = now_ms;
-    run->options.peak_bytes = peak_bytes;
+    run->options.now_ms = vt_process_ms;
+    run->options.peak_bytes = vt_process_peak_bytes;
     run->options.progress = progress;
     run->options.context = run;
     return read_ks(&run->options, vt_argument(arguments, "k"), error);
@@ -228,7 +206,7 @@ vt_status vt_eval_two_stage(const vt_arguments *arguments, vt_error *error)
     two_stage_command *run = vt_alloc(1, sizeof *run);
     if (!run) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     run->arguments = arguments;
-    run->started_ms = clock_ms(CLOCK_REALTIME);
+    run->started_ms = vt_process_date_ms();
     vt_status status = run_with(run, error);
     vt_two_stage_close(&run->evaluation);
     vt_event_log_close(&run->log);

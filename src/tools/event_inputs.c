@@ -2,19 +2,33 @@
 
 #include <stdio.h>
 
-vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
+static vt_status open_log(vt_event_log *out, const vt_event_source *source, const vt_arguments *arguments, vt_error *error)
 {
-    vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns"),
-                              .users = vt_argument(arguments, "events-users"), .user_columns = vt_argument(arguments, "user-columns")};
     vt_buffer text = {0};
-    VT_TRY(vt_argument_required(arguments, "events", &source.path, error));
-    vt_status status = vt_event_log_open(out, &source, error);
-    if (!arguments->quiet && !arguments->json && out->lines_read) {
+    vt_status status = vt_event_log_open(out, source, error);
+    if (!arguments->quiet && !arguments->json && vt_ranks_first(arguments->ranks) && out->lines_read) {
         vt_event_log_report_text(out, &text);
         fwrite(text.data, 1, text.size, stderr);
     }
     vt_buffer_free(&text);
     return status;
+}
+
+vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
+{
+    vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns"),
+                              .users = vt_argument(arguments, "events-users"), .user_columns = vt_argument(arguments, "user-columns")};
+    VT_TRY(vt_argument_required(arguments, "events", &source.path, error));
+    return open_log(out, &source, arguments, error);
+}
+
+vt_status vt_event_inputs_open_data(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
+{
+    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
+                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns"),
+                              .ranks = arguments->ranks};
+    VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
+    return open_log(out, &source, arguments, error);
 }
 
 cJSON *vt_event_inputs_json(const vt_event_log *log)

@@ -16,6 +16,8 @@
 /* Reads --events, and prints the report on stderr unless --quiet or --json, also when nothing usable is there. VT_USAGE without
  * --events. vt_event_log_close in any case; *out must be zero-initialised. */
 vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error);
+/* The same of commands whose log is --data, with --format, --columns, --users and --user-columns. */
+vt_status vt_event_inputs_open_data(vt_event_log *out, const vt_arguments *arguments, vt_error *error);
 /* The report for --json. */
 cJSON *vt_event_inputs_json(const vt_event_log *log);
 

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* clock_gettime, sched_getaffinity */
 #include "train_command.h"
 
+#include "event_inputs.h"
 #include "event_log.h"
 #include "host_files.h"
 #include "item_ids_file.h"
@@ -129,22 +130,6 @@ static vt_status read_options(train_run *run, vt_error *error)
     return VT_OK;
 }
 
-static vt_status open_log(vt_event_log *log, const vt_arguments *arguments, vt_error *error)
-{
-    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
-                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns"),
-                              .ranks = arguments->ranks};
-    vt_buffer report = {0};
-    VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
-    vt_status status = vt_event_log_open(log, &source, error);
-    if (!arguments->quiet && !arguments->json && vt_ranks_first(arguments->ranks) && (status == VT_OK || status == VT_BAD_DATA)) {
-        vt_event_log_report_text(log, &report);
-        fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
-        vt_buffer_free(&report);
-    }
-    return status;
-}
-
 /* Models of one folder share their ids: another's must not be made wrong. */
 static vt_status check_ids(const train_run *run, vt_bytes ids, vt_error *error)
 {
@@ -271,7 +256,7 @@ vt_status vt_train_model(const vt_arguments *arguments, const vt_learner *learne
                      .prints = vt_ranks_first(arguments->ranks)};
     vt_event_log log = {0};
     VT_TRY(read_options(&run, error));
-    vt_status status = open_log(&log, arguments, error);
+    vt_status status = vt_event_inputs_open_data(&log, arguments, error);
     if (status == VT_OK) status = train(&run, &log, error);
     vt_event_log_close(&log);
     return status;

@@ -1,6 +1,7 @@
 /* `vitrine train ranker --data LOG`: the second stage, from what a shop's customers had. */
 #include "train_command.h"
 
+#include "event_inputs.h"
 #include "event_log.h"
 #include "host_files.h"
 #include "item_ids_file.h"
@@ -50,22 +51,6 @@ static vt_status read_options(ranker_run *run, vt_error *error)
     run->export_dir = vt_argument(run->arguments, "export");
     run->context = (vt_ranker_context){.seed = seed, .threads = (size_t)threads, .progress = progress, .context = run};
     return VT_OK;
-}
-
-static vt_status open_log(ranker_run *run, vt_error *error)
-{
-    const vt_arguments *arguments = run->arguments;
-    vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
-                              .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns")};
-    vt_buffer report = {0};
-    VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
-    vt_status status = vt_event_log_open(&run->log, &source, error);
-    if (!arguments->quiet && !arguments->json && (status == VT_OK || status == VT_BAD_DATA)) {
-        vt_event_log_report_text(&run->log, &report);
-        fprintf(stderr, "%.*s", (int)report.size, (const char *)report.data);
-        vt_buffer_free(&report);
-    }
-    return status;
 }
 
 /* ---- files ---- */
@@ -219,7 +204,7 @@ static void leave_out_silent_sources(ranker_run *run)
 static vt_status learn(ranker_run *run, vt_error *error)
 {
     const vt_ranker_options *options = &run->inputs.options;
-    VT_TRY(open_log(run, error));
+    VT_TRY(vt_event_inputs_open_data(&run->log, run->arguments, error));
     VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error));
     VT_TRY(vt_ranker_lessons_open(&run->lessons, &run->log, vt_ranker_inputs_shop(&run->inputs), options, &run->context, error));
     leave_out_silent_sources(run);

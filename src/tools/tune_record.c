@@ -1,13 +1,11 @@
-#define _GNU_SOURCE /* clock_gettime, getrusage */
 #include "tune_command.h"
 
 #include "host_files.h"
+#include "process_facts.h"
 #include "tuning_store.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 enum { FILE_MAX_BYTES = 0x7FFFFFFF };
 
@@ -15,13 +13,6 @@ static const char *path_of(const tune_run *run)
 {
     const char *path = vt_argument(run->arguments, "runs");
     return path ? path : "experiments.sqlite";
-}
-
-static uint64_t real_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 /* "time=80% / leave-last=1": so that figures on a validation part stand apart from those on what is held out. */
@@ -97,7 +88,7 @@ vt_status vt_tune_resume(tune_run *run, vt_error *error)
     if (run->config.failed) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     VT_TRY(vt_run_store_open(&run->store, path_of(run), true, error));
     vt_status status = identify(run, &identity, error);
-    vt_tuning begun = {run->tuned.name, (const char *)identity.data, real_ms()};
+    vt_tuning begun = {run->tuned.name, (const char *)identity.data, vt_process_date_ms()};
     if (status == VT_OK) status = vt_tuning_open(run->store, &begun, vt_argument_flag(run->arguments, "fresh"), &run->search, error);
     if (status == VT_OK) status = vt_tuning_trials(run->store, run->search, take, run, error);
     vt_buffer_free(&identity);
@@ -122,8 +113,6 @@ vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tun
     vt_run_metric metrics[VT_TUNE_FIGURES];
     vt_buffer settings = {0};
     char split[2 * VT_NAME_BYTES + 8];
-    struct rusage usage;
-    uint64_t peak = getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_maxrss * 1024 : 0;
     const vt_interval *figure = &outcome->figures[run->metric];
     split_text(run, split);
     vt_tune_settings_json(&settings, &run->space, &run->trials[number].settings);
@@ -131,7 +120,7 @@ vt_status vt_tune_record(tune_run *run, size_t number, size_t rung, const vt_tun
     vt_run kept = {.kind = "tune", .model = run->tuned.name, .config = (const char *)outcome->config.data,
                    .data_path = vt_argument(run->arguments, "events"), .data_hash = run->log.data_hash, .split = split,
                    .seen = run->judging.seen_in ? "in" : "out", .model_hash = outcome->file_hash, .seed = run->judging.seed, .users = outcome->users,
-                   .started_ms = real_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = peak,
+                   .started_ms = vt_process_date_ms(), .train_ms = outcome->train_ms, .score_ms = outcome->score_ms, .peak_bytes = vt_process_peak_bytes(NULL),
                    .model_bytes = outcome->file_bytes};
     vt_tuning_trial trial = {.number = number, .rung = rung, .users = outcome->users, .settings = (const char *)settings.data,
                              .value = outcome->failed ? NAN : figure->value, .low = outcome->failed ? NAN : figure->low,

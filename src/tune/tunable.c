@@ -56,7 +56,7 @@ const char *vt_tune_value(const vt_tunable *tuned, const vt_trial_settings *sett
     return passes;
 }
 
-uint64_t vt_tune_now(const vt_tunable *tuned) { return tuned->now_ms ? tuned->now_ms() : 0; }
+uint64_t vt_tune_now(const vt_tunable *tuned) { return tuned->now_ms ? tuned->now_ms(NULL) : 0; }
 
 bool vt_tune_settings_failed(vt_tune_outcome *out, vt_status status, vt_error *error)
 {

@@ -26,7 +26,7 @@ struct vt_tunable {
     const void *base;              /* the settings as they stand */
     const vt_tune_space *space;
     const vt_tune_log *log;
-    uint64_t (*now_ms)(void);      /* NULL: no time is taken */
+    uint64_t (*now_ms)(void *context); /* NULL: no time is taken */
     const char *checkpoint;        /* path of the file that a training goes on from; NULL: none */
     void *own;                     /* of the kind of tunable */
     /* Appends all settings as they stand, JSON. */
