@@ -71,7 +71,7 @@ vt_status vt_ranker_set(vt_ranker_options *options, const char *name, const char
     VT_TRY(find_source(&source, part, error));
     vt_model_kind kind = vt_rank_source_model(source);
     if (strcmp(dot + 1, "cap") == 0) {
-        const vt_setting cap = {"cap", VT_SETTING_COUNT, 0, 0, VT_RANK_MOST_CAP, {VT_SEARCH_NOT, 0, 0, NULL, false}};
+        const vt_setting cap = {name, VT_SETTING_COUNT, 0, 0, VT_RANK_MOST_CAP, {VT_SEARCH_NOT, 0, 0, NULL, false}};
         size_t number;
         VT_TRY(vt_setting_set(&cap, &number, value, error));
         options->config.caps[source] = (uint32_t)number;

@@ -102,5 +102,6 @@ test("what does not fit is refused", (t) => {
     [2, "eval", "--two-stage", "--events", log, "--models", "ease"], [2, "eval", "--events", log, "--sources", "popular"], [2, "eval", "--two-stage"],
     [2, "eval", "--two-stage", "--events", log, "--sources", "itemknn"], [2, "eval", "--two-stage", "--events", log, "--split", "leave-last=1"],
   ]) expectStatus(status, ...values, "--quiet");
+  assert.match(expectStatus(2, "train", "ranker", "--data", log, "--out", out, "--sources", "ease,popular:5000").stderr, /popular\.cap must be .* 1000, not "5000"/);
   assert.ok(!existsSync(out));
 });
