@@ -58,10 +58,11 @@ static void shelf_open_model(rank_shelf *shelf, vt_model_kind kind)
 {
     static const uint32_t neighbours[SHELF * 2] = {1, 3, 0, 5, 4, 5, 3, 3, 4, 4, 0, 5};
     static const float weights[SHELF * 2] = {0.5f, 0.25f, 0.75f, -0.5f, 0.125f, 1, 0, 0, 0, 0, 1, 0};
-    static const float bias[SHELF_DIMS] = {0, 0, 0.5f};
+    static const float bias[SHELF_DIMS] = {0, 0, 0.5f}, profiles[SHELF_DIMS] = {3};
     vt_model_arrays arrays = {.kind = kind, .items = SHELF, .width = SHELF_DIMS, .neighbours = neighbours, .weights = weights,
                               .item_vectors = shelf_vectors, .history_vectors = shelf_vectors, .bias = bias, .alpha = 2,
-                              .regularisation = 0.5f, .half_life_days = 10, .temperature = 0.5f};
+                              .regularisation = 0.5f, .half_life_days = 10, .temperature = 0.5f, .profile_vectors = profiles, .profile_count = 1,
+                              .profile_values = "gender=women", .profile_hash = "fe"};
     vt_error error = {0};
     if (kind == VT_MODEL_ITEMKNN || kind == VT_MODEL_EASE) arrays.width = 2;
     if (vt_model_file_write(&shelf->files[kind], &arrays, &(vt_model_origin){.seed = 1}, &error) != VT_OK) fail_msg("%s", error.message);

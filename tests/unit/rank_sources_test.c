@@ -41,6 +41,23 @@ static void lists_by_hand(void **state)
     vt_rank_scratch_close(scratch);
 }
 
+/* u = (3, 0, 0.5) of a newcomer: cosines with the items' vectors fall from item 0 to item 2. */
+static void a_profile_alone_asks_two_tower_and_no_other(void **state)
+{
+    rank_shelf *shelf = *state;
+    const vt_model_trait woman = {0, 1};
+    vt_rank_asker asker = {.department = VT_RANK_NONE, .traits = &woman, .trait_count = 1};
+    vt_rank_scratch *scratch = shelf_scratch(&shelf->shop);
+    vt_rank_found found = shelf_found(scratch, &asker, &vt_rank_config_defaults);
+    LIST(&found, VT_RANK_TWO_TOWER, 0, 5, 1, 3, 2);
+    assert_int_equal(found.list_counts[VT_RANK_ITEMKNN], 0);
+    assert_int_equal(found.list_counts[VT_RANK_IALS], 0);
+    asker.trait_count = 0;
+    found = shelf_found(scratch, &asker, &vt_rank_config_defaults);
+    assert_int_equal(found.list_counts[VT_RANK_TWO_TOWER], 0);
+    vt_rank_scratch_close(scratch);
+}
+
 static void what_was_had_does_not_come_back(void **state)
 {
     rank_shelf *shelf = *state;
@@ -193,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_by_hand),
+        cmocka_unit_test(a_profile_alone_asks_two_tower_and_no_other),
         cmocka_unit_test(what_was_had_does_not_come_back),
         cmocka_unit_test(only_what_is_allowed_comes),
         cmocka_unit_test(a_source_gives_no_more_than_its_cap),
