@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, expectStatus, fileOf, folderFor, hashes, parseOnly, readManifest, relist, writeCatalog } from "./helpers/program.mjs";
 import { ialsTensors, modelFile, neighbourTensors, profileNames, twoTowerTensors, writeModels } from "./helpers/models.mjs";
+import { writeRanker } from "./helpers/trees.mjs";
 import { writeNpyInts, writeNpyTexts } from "./helpers/vectors.mjs";
 
 const DAY = 86_400_000;
@@ -113,6 +114,12 @@ test("what a profile says counts, also for who did nothing yet, and is told", (t
   assert.deepEqual(both.reasons.map(({ term }) => term), ["profile:gender", "item:3", "everyone"]);
   expectStatus(0, "verify", place.out);
   expectStatus(0, "check", "--pack", place.out, "--quiet");
+  writeRanker(place.models, ["two-tower.score"], [{ feature: "two-tower.score", below: 0, left: -1, right: 1 }]);
+  pack(0, place, "--quiet");
+  const ranked = asked({ gender: "Women" }, [], "ranked");
+  assert.equal(ranked.coldStart, false); /* the source two-tower reads the profile too */
+  assert.ok(ranked.items.length > 0 && ranked.items.every(({ source }) => source === "ranked"));
+  assert.equal(asked({}, [], "ranked").coldStart, true);
 });
 
 test("without the model, or with nothing that it knows, popular products stand in", (t) => {

@@ -95,7 +95,7 @@ export const strategyWords: readonly StrategyWords[] = [
   }, {
     id: "ranked", tab: "Ranked", question: "All things considered, what would you choose?", learned: "ranker",
     how: "Many ways propose pieces; trees that past customers taught put them in order by some seventy facts about you, the piece and both together.",
-    from: deeds, lacking: "You did nothing yet",
+    from: deedsOrProfile, lacking: "You did nothing yet",
   },
 ];
 
