@@ -412,7 +412,7 @@ for (const variant of Object.keys(variants)) {
       { method: "openState", params: { path: null } }, { method: "importProfile", params: { profile } }, ...requests,
     ].map((request) => JSON.stringify(request)));
     assert.ok(JSON.parse(opened).ok && JSON.parse(imported).ok, imported);
-    assert.equal(strategies.length, 15);
+    assert.equal(strategies.length, 16);
     strategies.forEach((strategy, index) => {
       const start = wantsItem.has(strategy) ? ["--item", ids[10]] : [];
       assert.equal(answers[index], native("recommend", strategy, ...start, "--limit", "30", "--profile", file), strategy);

@@ -112,7 +112,9 @@ test("through the API: the models come last, and their strategies answer from wh
     vitrine.close();
     return { ready, slates, stranger: stranger.coldStart, known: names.every((name) => strategies.includes(name)) };
   }, { kinds: strategyNames, profile });
-  assert.deepEqual(seen.ready.filter((name) => [...kinds, "ranker"].includes(name)), [...kinds, "ranker"]);
+  const models = [...kinds, "ranker"]; /* two files come at a time, so neighbours may change places */
+  assert.deepEqual(seen.ready.filter((name) => models.includes(name)).sort(), models.sort());
+  assert.ok(seen.ready.slice(0, 3).every((name) => !models.includes(name)), seen.ready.join(" "));
   assert.equal(seen.stranger, true);
   assert.ok(seen.known);
   for (const kind of strategyNames) assert.equal(seen.slates[kind].coldStart, false, kind);
