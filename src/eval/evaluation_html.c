@@ -7,12 +7,8 @@ static void append_head(vt_buffer *out, const vt_evaluation *evaluation, const v
 {
     char rule[VT_NAME_BYTES];
     vt_split_rule_text(&evaluation->split, rule);
-    vt_buffer_append_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Evaluation");
-    if (facts->shop) vt_buffer_append_text(out, ": "), vt_report_escaped(out, facts->shop);
-    vt_buffer_printf(out, "</title><style>%s</style></head>\n<body><main>\n<h1>", vt_report_style);
-    vt_report_escaped(out, facts->shop ? facts->shop : "Evaluation");
-    vt_buffer_printf(out, "</h1>\n<p class=\"lead\">How strategies would have served %zu customers, judged by what they bought later. "
+    vt_report_begin(out, "Evaluation", facts->shop, NULL);
+    vt_buffer_printf(out, "<p class=\"lead\">How strategies would have served %zu customers, judged by what they bought later. "
                           "Split %s, %zu products a slate, seed %llu.</p>\n",
                      evaluation->people, rule, evaluation->k, (unsigned long long)evaluation->seed);
     if (facts->simulated) vt_buffer_printf(out, "<p class=\"notice\" role=\"note\"><strong>Simulated.</strong> %s</p>\n", vt_simulated_notice);
@@ -86,14 +82,15 @@ static void append_line(vt_buffer *out, const vt_evaluation *evaluation, const v
 
 static void append_table(vt_buffer *out, const vt_evaluation *evaluation)
 {
-    vt_buffer_append_text(out, "<h2>Strategies</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Strategies\"><table>"
-                               "<thead><tr><th scope=\"col\">strategy</th>");
+    vt_buffer_append_text(out, "<h2>Strategies</h2>\n");
+    vt_report_table(out, "Strategies", "strategy");
     for (size_t metric = 0; metric < VT_METRIC_COUNT; metric++)
         vt_buffer_printf(out, "<th scope=\"col\">%s@%zu</th>", vt_metrics[metric].name, evaluation->k);
     vt_buffer_append_text(out, "<th scope=\"col\">coverage</th><th scope=\"col\">hits</th><th scope=\"col\">cold starts</th>"
-                               "<th scope=\"col\">unanswered</th></tr></thead>\n<tbody>\n");
+                               "<th scope=\"col\">unanswered</th>");
+    vt_report_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) append_line(out, evaluation, &evaluation->lines[i]);
-    vt_buffer_append_text(out, "</tbody></table></div>\n");
+    vt_report_table_end(out);
 }
 
 /* ---- what it means ---- */

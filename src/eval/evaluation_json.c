@@ -1,6 +1,7 @@
 #include "evaluation_report.h"
 
 #include "calendar.h"
+#include "report_json.h"
 
 #include <cJSON.h>
 #include <math.h>
@@ -16,25 +17,6 @@ void vt_report_day(int32_t day, char text[VT_NAME_BYTES])
     snprintf(text, VT_NAME_BYTES, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-static void add_count(cJSON *object, const char *name, size_t count) { cJSON_AddNumberToObject(object, name, (double)count); }
-
-static void add_value(cJSON *object, const char *name, double value)
-{
-    if (isnan(value)) cJSON_AddNullToObject(object, name);
-    else cJSON_AddNumberToObject(object, name, floor(value * 1e6 + 0.5) / 1e6);
-}
-
-static void add_day(cJSON *object, const char *name, int32_t day)
-{
-    char text[VT_NAME_BYTES];
-    if (day == VT_NEVER) {
-        cJSON_AddNullToObject(object, name);
-        return;
-    }
-    vt_report_day(day, text);
-    cJSON_AddStringToObject(object, name, text);
-}
-
 static cJSON *line_json(const vt_evaluation *evaluation, const vt_eval_line *line)
 {
     size_t counted, distinct;
@@ -44,28 +26,28 @@ static cJSON *line_json(const vt_evaluation *evaluation, const vt_eval_line *lin
     cJSON_AddStringToObject(object, "startsFrom", vt_eval_start(line->strategy));
     for (size_t metric = 0; metric < VT_METRIC_COUNT; metric++) {
         cJSON *value = cJSON_AddObjectToObject(object, vt_metrics[metric].name);
-        add_value(value, "value", vt_metric_mean(line->values + metric * evaluation->people, evaluation->people, &counted));
-        add_count(value, "users", counted);
+        vt_json_value(value, "value", vt_metric_mean(line->values + metric * evaluation->people, evaluation->people, &counted));
+        vt_json_count(value, "users", counted);
     }
     cJSON *covered = cJSON_AddObjectToObject(object, "coverage");
-    add_value(covered, "value", coverage);
-    add_count(covered, "products", distinct);
-    add_count(object, "hits", line->hits);
-    add_count(object, "coldStarts", line->cold_starts);
-    add_count(object, "unanswered", line->unanswered);
-    add_count(object, "shortestSlate", line->shortest);
+    vt_json_value(covered, "value", coverage);
+    vt_json_count(covered, "products", distinct);
+    vt_json_count(object, "hits", line->hits);
+    vt_json_count(object, "coldStarts", line->cold_starts);
+    vt_json_count(object, "unanswered", line->unanswered);
+    vt_json_count(object, "shortestSlate", line->shortest);
     return object;
 }
 
 static void add_data(cJSON *document, const vt_evaluation *evaluation)
 {
     cJSON *data = cJSON_AddObjectToObject(document, "data");
-    add_count(data, "products", evaluation->products);
-    add_count(data, "people", evaluation->all_people);
-    add_count(data, "sales", evaluation->training_sales + evaluation->held_out_sales);
-    add_count(data, "interactions", evaluation->training_interests + evaluation->held_out_interests);
-    add_day(data, "firstDay", evaluation->first_day);
-    add_day(data, "lastDay", evaluation->last_day);
+    vt_json_count(data, "products", evaluation->products);
+    vt_json_count(data, "people", evaluation->all_people);
+    vt_json_count(data, "sales", evaluation->training_sales + evaluation->held_out_sales);
+    vt_json_count(data, "interactions", evaluation->training_interests + evaluation->held_out_interests);
+    vt_json_day(data, "firstDay", evaluation->first_day, evaluation->first_day != VT_NEVER);
+    vt_json_day(data, "lastDay", evaluation->last_day, evaluation->last_day != VT_NEVER);
 }
 
 static void add_split(cJSON *document, const vt_evaluation *evaluation)
@@ -74,21 +56,21 @@ static void add_split(cJSON *document, const vt_evaluation *evaluation)
     cJSON *split = cJSON_AddObjectToObject(document, "split");
     vt_split_rule_text(&evaluation->split, rule);
     cJSON_AddStringToObject(split, "rule", rule);
-    add_day(split, "cutDay", evaluation->cut_day);
-    add_count(split, "trainingSales", evaluation->training_sales);
-    add_count(split, "trainingInteractions", evaluation->training_interests);
-    add_count(split, "heldOutSales", evaluation->held_out_sales);
-    add_count(split, "heldOutInteractions", evaluation->held_out_interests);
+    vt_json_day(split, "cutDay", evaluation->cut_day, evaluation->cut_day != VT_NEVER);
+    vt_json_count(split, "trainingSales", evaluation->training_sales);
+    vt_json_count(split, "trainingInteractions", evaluation->training_interests);
+    vt_json_count(split, "heldOutSales", evaluation->held_out_sales);
+    vt_json_count(split, "heldOutInteractions", evaluation->held_out_interests);
 }
 
 static void add_users(cJSON *document, const vt_evaluation *evaluation)
 {
     cJSON *users = cJSON_AddObjectToObject(document, "users");
-    add_count(users, "judged", evaluation->judged_people);
-    add_count(users, "evaluated", evaluation->people);
-    add_count(users, "newcomers", evaluation->newcomers);
-    add_count(users, "wanted", evaluation->wanted);
-    add_count(users, "boughtBefore", evaluation->repeated);
+    vt_json_count(users, "judged", evaluation->judged_people);
+    vt_json_count(users, "evaluated", evaluation->people);
+    vt_json_count(users, "newcomers", evaluation->newcomers);
+    vt_json_count(users, "wanted", evaluation->wanted);
+    vt_json_count(users, "boughtBefore", evaluation->repeated);
 }
 
 static void add_formulas(cJSON *document)
@@ -105,8 +87,8 @@ void vt_evaluation_json(vt_buffer *out, const vt_evaluation *evaluation, const v
     cJSON_AddBoolToObject(document, "simulated", facts->simulated);
     if (facts->simulated) cJSON_AddStringToObject(document, "notice", vt_simulated_notice);
     if (facts->shop) cJSON_AddStringToObject(document, "shop", facts->shop);
-    add_count(document, "k", evaluation->k);
-    add_count(document, "seed", (size_t)evaluation->seed);
+    vt_json_count(document, "k", evaluation->k);
+    vt_json_count(document, "seed", (size_t)evaluation->seed);
     add_data(document, evaluation);
     add_split(document, evaluation);
     add_users(document, evaluation);

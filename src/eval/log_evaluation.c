@@ -39,17 +39,6 @@ static size_t cohort_of(const evaluating *run, uint32_t user)
     return cohort;
 }
 
-static void draw_people(evaluating *run)
-{
-    vt_log_evaluation *out = run->out;
-    vt_random random = vt_random_seed(out->seed, SAMPLE_STREAM);
-    size_t most = run->options->most_users;
-    out->evaluated = out->judged_users;
-    if (most == 0 || most >= out->judged_users) return;
-    vt_random_draw(&random, run->people, out->judged_users, most);
-    out->evaluated = most;
-}
-
 typedef struct person_place {
     size_t cohort;
     uint32_t user;
@@ -82,15 +71,11 @@ static vt_status order_people(evaluating *run, vt_error *error)
 static vt_status choose_people(evaluating *run, vt_error *error)
 {
     vt_log_evaluation *out = run->out;
-    size_t count;
-    run->people = vt_alloc(out->users, sizeof *run->people);
-    if (!run->people) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", out->users);
-    for (uint32_t user = 0; user < out->users; user++) {
-        vt_log_wanted(&run->split, user, &count);
-        if (count) run->people[out->judged_users++] = user;
-    }
+    vt_random random = vt_random_seed(out->seed, SAMPLE_STREAM);
+    run->people = vt_alloc(out->log.users, sizeof *run->people);
+    if (!run->people) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", out->log.users);
+    out->evaluated = vt_log_split_draw(&run->split, run->people, run->options->most_users, &random, &out->judged_users);
     if (out->judged_users == 0) return vt_fail(error, VT_BAD_DATA, "split: of nobody is there anything new to judge by");
-    draw_people(run);
     return order_people(run, error);
 }
 
@@ -101,14 +86,14 @@ static vt_status count_items(evaluating *run, vt_error *error)
     vt_log_evaluation *out = run->out;
     VT_TRY(vt_pair_matrix_open(&run->by_user, &run->split.training, &(vt_pair_options){.value = VT_PAIR_ONE}, error));
     VT_TRY(vt_pair_matrix_transpose(&run->by_item, &run->by_user, error));
-    run->item_users = vt_alloc(out->items, sizeof *run->item_users);
-    run->deciles = vt_alloc(out->items, sizeof *run->deciles);
-    if (!run->item_users || !run->deciles) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->items);
-    for (size_t item = 0; item < out->items; item++) {
+    run->item_users = vt_alloc(out->log.items, sizeof *run->item_users);
+    run->deciles = vt_alloc(out->log.items, sizeof *run->deciles);
+    if (!run->item_users || !run->deciles) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->log.items);
+    for (size_t item = 0; item < out->log.items; item++) {
         run->item_users[item] = (uint32_t)(run->by_item.offsets[item + 1] - run->by_item.offsets[item]);
         out->training_items += run->item_users[item] > 0;
     }
-    for (size_t user = 0; user < out->users; user++) out->training_users += run->by_user.offsets[user + 1] > run->by_user.offsets[user];
+    for (size_t user = 0; user < out->log.users; user++) out->training_users += run->by_user.offsets[user + 1] > run->by_user.offsets[user];
     return VT_OK;
 }
 
@@ -125,7 +110,7 @@ static int by_users(const void *a, const void *b)
 
 static vt_status order_items(evaluating *run, vt_error *error)
 {
-    size_t items = run->out->items;
+    size_t items = run->out->log.items;
     item_place *places = vt_alloc(items, sizeof *places);
     if (!places) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", items);
     for (size_t item = 0; item < items; item++) places[item] = (item_place){run->item_users[item], (uint32_t)item};
@@ -138,8 +123,8 @@ static vt_status order_items(evaluating *run, vt_error *error)
 static vt_status describe_wanted(evaluating *run, vt_error *error)
 {
     vt_log_evaluation *out = run->out;
-    bool *counted = vt_alloc(out->items, sizeof *counted);
-    if (!counted) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->items);
+    bool *counted = vt_alloc(out->log.items, sizeof *counted);
+    if (!counted) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->log.items);
     for (size_t i = 0; i < out->evaluated; i++) {
         size_t count, before = out->unseen_wanted;
         const uint32_t *wanted = vt_log_wanted(&run->split, run->people[i], &count);
@@ -161,15 +146,8 @@ static vt_status describe_wanted(evaluating *run, vt_error *error)
 static void describe_data(evaluating *run)
 {
     vt_log_evaluation *out = run->out;
-    const vt_event_log *log = run->options->log;
-    memcpy(out->data_hash, log->data_hash, sizeof out->data_hash);
-    out->profiles = log->profiles != NULL;
-    out->users = log->users;
-    out->items = log->items;
-    out->events = log->count;
-    out->dated = log->dated;
-    out->first_day = log->first_day;
-    out->last_day = log->last_day;
+    out->log = vt_log_facts_of(run->options->log);
+    out->profiles = run->options->log->profiles != NULL;
     out->cut_day = run->split.cut_day;
     out->training_events = run->split.training.count;
     out->held_out_events = run->split.held_out;
@@ -187,10 +165,10 @@ static vt_status learn_popularity(evaluating *run, vt_error *error)
     vt_model *model = NULL;
     for (size_t i = 0; i < options->entrant_count; i++)
         if (options->entrants[i].learner->kind == VT_MODEL_POPULARITY) how = options->entrants[i].options.popularity;
-    run->popularity = vt_alloc(run->out->items, sizeof *run->popularity);
-    if (!run->popularity) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", run->out->items);
+    run->popularity = vt_alloc(run->out->log.items, sizeof *run->popularity);
+    if (!run->popularity) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", run->out->log.items);
     vt_status status = vt_learn_popularity(&file, &run->split.training, &how, &context, error);
-    if (status == VT_OK) status = vt_model_open(&model, VT_MODEL_POPULARITY, (vt_bytes){file.data, file.size}, run->out->items, error);
+    if (status == VT_OK) status = vt_model_open(&model, VT_MODEL_POPULARITY, (vt_bytes){file.data, file.size}, run->out->log.items, error);
     if (status == VT_OK) status = vt_model_score(model, NULL, 0, run->popularity, error);
     vt_model_close(model);
     vt_buffer_free(&file);
@@ -264,8 +242,8 @@ static void describe_lists(const evaluating *run, vt_log_eval_line *line, const 
 static vt_status count_known(const evaluating *run, vt_log_eval_line *line, vt_bytes file, vt_error *error)
 {
     vt_model *model;
-    VT_TRY(vt_model_open(&model, line->kind, file, run->out->items, error));
-    for (size_t item = 0; item < run->out->items; item++)
+    VT_TRY(vt_model_open(&model, line->kind, file, run->out->log.items, error));
+    for (size_t item = 0; item < run->out->log.items; item++)
         line->known_unseen += run->item_users[item] == 0 && vt_model_knows(model, (uint32_t)item);
     vt_model_close(model);
     return VT_OK;

@@ -3,6 +3,7 @@
 #define VT_LOG_EVALUATION_H
 
 #include "learners.h"
+#include "log_facts.h"
 #include "log_split.h"
 #include "metric_intervals.h"
 #include "rank_metrics.h"
@@ -71,15 +72,14 @@ struct vt_log_eval_line {
 
 typedef struct vt_log_evaluation {
     vt_split_rule split;
-    bool seen_in, dated;
+    bool seen_in;
     uint64_t seed;
     size_t resamples, k_count, k[VT_LOG_EVAL_MOST_KS];
     size_t shares_k;           /* the k of popularity shares, and the first that reports show: 10 where it is asked for, else the greatest */
     size_t baseline;           /* of lines; SIZE_MAX: none */
-    char data_hash[65];
+    vt_log_facts log;
     bool profiles;             /* something is known of users: their first event may tell it, even one that is held out */
-    size_t users, items, events;
-    int32_t first_day, last_day, cut_day; /* cut_day: VT_NEVER but for time */
+    int32_t cut_day; /* cut_day: VT_NEVER but for time */
     size_t training_events, training_users, training_items, held_out_events;
     size_t seen_pairs, seen_only_users;
     size_t judged_users;       /* of whom something is wanted */

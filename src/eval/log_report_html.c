@@ -12,12 +12,8 @@ static void append_head(vt_buffer *out, const vt_log_evaluation *evaluation, con
 {
     char rule[VT_NAME_BYTES];
     vt_split_rule_text(&evaluation->split, rule);
-    vt_buffer_append_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Evaluation of models");
-    if (name) vt_buffer_append_text(out, ": "), vt_report_escaped(out, name);
-    vt_buffer_printf(out, "</title><style>%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, vt_report_plot_style);
-    vt_report_escaped(out, name ? name : "Evaluation of models");
-    vt_buffer_printf(out, "</h1>\n<p class=\"lead\">How well models foretell what %zu users had later. Split %s, items seen before %s, seed %llu; "
+    vt_report_begin(out, "Evaluation of models", name, NULL);
+    vt_buffer_printf(out, "<p class=\"lead\">How well models foretell what %zu users had later. Split %s, items seen before %s, seed %llu; "
                           "intervals of 95 %% from %zu draws of the users.</p>\n",
                      evaluation->evaluated, rule, evaluation->seen_in ? "may be recommended again" : "are left out",
                      (unsigned long long)evaluation->seed, evaluation->resamples);
@@ -27,17 +23,17 @@ static void append_facts(vt_buffer *out, const vt_log_evaluation *evaluation)
 {
     char first[VT_NAME_BYTES] = "not dated", last[VT_NAME_BYTES], cut[VT_NAME_BYTES];
     vt_buffer_append_text(out, "<dl class=\"facts\">");
-    if (evaluation->dated) {
-        vt_report_day(evaluation->first_day, first);
-        vt_report_day(evaluation->last_day, last);
+    if (evaluation->log.dated) {
+        vt_report_day(evaluation->log.first_day, first);
+        vt_report_day(evaluation->log.last_day, last);
         vt_buffer_printf(out, "<div><dt>data</dt><dd>%s to %s</dd></div>", first, last);
     }
     if (evaluation->cut_day != VT_NEVER) {
         vt_report_day(evaluation->cut_day, cut);
         vt_buffer_printf(out, "<div><dt>held out from</dt><dd>%s</dd></div>", cut);
     }
-    vt_report_fact(out, "users", evaluation->users);
-    vt_report_fact(out, "items", evaluation->items);
+    vt_report_fact(out, "users", evaluation->log.users);
+    vt_report_fact(out, "items", evaluation->log.items);
     vt_report_fact(out, "events learned from", evaluation->training_events);
     vt_report_fact(out, "events held out", evaluation->held_out_events);
     vt_report_fact(out, "users with something to judge by", evaluation->judged_users);
@@ -50,26 +46,6 @@ static void append_facts(vt_buffer *out, const vt_log_evaluation *evaluation)
 }
 
 /* ---- tables ---- */
-
-static void begin_table(vt_buffer *out, const char *label, const char *first)
-{
-    vt_buffer_printf(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">%s</th>", label,
-                     first);
-}
-
-static void begin_body(vt_buffer *out) { vt_buffer_append_text(out, "</tr></thead>\n<tbody>\n"); }
-static void end_table(vt_buffer *out) { vt_buffer_append_text(out, "</tbody></table></div>\n"); }
-
-static void append_cell(vt_buffer *out, const vt_interval *interval, bool marked, bool with_sign)
-{
-    if (isnan(interval->value)) {
-        vt_buffer_append_text(out, "<td>not defined</td>");
-        return;
-    }
-    vt_buffer_printf(out, marked ? "<td class=\"sure\">" : "<td>");
-    vt_buffer_printf(out, with_sign ? "%+.4f<span class=\"range\">%+.4f to %+.4f</span></td>" : "%.4f<span class=\"range\">%.4f to %.4f</span></td>",
-                     interval->value, interval->low, interval->high);
-}
 
 static void append_metric_heads(vt_buffer *out, const vt_log_evaluation *evaluation, size_t k_place)
 {
@@ -88,17 +64,17 @@ static bool is_best(const vt_log_evaluation *evaluation, size_t line, vt_rank_me
 
 static void append_values(vt_buffer *out, const vt_log_evaluation *evaluation, size_t k_place)
 {
-    begin_table(out, "Metrics", "model");
+    vt_report_table(out, "Metrics", "model");
     append_metric_heads(out, evaluation, k_place);
-    begin_body(out);
+    vt_report_body(out);
     for (size_t line = 0; line < evaluation->line_count; line++) {
         vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th>", model_name(&evaluation->lines[line]));
         for (vt_rank_metric_id metric = 0; metric < VT_RANK_UNSEEN_RECALL; metric++)
-            append_cell(out, vt_log_value(evaluation, &evaluation->lines[line], metric, k_place, VT_GROUP_ALL),
+            vt_report_cell(out, vt_log_value(evaluation, &evaluation->lines[line], metric, k_place, VT_GROUP_ALL),
                         is_best(evaluation, line, metric, k_place), false);
         vt_buffer_append_text(out, "</tr>\n");
     }
-    end_table(out);
+    vt_report_table_end(out);
 }
 
 static void append_differences(vt_buffer *out, const vt_log_evaluation *evaluation, size_t k_place)
@@ -106,20 +82,20 @@ static void append_differences(vt_buffer *out, const vt_log_evaluation *evaluati
     if (evaluation->baseline == SIZE_MAX || evaluation->line_count < 2) return;
     vt_buffer_printf(out, "<h3>Less %s</h3>\n<p>Paired, user by user. Bold where the interval excludes zero.</p>\n",
                      model_name(&evaluation->lines[evaluation->baseline]));
-    begin_table(out, "Differences from the baseline", "model");
+    vt_report_table(out, "Differences from the baseline", "model");
     append_metric_heads(out, evaluation, k_place);
-    begin_body(out);
+    vt_report_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) {
         const vt_log_eval_line *line = &evaluation->lines[i];
         if (i == evaluation->baseline) continue;
         vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th>", model_name(line));
         for (vt_rank_metric_id metric = 0; metric < VT_RANK_UNSEEN_RECALL; metric++) {
             const vt_interval *difference = vt_log_difference(evaluation, line, metric, k_place, VT_GROUP_ALL);
-            append_cell(out, difference, difference->low > 0 || difference->high < 0, true);
+            vt_report_cell(out, difference, difference->low > 0 || difference->high < 0, true);
         }
         vt_buffer_append_text(out, "</tr>\n");
     }
-    end_table(out);
+    vt_report_table_end(out);
 }
 
 static void append_tables(vt_buffer *out, const vt_log_evaluation *evaluation)
@@ -166,18 +142,18 @@ static void append_cohorts(vt_buffer *out, const vt_log_evaluation *evaluation, 
 {
     size_t k_place = vt_log_first_k(evaluation);
     vt_buffer_printf(out, "<h3>%s@%zu</h3>\n", vt_rank_metrics[metric].name, evaluation->k[k_place]);
-    begin_table(out, "Users by length of their history", "items in the history");
+    vt_report_table(out, "Users by length of their history", "items in the history");
     vt_buffer_append_text(out, "<th scope=\"col\">users</th>");
     for (size_t i = 0; i < evaluation->line_count; i++) vt_buffer_printf(out, "<th scope=\"col\">%s</th>", model_name(&evaluation->lines[i]));
-    begin_body(out);
+    vt_report_body(out);
     for (size_t cohort = 0; cohort < VT_LOG_COHORTS; cohort++) {
         if (evaluation->cohort_users[cohort] == 0) continue;
         vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td>", vt_log_cohort_names[cohort], evaluation->cohort_users[cohort]);
         for (size_t i = 0; i < evaluation->line_count; i++)
-            append_cell(out, vt_log_value(evaluation, &evaluation->lines[i], metric, k_place, VT_GROUP_COHORTS + cohort), false, false);
+            vt_report_cell(out, vt_log_value(evaluation, &evaluation->lines[i], metric, k_place, VT_GROUP_COHORTS + cohort), false, false);
         vt_buffer_append_text(out, "</tr>\n");
     }
-    end_table(out);
+    vt_report_table_end(out);
 }
 
 static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
@@ -189,23 +165,23 @@ static void append_cold(vt_buffer *out, const vt_log_evaluation *evaluation)
                      evaluation->cohort_users[0], evaluation->evaluated,
                      by_profile ? "popularity serves them, and a model that knows their profile" : "popularity serves them",
                      evaluation->unseen_items, evaluation->unseen_wanted, evaluation->unseen_users);
-    begin_table(out, "Cold start", "model");
+    vt_report_table(out, "Cold start", "model");
     vt_buffer_printf(out, "<th scope=\"col\">recall@%zu, no history</th><th scope=\"col\">recall@%zu, with a history</th><th scope=\"col\">with a history, "
                           "served by popularity</th><th scope=\"col\">recall@%zu of items without an event</th><th scope=\"col\">such items that the model "
                           "knows</th>%s", k, k, k, by_profile ? "<th scope=\"col\">no history, served by profile</th>" : "");
-    begin_body(out);
+    vt_report_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) {
         const vt_log_eval_line *line = &evaluation->lines[i];
         vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th>", model_name(line));
-        append_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_COHORTS), false, false);
-        append_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_BUT_FIRST), false, false);
+        vt_report_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_COHORTS), false, false);
+        vt_report_cell(out, vt_log_value(evaluation, line, VT_RANK_RECALL, k_place, VT_GROUP_BUT_FIRST), false, false);
         vt_buffer_printf(out, "<td>%zu</td>", line->fallback_known);
-        append_cell(out, vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, k_place, VT_GROUP_ALL), false, false);
+        vt_report_cell(out, vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, k_place, VT_GROUP_ALL), false, false);
         vt_buffer_printf(out, "<td>%zu</td>", line->known_unseen);
         if (by_profile) vt_buffer_printf(out, "<td>%zu</td>", line->profile_users);
         vt_buffer_append_text(out, "</tr>\n");
     }
-    end_table(out);
+    vt_report_table_end(out);
 }
 
 /* ---- how it was done ---- */
@@ -234,7 +210,7 @@ static void append_words(vt_buffer *out, const vt_log_evaluation *evaluation)
         vt_report_escaped(out, (const char *)line->config.data);
         vt_buffer_printf(out, "</code><br><code>SHA-256 %s</code></dd>\n", line->file_hash);
     }
-    vt_buffer_printf(out, "</dl>\n<footer>Data <code>%s</code>. Made by vitrine eval.</footer>\n", evaluation->data_hash);
+    vt_buffer_printf(out, "</dl>\n<footer>Data <code>%s</code>. Made by vitrine eval.</footer>\n", evaluation->log.data_hash);
 }
 
 void vt_log_evaluation_html(vt_buffer *out, const vt_log_evaluation *evaluation, const char *name)

@@ -1,43 +1,12 @@
 #include "evaluation_report.h"
 #include "log_report.h"
+#include "report_json.h"
 
 #include <cJSON.h>
 #include <math.h>
 #include <stdio.h>
 
-static void add_count(cJSON *object, const char *name, size_t count) { cJSON_AddNumberToObject(object, name, (double)count); }
-
-static double rounded(double value) { return floor(value * 1e6 + 0.5) / 1e6; }
-
-static void add_value(cJSON *object, const char *name, double value)
-{
-    if (isnan(value)) cJSON_AddNullToObject(object, name);
-    else cJSON_AddNumberToObject(object, name, rounded(value));
-}
-
-static void add_day(cJSON *object, const char *name, int32_t day, bool dated)
-{
-    char text[VT_NAME_BYTES];
-    if (!dated || day == VT_NEVER) {
-        cJSON_AddNullToObject(object, name);
-        return;
-    }
-    vt_report_day(day, text);
-    cJSON_AddStringToObject(object, name, text);
-}
-
 /* ---- what was judged ---- */
-
-static void add_data(cJSON *report, const vt_log_evaluation *evaluation)
-{
-    cJSON *data = cJSON_AddObjectToObject(report, "data");
-    cJSON_AddStringToObject(data, "hash", evaluation->data_hash);
-    add_count(data, "users", evaluation->users);
-    add_count(data, "items", evaluation->items);
-    add_count(data, "events", evaluation->events);
-    add_day(data, "firstDay", evaluation->first_day, evaluation->dated);
-    add_day(data, "lastDay", evaluation->last_day, evaluation->dated);
-}
 
 static void add_split(cJSON *report, const vt_log_evaluation *evaluation)
 {
@@ -45,27 +14,27 @@ static void add_split(cJSON *report, const vt_log_evaluation *evaluation)
     cJSON *split = cJSON_AddObjectToObject(report, "split");
     vt_split_rule_text(&evaluation->split, rule);
     cJSON_AddStringToObject(split, "rule", rule);
-    add_day(split, "cutDay", evaluation->cut_day, evaluation->dated);
-    add_count(split, "trainingEvents", evaluation->training_events);
-    add_count(split, "trainingUsers", evaluation->training_users);
-    add_count(split, "trainingItems", evaluation->training_items);
-    add_count(split, "heldOutEvents", evaluation->held_out_events);
+    vt_json_day(split, "cutDay", evaluation->cut_day, evaluation->cut_day != VT_NEVER);
+    vt_json_count(split, "trainingEvents", evaluation->training_events);
+    vt_json_count(split, "trainingUsers", evaluation->training_users);
+    vt_json_count(split, "trainingItems", evaluation->training_items);
+    vt_json_count(split, "heldOutEvents", evaluation->held_out_events);
     cJSON_AddStringToObject(split, "seen", evaluation->seen_in ? "in" : "out");
-    add_count(split, "heldOutPairsSeen", evaluation->seen_pairs);
+    vt_json_count(split, "heldOutPairsSeen", evaluation->seen_pairs);
 }
 
 static void add_users(cJSON *report, const vt_log_evaluation *evaluation)
 {
     cJSON *users = cJSON_AddObjectToObject(report, "users");
-    add_count(users, "judged", evaluation->judged_users);
-    add_count(users, "evaluated", evaluation->evaluated);
-    add_count(users, "withoutHistory", evaluation->cohort_users[0]);
-    add_count(users, "nothingNewWanted", evaluation->seen_only_users);
-    add_count(users, "wanted", evaluation->wanted);
+    vt_json_count(users, "judged", evaluation->judged_users);
+    vt_json_count(users, "evaluated", evaluation->evaluated);
+    vt_json_count(users, "withoutHistory", evaluation->cohort_users[0]);
+    vt_json_count(users, "nothingNewWanted", evaluation->seen_only_users);
+    vt_json_count(users, "wanted", evaluation->wanted);
     cJSON *unseen = cJSON_AddObjectToObject(report, "unseenItems");
-    add_count(unseen, "items", evaluation->unseen_items);
-    add_count(unseen, "wanted", evaluation->unseen_wanted);
-    add_count(unseen, "users", evaluation->unseen_users);
+    vt_json_count(unseen, "items", evaluation->unseen_items);
+    vt_json_count(unseen, "wanted", evaluation->unseen_wanted);
+    vt_json_count(unseen, "users", evaluation->unseen_users);
 }
 
 static void add_words(cJSON *report, const vt_log_evaluation *evaluation)
@@ -78,7 +47,7 @@ static void add_words(cJSON *report, const vt_log_evaluation *evaluation)
     for (size_t i = 0; i < VT_RANK_METRICS; i++) cJSON_AddStringToObject(formulas, vt_rank_metrics[i].name, vt_rank_metrics[i].formula);
     cJSON *intervals = cJSON_AddObjectToObject(report, "intervals");
     cJSON_AddNumberToObject(intervals, "level", 0.95);
-    add_count(intervals, "resamples", evaluation->resamples);
+    vt_json_count(intervals, "resamples", evaluation->resamples);
     cJSON_AddStringToObject(intervals, "method",
                             "percentile bootstrap over users, the same draws for every model and metric, so that differences are paired; "
                             "coverage and gini, figures over all users, by the jackknife's value of each user");
@@ -87,19 +56,10 @@ static void add_words(cJSON *report, const vt_log_evaluation *evaluation)
 static void add_shares(cJSON *object, const char *name, const double shares[VT_LOG_DECILES])
 {
     cJSON *array = cJSON_AddArrayToObject(object, name);
-    for (size_t i = 0; i < VT_LOG_DECILES; i++) cJSON_AddItemToArray(array, cJSON_CreateNumber(rounded(shares[i])));
+    for (size_t i = 0; i < VT_LOG_DECILES; i++) cJSON_AddItemToArray(array, cJSON_CreateNumber(vt_json_rounded(shares[i])));
 }
 
 /* ---- a model ---- */
-
-static cJSON *interval_json(const vt_interval *interval)
-{
-    cJSON *object = cJSON_CreateObject();
-    add_value(object, "value", interval->value);
-    add_value(object, "low", interval->low);
-    add_value(object, "high", interval->high);
-    return object;
-}
 
 /* {"recall@5": {"value", "low", "high", "users", "difference"}, ...} of one group of users. */
 static cJSON *metrics_json(const vt_log_evaluation *evaluation, const vt_log_eval_line *line, size_t group)
@@ -111,9 +71,9 @@ static cJSON *metrics_json(const vt_log_evaluation *evaluation, const vt_log_eva
             char name[VT_NAME_BYTES];
             const vt_interval *value = vt_log_value(evaluation, line, metric, i, group);
             const vt_interval *difference = vt_log_difference(evaluation, line, metric, i, group);
-            cJSON *object = interval_json(value);
-            add_count(object, "users", value->users);
-            if (difference) cJSON_AddItemToObject(object, "difference", interval_json(difference));
+            cJSON *object = vt_json_interval(value);
+            vt_json_count(object, "users", value->users);
+            if (difference) cJSON_AddItemToObject(object, "difference", vt_json_interval(difference));
             snprintf(name, sizeof name, "%s@%zu", vt_rank_metrics[metric].name, evaluation->k[i]);
             cJSON_AddItemToObject(metrics, name, object);
         }
@@ -124,21 +84,21 @@ static cJSON *metrics_json(const vt_log_evaluation *evaluation, const vt_log_eva
 static void add_cold(cJSON *object, const vt_log_evaluation *evaluation, const vt_log_eval_line *line)
 {
     cJSON *users = cJSON_AddObjectToObject(object, "usersWithoutHistory");
-    add_count(users, "users", evaluation->cohort_users[0]);
+    vt_json_count(users, "users", evaluation->cohort_users[0]);
     cJSON_AddStringToObject(users, "servedBy", line->profile_users ? "the model by their profile, else popularity" : "popularity");
-    if (line->profile_users) add_count(users, "servedByProfile", line->profile_users);
+    if (line->profile_users) vt_json_count(users, "servedByProfile", line->profile_users);
     cJSON_AddItemToObject(users, "metrics", metrics_json(evaluation, line, VT_GROUP_COHORTS));
     cJSON *known = cJSON_AddObjectToObject(object, "usersWithHistory");
-    add_count(known, "users", evaluation->evaluated - evaluation->cohort_users[0]);
-    add_count(known, "servedByPopularity", line->fallback_known);
+    vt_json_count(known, "users", evaluation->evaluated - evaluation->cohort_users[0]);
+    vt_json_count(known, "servedByPopularity", line->fallback_known);
     cJSON_AddItemToObject(known, "metrics", metrics_json(evaluation, line, VT_GROUP_BUT_FIRST));
     cJSON *items = cJSON_AddObjectToObject(object, "unseenItems");
-    add_count(items, "knownToModel", line->known_unseen);
+    vt_json_count(items, "knownToModel", line->known_unseen);
     cJSON_AddStringToObject(items, "servedBy", line->known_unseen ? "the model's item features" : "nothing: ties by item id");
     for (size_t i = 0; i < evaluation->k_count; i++) {
         char name[VT_NAME_BYTES];
         snprintf(name, sizeof name, "recall@%zu", evaluation->k[i]);
-        cJSON_AddItemToObject(items, name, interval_json(vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, i, VT_GROUP_ALL)));
+        cJSON_AddItemToObject(items, name, vt_json_interval(vt_log_value(evaluation, line, VT_RANK_UNSEEN_RECALL, i, VT_GROUP_ALL)));
     }
 }
 
@@ -147,16 +107,16 @@ static cJSON *line_json(const vt_log_evaluation *evaluation, const vt_log_eval_l
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "model", line->name);
     cJSON_AddItemToObject(object, "config", cJSON_Parse((const char *)line->config.data));
-    add_count(object, "bytes", line->file_bytes);
+    vt_json_count(object, "bytes", line->file_bytes);
     cJSON_AddStringToObject(object, "sha256", line->file_hash);
-    add_count(object, "servedByPopularity", line->fallback_users);
+    vt_json_count(object, "servedByPopularity", line->fallback_users);
     cJSON_AddItemToObject(object, "metrics", metrics_json(evaluation, line, VT_GROUP_ALL));
     add_cold(object, evaluation, line);
     cJSON *cohorts = cJSON_AddArrayToObject(object, "cohorts");
     for (size_t i = 0; i < VT_LOG_COHORTS; i++) {
         cJSON *cohort = cJSON_CreateObject();
         cJSON_AddStringToObject(cohort, "itemsInHistory", vt_log_cohort_names[i]);
-        add_count(cohort, "users", evaluation->cohort_users[i]);
+        vt_json_count(cohort, "users", evaluation->cohort_users[i]);
         cJSON_AddItemToObject(cohort, "metrics", metrics_json(evaluation, line, VT_GROUP_COHORTS + i));
         cJSON_AddItemToArray(cohorts, cohort);
     }
@@ -169,16 +129,16 @@ void vt_log_evaluation_json(vt_buffer *out, const vt_log_evaluation *evaluation,
     cJSON *report = cJSON_CreateObject();
     if (name) cJSON_AddStringToObject(report, "name", name);
     else cJSON_AddNullToObject(report, "name");
-    add_data(report, evaluation);
+    vt_json_log(report, &evaluation->log);
     add_split(report, evaluation);
     add_users(report, evaluation);
     cJSON *ks = cJSON_AddArrayToObject(report, "k");
     for (size_t i = 0; i < evaluation->k_count; i++) cJSON_AddItemToArray(ks, cJSON_CreateNumber((double)evaluation->k[i]));
-    add_count(report, "seed", (size_t)evaluation->seed);
+    vt_json_count(report, "seed", (size_t)evaluation->seed);
     if (evaluation->baseline == SIZE_MAX) cJSON_AddNullToObject(report, "baseline");
     else cJSON_AddStringToObject(report, "baseline", evaluation->lines[evaluation->baseline].name);
     add_words(report, evaluation);
-    add_count(report, "popularitySharesK", evaluation->shares_k);
+    vt_json_count(report, "popularitySharesK", evaluation->shares_k);
     add_shares(report, "wantedShares", evaluation->wanted_shares);
     cJSON *models = cJSON_AddArrayToObject(report, "models");
     for (size_t i = 0; i < evaluation->line_count; i++) cJSON_AddItemToArray(models, line_json(evaluation, &evaluation->lines[i]));

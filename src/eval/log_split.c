@@ -161,3 +161,16 @@ const uint32_t *vt_log_wanted(const vt_log_split *split, uint32_t user, size_t *
     *count = split->wanted_offsets[user + 1] - split->wanted_offsets[user];
     return split->wanted + split->wanted_offsets[user];
 }
+
+size_t vt_log_split_draw(const vt_log_split *split, uint32_t *users, size_t most, vt_random *random, size_t *judged)
+{
+    size_t count;
+    *judged = 0;
+    for (uint32_t user = 0; user < split->users; user++) {
+        vt_log_wanted(split, user, &count);
+        if (count) users[(*judged)++] = user;
+    }
+    if (most == 0 || most >= *judged) return *judged;
+    vt_random_draw(random, users, *judged, most);
+    return most;
+}

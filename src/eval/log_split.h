@@ -4,6 +4,7 @@
 
 #include "event_log.h"
 #include "held_out.h"
+#include "seeded_random.h"
 
 /* Owned: vt_log_split_close. Borrows the log. */
 typedef struct vt_log_split {
@@ -32,5 +33,9 @@ void vt_log_split_close(vt_log_split *split);
 
 /* What `user` had in the held-out part. */
 const uint32_t *vt_log_wanted(const vt_log_split *split, uint32_t user, size_t *count);
+
+/* Fills `users`, room for all, with those of whom something is wanted, ascending; where there are more than `most` (0: any number), that
+ * many of them are drawn by `random` to the front, in no order. *judged: how many there are; returns how many stand in front. */
+size_t vt_log_split_draw(const vt_log_split *split, uint32_t *users, size_t most, vt_random *random, size_t *judged);
 
 #endif

@@ -40,6 +40,36 @@ const char vt_report_plot_style[] =
     ".range{display:block;color:var(--soft);font-size:.8rem;font-weight:400}.sure{font-weight:700}details{margin:.8rem 0}"
     "summary{cursor:pointer}code{font-size:.85rem;overflow-wrap:anywhere}";
 
+void vt_report_begin(vt_buffer *out, const char *title, const char *name, const char *style)
+{
+    vt_buffer_printf(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>%s", title);
+    if (name) vt_buffer_append_text(out, ": "), vt_report_escaped(out, name);
+    vt_buffer_printf(out, "</title><style>%s%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, vt_report_plot_style, style ? style : "");
+    vt_report_escaped(out, name ? name : title);
+    vt_buffer_append_text(out, "</h1>\n");
+}
+
+void vt_report_table(vt_buffer *out, const char *label, const char *first)
+{
+    vt_buffer_printf(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">%s</th>", label,
+                     first);
+}
+
+void vt_report_body(vt_buffer *out) { vt_buffer_append_text(out, "</tr></thead>\n<tbody>\n"); }
+void vt_report_table_end(vt_buffer *out) { vt_buffer_append_text(out, "</tbody></table></div>\n"); }
+
+void vt_report_cell(vt_buffer *out, const vt_interval *interval, bool marked, bool with_sign)
+{
+    if (isnan(interval->value)) {
+        vt_buffer_append_text(out, "<td>not defined</td>");
+        return;
+    }
+    vt_buffer_append_text(out, marked ? "<td class=\"sure\">" : "<td>");
+    vt_buffer_printf(out, with_sign ? "%+.4f<span class=\"range\">%+.4f to %+.4f</span></td>" : "%.4f<span class=\"range\">%.4f to %.4f</span></td>",
+                     interval->value, interval->low, interval->high);
+}
+
 void vt_report_escaped(vt_buffer *out, const char *text)
 {
     for (; *text; text++) {

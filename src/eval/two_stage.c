@@ -79,14 +79,7 @@ static vt_status split_log(two_stage_run *run, vt_error *error)
 static void describe_data(two_stage_run *run)
 {
     vt_two_stage *out = run->out;
-    const vt_event_log *log = run->options->log;
-    memcpy(out->data_hash, log->data_hash, sizeof out->data_hash);
-    out->users = log->users;
-    out->items = log->items;
-    out->events = log->count;
-    out->dated = log->dated;
-    out->first_day = log->first_day;
-    out->last_day = log->last_day;
+    out->log = vt_log_facts_of(run->options->log);
     out->cut_day = run->split.cut_day;
     out->training_events = run->training->count;
 }
@@ -95,33 +88,19 @@ static void describe_data(two_stage_run *run)
 
 static bool has_history(const two_stage_run *run, uint32_t user) { return run->by_user.offsets[user + 1] > run->by_user.offsets[user]; }
 
-static void draw_people(two_stage_run *run)
-{
-    vt_two_stage *out = run->out;
-    vt_random random = vt_random_seed(out->seed, SAMPLE_STREAM);
-    size_t most = run->options->most_users;
-    out->evaluated = out->judged_users;
-    if (most == 0 || most >= out->judged_users) return;
-    vt_random_draw(&random, run->people, out->judged_users, most);
-    out->evaluated = most;
-}
-
 /* Those without a history first, each in the order of their numbers. */
 static vt_status choose_people(two_stage_run *run, vt_error *error)
 {
     vt_two_stage *out = run->out;
-    bool *chosen = vt_alloc(out->users, sizeof *chosen);
-    size_t count, at = 0;
-    run->people = vt_alloc(out->users, sizeof *run->people);
-    if (!run->people || !chosen) return vt_free(chosen), vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", out->users);
-    for (uint32_t user = 0; user < out->users; user++) {
-        vt_log_wanted(&run->split, user, &count);
-        if (count) run->people[out->judged_users++] = user;
-    }
-    draw_people(run);
+    vt_random random = vt_random_seed(out->seed, SAMPLE_STREAM);
+    bool *chosen = vt_alloc(out->log.users, sizeof *chosen);
+    size_t at = 0;
+    run->people = vt_alloc(out->log.users, sizeof *run->people);
+    if (!run->people || !chosen) return vt_free(chosen), vt_fail(error, VT_NO_MEMORY, "no memory for %zu users", out->log.users);
+    out->evaluated = vt_log_split_draw(&run->split, run->people, run->options->most_users, &random, &out->judged_users);
     for (size_t i = 0; i < out->evaluated; i++) chosen[run->people[i]] = true;
     for (size_t known = 0; known < 2; known++) {
-        for (uint32_t user = 0; user < out->users; user++)
+        for (uint32_t user = 0; user < out->log.users; user++)
             if (chosen[user] && has_history(run, user) == (known == 1)) run->people[at++] = user;
         run->cohorts[known + 1] = at;
     }
@@ -135,11 +114,11 @@ static vt_status count_items(two_stage_run *run, vt_error *error)
     vt_two_stage *out = run->out;
     VT_TRY(vt_pair_matrix_open(&run->by_user, run->training, &(vt_pair_options){.value = VT_PAIR_ONE}, error));
     VT_TRY(vt_pair_matrix_transpose(&run->by_item, &run->by_user, error));
-    run->item_users = vt_alloc(out->items, sizeof *run->item_users);
-    if (!run->item_users) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->items);
-    for (size_t item = 0; item < out->items; item++)
+    run->item_users = vt_alloc(out->log.items, sizeof *run->item_users);
+    if (!run->item_users) return vt_fail(error, VT_NO_MEMORY, "no memory for %zu items", out->log.items);
+    for (size_t item = 0; item < out->log.items; item++)
         run->item_users[item] = (uint32_t)(run->by_item.offsets[item + 1] - run->by_item.offsets[item]);
-    for (uint32_t user = 0; user < out->users; user++) run->training_users += has_history(run, user);
+    for (uint32_t user = 0; user < out->log.users; user++) run->training_users += has_history(run, user);
     return VT_OK;
 }
 

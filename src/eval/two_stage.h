@@ -3,6 +3,7 @@
 #ifndef VT_TWO_STAGE_H
 #define VT_TWO_STAGE_H
 
+#include "log_facts.h"
 #include "log_split.h"
 #include "metric_intervals.h"
 #include "rank_metrics.h"
@@ -56,12 +57,11 @@ typedef struct vt_two_stage_options {
 /* Owned: vt_two_stage_close. */
 typedef struct vt_two_stage {
     vt_split_rule split;
-    bool rebuys, dated;
+    bool rebuys;
     uint64_t seed;
     size_t resamples, k_count, k[VT_TWO_STAGE_MOST_KS];
-    char data_hash[65];
-    size_t users, items, events;
-    int32_t first_day, last_day, cut_day; /* cut_day: VT_NEVER but for time */
+    vt_log_facts log;
+    int32_t cut_day; /* cut_day: VT_NEVER but for time */
     size_t training_events;
     size_t judged_users, evaluated, without_history;
     size_t wanted;         /* pairs of those who were evaluated */

@@ -13,12 +13,8 @@ static void append_head(vt_buffer *out, const vt_two_stage *evaluation, const ch
 {
     char rule[VT_NAME_BYTES];
     vt_split_rule_text(&evaluation->split, rule);
-    vt_buffer_append_text(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                               "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Evaluation of two stages");
-    if (name) vt_buffer_append_text(out, ": "), vt_report_escaped(out, name);
-    vt_buffer_printf(out, "</title><style>%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, vt_report_plot_style);
-    vt_report_escaped(out, name ? name : "Evaluation of two stages");
-    vt_buffer_printf(out, "</h1>\n<p class=\"lead\">What ranking adds to the lists that candidates come from, for %zu users and what they had later. "
+    vt_report_begin(out, "Evaluation of two stages", name, NULL);
+    vt_buffer_printf(out, "<p class=\"lead\">What ranking adds to the lists that candidates come from, for %zu users and what they had later. "
                           "Split %s, items seen before %s, seed %llu; intervals of 95 %% from %zu draws of the users.</p>\n",
                      evaluation->evaluated, rule, evaluation->rebuys ? "may be recommended again" : "are left out",
                      (unsigned long long)evaluation->seed, evaluation->resamples);
@@ -37,8 +33,8 @@ static void append_facts(vt_buffer *out, const vt_two_stage *evaluation)
         vt_report_day(evaluation->cut_day, cut);
         vt_buffer_printf(out, "<div><dt>held out from</dt><dd>%s</dd></div>", cut);
     }
-    vt_report_fact(out, "users", evaluation->users);
-    vt_report_fact(out, "items", evaluation->items);
+    vt_report_fact(out, "users", evaluation->log.users);
+    vt_report_fact(out, "items", evaluation->log.items);
     vt_report_fact(out, "events learned from", evaluation->training_events);
     vt_report_fact(out, "groups that trees were fitted to", evaluation->taught_groups);
     vt_report_fact(out, "of rows", evaluation->taught_rows);
@@ -55,18 +51,6 @@ static void append_facts(vt_buffer *out, const vt_two_stage *evaluation)
 
 /* ---- tables ---- */
 
-static void append_cell(vt_buffer *out, const vt_interval *interval, bool with_sign)
-{
-    if (isnan(interval->value)) {
-        vt_buffer_append_text(out, "<td>not defined</td>");
-        return;
-    }
-    bool sure = with_sign && (interval->low > 0 || interval->high < 0);
-    vt_buffer_append_text(out, sure ? "<td class=\"sure\">" : "<td>");
-    vt_buffer_printf(out, with_sign ? "%+.4f<span class=\"range\">%+.4f to %+.4f</span></td>" : "%.4f<span class=\"range\">%.4f to %.4f</span></td>",
-                     interval->value, interval->low, interval->high);
-}
-
 static void append_gain(vt_buffer *out, const vt_two_stage *evaluation, const vt_two_stage_line *line, size_t group)
 {
     size_t series = VT_RANK_MAP * evaluation->k_count;
@@ -74,8 +58,8 @@ static void append_gain(vt_buffer *out, const vt_two_stage *evaluation, const vt
         vt_buffer_append_text(out, "<td></td><td></td>");
         return;
     }
-    const vt_interval *over = &line->over[series * line->resampled.groups + group];
-    append_cell(out, &line->less[series * line->resampled.groups + group], true);
+    const vt_interval *over = &line->over[series * line->resampled.groups + group], *less = &line->less[series * line->resampled.groups + group];
+    vt_report_cell(out, less, less->low > 0 || less->high < 0, true);
     if (isnan(over->value)) vt_buffer_append_text(out, "<td>not defined</td>");
     else vt_buffer_printf(out, "<td>%+.0f %%<span class=\"range\">%+.0f to %+.0f</span></td>", 100 * over->value, 100 * over->low, 100 * over->high);
 }
@@ -85,7 +69,7 @@ static void append_line(vt_buffer *out, const vt_two_stage *evaluation, const vt
     char name[48];
     vt_two_stage_name(line, name);
     vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th>", name);
-    for (size_t i = 0; i < SHOWN; i++) append_cell(out, vt_two_stage_value(evaluation, line, shown[i], 0, group), false);
+    for (size_t i = 0; i < SHOWN; i++) vt_report_cell(out, vt_two_stage_value(evaluation, line, shown[i], 0, group), false, false);
     append_gain(out, evaluation, line, group);
     vt_buffer_printf(out, "<td>%.4f</td></tr>\n", evaluation->wanted ? (double)line->found / (double)evaluation->wanted : 0.0);
 }
@@ -93,29 +77,32 @@ static void append_line(vt_buffer *out, const vt_two_stage *evaluation, const vt
 static void append_table(vt_buffer *out, const vt_two_stage *evaluation, const char *title, size_t group)
 {
     size_t k = evaluation->k[0];
-    vt_buffer_printf(out, "<h2>%s</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr><th scope=\"col\">list</th>",
-                     title, title);
+    vt_buffer_printf(out, "<h2>%s</h2>\n", title);
+    vt_report_table(out, title, "list");
     for (size_t i = 0; i < SHOWN; i++) vt_buffer_printf(out, "<th scope=\"col\">%s@%zu</th>", vt_rank_metrics[shown[i]].name, k);
     vt_buffer_printf(out, "<th scope=\"col\">map@%zu, ranked less this</th><th scope=\"col\">ranked over this</th><th scope=\"col\">wanted among its "
-                          "candidates, all users</th></tr></thead>\n<tbody>\n", k);
+                          "candidates, all users</th>", k);
+    vt_report_body(out);
     for (size_t i = 0; i < evaluation->line_count; i++) append_line(out, evaluation, &evaluation->lines[i], group);
-    vt_buffer_append_text(out, "</tbody></table></div>\n");
+    vt_report_table_end(out);
 }
 
 static void append_weeks(vt_buffer *out, const vt_two_stage *evaluation)
 {
-    vt_buffer_append_text(out, "<h2>Windows that were learned from</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Windows\"><table>"
-                               "<thead><tr><th scope=\"col\">window</th><th scope=\"col\">users</th><th scope=\"col\">asked</th><th scope=\"col\">groups</th>"
-                               "<th scope=\"col\">wanted among the candidates</th></tr></thead>\n<tbody>\n");
+    vt_buffer_append_text(out, "<h2>Windows that were learned from</h2>\n");
+    vt_report_table(out, "Windows", "window");
+    vt_buffer_append_text(out, "<th scope=\"col\">users</th><th scope=\"col\">asked</th><th scope=\"col\">groups</th>"
+                               "<th scope=\"col\">wanted among the candidates</th>");
+    vt_report_body(out);
     for (size_t i = 0; i < evaluation->week_count; i++) {
         const vt_rank_week *week = &evaluation->weeks[i];
-        vt_event_log dates = {.dated = evaluation->dated};
+        vt_event_log dates = {.dated = evaluation->log.dated};
         char name[16];
         vt_rank_week_name(&dates, week, name);
         vt_buffer_printf(out, "<tr><th scope=\"row\">%s</th><td>%zu</td><td>%zu</td><td>%zu</td><td>%.4f</td></tr>\n", name, week->users, week->asked,
                          week->groups, week->wanted ? (double)week->found / (double)week->wanted : 0.0);
     }
-    vt_buffer_append_text(out, "</tbody></table></div>\n");
+    vt_report_table_end(out);
 }
 
 static void append_words(vt_buffer *out, const vt_two_stage *evaluation)
@@ -132,7 +119,7 @@ static void append_words(vt_buffer *out, const vt_two_stage *evaluation)
     }
     vt_buffer_append_text(out, "<dt>options</dt><dd><code>");
     vt_report_escaped(out, (const char *)evaluation->config.data);
-    vt_buffer_printf(out, "</code></dd>\n</dl>\n<footer>Data <code>%s</code>. Made by vitrine eval.</footer>\n", evaluation->data_hash);
+    vt_buffer_printf(out, "</code></dd>\n</dl>\n<footer>Data <code>%s</code>. Made by vitrine eval.</footer>\n", evaluation->log.data_hash);
 }
 
 void vt_two_stage_html(vt_buffer *out, const vt_two_stage *evaluation, const char *name)

@@ -1,90 +1,55 @@
 #include "evaluation_report.h"
+#include "report_json.h"
 #include "two_stage.h"
 
 #include <cJSON.h>
 #include <math.h>
 #include <stdio.h>
 
-static void add_count(cJSON *object, const char *name, size_t count) { cJSON_AddNumberToObject(object, name, (double)count); }
-
-static void add_value(cJSON *object, const char *name, double value)
-{
-    if (isnan(value)) cJSON_AddNullToObject(object, name);
-    else cJSON_AddNumberToObject(object, name, floor(value * 1e6 + 0.5) / 1e6);
-}
-
-static void add_share(cJSON *object, const char *name, size_t part, size_t whole)
-{
-    add_value(object, name, whole ? (double)part / (double)whole : NAN);
-}
-
-static void add_day(cJSON *object, const char *name, int32_t day, bool known)
-{
-    char text[VT_NAME_BYTES];
-    if (known) vt_report_day(day, text);
-    if (known) cJSON_AddStringToObject(object, name, text);
-    else cJSON_AddNullToObject(object, name);
-}
-
-static void add_interval(cJSON *object, const char *name, const vt_interval *interval)
-{
-    cJSON *member = name ? cJSON_AddObjectToObject(object, name) : object;
-    add_value(member, "value", interval->value);
-    add_value(member, "low", interval->low);
-    add_value(member, "high", interval->high);
-}
-
 /* ---- what was judged ---- */
 
-static void add_data(cJSON *report, const vt_two_stage *evaluation)
+static void add_split(cJSON *report, const vt_two_stage *evaluation)
 {
     char rule[VT_NAME_BYTES];
-    cJSON *data = cJSON_AddObjectToObject(report, "data");
-    cJSON_AddStringToObject(data, "hash", evaluation->data_hash);
-    add_count(data, "users", evaluation->users);
-    add_count(data, "items", evaluation->items);
-    add_count(data, "events", evaluation->events);
-    add_day(data, "firstDay", evaluation->first_day, evaluation->dated);
-    add_day(data, "lastDay", evaluation->last_day, evaluation->dated);
     cJSON *split = cJSON_AddObjectToObject(report, "split");
     vt_split_rule_text(&evaluation->split, rule);
     cJSON_AddStringToObject(split, "rule", rule);
-    add_day(split, "cutDay", evaluation->cut_day, evaluation->cut_day != VT_NEVER);
-    add_count(split, "trainingEvents", evaluation->training_events);
+    vt_json_day(split, "cutDay", evaluation->cut_day, evaluation->cut_day != VT_NEVER);
+    vt_json_count(split, "trainingEvents", evaluation->training_events);
     cJSON_AddStringToObject(split, "seen", evaluation->rebuys ? "in" : "out");
 }
 
 static void add_users(cJSON *report, const vt_two_stage *evaluation)
 {
     cJSON *users = cJSON_AddObjectToObject(report, "users");
-    add_count(users, "judged", evaluation->judged_users);
-    add_count(users, "evaluated", evaluation->evaluated);
-    add_count(users, "withoutHistory", evaluation->without_history);
-    add_count(users, "wanted", evaluation->wanted);
-    add_count(users, "wantedUnseen", evaluation->unseen_wanted);
+    vt_json_count(users, "judged", evaluation->judged_users);
+    vt_json_count(users, "evaluated", evaluation->evaluated);
+    vt_json_count(users, "withoutHistory", evaluation->without_history);
+    vt_json_count(users, "wanted", evaluation->wanted);
+    vt_json_count(users, "wantedUnseen", evaluation->unseen_wanted);
     cJSON *candidates = cJSON_AddObjectToObject(report, "candidates");
-    add_share(candidates, "mean", evaluation->candidates, evaluation->evaluated);
-    add_share(candidates, "recall", evaluation->found, evaluation->wanted);
-    add_share(candidates, "recallWithHistory", evaluation->found_known, evaluation->wanted_known);
+    vt_json_share(candidates, "mean", evaluation->candidates, evaluation->evaluated);
+    vt_json_share(candidates, "recall", evaluation->found, evaluation->wanted);
+    vt_json_share(candidates, "recallWithHistory", evaluation->found_known, evaluation->wanted_known);
 }
 
 static void add_weeks(cJSON *report, const vt_two_stage *evaluation)
 {
     cJSON *training = cJSON_AddObjectToObject(report, "training");
-    add_count(training, "groups", evaluation->taught_groups);
-    add_count(training, "rows", evaluation->taught_rows);
+    vt_json_count(training, "groups", evaluation->taught_groups);
+    vt_json_count(training, "rows", evaluation->taught_rows);
     cJSON *weeks = cJSON_AddArrayToObject(training, "windows");
     for (size_t i = 0; i < evaluation->week_count; i++) {
         const vt_rank_week *week = &evaluation->weeks[i];
-        vt_event_log dates = {.dated = evaluation->dated};
+        vt_event_log dates = {.dated = evaluation->log.dated};
         char name[16];
         cJSON *object = cJSON_CreateObject();
         vt_rank_week_name(&dates, week, name);
         cJSON_AddStringToObject(object, "window", name);
-        add_count(object, "users", week->users);
-        add_count(object, "asked", week->asked);
-        add_count(object, "groups", week->groups);
-        add_share(object, "recall", week->found, week->wanted);
+        vt_json_count(object, "users", week->users);
+        vt_json_count(object, "asked", week->asked);
+        vt_json_count(object, "groups", week->groups);
+        vt_json_share(object, "recall", week->found, week->wanted);
         cJSON_AddItemToArray(weeks, object);
     }
     cJSON_AddItemToObject(report, "config", cJSON_Parse((const char *)evaluation->config.data));
@@ -103,7 +68,7 @@ static void add_words(cJSON *report, const vt_two_stage *evaluation)
     for (size_t i = 0; i < VT_RANK_METRICS; i++) cJSON_AddStringToObject(formulas, vt_rank_metrics[i].name, vt_rank_metrics[i].formula);
     cJSON *intervals = cJSON_AddObjectToObject(report, "intervals");
     cJSON_AddNumberToObject(intervals, "level", 0.95);
-    add_count(intervals, "resamples", evaluation->resamples);
+    vt_json_count(intervals, "resamples", evaluation->resamples);
     cJSON_AddStringToObject(intervals, "method", "percentile bootstrap over users, the same draws for every list and metric, so that differences are "
                                                  "paired");
 }
@@ -119,12 +84,12 @@ static cJSON *metrics_of(const vt_two_stage *evaluation, const vt_two_stage_line
             size_t at = (metric * evaluation->k_count + i) * line->resampled.groups + group;
             const vt_interval *value = vt_two_stage_value(evaluation, line, metric, i, group);
             snprintf(name, sizeof name, "%s@%zu", vt_rank_metrics[metric].name, evaluation->k[i]);
-            cJSON *object = cJSON_AddObjectToObject(metrics, name);
-            add_interval(object, NULL, value);
-            add_count(object, "users", value->users);
+            cJSON *object = vt_json_interval(value);
+            cJSON_AddItemToObject(metrics, name, object);
+            vt_json_count(object, "users", value->users);
             if (!line->less) continue;
-            add_interval(object, "rankedLess", &line->less[at]);
-            add_interval(object, "rankedGain", &line->over[at]);
+            cJSON_AddItemToObject(object, "rankedLess", vt_json_interval(&line->less[at]));
+            cJSON_AddItemToObject(object, "rankedGain", vt_json_interval(&line->over[at]));
         }
     return metrics;
 }
@@ -138,8 +103,8 @@ static cJSON *line_json(const vt_two_stage *evaluation, const vt_two_stage_line 
     cJSON_AddStringToObject(object, "name", name);
     cJSON_AddStringToObject(object, "kind", kinds[line->kind]);
     if (line->kind == VT_TWO_STAGE_SOURCE) cJSON_AddBoolToObject(object, "heuristic", vt_two_stage_is_heuristic(line->source));
-    else add_count(object, "trees", line->trees);
-    add_share(object, "candidateRecall", line->found, evaluation->wanted);
+    else vt_json_count(object, "trees", line->trees);
+    vt_json_share(object, "candidateRecall", line->found, evaluation->wanted);
     cJSON_AddItemToObject(object, "metrics", metrics_of(evaluation, line, VT_GROUP_ALL));
     cJSON_AddItemToObject(object, "usersWithHistory", metrics_of(evaluation, line, VT_GROUP_BUT_FIRST));
     cJSON_AddItemToObject(object, "usersWithoutHistory", metrics_of(evaluation, line, VT_GROUP_COHORTS));
@@ -165,7 +130,8 @@ void vt_two_stage_json(vt_buffer *out, const vt_two_stage *evaluation, const cha
     cJSON_AddNumberToObject(report, "seed", (double)evaluation->seed);
     cJSON *k = cJSON_AddArrayToObject(report, "k");
     for (size_t i = 0; i < evaluation->k_count; i++) cJSON_AddItemToArray(k, cJSON_CreateNumber((double)evaluation->k[i]));
-    add_data(report, evaluation);
+    vt_json_log(report, &evaluation->log);
+    add_split(report, evaluation);
     add_users(report, evaluation);
     add_weeks(report, evaluation);
     add_words(report, evaluation);

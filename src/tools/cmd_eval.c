@@ -140,23 +140,42 @@ vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *err
     return path ? vt_file_write(path, (vt_bytes){report->data, report->size}, error) : VT_OK;
 }
 
+vt_status vt_eval_write_both(const vt_arguments *arguments, vt_buffer *json, const vt_buffer *html, vt_error *error)
+{
+    vt_buffer_append_text(json, "\n");
+    VT_TRY(vt_eval_write(vt_argument(arguments, "out"), json, error));
+    VT_TRY(vt_eval_write(vt_argument(arguments, "html"), html, error));
+    vt_buffer_append(json, "", 1);
+    return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for the report") : VT_OK;
+}
+
+bool vt_eval_print_json(const vt_arguments *arguments, const char *name, const vt_buffer *json)
+{
+    if (!arguments->json) return false;
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON_AddItemToObject(document, name, cJSON_Parse((const char *)json->data));
+    vt_print_json(document);
+    return true;
+}
+
+vt_status vt_eval_try_runs(const vt_arguments *arguments, vt_error *error)
+{
+    const char *path = vt_argument(arguments, "runs");
+    vt_run_store *store;
+    if (!path) return VT_OK;
+    VT_TRY(vt_run_store_open(&store, path, true, error));
+    vt_run_store_close(store);
+    return VT_OK;
+}
+
 static vt_status report(eval_run *run, vt_error *error)
 {
     vt_buffer json = {0}, html = {0};
     vt_evaluation_json(&json, &run->evaluation, &run->facts);
     vt_evaluation_html(&html, &run->evaluation, &run->facts);
-    vt_buffer_append_text(&json, "\n");
-    vt_status status = vt_eval_write(vt_argument(run->arguments, "out"), &json, error);
-    if (status == VT_OK) status = vt_eval_write(vt_argument(run->arguments, "html"), &html, error);
-    vt_buffer_append(&json, "", 1);
-    if (status == VT_OK && run->arguments->json) {
-        cJSON *document = cJSON_CreateObject();
-        cJSON_AddBoolToObject(document, "ok", true);
-        cJSON_AddItemToObject(document, "evaluation", cJSON_Parse((const char *)json.data));
-        vt_print_json(document);
-    } else if (status == VT_OK) {
-        print_table(run);
-    }
+    vt_status status = vt_eval_write_both(run->arguments, &json, &html, error);
+    if (status == VT_OK && !vt_eval_print_json(run->arguments, "evaluation", &json)) print_table(run);
     vt_buffer_free(&json);
     vt_buffer_free(&html);
     return status;

@@ -133,6 +133,16 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     return VT_OK;
 }
 
+static void print_json(const vt_catalog_import *import, const vt_transactions *transactions, const vt_pack_report *report)
+{
+    cJSON *document = cJSON_CreateObject();
+    cJSON_AddBoolToObject(document, "ok", true);
+    cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(import));
+    if (transactions) cJSON_AddItemToObject(document, "transactions", vt_transactions_inputs_json(transactions));
+    cJSON_AddItemToObject(document, "pack", report_json(report));
+    vt_print_json(document);
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     vt_embedding_input inputs[VT_MAX_SPACES];
@@ -158,12 +168,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     options.ranker = (vt_bytes){ranker.data, ranker.size};
     if (status == VT_OK) status = vt_pack_build(&options, &report, error);
     if (status == VT_OK && arguments->json) {
-        cJSON *document = cJSON_CreateObject();
-        cJSON_AddBoolToObject(document, "ok", true);
-        cJSON_AddItemToObject(document, "catalog", vt_catalog_inputs_json(&import));
-        if (transactions) cJSON_AddItemToObject(document, "transactions", vt_transactions_inputs_json(transactions));
-        cJSON_AddItemToObject(document, "pack", report_json(&report));
-        vt_print_json(document);
+        print_json(&import, transactions, &report);
     } else if (status == VT_OK && !arguments->quiet) {
         print_report(&report, options.out_dir);
     }

@@ -18,6 +18,15 @@ vt_status vt_eval_rows(const vt_arguments *arguments, vt_error *error);
 /* Writes a report, if `path` is not NULL. VT_NO_MEMORY when the buffer has failed. */
 vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error);
 
+/* Ends `json`, writes it where --out wants it and `html` where --html does, and puts a NUL behind `json`. */
+vt_status vt_eval_write_both(const vt_arguments *arguments, vt_buffer *json, const vt_buffer *html, vt_error *error);
+
+/* With --json: prints the document, as member `name` of one with "ok", and answers true. */
+bool vt_eval_print_json(const vt_arguments *arguments, const char *name, const vt_buffer *json);
+
+/* Opens the database of --runs, if it is given, and closes it: one that cannot be written to is told before models are trained for hours. */
+vt_status vt_eval_try_runs(const vt_arguments *arguments, vt_error *error);
+
 /* The table on stdout. */
 void vt_eval_print_models(const vt_log_evaluation *evaluation);
 

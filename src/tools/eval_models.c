@@ -191,17 +191,6 @@ static vt_status read_options(models_run *run, vt_error *error)
     return read_baseline(run, error);
 }
 
-/* A database that cannot be written to is told before models are trained for hours. */
-static vt_status open_runs(const models_run *run, vt_error *error)
-{
-    const char *path = vt_argument(run->arguments, "runs");
-    vt_run_store *store;
-    if (!path) return VT_OK;
-    VT_TRY(vt_run_store_open(&store, path, true, error));
-    vt_run_store_close(store);
-    return VT_OK;
-}
-
 /* ---- what is said ---- */
 
 /* stdout comes last: with --json it gets one document, that of the failure if there is one. */
@@ -211,19 +200,9 @@ static vt_status say(models_run *run, vt_buffer *json, vt_buffer *html, vt_error
     vt_eval_record record = {&run->evaluation, vt_argument(run->arguments, "events"), run->save, run->started_ms};
     vt_log_evaluation_json(json, &run->evaluation, name);
     vt_log_evaluation_html(html, &run->evaluation, name);
-    vt_buffer_append_text(json, "\n");
-    VT_TRY(vt_eval_write(vt_argument(run->arguments, "out"), json, error));
-    VT_TRY(vt_eval_write(vt_argument(run->arguments, "html"), html, error));
+    VT_TRY(vt_eval_write_both(run->arguments, json, html, error));
     if (runs) VT_TRY(vt_eval_record_runs(runs, &record, error));
-    vt_buffer_append(json, "", 1);
-    if (!run->arguments->json) {
-        vt_eval_print_models(&run->evaluation);
-        return VT_OK;
-    }
-    cJSON *document = cJSON_CreateObject();
-    cJSON_AddBoolToObject(document, "ok", true);
-    cJSON_AddItemToObject(document, "evaluation", cJSON_Parse((const char *)json->data));
-    vt_print_json(document);
+    if (!vt_eval_print_json(run->arguments, "evaluation", json)) vt_eval_print_models(&run->evaluation);
     return VT_OK;
 }
 
@@ -232,7 +211,7 @@ static vt_status run_with(models_run *run, vt_error *error)
     vt_buffer json = {0}, html = {0};
     VT_TRY(read_options(run, error));
     VT_TRY(vt_event_inputs_open(&run->log, run->arguments, error));
-    VT_TRY(open_runs(run, error));
+    VT_TRY(vt_eval_try_runs(run->arguments, error));
     VT_TRY(save_ids(run, error));
     run->options.log = &run->log;
     run->options.trained = save_model;

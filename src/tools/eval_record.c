@@ -30,7 +30,7 @@ static vt_status record_line(vt_run_store *store, const vt_eval_record *record, 
     vt_split_rule_text(&evaluation->split, split);
     snprintf(file, sizeof file, "%s/%s.safetensors", record->save ? record->save : "", line->name);
     vt_run run = {.kind = "eval", .model = vt_model_kind_name(line->kind), .config = (const char *)line->config.data,
-                  .data_path = record->data_path, .data_hash = evaluation->data_hash, .split = split,
+                  .data_path = record->data_path, .data_hash = evaluation->log.data_hash, .split = split,
                   .seen = evaluation->seen_in ? "in" : "out", .model_file = record->save ? file : NULL, .model_hash = line->file_hash,
                   .seed = evaluation->seed, .users = evaluation->evaluated, .started_ms = record->started_ms,
                   .train_ms = line->train_ms, .score_ms = line->score_ms, .peak_bytes = line->peak_bytes, .model_bytes = line->file_bytes};

@@ -118,27 +118,6 @@ static void print_tables(const vt_two_stage *evaluation)
     }
 }
 
-static vt_status say(two_stage_command *run, vt_error *error)
-{
-    const char *name = vt_argument(run->arguments, "name");
-    vt_buffer json = {0}, html = {0};
-    vt_two_stage_json(&json, &run->evaluation, name);
-    vt_two_stage_html(&html, &run->evaluation, name);
-    vt_buffer_append_text(&json, "\n");
-    vt_status status = vt_eval_write(vt_argument(run->arguments, "out"), &json, error);
-    if (status == VT_OK) status = vt_eval_write(vt_argument(run->arguments, "html"), &html, error);
-    vt_buffer_append(&json, "", 1);
-    if (status == VT_OK && run->arguments->json) {
-        cJSON *document = cJSON_CreateObject();
-        cJSON_AddBoolToObject(document, "ok", true);
-        cJSON_AddItemToObject(document, "evaluation", cJSON_Parse((const char *)json.data));
-        vt_print_json(document);
-    } else if (status == VT_OK && !run->arguments->quiet) print_tables(&run->evaluation);
-    vt_buffer_free(&json);
-    vt_buffer_free(&html);
-    return status;
-}
-
 /* ---- runs ---- */
 
 static size_t list_metrics(const vt_two_stage *evaluation, const vt_two_stage_line *line, vt_run_metric metrics[MOST_METRICS])
@@ -163,7 +142,7 @@ static vt_status record_line(vt_run_store *store, const two_stage_command *run, 
     vt_two_stage_name(line, name);
     vt_sha256_hex((vt_bytes){evaluation->file.data, evaluation->file.size}, hash);
     vt_run row = {.kind = "two-stage", .model = name, .config = (const char *)evaluation->config.data, .data_path = vt_argument(run->arguments, "events"),
-                  .data_hash = evaluation->data_hash, .split = split, .seen = evaluation->rebuys ? "in" : "out", .seed = evaluation->seed,
+                  .data_hash = evaluation->log.data_hash, .split = split, .seen = evaluation->rebuys ? "in" : "out", .seed = evaluation->seed,
                   .users = evaluation->evaluated, .started_ms = run->started_ms};
     if (line->kind == VT_TWO_STAGE_RANKED) {
         row.train_ms = evaluation->train_ms;
@@ -187,18 +166,33 @@ static vt_status record(const two_stage_command *run, vt_error *error)
     return status;
 }
 
+/* stdout comes last: with --json it gets one document, that of the failure if there is one. */
+static vt_status say(two_stage_command *run, vt_error *error)
+{
+    const char *name = vt_argument(run->arguments, "name");
+    vt_buffer json = {0}, html = {0};
+    vt_two_stage_json(&json, &run->evaluation, name);
+    vt_two_stage_html(&html, &run->evaluation, name);
+    vt_status status = vt_eval_write_both(run->arguments, &json, &html, error);
+    if (status == VT_OK) status = record(run, error);
+    if (status == VT_OK && !vt_eval_print_json(run->arguments, "evaluation", &json)) print_tables(&run->evaluation);
+    vt_buffer_free(&json);
+    vt_buffer_free(&html);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static vt_status run_with(two_stage_command *run, vt_error *error)
 {
     VT_TRY(read_options(run, error));
+    VT_TRY(vt_eval_try_runs(run->arguments, error));
     VT_TRY(vt_event_inputs_open(&run->log, run->arguments, error));
     VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error));
     run->options.log = &run->log;
     run->options.catalog = vt_ranker_inputs_shop(&run->inputs);
     VT_TRY(vt_two_stage_evaluate(&run->evaluation, &run->options, error));
-    VT_TRY(say(run, error));
-    return record(run, error);
+    return say(run, error);
 }
 
 vt_status vt_eval_two_stage(const vt_arguments *arguments, vt_error *error)

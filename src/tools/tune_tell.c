@@ -113,13 +113,7 @@ static void print_table(const tune_run *run, const size_t *order)
 
 static vt_status print(const tune_run *run, const vt_buffer *json, vt_error *error)
 {
-    if (run->arguments->json) {
-        cJSON *document = cJSON_CreateObject();
-        cJSON_AddBoolToObject(document, "ok", true);
-        cJSON_AddItemToObject(document, "search", cJSON_Parse((const char *)json->data));
-        vt_print_json(document);
-        return VT_OK;
-    }
+    if (vt_eval_print_json(run->arguments, "search", json)) return VT_OK;
     size_t *order = vt_alloc(run->plan.trials, sizeof *order);
     if (!order) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_tune_order(order, run->trials, &run->plan);
@@ -134,10 +128,7 @@ vt_status vt_tune_tell(const tune_run *run, vt_error *error)
     vt_buffer json = {0}, html = {0};
     vt_tune_report_json(&json, &report);
     vt_tune_report_html(&html, &report);
-    vt_buffer_append_text(&json, "\n");
-    vt_status status = vt_eval_write(vt_argument(run->arguments, "out"), &json, error);
-    if (status == VT_OK) status = vt_eval_write(vt_argument(run->arguments, "html"), &html, error);
-    vt_buffer_append(&json, "", 1);
+    vt_status status = vt_eval_write_both(run->arguments, &json, &html, error);
     if (status == VT_OK) status = print(run, &json, error);
     vt_buffer_free(&json);
     vt_buffer_free(&html);

@@ -30,17 +30,14 @@ static void append_escaped_buffer(vt_buffer *out, vt_buffer *text)
 
 static void append_head(vt_buffer *out, const vt_tune_report *report)
 {
-    char split[VT_NAME_BYTES], validate[VT_NAME_BYTES];
+    char split[VT_NAME_BYTES], validate[VT_NAME_BYTES], title[VT_NAME_BYTES];
     vt_split_rule_text(&report->part->options.split, split);
     vt_split_rule_text(&report->part->options.validate, validate);
-    vt_buffer_printf(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
-                          "initial-scale=1\"><title>Search for settings of %s", report->model);
-    if (report->name) vt_buffer_append_text(out, ": "), vt_report_escaped(out, report->name);
-    vt_buffer_printf(out, "</title><style>%s%s%s</style></head>\n<body><main>\n<h1>", vt_report_style, vt_report_plot_style, tune_style);
-    if (report->name) vt_report_escaped(out, report->name), vt_buffer_append_text(out, ": ");
-    vt_buffer_printf(out, "settings of %s</h1>\n<p class=\"lead\">%zu settings were tried, and judged by %s@%zu on a validation part: what %s holds out was not "
+    snprintf(title, sizeof title, "Settings of %s", report->model);
+    vt_report_begin(out, title, report->name, tune_style);
+    vt_buffer_printf(out, "<p class=\"lead\">%zu settings of %s were tried, and judged by %s@%zu on a validation part: what %s holds out was not "
                           "looked at, the rest was split again by %s. Items seen before %s; seed %llu.</p>\n",
-                     report->model, report->plan->trials, metric_name(report), report->part->options.k, split, validate,
+                     report->plan->trials, report->model, metric_name(report), report->part->options.k, split, validate,
                      report->part->options.seen_in ? "may be recommended again" : "are left out", (unsigned long long)report->part->options.seed);
 }
 
@@ -136,12 +133,14 @@ static void append_trials(vt_buffer *out, const vt_tune_report *report)
     out->failed |= !order;
     if (!order) return;
     vt_tune_order(order, report->trials, report->plan);
-    vt_buffer_append_text(out, "<h2>All trials</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All trials\"><table><thead><tr><th scope=\"col\">trial</th>");
+    vt_buffer_append_text(out, "<h2>All trials</h2>\n");
+    vt_report_table(out, "All trials", "trial");
     for (size_t rung = 0; rung < report->plan->rungs; rung++)
         vt_buffer_printf(out, "<th scope=\"col\">%zu %s</th>", report->spent[rung], report->means);
-    vt_buffer_append_text(out, "<th scope=\"col\" class=\"text\">settings</th></tr></thead>\n<tbody>\n");
+    vt_buffer_append_text(out, "<th scope=\"col\" class=\"text\">settings</th>");
+    vt_report_body(out);
     for (size_t i = 0; i < report->plan->trials; i++) append_trial(out, report, order[i]);
-    vt_buffer_append_text(out, "</tbody></table></div>\n");
+    vt_report_table_end(out);
     vt_free(order);
 }
 

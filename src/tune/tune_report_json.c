@@ -1,19 +1,10 @@
 #include "evaluation_report.h"
+#include "report_json.h"
 #include "tune_report.h"
 
 #include <cJSON.h>
 #include <math.h>
 #include <stdio.h>
-
-static double rounded(double value) { return floor(value * 1e6 + 0.5) / 1e6; }
-
-static void add_value(cJSON *object, const char *name, double value)
-{
-    if (isnan(value)) cJSON_AddNullToObject(object, name);
-    else cJSON_AddNumberToObject(object, name, rounded(value));
-}
-
-static void add_count(cJSON *object, const char *name, size_t count) { cJSON_AddNumberToObject(object, name, (double)count); }
 
 /* ---- settings ---- */
 
@@ -83,31 +74,31 @@ static void add_data(cJSON *document, const vt_tune_report *report)
     char rule[VT_NAME_BYTES];
     cJSON *data = cJSON_AddObjectToObject(document, "data"), *split = cJSON_AddObjectToObject(document, "split");
     cJSON_AddStringToObject(data, "hash", report->log->data_hash);
-    add_count(data, "users", report->log->users);
-    add_count(data, "items", report->log->items);
-    add_count(data, "events", report->log->count);
+    vt_json_count(data, "users", report->log->users);
+    vt_json_count(data, "items", report->log->items);
+    vt_json_count(data, "events", report->log->count);
     vt_split_rule_text(&report->part->options.split, rule);
     cJSON_AddStringToObject(split, "rule", rule);
     vt_split_rule_text(&report->part->options.validate, rule);
     cJSON_AddStringToObject(split, "validate", rule);
     cJSON_AddStringToObject(split, "seen", report->part->options.seen_in ? "in" : "out");
-    add_count(split, "heldOutEvents", report->part->held_out);
-    add_count(split, "trainingEvents", report->part->training->count);
-    add_count(split, "validationEvents", report->part->split.held_out);
-    add_count(split, "validationUsers", report->part->user_count);
+    vt_json_count(split, "heldOutEvents", report->part->held_out);
+    vt_json_count(split, "trainingEvents", report->part->training->count);
+    vt_json_count(split, "validationEvents", report->part->split.held_out);
+    vt_json_count(split, "validationUsers", report->part->user_count);
 }
 
 static void add_plan(cJSON *document, const vt_tune_report *report)
 {
     cJSON *plan = cJSON_AddObjectToObject(document, "plan");
-    add_count(plan, "trials", report->plan->trials);
-    add_count(plan, "eta", report->plan->eta);
+    vt_json_count(plan, "trials", report->plan->trials);
+    vt_json_count(plan, "eta", report->plan->eta);
     cJSON_AddStringToObject(plan, "means", report->means);
     cJSON *rungs = cJSON_AddArrayToObject(plan, "rungs");
     for (size_t rung = 0; rung < report->plan->rungs; rung++) {
         cJSON *item = cJSON_CreateObject();
-        add_count(item, "trials", vt_tune_places(report->plan, rung));
-        add_count(item, report->means, report->spent[rung]);
+        vt_json_count(item, "trials", vt_tune_places(report->plan, rung));
+        vt_json_count(item, report->means, report->spent[rung]);
         cJSON_AddItemToArray(rungs, item);
     }
 }
@@ -115,10 +106,10 @@ static void add_plan(cJSON *document, const vt_tune_report *report)
 static cJSON *score_tree(const vt_tune_score *score)
 {
     cJSON *object = cJSON_CreateObject();
-    add_value(object, "value", score->value);
-    add_value(object, "low", score->low);
-    add_value(object, "high", score->high);
-    add_count(object, "users", score->users);
+    vt_json_value(object, "value", score->value);
+    vt_json_value(object, "low", score->low);
+    vt_json_value(object, "high", score->high);
+    vt_json_count(object, "users", score->users);
     return object;
 }
 
@@ -126,7 +117,7 @@ static cJSON *trial_tree(const vt_tune_report *report, size_t number)
 {
     const vt_tune_trial *trial = &report->trials[number];
     cJSON *object = cJSON_CreateObject();
-    add_count(object, "trial", number);
+    vt_json_count(object, "trial", number);
     cJSON_AddItemToObject(object, "settings", settings_tree(report->space, &trial->settings));
     cJSON *rungs = cJSON_AddArrayToObject(object, "rungs");
     for (size_t rung = 0; rung < trial->rungs; rung++) cJSON_AddItemToArray(rungs, score_tree(&trial->scores[rung]));
@@ -143,7 +134,7 @@ static void add_best(cJSON *document, const vt_tune_report *report)
     vt_tune_settings_text(&text, report->space, &best->settings, ",");
     vt_buffer_append(&text, "", 1);
     cJSON *object = cJSON_AddObjectToObject(document, "best");
-    add_count(object, "trial", number);
+    vt_json_count(object, "trial", number);
     cJSON_AddItemToObject(object, "settings", settings_tree(report->space, &best->settings));
     cJSON_AddStringToObject(object, "set", text.failed ? "" : (const char *)text.data);
     cJSON_AddItemToObject(object, "score", score_tree(&best->scores[best->rungs - 1]));

@@ -4,7 +4,7 @@ import test, { after, before } from "node:test";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, expectStatus, folderFor, hashes, randomFrom, sha256, writeCatalog } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, hashes, parseOnly, randomFrom, sha256, writeCatalog } from "./helpers/program.mjs";
 
 let folder, log;
 const day = (number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
@@ -90,6 +90,15 @@ test("a log without dates is walked by places", (t) => {
   assert.equal(evaluation.split.cutDay, null);
   assert.equal(evaluation.bestHeuristic, "co-purchase");
   expectStatus(2, "eval", "--two-stage", "--events", path, "--split", "time=80%", "--sources", "popular");
+});
+
+test("a database of runs that is none is told before anything is trained, in one document", (t) => {
+  const at = folderFor(t), path = join(at, "log.txt"), runs = join(at, "runs.sqlite"), out = join(at, "report.json");
+  writeFileSync(path, "a x y z\nb x y\nc y z x\n");
+  writeFileSync(runs, "no database\n".repeat(100));
+  const { stdout } = expectStatus(3, "eval", "--two-stage", "--events", path, "--split", "leave-last=1", "--sources", "popular", "--runs", runs, "--out", out, "--json");
+  assert.equal(parseOnly(stdout).ok, false);
+  assert.ok(!existsSync(out));
 });
 
 test("what does not fit is refused", (t) => {

@@ -199,7 +199,7 @@ test("settings that cannot be are trials that failed, with the reason", (t) => {
 test("the page stands alone: no script, no link, a plot with a name for each setting and two for all", (t) => {
   const [, page] = searched(folderFor(t), "page", search("ials", log, ...small, "--name", "Log <1> & more"));
   assert.doesNotMatch(page, /<script|<link|src=|href=|url\(|NaN|nan|inf/);
-  assert.match(page, /<h1>Log &lt;1&gt; &amp; more: settings of ials<\/h1>/);
+  assert.match(page, /<title>Settings of ials: Log &lt;1&gt; &amp; more<\/title>[\s\S]*<h1>Log &lt;1&gt; &amp; more<\/h1>\n<p class="lead">9 settings of ials were tried/);
   assert.equal(page.match(/role="img" aria-label="[^"]+"/g).length, 4 + 2);
   assert.equal((page.match(/<svg/g) ?? []).length, (page.match(/<\/svg>/g) ?? []).length);
   assert.equal(page.match(/<tr><th scope="row">/g).length, 9);

@@ -13,6 +13,7 @@
 
 #include "bytes.h"
 #include "model_registry.h"
+#include "store_file.h"
 #include "tuning_store.h"
 
 /* As the program of version 1 made it, with one run. */
@@ -283,19 +284,6 @@ static void what_only_claims_a_version_is_refused_whole(void **state)
     assert_int_equal(vt_tuning_trials(store, 1, see_trial, &text, &error), VT_BAD_DATA);
     vt_run_store_close(store);
 }
-
-static int name_file(void **state)
-{
-    static char path[64];
-    snprintf(path, sizeof path, "/tmp/vitrine-registry-%ld.sqlite", (long)getpid());
-    unlink(path);
-    *state = path;
-    return 0;
-}
-
-static int remove_file(void **state) { return unlink(*state), 0; }
-
-#define with_file(test) cmocka_unit_test_setup_teardown(test, name_file, remove_file)
 
 int main(void)
 {

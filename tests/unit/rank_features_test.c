@@ -241,20 +241,6 @@ static void a_row_is_of_its_asker_and_item_alone(void **state)
     vt_rank_scratch_close(scratch);
 }
 
-static int open_shelf(void **state)
-{
-    static rank_shelf shelf;
-    shelf_open(&shelf);
-    *state = &shelf;
-    return 0;
-}
-
-static int close_shelf(void **state)
-{
-    shelf_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -129,4 +129,19 @@ static vt_rank_found shelf_found(vt_rank_scratch *scratch, const vt_rank_asker *
     return found;
 }
 
+/* Of a group of tests. */
+static int open_shelf(void **state)
+{
+    static rank_shelf shelf;
+    shelf_open(&shelf);
+    *state = &shelf;
+    return 0;
+}
+
+static int close_shelf(void **state)
+{
+    shelf_close(*state);
+    return 0;
+}
+
 #endif

@@ -192,20 +192,6 @@ static void a_bad_configuration_is_named(void **state)
     }
 }
 
-static int open_shelf(void **state)
-{
-    static rank_shelf shelf;
-    shelf_open(&shelf);
-    *state = &shelf;
-    return 0;
-}
-
-static int close_shelf(void **state)
-{
-    shelf_close(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "run_store.h"
+#include "store_file.h"
 
 typedef struct seen_runs {
     char text[256]; /* "3:ials 1:ease" */
@@ -200,19 +201,6 @@ static void damaged_databases_are_refused_or_read_but_never_crash(void **state)
         vt_run_store_close(store);
     }
 }
-
-static int name_file(void **state)
-{
-    static char path[64];
-    snprintf(path, sizeof path, "/tmp/vitrine-runs-%ld.sqlite", (long)getpid());
-    unlink(path);
-    *state = path;
-    return 0;
-}
-
-static int remove_file(void **state) { return unlink(*state), 0; }
-
-#define with_file(test) cmocka_unit_test_setup_teardown(test, name_file, remove_file)
 
 int main(void)
 {
