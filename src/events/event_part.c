@@ -66,6 +66,8 @@ vt_status vt_event_part_choose(vt_event_input *input, vt_error *error)
         whole |= counts[i].others;
         if (i < ranks->rank) input->part.line += counts[i].feeds;
     }
-    if (whole) input->part = ranks->rank ? (vt_csv_part){size, size, 1} : (vt_csv_part){0, size, 1};
+    if (whole) input->part = (vt_csv_part){0, size, 1};
+    bool nothing = whole ? ranks->rank > 0 : from == to;
+    if (nothing) input->part = (vt_csv_part){size, size, 1}; /* not {0, 0}, which stands for the whole file */
     return VT_OK;
 }
