@@ -99,14 +99,15 @@ static void block_scores_equal_a_plain_loop(void **state)
     (void)state;
     vt_random random = vt_random_seed(4, 9);
     for (size_t rows = 1; rows <= VT_BLOCK_ROWS; rows++) {
-        float offset[VT_BLOCK_ROWS], factor[VT_BLOCK_ROWS], scores[VT_BLOCK_ROWS];
+        float offset[VT_BLOCK_ROWS], factor[VT_BLOCK_ROWS], spread[VT_BLOCK_ROWS], scores[VT_BLOCK_ROWS];
         int32_t integers[VT_BLOCK_ROWS];
         for (size_t i = 0; i < rows; i++) {
             offset[i] = vt_random_normal(&random);
             factor[i] = vt_random_unit(&random);
+            spread[i] = vt_random_unit(&random);
             integers[i] = (int32_t)vt_random_below(&random, 2000) - 1000;
         }
-        vt_block block = {offset, factor, integers, 0.001f, 7, rows};
+        vt_block block = {.offset = offset, .factor = factor, .integers = integers, .scale = 0.001f, .bonus = 7, .rows = rows};
         uint64_t passing = vt_block_scores(&block, 0.25f, scores);
         for (size_t i = 0; i < rows; i++) {
             float expected = offset[i] + factor[i] * (0.001f * (float)(integers[i] + 7));
@@ -114,6 +115,9 @@ static void block_scores_equal_a_plain_loop(void **state)
             assert_int_equal(passing >> i & 1, expected >= 0.25f);
         }
         assert_true(rows == VT_BLOCK_ROWS || passing >> rows == 0);
+        block.error = spread, block.reach = 0.5f;
+        passing = vt_block_scores(&block, 0.25f, scores);
+        for (size_t i = 0; i < rows; i++) assert_int_equal(passing >> i & 1, scores[i] + 0.5f * spread[i] >= 0.25f);
     }
 }
 
