@@ -41,6 +41,16 @@ vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_e
     return VT_OK;
 }
 
+vt_status vt_read_recall(const cJSON *params, float *out, vt_error *error)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(params, "recall");
+    if (!value || cJSON_IsNull(value)) return VT_OK;
+    if (!cJSON_IsNumber(value) || !(value->valuedouble > 0.0) || value->valuedouble > 1.0)
+        return vt_fail(error, VT_BAD_REQUEST, "recall: must be a number above 0, at most 1");
+    *out = (float)value->valuedouble;
+    return VT_OK;
+}
+
 vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_error *error)
 {
     const cJSON *item = member(params, name);

@@ -102,6 +102,8 @@ static void write_answered(cJSON *result, const vt_slate *slate)
     cJSON_AddStringToObject(answered, "space", slate->space);
     cJSON_AddStringToObject(answered, "stage", slate->scan.bits_only ? "bits" : "int8");
     cJSON_AddBoolToObject(answered, "exact", slate->scan.exact);
+    cJSON_AddBoolToObject(answered, "proven", slate->scan.proven);
+    cJSON_AddNumberToObject(answered, "listsProbed", (double)slate->scan.lists_probed);
     cJSON_AddNumberToObject(answered, "rowsScanned", (double)slate->scan.rows_scanned);
     cJSON_AddNumberToObject(answered, "rowsRescored", (double)slate->scan.rows_rescored);
 }
@@ -179,6 +181,7 @@ static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *re
     VT_TRY(vt_read_time(params, "now", &request->now_ms, error));
     VT_TRY(read_arrangement(params, request, error));
     VT_TRY(vt_read_flag(params, "exact", &request->exact, error));
+    VT_TRY(vt_read_recall(params, &request->recall, error));
     VT_TRY(vt_read_flag(params, "brief", &request->brief, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request->limit, error));
     VT_TRY(vt_visitor_update(&api->visitor, api->state, catalog, error));

@@ -8,7 +8,7 @@
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "space_draft.h"
-#include "space_encoder.h"
+#include "space_lists.h"
 #include "term_fold.h"
 #include "terms_writer.h"
 
@@ -17,8 +17,7 @@
 
 /* The encoded files of a space wait here, so that the manifest can list all one-bit codes before any int8 codes. */
 typedef struct encoded_space {
-    vt_buffer bits;
-    vt_buffer int8;
+    vt_space_files files;
     vt_buffer map; /* empty, as the next, where there was too little to fit it on */
     vt_buffer text_map;
 } encoded_space;
@@ -62,7 +61,11 @@ static vt_status encode_space(builder *build, vt_space_draft *draft, const char 
     encoded->text_map = draft->text_map;
     draft->map = draft->text_map = (vt_buffer){0};
     vt_space_rows rows = {draft->values, info->rows, info->dims, info->rotation_seed};
-    return vt_space_encode(&rows, &encoded->bits, &encoded->int8, &info->vectors, error);
+    vt_space_wishes wishes = {.lists = build->options->lists, .fine = build->options->fine, .seed = build->seed};
+    VT_TRY(vt_space_pack(&encoded->files, &info->list_count, &rows, &wishes, error));
+    info->vectors = encoded->files.vectors;
+    if (info->list_count) manifest->format_version = VT_PACK_FORMAT_VERSION;
+    return VT_OK;
 }
 
 static vt_status build_space(builder *build, const vt_space_input *input, const vt_embedding_input *embedding, vt_error *error)
@@ -193,10 +196,12 @@ static vt_status add_catalog(builder *build, vt_error *error)
 static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt_error *error)
 {
     encoded_space *encoded = &build->spaces[space];
-    vt_buffer *file = role == VT_ROLE_BITS ? &encoded->bits
-                      : role == VT_ROLE_INT8 ? &encoded->int8
-                      : role == VT_ROLE_MAP  ? &encoded->map
-                                             : &encoded->text_map;
+    const vt_buffer *file = role == VT_ROLE_LISTS  ? &encoded->files.lists
+                            : role == VT_ROLE_BITS ? &encoded->files.bits
+                            : role == VT_ROLE_INT8 ? &encoded->files.int8
+                            : role == VT_ROLE_FINE ? &encoded->files.fine
+                            : role == VT_ROLE_MAP  ? &encoded->map
+                                                   : &encoded->text_map;
     return file->size ? vt_pack_files_add(&build->files, role, space, (vt_bytes){file->data, file->size}, error) : VT_OK;
 }
 
@@ -239,15 +244,20 @@ static vt_status add_files(builder *build, vt_error *error)
 {
     size_t spaces = build->files.manifest.space_count;
     VT_TRY(add_catalog(build, error));
+    if (spaces) VT_TRY(add_encoded(build, VT_ROLE_LISTS, 0, error));
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
-    for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    for (size_t i = 1; i < spaces; i++) {
+        VT_TRY(add_encoded(build, VT_ROLE_LISTS, i, error));
+        VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    }
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
     VT_TRY(add_models(build, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_FINE, i, error));
     return VT_OK;
 }
 
@@ -305,8 +315,7 @@ static void close_builder(builder *build)
     vt_photos_close(&build->photos);
     vt_manifest_close(&build->files.manifest);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) {
-        vt_buffer_free(&build->spaces[i].bits);
-        vt_buffer_free(&build->spaces[i].int8);
+        vt_space_files_close(&build->spaces[i].files);
         vt_buffer_free(&build->spaces[i].map);
         vt_buffer_free(&build->spaces[i].text_map);
     }

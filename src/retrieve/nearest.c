@@ -19,7 +19,7 @@ static const float ROUNDING = 1e-5f;
 typedef struct search {
     vt_list_scan scan;
     float recall;
-    const float *bases;    /* f32[list_count]: <R q, c_l> */
+    float *bases;          /* f32[list_count]: <R q, c_l>, for the order of lists */
     vt_top_hits best, seed;
     vt_scan_report *report;
 } search;
@@ -49,10 +49,10 @@ static float beta_for(const vt_vector_space *space, float recall)
     return below[1] + (recall - below[0]) / (above[0] - below[0]) * (above[1] - below[1]);
 }
 
-static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_floats(vector, vector, dims)); }
+static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_two_f32(vector, vector, dims)); }
 
-/* With recall 1: a score is <R q, c_l> + <c, r> + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
- * of r; both r are within the radius. */
+/* With recall 1: a score is <c, c_l> + <u, c_l> + <c, r> + <u, r'>, where u is the query's residual as its integers tell it and r' what the
+ * codes tell of r; both r are within the radius. */
 static float proven_reach(const search *run)
 {
     const vt_query *query = run->scan.query;
@@ -137,10 +137,11 @@ static void take_chunk(search *run, const vt_row_list *list, float base, size_t 
 static void take_list(search *run, size_t index)
 {
     const vt_row_list *list = &run->scan.space->lists[index];
+    float base = vt_query_list_dot(run->scan.query, run->scan.space, index);
     run->report->lists_probed++;
     for (size_t first = 0; first < list->count; first += VT_SCAN_CHUNK) {
         size_t left = list->count - first;
-        take_chunk(run, list, run->bases[index], first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
+        take_chunk(run, list, base, first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
     }
 }
 
@@ -156,7 +157,7 @@ static void take_rows(search *run)
             if (!vt_space_row(space, row, &view)) continue;
             const vt_row_list *list = &space->lists[view.list];
             run->report->rows_scanned++;
-            score_hit(run, list, run->bases[view.list], (space->place_of_row ? space->place_of_row[row] : row) - list->first);
+            score_hit(run, list, vt_query_list_dot(run->scan.query, space, view.list), (space->place_of_row ? space->place_of_row[row] : row) - list->first);
         }
 }
 
@@ -169,12 +170,21 @@ static bool few_rows(const search *run)
     return count <= FEW_ROWS || count <= run->scan.space->places / FEW_OF_PLACES;
 }
 
+/* The order needs them roughly; a proof needs them as the rows' scores have them. */
+static void set_bases(search *run)
+{
+    const vt_vector_space *space = run->scan.space;
+    if (!run->report->exact) vt_query_list_dots(run->scan.query, space, run->bases);
+    for (size_t i = 0; run->report->exact && i < space->list_count; i++) run->bases[i] = vt_query_list_dot(run->scan.query, space, i);
+}
+
 /* lists: vt_hit[list_count]. Every list that has come, in descending order of what it can hold. */
 static void take_lists(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
     float reach = run->report->exact ? proven_reach(run) : beta_for(space, run->recall);
     size_t count = 0;
+    set_bases(run);
     for (size_t i = 0; i < space->list_count; i++) {
         const vt_row_list *list = &space->lists[i];
         if (!list->count || !(list->bits || list->codes)) continue;
@@ -193,11 +203,9 @@ static bool all_here(const vt_vector_space *space)
 }
 
 /* The search itself, over room that the caller made. */
-static void find(search *run, float *bases, vt_hit *lists)
+static void find(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
-    vt_dot_rows_floats(space->list_centroids, space->list_count, space->dims, run->scan.query->rotated, bases);
-    run->bases = bases;
     bool few = few_rows(run);
     set_dial(run);
     if (few) take_rows(run);
@@ -218,9 +226,10 @@ vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const 
     float *bases = vt_alloc(space->list_count, sizeof *bases);
     vt_status status = room && bases ? VT_OK : VT_NO_MEMORY;
     if (status == VT_OK) {
+        run.bases = bases;
         run.best = vt_top_hits_into(room, limit);
         run.seed = vt_top_hits_into(room + 2 * limit, limit);
-        find(&run, bases, room + 4 * limit);
+        find(&run, room + 4 * limit);
         *filled = vt_top_hits_finish(&run.best);
         memcpy(hits, room, *filled * sizeof *hits);
     }

@@ -2,7 +2,6 @@
 
 #include "bit_scan.h"
 #include "block_scores.h"
-#include "dot_floats.h"
 #include "memory.h"
 #include "quantise.h"
 
@@ -29,7 +28,7 @@ static float block_integers(const vt_vector_space *space, const vt_row_list *lis
 
 static void list_cosines(const vt_vector_space *space, const vt_row_list *list, const vt_query *query, float *cosines)
 {
-    const float *factor = list->codes ? list->scale : list->factor, base = vt_query_list_dot(query, list);
+    const float *factor = list->codes ? list->scale : list->factor, base = vt_query_list_dot(query, space, (size_t)(list - space->lists));
     float scores[VT_BLOCK_ROWS];
     for (size_t first = 0; first < list->count; first += VT_BLOCK_ROWS) {
         int32_t integers[VT_BLOCK_ROWS];
@@ -55,8 +54,8 @@ vt_status vt_row_probe_open(vt_row_probe *probe, const vt_vector_space *space)
 {
     *probe = (vt_row_probe){.space = space, .levels = vt_alloc(space->stride_bytes, sizeof *probe->levels),
                             .bases = vt_alloc(space->list_count, sizeof *probe->bases),
-                            .rotated = vt_alloc(space->dims, sizeof *probe->rotated)};
-    if (probe->levels && probe->bases && probe->rotated) return VT_OK;
+                            .residual = vt_alloc(space->dims, sizeof *probe->residual)};
+    if (probe->levels && probe->bases && probe->residual) return VT_OK;
     vt_row_probe_close(probe);
     return VT_NO_MEMORY;
 }
@@ -65,7 +64,7 @@ void vt_row_probe_close(vt_row_probe *probe)
 {
     vt_free(probe->levels);
     vt_free(probe->bases);
-    vt_free(probe->rotated);
+    vt_free(probe->residual);
     *probe = (vt_row_probe){.space = NULL};
 }
 
@@ -83,10 +82,9 @@ static void aim_in_one_list(vt_row_probe *probe, const vt_space_row_view *view)
 static void aim_among_lists(vt_row_probe *probe, size_t row)
 {
     const vt_vector_space *space = probe->space;
-    vt_row_vector(space, row, probe->rotated);
-    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] -= space->centroid[i];
-    probe->scale = vt_quantise_int16(probe->rotated, space->dims, space->stride_bytes, VT_FINE_LEVELS, probe->levels);
-    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] += space->centroid[i];
+    vt_row_vector(space, row, probe->residual);
+    for (size_t i = 0; i < space->dims; i++) probe->residual[i] -= space->centroid[i];
+    probe->scale = vt_quantise_int16(probe->residual, space->dims, space->stride_bytes, VT_FINE_LEVELS, probe->levels);
     probe->offset = 0.0f;
     for (size_t i = 0; i < space->list_count; i++) probe->bases[i] = NAN;
 }
@@ -106,7 +104,10 @@ bool vt_row_probe_cosine(const vt_row_probe *probe, size_t row, float *cosine)
     vt_space_row_view view;
     if (!vt_space_row(space, row, &view) || !view.codes) return false;
     float *base = &probe->bases[view.list];
-    if (isnan(*base)) *base = vt_dot_floats(probe->rotated, view.centroid, space->dims);
+    if (isnan(*base)) { /* as vt_query_list_dot */
+        int32_t dot = vt_dot_int8_fine(space->centroid_codes + view.list * space->stride_bytes, probe->levels, space->stride_bytes);
+        *base = space->centroid_dots[view.list] + space->centroid_scale[view.list] * (probe->scale * (float)dot);
+    }
     float residuals = probe->scale * view.scale * (float)vt_dot_int8_fine(view.codes, probe->levels, space->stride_bytes);
     *cosine = *base + (probe->offset + view.offset + residuals);
     return true;

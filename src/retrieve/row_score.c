@@ -34,7 +34,7 @@ bool vt_row_score(const vt_vector_space *space, const vt_query *query, size_t ro
     if (!vt_space_row(space, row, &view)) return false;
     const vt_row_list *list = &space->lists[view.list];
     size_t at = (space->place_of_row ? space->place_of_row[row] : row) - list->first;
-    *score = vt_list_score(space, query, list, at, vt_query_list_dot(query, list), -INFINITY, 0.0f);
+    *score = vt_list_score(space, query, list, at, vt_query_list_dot(query, space, view.list), -INFINITY, 0.0f);
     return true;
 }
 

@@ -23,16 +23,15 @@ static vt_status aim(vt_query *query, const vt_search_vector *vector, vt_error *
     return VT_OK;
 }
 
-vt_status vt_near_rows(const vt_search_vector *vector, const vt_row_mask *mask, size_t limit, vt_hit *hits, size_t *count,
-                       vt_error *error)
+vt_status vt_near_rows(const vt_search_vector *vector, const vt_row_mask *mask, const vt_nearest_options *options, vt_hit *hits,
+                       size_t *count, vt_error *error)
 {
     vt_query query = {0};
-    vt_nearest_options options = {.limit = limit};
     vt_scan_report report;
     *count = 0;
     vt_status status = vt_query_open(&query, vector->space);
     if (status == VT_OK) status = aim(&query, vector, error);
-    if (status == VT_OK) status = vt_nearest(vector->space, &query, mask, &options, hits, count, &report);
+    if (status == VT_OK) status = vt_nearest(vector->space, &query, mask, options, hits, count, &report);
     vt_query_close(&query);
     while (*count > 0 && hits[*count - 1].score <= vector->least_cosine) --*count;
     return status == VT_NO_MEMORY ? vt_fail(error, status, "search: out of memory") : status;
