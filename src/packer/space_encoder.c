@@ -11,6 +11,9 @@
 /* A row that has a vector always has a scale and a factor above zero, even where its residual is nothing. */
 static const float LEAST_SCALE = 1e-20f;
 
+/* What coarse centroids leave over the residuals take up, so that they cost nothing but a hundredth of the residuals' length. */
+enum { CENTROID_LEVELS = 15 };
+
 typedef struct encoded {
     const vt_space_coding *coding;
     size_t words, stride, places;
@@ -21,17 +24,18 @@ typedef struct encoded {
     float *radius;         /* f32[lists] */
     uint32_t *row_at;      /* u32[places] */
     float *residual;       /* scratch, f32[dims] */
+    float *apart;          /* scratch, f32[dims]: c_l - c */
     int16_t *wide;         /* scratch, i16[stride] */
     uint64_t *bits;
-    float *factor, *offset, *error;
+    float *factor, *offset, *error, *code_offset, *fine_offset;
     int8_t *codes, *fine;
     float *scale;
 } encoded;
 
 static void encoded_close(encoded *out)
 {
-    void *const blocks[] = {out->centroid, out->centroid_codes, out->centroid_scale, out->radius, out->row_at, out->residual, out->wide, out->bits,
-                            out->factor,   out->offset,         out->error,  out->codes,  out->fine,     out->scale};
+    void *const blocks[] = {out->centroid, out->centroid_codes, out->centroid_scale, out->radius, out->row_at, out->residual, out->apart, out->wide, out->bits,
+                            out->factor,   out->offset,         out->error,  out->codes,  out->fine,     out->scale, out->code_offset, out->fine_offset};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) vt_free(blocks[i]);
 }
 
@@ -47,6 +51,7 @@ static bool encoded_open(encoded *out, const vt_space_rows *space)
     out->radius = vt_alloc(lists, sizeof(float));
     out->row_at = vt_alloc(places, sizeof *out->row_at);
     out->residual = vt_alloc(space->dims, sizeof(float));
+    out->apart = vt_alloc(space->dims, sizeof(float));
     out->wide = vt_alloc(out->stride, sizeof *out->wide);
     out->bits = vt_alloc(places, out->words * sizeof(uint64_t));
     out->factor = vt_alloc(places, sizeof(float));
@@ -55,8 +60,10 @@ static bool encoded_open(encoded *out, const vt_space_rows *space)
     out->codes = vt_alloc(places, out->stride);
     out->fine = vt_alloc(out->coding->fine ? places : 0, out->stride);
     out->scale = vt_alloc(places, sizeof(float));
-    return out->centroid && out->centroid_codes && out->centroid_scale && out->radius && out->row_at && out->residual && out->wide && out->bits &&
-           out->factor && out->offset && out->error && out->codes && out->fine && out->scale;
+    out->code_offset = vt_alloc(places, sizeof(float));
+    out->fine_offset = vt_alloc(places, sizeof(float));
+    return out->centroid && out->centroid_codes && out->centroid_scale && out->radius && out->row_at && out->residual && out->apart && out->wide && out->bits &&
+           out->factor && out->offset && out->error && out->codes && out->fine && out->scale && out->code_offset && out->fine_offset;
 }
 
 static bool is_zero(const float *vector, size_t dims)
@@ -84,31 +91,53 @@ static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *v
     return true;
 }
 
-/* RaBitQ's per-row numbers of a rotated residual r with signs s: factor |r|^2 / sum |r_i|, offset <c, r>, and the standard
- * deviation of the estimate for a unit query residual, |r| sqrt((1 - a^2) / a^2) / sqrt(dims - 1) with a = <s / sqrt(dims), r / |r|>. */
+/* RaBitQ's per-row numbers of a rotated residual r with signs s: factor |r|^2 / sum |r_i|, and the standard deviation of the estimate
+ * where the query's residual is 1, |r| sqrt((1 - a^2) / a^2) / sqrt(dims - 1) with a = <s / sqrt(dims), r / |r|>. */
 static void correct(encoded *out, size_t dims, size_t place)
 {
-    double squares = 0, magnitudes = 0, offset = 0;
+    double squares = 0, magnitudes = 0;
     for (size_t i = 0; i < dims; i++) {
         double value = (double)out->residual[i];
         squares += value * value;
         magnitudes += fabs(value);
-        offset += value * (double)out->centroid[i];
     }
     double alignment_squared = squares > 0 ? magnitudes * magnitudes / (squares * (double)dims) : 1;
     double spread = alignment_squared < 1 ? squares * (1 - alignment_squared) / alignment_squared : 0;
     float factor = magnitudes > 0 ? (float)(squares / magnitudes) : 0.0f;
     out->factor[place] = factor > LEAST_SCALE ? factor : LEAST_SCALE;
-    out->offset[place] = (float)offset;
     out->error[place] = (float)sqrt(spread / (double)(dims - 1));
+}
+
+/* <c, r> + <c_l - c, r - r'> for the three ways in which the codes tell r'. */
+static void find_offsets(encoded *out, size_t dims, size_t place)
+{
+    const int8_t *codes = out->codes + place * out->stride, *fine = out->fine + place * out->stride;
+    double own = 0, bit = 0, code = 0, both = 0, scale = (double)out->scale[place], factor = (double)out->factor[place];
+    for (size_t i = 0; i < dims; i++) {
+        double value = (double)out->residual[i], apart = (double)out->apart[i], told = scale * codes[i];
+        double finely = out->coding->fine ? scale * (codes[i] + fine[i] / 254.0) : told;
+        own += value * (double)out->centroid[i];
+        bit += apart * (value - (value >= 0 ? factor : -factor));
+        code += apart * (value - told);
+        both += apart * (value - finely);
+    }
+    out->offset[place] = (float)(own + bit);
+    out->code_offset[place] = (float)(own + code);
+    out->fine_offset[place] = (float)(own + both);
+}
+
+static float quantise_levels(encoded *out, size_t dims, int levels, int8_t *codes)
+{
+    float scale = vt_quantise_int16(out->residual, dims, out->stride, levels, out->wide);
+    for (size_t i = 0; i < out->stride; i++) codes[i] = (int8_t)out->wide[i];
+    return scale;
 }
 
 /* Codes, and what they leave over in 1/254 of a step. */
 static void quantise(encoded *out, size_t dims, size_t place)
 {
     int8_t *codes = out->codes + place * out->stride;
-    float scale = vt_quantise_int16(out->residual, dims, out->stride, out->levels, out->wide);
-    for (size_t i = 0; i < out->stride; i++) codes[i] = (int8_t)out->wide[i];
+    float scale = quantise_levels(out, dims, out->levels, codes);
     out->scale[place] = scale > LEAST_SCALE ? scale : LEAST_SCALE;
     for (size_t i = 0; out->coding->fine && scale > LEAST_SCALE && i < dims; i++) {
         double rest = floor(254 * ((double)out->residual[i] / (double)scale - codes[i]) + 0.5);
@@ -140,7 +169,7 @@ static void encode_centroids(encoded *out, const vt_space_rows *space)
     for (size_t i = 0; lists && i < lists->count; i++) {
         memcpy(out->residual, lists->centroids + i * space->dims, space->dims * sizeof(float));
         vt_rotate(out->residual, space->dims, space->rotation_seed);
-        out->centroid_scale[i] = vt_quantise_int8(out->residual, space->dims, out->stride, out->centroid_codes + i * out->stride);
+        out->centroid_scale[i] = quantise_levels(out, space->dims, CENTROID_LEVELS, out->centroid_codes + i * out->stride);
     }
 }
 
@@ -148,8 +177,11 @@ static void subtract_centroid(const encoded *out, size_t dims, size_t row)
 {
     const vt_row_lists *lists = out->coding->lists;
     const int8_t *codes = lists ? out->centroid_codes + lists->list_of_row[row] * out->stride : NULL;
-    for (size_t i = 0; !lists && i < dims; i++) out->residual[i] -= out->centroid[i];
-    for (size_t i = 0; lists && i < dims; i++) out->residual[i] -= out->centroid_scale[lists->list_of_row[row]] * (float)codes[i];
+    for (size_t i = 0; i < dims; i++) {
+        float entry = lists ? out->centroid_scale[lists->list_of_row[row]] * (float)codes[i] : out->centroid[i];
+        out->residual[i] -= entry;
+        out->apart[i] = entry - out->centroid[i];
+    }
 }
 
 static void encode_place(encoded *out, const vt_space_rows *space, size_t place)
@@ -163,6 +195,7 @@ static void encode_place(encoded *out, const vt_space_rows *space, size_t place)
     correct(out, dims, place);
     vt_sign_bits(out->residual, dims, out->bits + place * out->words);
     quantise(out, dims, place);
+    find_offsets(out, dims, place);
     if (out->coding->lists) widen_radius(out, dims, place, out->coding->lists->list_of_row[row]);
 }
 
@@ -227,12 +260,16 @@ static vt_status write_files(const encoded *out, const vt_space_rows *space, vt_
     const vt_tensor code_tensors[] = {
         tensor("codes", VT_DTYPE_I8, places, out->stride, out->codes),
         tensor("scale", VT_DTYPE_F32, places, 0, out->scale),
+        tensor("offset", VT_DTYPE_F32, places, 0, out->code_offset),
     };
-    const vt_tensor fine_tensor = tensor("fine", VT_DTYPE_I8, places, out->stride, out->fine);
+    const vt_tensor fine_tensors[] = {
+        tensor("fine", VT_DTYPE_I8, places, out->stride, out->fine),
+        tensor("offset", VT_DTYPE_F32, places, 0, out->fine_offset),
+    };
     VT_TRY(write_lists(out, space, &files->lists, error));
     VT_TRY(vt_safetensors_write(&files->bits, bit_tensors, out->coding->lists ? 4 : 5, NULL, error));
-    VT_TRY(vt_safetensors_write(&files->int8, code_tensors, 2, NULL, error));
-    return out->coding->fine ? vt_safetensors_write(&files->fine, &fine_tensor, 1, NULL, error) : VT_OK;
+    VT_TRY(vt_safetensors_write(&files->int8, code_tensors, out->coding->lists ? 3 : 2, NULL, error));
+    return out->coding->fine ? vt_safetensors_write(&files->fine, fine_tensors, 2, NULL, error) : VT_OK;
 }
 
 vt_status vt_space_encode_files(vt_space_files *files, const vt_space_rows *space, const vt_space_coding *coding, vt_error *error)

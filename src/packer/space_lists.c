@@ -6,12 +6,13 @@
 
 /* Residuals to a list's centroid are shorter than those to the mean, so that fewer levels tell as much; and what compresses better is
  * sooner there. */
-enum { LEVELS_IN_LISTS = 80, LEAST_VECTORS = 1500 };
+enum { LEVELS_IN_LISTS = 80, LEAST_BYTES = 2 << 20 };
 
-size_t vt_space_list_count(size_t vectors)
+size_t vt_space_list_count(size_t vectors, size_t dims)
 {
-    if (vectors < LEAST_VECTORS) return 1;
-    return (size_t)(4 * sqrt((double)vectors));
+    if (vectors * dims < LEAST_BYTES) return 1;
+    size_t lists = (size_t)(4 * sqrt((double)vectors));
+    return lists < VT_ROW_LISTS_MOST ? lists : VT_ROW_LISTS_MOST;
 }
 
 static size_t count_vectors(const vt_space_rows *space)
@@ -29,7 +30,7 @@ static size_t count_vectors(const vt_space_rows *space)
 vt_status vt_space_pack(vt_space_files *files, size_t *list_count, const vt_space_rows *space, const vt_space_wishes *wishes,
                         vt_error *error)
 {
-    size_t vectors = count_vectors(space), wanted = wishes->lists ? wishes->lists : vt_space_list_count(vectors);
+    size_t vectors = count_vectors(space), wanted = wishes->lists ? wishes->lists : vt_space_list_count(vectors, space->dims);
     float dial[VT_DIAL_STEPS][2];
     vt_row_lists lists = {.count = 0};
     if (wanted > vectors) wanted = vectors;

@@ -11,8 +11,8 @@ typedef struct vt_space_wishes {
     uint64_t seed;
 } vt_space_wishes;
 
-/* 1 where the scan of all rows takes less time than to choose lists. */
-size_t vt_space_list_count(size_t vectors);
+/* Four times the root of the number of vectors; 1 where the scan of all rows takes no longer than to choose among lists. */
+size_t vt_space_list_count(size_t vectors, size_t dims);
 
 /* Fits lists, measures their dial, encodes. *list_count: 0 where there are none. VT_NO_MEMORY. */
 vt_status vt_space_pack(vt_space_files *files, size_t *list_count, const vt_space_rows *space, const vt_space_wishes *wishes,

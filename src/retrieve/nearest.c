@@ -51,13 +51,11 @@ static float beta_for(const vt_vector_space *space, float recall)
 
 static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_two_f32(vector, vector, dims)); }
 
-/* With recall 1: a score is <c, c_l> + <u, c_l> + <c, r> + <u, r'>, where u is the query's residual as its integers tell it and r' what the
- * codes tell of r; both r are within the radius. */
-static float proven_reach(const search *run)
+/* With recall 1: a score is <R q, c_l> + offset + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
+ * of r, which is within the radius. This is what |u| can be at most. */
+static float proven_reach(const vt_query *query)
 {
-    const vt_query *query = run->scan.query;
-    float rounding = query->fine_scale * 0.5f * sqrtf((float)query->dims);
-    return (length_of(run->scan.space->centroid, query->dims) + query->residual_length + rounding) * (1.0f + ROUNDING) + ROUNDING;
+    return (query->residual_length + query->fine_scale * 0.5f * sqrtf((float)query->dims)) * (1.0f + ROUNDING);
 }
 
 /* |u - v|, u being the query's residual at 12 bits and v at 7: what a scan by v can be off per length of a row. */
@@ -93,8 +91,21 @@ static void set_dial(search *run)
         scan->fine_reach = whole_fine_reach(query);
     } else {
         scan->rounding = scan->deviations * twelfth * query->coarse_scale;
-        scan->fine_reach = scan->deviations * twelfth * query->residual_length;
     }
+}
+
+/* What depends on how near the query is to the list's centroid. */
+static void aim_at_list(search *run, size_t list, float base)
+{
+    const vt_vector_space *space = run->scan.space;
+    const float twelfth = 0.28867513f;
+    vt_list_scan *scan = &run->scan;
+    scan->residual_length = scan->query->residual_length;
+    if (space->centroid_squares) {
+        float square = 1.0f - 2.0f * base + space->centroid_squares[list];
+        scan->residual_length = square > 0.0f ? sqrtf(square) : 0.0f;
+    }
+    if (!run->report->exact) scan->fine_reach = scan->deviations * twelfth * scan->residual_length;
 }
 
 /* ---- the search ---- */
@@ -139,6 +150,7 @@ static void take_list(search *run, size_t index)
     const vt_row_list *list = &run->scan.space->lists[index];
     float base = vt_query_list_dot(run->scan.query, run->scan.space, index);
     run->report->lists_probed++;
+    aim_at_list(run, index, base);
     for (size_t first = 0; first < list->count; first += VT_SCAN_CHUNK) {
         size_t left = list->count - first;
         take_chunk(run, list, base, first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
@@ -182,13 +194,15 @@ static void set_bases(search *run)
 static void take_lists(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
-    float reach = run->report->exact ? proven_reach(run) : beta_for(space, run->recall);
+    bool exact = run->report->exact;
+    float reach = exact ? proven_reach(run->scan.query) : beta_for(space, run->recall);
     size_t count = 0;
     set_bases(run);
     for (size_t i = 0; i < space->list_count; i++) {
         const vt_row_list *list = &space->lists[i];
         if (!list->count || !(list->bits || list->codes)) continue;
-        lists[count++] = (vt_hit){list->radius < INFINITY ? run->bases[i] + reach * list->radius : INFINITY, (uint32_t)i};
+        float bound = run->bases[i] + reach * list->radius + (exact ? list->most_offset + ROUNDING : 0.0f);
+        lists[count++] = (vt_hit){list->radius < INFINITY ? bound : INFINITY, (uint32_t)i};
     }
     vt_probe_order_make(lists, count);
     while (count > 0 && lists[0].score >= run->best.threshold) {

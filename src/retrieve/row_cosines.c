@@ -33,7 +33,8 @@ static void list_cosines(const vt_vector_space *space, const vt_row_list *list, 
     for (size_t first = 0; first < list->count; first += VT_BLOCK_ROWS) {
         int32_t integers[VT_BLOCK_ROWS];
         size_t left = list->count - first, rows = left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS;
-        vt_block block = {.offset = list->offset + first, .factor = factor + first, .integers = integers, .rows = rows};
+        const float *offset = list->codes ? list->code_offset : list->offset;
+        vt_block block = {.offset = offset + first, .factor = factor + first, .integers = integers, .rows = rows};
         block.scale = block_integers(space, list, query, first, rows, integers);
         vt_block_scores(&block, -INFINITY, scores);
         for (size_t i = 0; i < rows; i++)
@@ -74,7 +75,7 @@ static void aim_in_one_list(vt_row_probe *probe, const vt_space_row_view *view)
     const vt_vector_space *space = probe->space;
     for (size_t i = 0; i < space->stride_bytes; i++) probe->levels[i] = view->codes[i];
     probe->scale = view->scale;
-    probe->offset = view->offset;
+    probe->offset = view->code_offset;
     probe->bases[0] = 0.0f;
     for (size_t i = 0; i < space->dims; i++) probe->bases[0] += space->centroid[i] * space->centroid[i];
 }
@@ -109,6 +110,6 @@ bool vt_row_probe_cosine(const vt_row_probe *probe, size_t row, float *cosine)
         *base = space->centroid_dots[view.list] + space->centroid_scale[view.list] * (probe->scale * (float)dot);
     }
     float residuals = probe->scale * view.scale * (float)vt_dot_int8_fine(view.codes, probe->levels, space->stride_bytes);
-    *cosine = *base + (probe->offset + view.offset + residuals);
+    *cosine = *base + (probe->offset + view.code_offset + residuals);
     return true;
 }

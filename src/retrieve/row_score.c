@@ -22,10 +22,11 @@ float vt_list_score(const vt_vector_space *space, const vt_query *query, const v
     if (!list->codes) return bit_score(space, query, list, at, base);
     size_t stride = space->stride_bytes;
     float dot = (float)vt_dot_int8_fine(list->codes + at * stride, query->fine, stride), scale = list->scale[at];
-    float score = base + (list->offset[at] + scale * (query->fine_scale * dot));
+    float offset = list->fine ? list->fine_offset[at] : list->code_offset[at];
+    float score = base + (offset + scale * (query->fine_scale * dot));
     if (!list->fine || score + fine_reach * scale < least) return score;
     dot += (float)vt_dot_int8_fine(list->fine + at * stride, query->fine, stride) / 254.0f;
-    return base + (list->offset[at] + scale * (query->fine_scale * dot));
+    return base + (offset + scale * (query->fine_scale * dot));
 }
 
 bool vt_row_score(const vt_vector_space *space, const vt_query *query, size_t row, float *score)

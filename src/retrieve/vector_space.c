@@ -94,6 +94,7 @@ static void share_codes(vt_vector_space *space)
         vt_row_list *list = &space->lists[i];
         list->codes = codes + list->first * space->stride_bytes;
         list->scale = scale + list->first;
+        list->code_offset = vt_safetensors_find(space->int8_file, "offset") ? (const float *)data_of(space->int8_file, "offset") + list->first : NULL;
         list->code_sum = space->code_sums + list->first;
     }
     space->lists_with_codes = space->list_count;
@@ -103,9 +104,22 @@ static void share_fine(vt_vector_space *space)
 {
     if (!space->fine_file || !space->lists) return;
     const int8_t *fine = data_of(space->fine_file, "fine");
-    for (size_t i = 0; i < space->list_count; i++)
+    const float *offset = data_of(space->fine_file, "offset");
+    for (size_t i = 0; i < space->list_count; i++) {
         space->lists[i].fine = fine + space->lists[i].first * space->stride_bytes;
+        space->lists[i].fine_offset = offset + space->lists[i].first;
+    }
     space->lists_with_fine = space->list_count;
+}
+
+static void find_most_offset(vt_row_list *list)
+{
+    if (!list->code_offset) list->code_offset = list->offset; /* in one list c_l is c, and all offsets are one */
+    list->most_offset = -INFINITY;
+    for (size_t i = 0; list->code_offset && i < list->count; i++) {
+        if (list->code_offset[i] > list->most_offset) list->most_offset = list->code_offset[i];
+        if (list->fine && list->fine_offset[i] > list->most_offset) list->most_offset = list->fine_offset[i];
+    }
 }
 
 static void share(vt_vector_space *space)
@@ -113,6 +127,7 @@ static void share(vt_vector_space *space)
     share_bits(space);
     share_codes(space);
     share_fine(space);
+    for (size_t i = 0; i < space->list_count; i++) find_most_offset(&space->lists[i]);
 }
 
 /* ---- role "bits" ---- */
@@ -180,6 +195,7 @@ static vt_status check_int8(vt_vector_space *space, vt_error *error)
     const float *scale;
     VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->places, space->stride_bytes}, &codes, error));
     VT_TRY(require_floats(space->int8_file, "scale", space->places, 0.0f, &scale, error));
+    if (space->info->list_count) VT_TRY(require_floats(space->int8_file, "offset", space->places, -4.0f, &scale, error));
     VT_TRY(sum_codes(space, "codes", codes, space->places, &space->code_sums, error));
     return make_one_list(space, error);
 }
@@ -207,6 +223,8 @@ static vt_status check_fine(vt_vector_space *space, vt_error *error)
 {
     const void *data = NULL;
     VT_TRY(require(space->fine_file, "fine", VT_DTYPE_I8, (size_t[2]){space->places, space->stride_bytes}, &data, error));
+    const float *offset;
+    VT_TRY(require_floats(space->fine_file, "offset", space->places, -4.0f, &offset, error));
     const int8_t *fine = data;
     for (size_t row = 0; row < space->places; row++, fine += space->stride_bytes)
         for (size_t i = space->dims; i < space->stride_bytes; i++)
@@ -295,11 +313,14 @@ static vt_status read_centroids(vt_vector_space *space, vt_error *error)
     space->centroid_codes = codes;
     float *vector = vt_alloc(space->dims, sizeof *vector);
     space->centroid_dots = vt_alloc(count, sizeof *space->centroid_dots);
-    bool enough = vector && space->centroid_dots;
+    space->centroid_squares = vt_alloc(count, sizeof *space->centroid_squares);
+    bool enough = vector && space->centroid_dots && space->centroid_squares;
     for (size_t list = 0; enough && list < count; list++) {
         for (size_t i = 0; i < space->dims; i++) vector[i] = (float)space->centroid_codes[list * space->stride_bytes + i];
         vt_dot_rows_f32(vector, 1, space->dims, space->centroid, &space->centroid_dots[list]);
+        vt_dot_rows_f32(vector, 1, space->dims, vector, &space->centroid_squares[list]);
         space->centroid_dots[list] *= space->centroid_scale[list];
+        space->centroid_squares[list] *= space->centroid_scale[list] * space->centroid_scale[list];
     }
     vt_free(vector);
     return enough ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory for %zu lists", count);
@@ -331,13 +352,14 @@ static void drop_lists(vt_vector_space *space)
     vt_free(space->row_at_place);
     vt_free(space->centroid_sums);
     vt_free(space->centroid_dots);
+    vt_free(space->centroid_squares);
     space->lists_file = NULL;
     space->lists = NULL;
     space->place_of_row = space->row_at_place = NULL;
     space->list_of_row = NULL;
     space->centroid_sums = NULL;
     space->centroid_codes = NULL;
-    space->centroid_dots = NULL;
+    space->centroid_dots = space->centroid_squares = NULL;
     space->centroid = space->centroid_scale = space->dial = NULL;
     space->list_count = space->dial_count = 0;
 }
@@ -383,6 +405,7 @@ bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_
     if (list->codes) {
         view->codes = list->codes + at * space->stride_bytes;
         view->scale = list->scale[at];
+        view->code_offset = list->code_offset ? list->code_offset[at] : 0.0f;
     }
     if (list->fine) view->fine = list->fine + at * space->stride_bytes;
     return (list->codes ? view->scale : view->factor) != 0.0f;

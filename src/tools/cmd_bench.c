@@ -285,7 +285,7 @@ static const vt_option options[] = {
     {"pack", "DIR", "the pack to measure"},
     {"space", "NAME", "the vector space (default: the pack's first)"},
     {"queries", "N", "how many (default 200)"},
-    {"recall", "R", "the dial of the first search, above 0 to 1 (default 0.995)"},
+    {"recall", "R", "the dial of the first search, above 0 to 1 (default 0.998)"},
     {"vectors", "F.npy", "the exact f32 vectors in the pack's row order, as truth (default: the exact int8 scan)"},
     {"query-vectors", "F.npy", "queries that are not in the pack (default: its own rows)"},
     {0},

@@ -57,7 +57,7 @@ static const vt_option options[] = {
     {"space", "NAME", "the vector space to look in (default: the pack's first)"},
     {"seed", "S", "of the places that for-you explores (default 0): the same seed, the same slate"},
     {"variety", "LEVEL", "off, low or high: of how many kinds and looks the slate is (default: off; for-you: the profile's, or low)"},
-    {"recall", "R", "of look-alikes: the share of the nearest that is found, above 0 to 1 (default 0.995)"},
+    {"recall", "R", "of look-alikes: the share of the nearest that is found, above 0 to 1 (default 0.998)"},
     {"exact", NULL, "the same as --recall 1: the nearest are proven"},
     {"timings", NULL, "how long each stage took; of \"ranked\""},
     {"limit", "K", "how many (default 12, at most 200)"},

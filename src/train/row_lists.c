@@ -135,9 +135,11 @@ static void revive(fitting *fit, const uint32_t *rows, size_t count, const uint3
         if ((size_t)sizes[list] * fit->count * 4 > count) continue;
         for (size_t i = 1; i < fit->count; i++)
             if (sizes[i] > sizes[fullest]) fullest = i;
+        if (sizes[fullest] < 2) return;
         while (lists[at] != fullest) at = at + 1 < count ? at + 1 : 0;
         memcpy(fit->centroids + list * fit->dims, fit->values + (size_t)rows[at] * fit->dims, fit->dims * sizeof(float));
-        sizes[fullest] = sizes[list] = sizes[fullest] / 2;
+        sizes[fullest] /= 2;
+        sizes[list] = 0; /* its rows are still the other's, so it is not to be drawn from */
     }
 }
 

@@ -103,7 +103,7 @@ export interface SearchOptions extends Cancellable, Paged {
   vector?: Float32Array | readonly number[];
   /** The space of vector, meaning and picture; by default the first that serves. */
   space?: string;
-  /** Of what is near in meaning or looks: the share that is found, above 0 to 1; 0.995 by default. */
+  /** Of what is near in meaning or looks: the share that is found, above 0 to 1; 0.998 by default. */
   recall?: number;
   /** "relevance" by default. */
   sort?: Sort;
@@ -115,7 +115,7 @@ interface RecommendBase extends Cancellable {
   filter?: Filter;
   /** Vector space to compare in; the pack's first by default. */
   space?: string;
-  /** Of look-alikes: the share of the nearest that is found, above 0 to 1; 0.995 by default. With 1 they are proven to be the nearest. */
+  /** Of look-alikes: the share of the nearest that is found, above 0 to 1; 0.998 by default. With 1 they are proven to be the nearest. */
   recall?: number;
   /** The same as `recall: 1`. */
   exact?: boolean;
