@@ -1,5 +1,6 @@
 #include "query.h"
 
+#include "dot_float.h"
 #include "memory.h"
 #include "quantise.h"
 #include "rotation.h"
@@ -35,13 +36,10 @@ void vt_query_close(vt_query *query)
 /* Everything that follows from query->rotated. */
 static void prepare(vt_query *query, const vt_vector_space *space)
 {
-    float squares = 0.0f;
-    query->centroid_dot = 0.0f;
-    for (size_t i = 0; i < space->dims; i++) {
-        query->centroid_dot += query->rotated[i] * space->centroid[i];
-        query->residual[i] = query->rotated[i] - space->centroid[i];
-        squares += query->residual[i] * query->residual[i];
-    }
+    float squares;
+    for (size_t i = 0; i < space->dims; i++) query->residual[i] = query->rotated[i] - space->centroid[i];
+    vt_dot_rows_f32(query->rotated, 1, space->dims, space->centroid, &query->centroid_dot);
+    vt_dot_rows_f32(query->residual, 1, space->dims, query->residual, &squares);
     query->residual_length = sqrtf(squares);
     query->plane_scale = vt_quantise_planes(query->residual, space->dims, query->planes);
     query->coarse_scale =

@@ -10,4 +10,10 @@ int32_t reference_agreement(const uint64_t *bits, const uint64_t *plane, size_t 
 /* In the order of additions that dot_float.h fixes. */
 float reference_dot_f32(const float *row, const float *query, size_t dims);
 
+void reference_rotate(float *vector, size_t dims, uint64_t seed);
+void reference_rotate_back(float *vector, size_t dims, uint64_t seed);
+float reference_quantise(const float *vector, size_t dims, int levels, int32_t *codes);
+/* planes: as vt_quantise_planes. */
+float reference_planes(const float *vector, size_t dims, uint64_t *planes);
+
 #endif
