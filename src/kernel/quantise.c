@@ -1,6 +1,6 @@
 #include "quantise.h"
 
-#include "dot_float.h"
+#include "dot_floats.h"
 #include "simd.h"
 
 #include <math.h>
@@ -133,8 +133,7 @@ float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes)
     size_t words = vt_bit_words(dims), i = 0;
     uint8_t *low = (uint8_t *)planes, *high = (uint8_t *)(planes + words); /* little-endian, as wasm is */
     memset(planes, 0, VT_QUERY_PLANES * words * sizeof *planes);
-    float squares;
-    vt_dot_rows_f32(vector, 1, dims, vector, &squares);
+    float squares = vt_dot_floats(vector, vector, dims);
     float scale = 0.5f * sqrtf(squares / (float)dims); /* half the root mean square */
     if (scale < 1e-20f) return 0.0f;
     const v128_t twice_scale = wasm_f32x4_splat(2.0f * scale);

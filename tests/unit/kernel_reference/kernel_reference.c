@@ -19,17 +19,15 @@ int32_t reference_agreement(const uint64_t *bits, const uint64_t *plane, size_t 
     return sum;
 }
 
-static float eight_sums(float *sums)
+float reference_dot_floats(const float *row, const float *vector, size_t dims)
 {
-    for (int k = 0; k < 4; k++) sums[k] += sums[k + 4];
-    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
-}
-
-float reference_dot_f32(const float *row, const float *query, size_t dims)
-{
-    float sums[8] = {0};
-    for (size_t i = 0; i < dims; i++) sums[i % 8] += row[i] * query[i];
-    return eight_sums(sums);
+    float sums[16] = {0}, four[4];
+    size_t whole = dims - dims % 16;
+    for (size_t i = 0; i < whole; i++) sums[i % 16] += row[i] * vector[i];
+    for (int l = 0; l < 4; l++) four[l] = (sums[l] + sums[l + 4]) + (sums[l + 8] + sums[l + 12]);
+    float sum = (four[0] + four[1]) + (four[2] + four[3]);
+    for (size_t i = whole; i < dims; i++) sum += row[i] * vector[i];
+    return sum;
 }
 
 static void transform(float *vector, size_t length)
@@ -96,10 +94,16 @@ float reference_quantise(const float *vector, size_t dims, int levels, int32_t *
     return largest / (float)levels;
 }
 
+static float eight_sums(float *sums)
+{
+    for (int k = 0; k < 4; k++) sums[k] += sums[k + 4];
+    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+}
+
 float reference_planes(const float *vector, size_t dims, uint64_t *planes)
 {
     size_t words = (dims + 63) / 64;
-    float squares = reference_dot_f32(vector, vector, dims), scale = 0.5f * sqrtf(squares / (float)dims), products[8] = {0};
+    float squares = reference_dot_floats(vector, vector, dims), scale = 0.5f * sqrtf(squares / (float)dims), products[8] = {0};
     memset(planes, 0, 2 * words * sizeof *planes);
     if (scale < 1e-20f) return 0.0f;
     for (size_t i = 0; i < dims; i++) {
