@@ -52,7 +52,7 @@ static vt_status damaged(vt_error *error, const char *what) { return vt_fail(err
 vt_status vt_patch_open(vt_patch *out, vt_bytes patch, vt_error *error)
 {
     enum { KIND = 7, SIZES = 8, HASHES = 24, SECTIONS = 88 };
-    vt_bytes *const sections[] = {&out->renumbering, &out->operations, &out->differences, &out->literals};
+    vt_bytes *const sections[] = {&out->preparation, &out->operations, &out->differences, &out->literals, &out->sums};
     const uint8_t *head = patch.data;
     *out = (vt_patch){0};
     if (patch.size < VT_PATCH_HEAD_BYTES || memcmp(head, VT_PATCH_MAGIC, KIND) != 0) return damaged(error, "is none");
@@ -64,11 +64,38 @@ vt_status vt_patch_open(vt_patch *out, vt_bytes patch, vt_error *error)
     out->old_sha256 = head + HASHES;
     out->new_sha256 = head + HASHES + VT_PATCH_HASH_BYTES;
     reader rest = {head + VT_PATCH_HEAD_BYTES, head + patch.size, false};
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < VT_PATCH_SECTIONS; i++) {
         size_t bytes = vt_read_u32(head + SECTIONS + 4 * i);
         *sections[i] = (vt_bytes){take(&rest, bytes), bytes};
     }
     return rest.failed || left(&rest) ? damaged(error, "its parts are not as long as it says") : VT_OK;
+}
+
+/* ---- offsets and lengths ---- */
+
+/* u32 offsets -> the lengths between them, in place. */
+static void subtract(uint8_t *numbers, size_t count)
+{
+    for (size_t i = count; i-- > 1;) vt_write_u32(numbers + 4 * i, vt_read_u32(numbers + 4 * i) - vt_read_u32(numbers + 4 * (i - 1)));
+}
+
+static void add_up(uint8_t *numbers, size_t count)
+{
+    for (size_t i = 1; i < count; i++) vt_write_u32(numbers + 4 * i, vt_read_u32(numbers + 4 * i) + vt_read_u32(numbers + 4 * (i - 1)));
+}
+
+/* Runs of u32: how many bytes they lie behind the last, and how many there are. */
+static bool change_runs(uint8_t *file, size_t file_bytes, void (*change)(uint8_t *numbers, size_t count), reader *from)
+{
+    uint64_t at = 0, count = number(from);
+    for (uint64_t i = 0; i < count && !from->failed; i++) {
+        uint64_t gap = number(from), numbers = number(from);
+        at += gap;
+        if (from->failed || at > file_bytes || numbers > (file_bytes - at) / 4) return false;
+        change(file + at, (size_t)numbers);
+        at += 4 * numbers;
+    }
+    return !from->failed;
 }
 
 /* ---- renumbering ---- */
@@ -135,14 +162,14 @@ static bool renumber_runs(uint8_t *old, size_t old_bytes, const table *tables, s
         renumber_run(old + at, (size_t)numbers, (size_t)width, &tables[by]);
         at += numbers * width;
     }
-    return !from->failed && left(from) == 0;
+    return !from->failed;
 }
 
-vt_status vt_patch_renumber(const vt_patch *patch, uint8_t *old, vt_error *error)
+vt_status vt_patch_prepare(const vt_patch *patch, uint8_t *old, vt_error *error)
 {
     table tables[VT_PATCH_MOST_TABLES];
-    reader from = reader_of(patch->renumbering);
-    size_t room = patch->renumbering.size / 2, used = 0; /* a step takes two bytes or more */
+    reader from = reader_of(patch->preparation);
+    size_t room = patch->preparation.size / 2, used = 0; /* a step takes two bytes or more */
     uint64_t count = number(&from);
     if (from.failed || count > VT_PATCH_MOST_TABLES) return damaged(error, "its tables are not whole");
     step *steps = vt_alloc(room, sizeof *steps);
@@ -152,7 +179,8 @@ vt_status vt_patch_renumber(const vt_patch *patch, uint8_t *old, vt_error *error
         good = read_table(&tables[i], steps + used, room - used, &from);
         used += good ? tables[i].count : 0;
     }
-    good = good && renumber_runs(old, patch->old_bytes, tables, (size_t)count, &from);
+    good = good && renumber_runs(old, patch->old_bytes, tables, (size_t)count, &from) &&
+           change_runs(old, patch->old_bytes, subtract, &from) && left(&from) == 0;
     vt_free(steps);
     return good ? VT_OK : damaged(error, "its tables are not whole");
 }
@@ -190,7 +218,7 @@ static bool append(writer *to, vt_patch_operation operation, size_t bytes, reade
 
 vt_status vt_patch_apply(const vt_patch *patch, uint8_t *old, uint8_t *out, vt_error *error)
 {
-    VT_TRY(vt_patch_renumber(patch, old, error));
+    VT_TRY(vt_patch_prepare(patch, old, error));
     reader from = reader_of(patch->operations);
     writer to = {.old = old, .old_bytes = patch->old_bytes, .out = out, .left = patch->new_bytes,
                  .differences = reader_of(patch->differences), .literals = reader_of(patch->literals)};
@@ -200,5 +228,7 @@ vt_status vt_patch_apply(const vt_patch *patch, uint8_t *old, uint8_t *out, vt_e
             !append(&to, (vt_patch_operation)(head & 3), (size_t)bytes, &from))
             return damaged(error, "an operation leaves the file");
     }
-    return to.left || left(&to.differences) || left(&to.literals) ? damaged(error, "it does not end with the file") : VT_OK;
+    if (to.left || left(&to.differences) || left(&to.literals)) return damaged(error, "it does not end with the file");
+    reader sums = reader_of(patch->sums);
+    return change_runs(out, patch->new_bytes, add_up, &sums) && left(&sums) == 0 ? VT_OK : damaged(error, "its sums are not whole");
 }

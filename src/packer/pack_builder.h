@@ -27,6 +27,9 @@ typedef struct vt_pack_options {
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
     const char *product_url; /* template of the shop's addresses: see vt_product_url_wrong; NULL: none */
+    const char *const *from_dirs; /* packs of earlier generations: from each of them a patch leads to this one (pack_patches.h). Rotations, */
+    size_t from_count;            /* centroids and maps are the first's, so that what did not change keeps its bytes, ... */
+    bool refit;                   /* ... unless this is set */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
     size_t threads;
@@ -50,6 +53,8 @@ typedef struct vt_pack_report {
     vt_model_report models[VT_MODEL_KINDS];
     vt_ranker_report ranker;
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
+    size_t patches;       /* from all earlier generations */
+    size_t patch_bytes;   /* of them */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
 } vt_pack_report;

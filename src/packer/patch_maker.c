@@ -8,8 +8,8 @@
 #include <zlib.h>
 
 enum {
-    BLOCK = 8,      /* bytes of the old file that are found again as one */
-    TRIES = 16,     /* places of equal blocks that are looked at */
+    BLOCK = 8,       /* bytes of the old file that are found again as one */
+    TRIES = 48,      /* places of equal blocks that are looked at: those nearest to where the old file would go on */
     WORTH_MOVING = 8 /* bytes that another place must have in common above the place that would come next */
 };
 
@@ -19,12 +19,12 @@ typedef struct match {
 } match;
 
 typedef struct maker {
-    vt_bytes old, next; /* the old file renumbered */
-    uint32_t *first, *following; /* places of blocks by hash, and by place those of the same hash; 0: none, else block + 1 */
+    vt_bytes old, next; /* both prepared */
+    uint32_t *starts, *blocks; /* blocks of hash h, ascending: blocks[starts[h]..starts[h + 1]) */
     size_t mask;
     match *matches;
     size_t match_count;
-    vt_buffer operations, differences, literals;
+    vt_buffer preparation, operations, differences, literals, sums;
     size_t copied_to; /* where in the old file the last piece ended */
 } maker;
 
@@ -49,20 +49,20 @@ static size_t hash_at(const maker *make, const uint8_t *at)
     return (size_t)(mixed >> 20) & make->mask;
 }
 
-/* Blocks are entered from the last to the first, so that chains begin with the first. */
+/* Sorts the old file's blocks by hash. */
 static bool index_old(maker *make)
 {
     size_t blocks = make->old.size / BLOCK, room = 1024;
     while (room < blocks) room *= 2;
     make->mask = room - 1;
-    make->first = vt_alloc(room, sizeof *make->first);
-    make->following = vt_alloc(blocks + 1, sizeof *make->following);
-    if (!make->first || !make->following) return false;
-    for (size_t block = blocks; block-- > 0;) {
-        size_t hash = hash_at(make, make->old.data + block * BLOCK);
-        make->following[block] = make->first[hash];
-        make->first[hash] = (uint32_t)(block + 1);
-    }
+    make->starts = vt_alloc(room + 2, sizeof *make->starts);
+    make->blocks = vt_alloc(blocks, sizeof *make->blocks);
+    if (!make->starts || !make->blocks) return false;
+    uint32_t *ends = make->starts + 1; /* of hash h while it is filled: starts[h + 1] moves from its begin to its end */
+    for (size_t block = 0; block < blocks; block++) ends[hash_at(make, make->old.data + block * BLOCK) + 1]++;
+    for (size_t hash = 0; hash <= make->mask; hash++) ends[hash + 1] += ends[hash];
+    for (size_t block = 0; block < blocks; block++)
+        make->blocks[ends[hash_at(make, make->old.data + block * BLOCK)]++] = (uint32_t)block;
     return true;
 }
 
@@ -85,13 +85,39 @@ static size_t agreeing(const maker *make, size_t at, int64_t shift, size_t size)
     return count;
 }
 
-static match longest_at(const maker *make, size_t at)
+/* The first of blocks[begin..end) that does not lie before `from`. */
+static size_t first_behind(const maker *make, size_t begin, size_t end, int64_t from)
+{
+    while (begin < end) {
+        size_t middle = begin + (end - begin) / 2;
+        if ((int64_t)make->blocks[middle] * BLOCK < from) begin = middle + 1;
+        else end = middle;
+    }
+    return begin;
+}
+
+/* Of the places with the same block, those around where the old file would go on. */
+static match longest_at(const maker *make, size_t at, int64_t shift)
 {
     match best = {.at = at};
-    uint32_t place = make->first[hash_at(make, make->next.data + at)];
-    for (int tries = 0; place && tries < TRIES; tries++, place = make->following[place - 1]) {
-        size_t from = (size_t)(place - 1) * BLOCK, size = same_from(make, at, from);
+    size_t hash = hash_at(make, make->next.data + at), begin = make->starts[hash], end = make->starts[hash + 1];
+    size_t middle = first_behind(make, begin, end, (int64_t)at + shift);
+    if (middle - begin > TRIES / 2) begin = middle - TRIES / 2;
+    if (end - middle > TRIES / 2) end = middle + TRIES / 2;
+    for (size_t i = begin; i < end; i++) {
+        size_t from = (size_t)make->blocks[i] * BLOCK, size = same_from(make, at, from);
         if (size > best.size) best = (match){at, from, size};
+    }
+    return best;
+}
+
+/* A longer one may begin a little later: blocks are found at multiples of their size only. */
+static match longest_near(const maker *make, size_t at, int64_t shift)
+{
+    match best = longest_at(make, at, shift);
+    for (size_t i = 1; best.size && i < BLOCK && at + i + BLOCK <= make->next.size; i++) {
+        match later = longest_at(make, at + i, shift);
+        if (later.size > best.size + i) best = later;
     }
     return best;
 }
@@ -105,8 +131,8 @@ static match match_at(const maker *make, size_t at, int64_t shift)
         size_t size = same_from(make, at, (size_t)from);
         if (size >= BLOCK) return (match){at, (size_t)from, size};
     }
-    match found = longest_at(make, at);
-    if (found.size < BLOCK || found.size < agreeing(make, at, shift, found.size) + WORTH_MOVING) found.size = 0;
+    match found = longest_near(make, at, shift);
+    if (found.size < BLOCK || found.size < agreeing(make, found.at, shift, found.size) + WORTH_MOVING) found.size = 0;
     return found;
 }
 
@@ -218,28 +244,57 @@ static void put_operations(maker *make)
 
 /* ---- the whole ---- */
 
-static void put_renumbering(vt_buffer *to, const vt_renumbering *by)
+static void put_map(vt_buffer *to, const vt_number_map *map)
 {
-    size_t at = 0;
-    put_number(to, by->map_count);
-    for (size_t map = 0; map < by->map_count; map++) {
-        put_number(to, by->maps[map].count);
-        for (size_t i = 0; i < by->maps[map].count; i++) {
-            const vt_number_step *steps = by->maps[map].steps;
-            put_number(to, steps[i].from - (i ? steps[i - 1].from : 0));
-            put_signed(to, steps[i].shift);
-        }
+    put_number(to, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        put_number(to, map->steps[i].from - (i ? map->steps[i - 1].from : 0));
+        put_signed(to, map->steps[i].shift);
     }
-    put_number(to, by->run_count);
-    for (size_t i = 0; i < by->run_count; i++) {
-        const vt_numbered_run *run = &by->runs[i];
-        VT_CHECK(run->at >= at);
-        put_number(to, run->at - at);
-        put_number(to, run->count);
-        put_number(to, run->width);
-        put_number(to, run->map);
-        at = run->at + run->count * run->width;
+}
+
+static void put_numbered(vt_buffer *to, const vt_numbered_run *runs, size_t count)
+{
+    put_number(to, count);
+    for (size_t i = 0, at = 0; i < count; i++) {
+        VT_CHECK(runs[i].at >= at);
+        put_number(to, runs[i].at - at);
+        put_number(to, runs[i].count);
+        put_number(to, runs[i].width);
+        put_number(to, runs[i].map);
+        at = runs[i].at + runs[i].count * runs[i].width;
     }
+}
+
+static void put_offsets(vt_buffer *to, const vt_offset_run *runs, size_t count)
+{
+    put_number(to, count);
+    for (size_t i = 0, at = 0; i < count; i++) {
+        VT_CHECK(runs[i].at >= at);
+        put_number(to, runs[i].at - at);
+        put_number(to, runs[i].count);
+        at = runs[i].at + 4 * runs[i].count;
+    }
+}
+
+/* Prepares copies of both files, and writes down how that was done. */
+static vt_status prepare(maker *make, uint8_t *old, uint8_t *next, const vt_patch_hints *hints, vt_error *error)
+{
+    vt_buffer subtracted = {0};
+    put_number(&make->preparation, hints->map_count);
+    for (size_t i = 0; i < hints->map_count; i++) put_map(&make->preparation, &hints->maps[i]);
+    put_numbered(&make->preparation, hints->numbers, hints->number_count);
+    put_offsets(&make->preparation, hints->old_offsets, hints->old_offset_count);
+    put_offsets(&make->sums, hints->new_offsets, hints->new_offset_count);
+    vt_buffer_append(&subtracted, (const uint8_t[2]){0, 0}, 2); /* no tables, no numbers */
+    vt_buffer_append(&subtracted, make->sums.data, make->sums.size);
+    vt_status status = make->preparation.failed || make->sums.failed || subtracted.failed ? vt_fail(error, VT_NO_MEMORY, "patch: no memory") : VT_OK;
+    const vt_patch of_old = {.old_bytes = make->old.size, .preparation = {make->preparation.data, make->preparation.size}};
+    const vt_patch of_next = {.old_bytes = make->next.size, .preparation = {subtracted.data, subtracted.size}};
+    if (status == VT_OK) status = vt_patch_prepare(&of_old, old, error);
+    if (status == VT_OK) status = vt_patch_prepare(&of_next, next, error);
+    vt_buffer_free(&subtracted);
+    return status;
 }
 
 static void put_hash(vt_buffer *to, vt_bytes file)
@@ -249,57 +304,60 @@ static void put_hash(vt_buffer *to, vt_bytes file)
     vt_buffer_append(to, hash, sizeof hash);
 }
 
-static void put_patch(vt_buffer *to, vt_bytes old, const maker *make, const vt_buffer *renumbering)
+static void put_patch(vt_buffer *to, vt_bytes old, vt_bytes next, const maker *make)
 {
-    const vt_buffer *const sections[] = {renumbering, &make->operations, &make->differences, &make->literals};
+    const vt_buffer *const sections[VT_PATCH_SECTIONS] = {&make->preparation, &make->operations, &make->differences, &make->literals, &make->sums};
     uint8_t word[8];
     vt_buffer_append(to, VT_PATCH_MAGIC, 8);
     vt_write_u64(word, old.size);
     vt_buffer_append(to, word, 8);
-    vt_write_u64(word, make->next.size);
+    vt_write_u64(word, next.size);
     vt_buffer_append(to, word, 8);
     put_hash(to, old);
-    put_hash(to, make->next);
-    for (size_t i = 0; i < 4; i++) {
+    put_hash(to, next);
+    for (size_t i = 0; i < VT_PATCH_SECTIONS; i++) {
         vt_write_u32(word, (uint32_t)sections[i]->size);
         vt_buffer_append(to, word, 4);
         to->failed |= sections[i]->failed;
     }
-    for (size_t i = 0; i < 4; i++) vt_buffer_append(to, sections[i]->data, sections[i]->size);
+    for (size_t i = 0; i < VT_PATCH_SECTIONS; i++) vt_buffer_append(to, sections[i]->data, sections[i]->size);
 }
 
 static void close_maker(maker *make)
 {
-    vt_free(make->first);
-    vt_free(make->following);
+    vt_free(make->starts);
+    vt_free(make->blocks);
     vt_free(make->matches);
+    vt_buffer_free(&make->preparation);
     vt_buffer_free(&make->operations);
     vt_buffer_free(&make->differences);
     vt_buffer_free(&make->literals);
+    vt_buffer_free(&make->sums);
 }
 
-vt_status vt_patch_make(vt_buffer *patch, vt_bytes old, vt_bytes next, const vt_renumbering *renumbering, vt_error *error)
+static uint8_t *copy_of(vt_bytes file)
 {
-    static const vt_renumbering none = {0};
+    uint8_t *copy = vt_alloc(file.size, 1);
+    if (copy && file.size) memcpy(copy, file.data, file.size);
+    return copy;
+}
+
+vt_status vt_patch_make(vt_buffer *patch, vt_bytes old, vt_bytes next, const vt_patch_hints *hints, vt_error *error)
+{
     if (old.size > UINT32_MAX / 2 || next.size > UINT32_MAX / 2) return vt_fail(error, VT_BAD_DATA, "patch: files of 2 GiB and more");
-    uint8_t *source = vt_alloc(old.size, 1);
-    vt_buffer tables = {0};
-    put_renumbering(&tables, renumbering ? renumbering : &none);
-    maker make = {.old = {source, old.size}, .next = next};
-    vt_status status = source && !tables.failed ? VT_OK : vt_fail(error, VT_NO_MEMORY, "patch: no memory");
-    if (status == VT_OK) {
-        if (old.size) memcpy(source, old.data, old.size);
-        status = vt_patch_renumber(&(vt_patch){.old_bytes = old.size, .renumbering = {tables.data, tables.size}}, source, error);
-    }
+    uint8_t *before = copy_of(old), *after = copy_of(next);
+    maker make = {.old = {before, old.size}, .next = {after, next.size}};
+    vt_status status = before && after ? VT_OK : vt_fail(error, VT_NO_MEMORY, "patch: no memory");
+    if (status == VT_OK) status = prepare(&make, before, after, hints ? hints : &(vt_patch_hints){0}, error);
     if (status == VT_OK && !(index_old(&make) && find_matches(&make))) status = vt_fail(error, VT_NO_MEMORY, "patch: no memory");
     if (status == VT_OK) {
         put_operations(&make);
-        put_patch(patch, old, &make, &tables);
+        put_patch(patch, old, next, &make);
         if (patch->failed) status = vt_fail(error, VT_NO_MEMORY, "patch: no memory");
     }
     close_maker(&make);
-    vt_buffer_free(&tables);
-    vt_free(source);
+    vt_free(before);
+    vt_free(after);
     return status;
 }
 

@@ -23,17 +23,24 @@ typedef struct vt_numbered_run {
     size_t map;
 } vt_numbered_run;
 
-/* What is known of the old file; zero: nothing. Runs ascend and do not overlap. */
-typedef struct vt_renumbering {
+/* u32 offsets, each the sum of the lengths before it, from byte `at` on. */
+typedef struct vt_offset_run {
+    size_t at, count;
+} vt_offset_run;
+
+/* What is known of the two files; zero: nothing. Runs ascend and do not overlap. */
+typedef struct vt_patch_hints {
     const vt_number_map *maps; /* at most VT_PATCH_MOST_TABLES */
     size_t map_count;
-    const vt_numbered_run *runs;
-    size_t run_count;
-} vt_renumbering;
+    const vt_numbered_run *numbers; /* of the old file */
+    size_t number_count;
+    const vt_offset_run *old_offsets, *new_offsets;
+    size_t old_offset_count, new_offset_count;
+} vt_patch_hints;
 
-/* Appends the patch that makes `next` of `old`, not yet deflated. Linear time; memory of about three times the old file. Same input, same
+/* Appends the patch that makes `next` of `old`, not yet deflated. Linear time; memory of about three times the old file and once the new one. `hints` may be NULL. Same input, same
  * bytes. VT_BAD_DATA for files of 4 GiB and more, VT_NO_MEMORY. */
-vt_status vt_patch_make(vt_buffer *patch, vt_bytes old, vt_bytes next, const vt_renumbering *renumbering, vt_error *error);
+vt_status vt_patch_make(vt_buffer *patch, vt_bytes old, vt_bytes next, const vt_patch_hints *hints, vt_error *error);
 
 /* Finds how old keys (ascending by `compare`) became new ones. key_of(keys, i) is a NUL-terminated text. VT_NO_MEMORY. */
 typedef struct vt_key_list {
