@@ -57,8 +57,8 @@ static void write_spaces(cJSON *result, const vt_engine *engine)
         cJSON_AddNumberToObject(space, "dims", (double)info->dims);
         cJSON_AddNumberToObject(space, "rows", (double)info->rows);
         cJSON_AddNumberToObject(space, "vectors", (double)info->vectors);
-        cJSON_AddBoolToObject(space, "bits", vt_engine_space(engine, i)->bits != NULL);
-        cJSON_AddBoolToObject(space, "int8", vt_engine_space(engine, i)->codes != NULL);
+        cJSON_AddBoolToObject(space, "bits", vt_space_ready(vt_engine_space(engine, i)));
+        cJSON_AddBoolToObject(space, "int8", vt_space_has_codes(vt_engine_space(engine, i)));
         cJSON_AddItemToArray(spaces, space);
     }
 }

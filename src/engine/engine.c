@@ -168,6 +168,10 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         vt_catalog_close(engine->catalog);
         engine->catalog = NULL;
         return vt_fail(error, VT_BAD_DATA, "the catalog's number of products is not the manifest's");
+    case VT_ROLE_LISTS:
+        return vt_vector_space_attach_lists(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
+    case VT_ROLE_FINE:
+        return vt_vector_space_attach_fine(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_BITS:
         return vt_vector_space_attach_bits(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_INT8:
@@ -329,6 +333,6 @@ vt_status vt_engine_find_space(const vt_engine *engine, const char *name, const 
     if (space >= engine->manifest.space_count)
         return vt_fail(error, VT_NOT_FOUND, "space: \"%.60s\" is not in this pack", name ? name : "");
     *out = &engine->spaces[space];
-    if ((*out)->bits) return VT_OK;
+    if (vt_space_ready(*out)) return VT_OK;
     return vt_fail(error, VT_NOT_READY, "the vectors of space \"%s\" have not arrived yet", engine->manifest.spaces[space].name);
 }

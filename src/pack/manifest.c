@@ -130,6 +130,10 @@ static vt_status read_space(vt_space_info *space, const cJSON *object, size_t in
     VT_TRY(read_count(&reader, "dims", &space->dims));
     VT_TRY(read_count(&reader, "rows", &space->rows));
     VT_TRY(read_count(&reader, "vectors", &space->vectors));
+    if (field(&reader, "lists")) {
+        VT_TRY(read_count(&reader, "lists", &space->list_count));
+        if (space->list_count == 0) return fail_field(&reader, "lists", "is not in 1..65534");
+    }
     VT_TRY(read_text(&reader, "metric", metric, sizeof metric));
     if (strcmp(metric, "cosine") != 0)
         return vt_fail(error, VT_UNSUPPORTED, "manifest.json: %smetric \"%s\" is unknown", reader.place,

@@ -7,13 +7,14 @@
 #include "vector_file.h"
 
 enum {
-    VT_PACK_FORMAT_VERSION = 1,
+    VT_PACK_FORMAT_VERSION = 2, /* the newest that is read; what needs nothing of it is written as 1 */
     VT_SHA256_HEX = 64,
     VT_PATH_BYTES = 128,
     VT_NAME_BYTES = 64,
     VT_URL_BYTES = 256,
     VT_MAX_SPACES = 16,
     VT_MAX_SPACE_PARTS = 8,
+    VT_MAX_LISTS = 65534,
     VT_MAX_FILES = 4096,
     VT_MAX_MODELS = 16,
     VT_MAX_PATCHES = 1024,
@@ -34,6 +35,7 @@ typedef struct vt_space_info {
     size_t dims;                  /* VT_MIN_DIMS..VT_MAX_DIMS */
     size_t rows;                  /* products of the pack; a row without a vector has scale 0 */
     size_t vectors;               /* rows that have one */
+    size_t list_count;            /* lists that they lie in, 1..VT_MAX_LISTS; 0: no role "lists", one list in the order of rows */
     uint64_t rotation_seed;
     vt_space_part parts[VT_MAX_SPACE_PARTS]; /* cover 0..dims in order, or part_count is 0 */
     size_t part_count;
@@ -48,6 +50,8 @@ typedef enum vt_file_role {
     VT_ROLE_TERMS,
     VT_ROLE_COHORTS,
     VT_ROLE_TEXT_MAP, /* words -> the space */
+    VT_ROLE_LISTS,    /* which rows of a space lie near each other */
+    VT_ROLE_FINE,     /* what int8 codes leave over */
     VT_ROLE_ITEMKNN,  /* learned models */
     VT_ROLE_EASE,
     VT_ROLE_IALS,

@@ -34,7 +34,7 @@ const char *vt_product_url_wrong(const char *url)
 
 static vt_status check_head(const vt_manifest *manifest, vt_error *error)
 {
-    const char *wrong = manifest->format_version != VT_PACK_FORMAT_VERSION ? "format_version is not 1"
+    const char *wrong = manifest->format_version < 1 || manifest->format_version > VT_PACK_FORMAT_VERSION ? "format_version is not 1 or 2"
                         : !made_of(manifest->min_engine, DIGITS ".")       ? "min_engine is not a version"
                         : !made_of(manifest->generation, DIGITS LETTERS)   ? "generation is not a hash"
                         : !is_text(manifest->name)                         ? "name is not UTF-8"
@@ -75,6 +75,8 @@ static vt_status check_space(const vt_manifest *manifest, size_t index, vt_error
                         : space->dims < VT_MIN_DIMS || space->dims > VT_MAX_DIMS ? "dims is not in 8..4096"
                         : space->rows != manifest->product_count ? "rows is not counts.products"
                         : space->vectors > space->rows           ? "vectors is above rows"
+                        : space->list_count > VT_MAX_LISTS       ? "lists is not in 1..65534"
+                        : space->list_count && manifest->format_version < 2 ? "lists is not of format_version 1"
                                                                  : wrong_parts(space);
     return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: spaces[%zu].%s", index, wrong) : VT_OK;
 }
@@ -167,6 +169,19 @@ static bool has_file(const vt_manifest *manifest, vt_file_role role)
     return false;
 }
 
+/* A space has lists when its files and its count say so, both. */
+static vt_status check_lists(const vt_manifest *manifest, vt_error *error)
+{
+    for (size_t space = 0; space < manifest->space_count; space++) {
+        bool has = false;
+        for (size_t i = 0; i < manifest->file_count; i++)
+            has |= manifest->files[i].role == VT_ROLE_LISTS && manifest->files[i].space == space;
+        if (has != (manifest->spaces[space].list_count > 0))
+            return vt_fail(error, VT_BAD_DATA, "manifest.json: spaces[%zu].lists and a file of that role belong together", space);
+    }
+    return VT_OK;
+}
+
 static vt_status check_models(const vt_manifest *manifest, vt_error *error)
 {
     if (manifest->model_count > VT_MAX_MODELS) return vt_fail(error, VT_BAD_DATA, "manifest.json: models has too many entries");
@@ -224,6 +239,7 @@ vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error)
     VT_TRY(check_head(manifest, error));
     for (size_t i = 0; i < manifest->space_count; i++) VT_TRY(check_space(manifest, i, error));
     VT_TRY(check_files(manifest, error));
+    VT_TRY(check_lists(manifest, error));
     VT_TRY(check_models(manifest, error));
     return check_patches(manifest, error);
 }

@@ -6,14 +6,15 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "itemknn", "ease", "ials",    "two-tower", "ranker"};
+                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
 
 bool vt_file_role_has_space(vt_file_role role)
 {
-    return role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_MAP || role == VT_ROLE_TEXT_MAP;
+    return role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_MAP || role == VT_ROLE_TEXT_MAP ||
+           role == VT_ROLE_LISTS || role == VT_ROLE_FINE;
 }
 
 bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role < VT_ROLE_COUNT; }
@@ -52,6 +53,7 @@ static void append_space(vt_buffer *json, const vt_space_info *space)
     append_text(json, "source", space->source);
     vt_buffer_printf(json, ",\"dims\":%zu,\"rows\":%zu,\"vectors\":%zu,\"metric\":\"cosine\",", space->dims,
                      space->rows, space->vectors);
+    if (space->list_count) vt_buffer_printf(json, "\"lists\":%zu,", space->list_count);
     vt_buffer_printf(json, "\"rotation_seed\":\"%llu\",\"parts\":[",
                      (unsigned long long)space->rotation_seed);
     for (size_t i = 0; i < space->part_count; i++) {

@@ -330,7 +330,7 @@ static vt_status fill_folder(builder *build, vt_error *error)
                                .describe = has_photos(options), .threads = options->threads,
                                .progress = photo_progress, .context = build};
     VT_TRY(vt_photos_open(&build->photos, &photos, error));
-    manifest->format_version = VT_PACK_FORMAT_VERSION;
+    manifest->format_version = 1; /* until something needs more */
     snprintf(manifest->min_engine, sizeof manifest->min_engine, "0.1.0");
     snprintf(manifest->name, sizeof manifest->name, "%s", options->name ? options->name : "Vitrine");
     snprintf(manifest->licence, sizeof manifest->licence, "%s", options->licence ? options->licence : "");

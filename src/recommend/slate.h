@@ -28,7 +28,7 @@ void vt_ranked_room_close(vt_ranked_room *room);
 typedef struct vt_shop {
     vt_catalog *catalog;           /* never NULL */
     const vt_space_info *infos;    /* every space of the pack */
-    const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
+    const vt_vector_space *spaces; /* the same, by the same index; ask vt_space_ready */
     size_t space_count;
     const char *currency;      /* of the prices, ISO 4217 */
     const vt_signals *signals; /* NULL when the pack has none, or they have not come; so for what follows */
@@ -48,7 +48,8 @@ typedef struct vt_request {
     size_t vector_dims;
     const char *space;  /* NULL: the pack's first */
     size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
-    bool exact;         /* score every row's int8 codes */
+    bool exact;         /* the same as recall 1 */
+    float recall;       /* of look-alikes, above 0 to 1: nearest.h; 0: its default */
     bool brief;         /* no reasons are wanted */
     const vt_filter *filter; /* NULL: none */
     const vt_visitor *visitor; /* NULL: nobody is known */

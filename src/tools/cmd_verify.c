@@ -16,12 +16,11 @@
 enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
 
 /* One-bit codes are the signs of the int8 codes; where a code is 0 either sign may stand. */
-static vt_status check_signs(const vt_vector_space *space, size_t row, vt_error *error)
+static vt_status check_signs(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
 {
-    const int8_t *codes = space->codes + row * space->stride_bytes;
-    const uint64_t *bits = space->bits + row * space->words_per_row;
+    const int8_t *codes = view->codes;
     for (size_t i = 0; i < space->dims; i++)
-        if (codes[i] != 0 && (codes[i] > 0) != (bits[i / 64] >> i % 64 & 1))
+        if (codes[i] != 0 && (codes[i] > 0) != (view->bits[i / 64] >> i % 64 & 1))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign", space->info->name,
                            row, i);
     return VT_OK;
@@ -29,12 +28,11 @@ static vt_status check_signs(const vt_vector_space *space, size_t row, vt_error 
 
 /* A row's factor, offset and error belong to its residual, which the int8 codes tell to within half a step an entry: formulas
  * in docs/pack-format.md, section 3. */
-static vt_status check_corrections(const vt_vector_space *space, size_t row, vt_error *error)
+static vt_status check_corrections(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
 {
-    const int8_t *codes = space->codes + row * space->stride_bytes;
-    double scale = (double)space->code_scale[row], dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
+    double scale = (double)view->scale, dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
     for (size_t i = 0; i < space->dims; i++) {
-        double value = scale * codes[i];
+        double value = scale * view->codes[i];
         squares += value * value;
         magnitudes += fabs(value);
         offset += value * (double)space->centroid[i];
@@ -42,9 +40,9 @@ static vt_status check_corrections(const vt_vector_space *space, size_t row, vt_
     double factor = magnitudes > 0 ? squares / magnitudes : 0;
     double spread = magnitudes > 0 ? squares * (squares * dims / (magnitudes * magnitudes) - 1) : 0;
     double deviation = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), step = scale * sqrt(dims);
-    if (fabs((double)space->bit_factor[row] - factor) <= 0.05 * factor + scale &&
-        fabs((double)space->bit_error[row] - deviation) <= 0.05 * deviation + scale &&
-        fabs((double)space->row_offset[row] - offset) <= step)
+    if (fabs((double)view->factor - factor) <= 0.05 * factor + scale &&
+        fabs((double)view->error - deviation) <= 0.05 * deviation + scale &&
+        fabs((double)view->offset - offset) <= step)
         return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset or error is not its codes'", space->info->name,
                    row);
@@ -54,13 +52,14 @@ static vt_status check_space(const vt_vector_space *space, vt_error *error)
 {
     size_t vectors = 0;
     for (size_t row = 0; row < space->rows; row++) {
-        bool has = space->code_scale[row] > 0;
-        if (has != (space->bit_factor[row] > 0))
+        vt_space_row_view view = {.scale = 0.0f};
+        bool has = vt_space_row(space, row, &view);
+        if (has != (view.factor > 0))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: scale and factor disagree", space->info->name, row);
         if (!has) continue;
         vectors++;
-        VT_TRY(check_signs(space, row, error));
-        VT_TRY(check_corrections(space, row, error));
+        VT_TRY(check_signs(space, row, &view, error));
+        VT_TRY(check_corrections(space, row, &view, error));
     }
     if (vectors == space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,
@@ -182,7 +181,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
     const vt_manifest *manifest = vt_api_manifest(api);
     for (size_t i = 0; i < manifest->space_count; i++) {
         const vt_vector_space *space = vt_engine_space(vt_api_engine_of(api), i);
-        if (!space->bits || !space->codes)
+        if (!vt_space_ready(space) || !vt_space_has_codes(space))
             return vt_fail(error, VT_INTEGRITY, "space %s: its files are not listed", manifest->spaces[i].name);
         VT_TRY(check_space(space, error));
         VT_TRY(check_map(manifest, folder, i, error));

@@ -96,7 +96,7 @@ test("a wrong hash, length or number of vectors in the manifest is status 4", (t
 test("a newer format or engine is status 3 everywhere, with its version", (t) => {
   const { pack } = makeShop(folderFor(t), { products: 5 });
   const manifest = readManifest(pack);
-  for (const [change, told] of [[{ format_version: 2 }, /2/], [{ min_engine: "99.0.0" }, /99\.0\.0/]]) {
+  for (const [change, told] of [[{ format_version: 3 }, /3/], [{ min_engine: "99.0.0" }, /99\.0\.0/]]) {
     writeManifest(pack, { ...manifest, ...change });
     for (const line of [...asks(pack), ["inspect", pack]]) assert.match(expectStatus(3, ...line).stderr, told);
   }

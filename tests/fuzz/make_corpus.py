@@ -128,7 +128,7 @@ def manifest_seeds():
     put("manifest_fuzz", "models.json", json.dumps({**manifest, "files": [*entries, model, {**model, "role": "ease"}],
         "models": [{"role": "ials", "version": 3, "sha256": "ef" * 32}, {"role": "ease", "sha256": "01" * 32}]}, indent=1).encode())
     put("manifest_fuzz", "no_spaces.json", json.dumps({**manifest, "spaces": [], "files": entries[:1]}).encode())
-    put("manifest_fuzz", "newer.json", json.dumps({**manifest, "format_version": 2}).encode())
+    put("manifest_fuzz", "newer.json", json.dumps({**manifest, "format_version": 3}).encode())
     put("manifest_fuzz", "empty.json", b"{}")
 
 

@@ -287,7 +287,9 @@ static const struct {
     vt_status status;
 } broken_manifests[] = {
     {"vitrine-pack", "zip", "format", VT_BAD_DATA},
-    {"\"format_version\":1", "\"format_version\":2", "newer", VT_UNSUPPORTED},
+    {"\"format_version\":1", "\"format_version\":3", "newer", VT_UNSUPPORTED},
+    {"\"rotation_seed\"", "\"lists\":4,\"rotation_seed\"", "lists is not of format_version 1", VT_BAD_DATA},
+    {"\"rotation_seed\"", "\"lists\":0,\"rotation_seed\"", "lists is not in", VT_BAD_DATA},
     {"\"format_version\":1", "\"format_version\":0", "format_version", VT_BAD_DATA},
     {"\"format_version\":1", "\"format_version\":\"1\"", "format_version", VT_BAD_DATA},
     {"\"min_engine\":\"0.1.0\",", "", "min_engine is missing", VT_BAD_DATA},

@@ -262,7 +262,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "signals" | "terms" | "cohorts" | "bits" | "int8" | "map" | "text-map" | LearnedModel;
+  role: "catalog" | "signals" | "terms" | "cohorts" | "lists" | "bits" | "int8" | "fine" | "map" | "text-map" | LearnedModel;
   space?: string;
   part: number;
   parts: number;
@@ -304,7 +304,7 @@ export interface EngineStats {
 export interface Stats extends EngineStats, Timed {}
 
 /** What became usable: "catalog", "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
-export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | LearnedModel | `${"bits" | "int8" | "map" | "text-map"}:${string}`;
+export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */

@@ -24,7 +24,7 @@ export interface PackManifest {
 
 type Fields = Record<string, unknown>;
 
-const formatVersion = 1;
+const newestFormat = 2;
 const maxFiles = 4096;
 const longestNameBytes = 63;
 
@@ -33,11 +33,11 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   const wrong = (what: string) => new VitrineError("VT_BAD_DATA", `${where}: ${what}`, { file: where });
   const manifest = parse(bytes);
   if (!isFields(manifest) || manifest.format !== "vitrine-pack") throw wrong("not the manifest of a pack");
-  if (isCount(manifest.format_version) && manifest.format_version > formatVersion) {
-    throw new VitrineError("VT_UNSUPPORTED", `${where}: format ${manifest.format_version} is newer than ${formatVersion}, which this version reads`,
+  if (isCount(manifest.format_version) && manifest.format_version > newestFormat) {
+    throw new VitrineError("VT_UNSUPPORTED", `${where}: format ${manifest.format_version} is newer than ${newestFormat}, which this version reads`,
       { file: where });
   }
-  if (manifest.format_version !== formatVersion) throw wrong("format_version is not 1");
+  if (!isCount(manifest.format_version) || manifest.format_version < 1) throw wrong("format_version is not 1 or 2");
   const { generation, name, licence, currency, counts, files } = manifest;
   if (!isGeneration(generation)) throw wrong("generation is not 1 to 63 letters and digits");
   if (!isName(name) || !isName(licence)) throw wrong("name or licence is not a text of at most 63 bytes");
