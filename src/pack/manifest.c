@@ -318,3 +318,12 @@ size_t vt_manifest_space(const vt_manifest *manifest, const char *name)
         if (strcmp(manifest->spaces[i].name, name) == 0) return i;
     return SIZE_MAX;
 }
+
+size_t vt_manifest_file(const vt_manifest *manifest, vt_file_role role, size_t space)
+{
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const vt_file_info *file = &manifest->files[i];
+        if (file->role == role && file->space == space && file->part == 0) return i;
+    }
+    return SIZE_MAX;
+}

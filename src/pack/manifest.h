@@ -57,6 +57,7 @@ typedef enum vt_file_role {
     VT_ROLE_IALS,
     VT_ROLE_TWO_TOWER,
     VT_ROLE_RANKER, /* trees over candidates of the others */
+    VT_ROLE_CARDS,  /* index of pages of product cards */
     VT_ROLE_COUNT
 } vt_file_role;
 
@@ -126,6 +127,10 @@ const char *vt_file_role_name(vt_file_role role);
 bool vt_file_role_has_space(vt_file_role role);
 /* Whether files of that role are learned models. */
 bool vt_file_role_is_model(vt_file_role role);
+/* Whether files of that role are indexes of pages: page_index.h. */
+bool vt_file_role_is_paged(vt_file_role role);
+/* Index of the first part of a logical file, or SIZE_MAX when the pack has none of that role and space. */
+size_t vt_manifest_file(const vt_manifest *manifest, vt_file_role role, size_t space);
 /* Index of the space of that name, or SIZE_MAX. */
 size_t vt_manifest_space(const vt_manifest *manifest, const char *name);
 

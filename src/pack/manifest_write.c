@@ -6,7 +6,7 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker"};
+                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker", "cards"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
@@ -17,7 +17,9 @@ bool vt_file_role_has_space(vt_file_role role)
            role == VT_ROLE_LISTS || role == VT_ROLE_FINE;
 }
 
-bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role < VT_ROLE_COUNT; }
+bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role <= VT_ROLE_RANKER; }
+
+bool vt_file_role_is_paged(vt_file_role role) { return role == VT_ROLE_CARDS; }
 
 static void append_text(vt_buffer *json, const char *key, const char *text)
 {

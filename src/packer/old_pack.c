@@ -1,5 +1,7 @@
 #include "old_pack.h"
 
+#include "safetensors.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -62,4 +64,23 @@ vt_status vt_old_pack_file(vt_buffer *out, const vt_old_pack *pack, vt_file_role
     for (size_t part = 0; (file = find_part(&pack->manifest, role, space, part)) != NULL; part++)
         VT_TRY(vt_old_pack_read(out, pack, file->path, file->bytes, file->sha256, error));
     return VT_OK;
+}
+
+vt_status vt_old_pack_centroid(vt_buffer *centroid, const vt_old_pack *pack, size_t space, vt_error *error)
+{
+    size_t dims = pack->manifest.spaces[space].dims;
+    const vt_tensor *tensor;
+    vt_safetensors *view;
+    vt_buffer file = {0};
+    vt_status status = vt_old_pack_file(&file, pack, VT_ROLE_BITS, space, error);
+    if (status == VT_OK && file.size) {
+        status = vt_safetensors_open(&view, (vt_bytes){file.data, file.size}, "bits", error);
+        if (status == VT_OK) {
+            status = vt_safetensors_require(view, "centroid", VT_DTYPE_F32, 1, &dims, &tensor, error);
+            if (status == VT_OK) vt_buffer_append(centroid, tensor->data, tensor->size_bytes);
+            vt_safetensors_close(view);
+        }
+    }
+    vt_buffer_free(&file);
+    return status == VT_OK && centroid->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : status;
 }

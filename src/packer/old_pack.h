@@ -21,6 +21,9 @@ size_t vt_old_pack_space(const vt_old_pack *pack, const char *name, size_t dims)
  * when a part is not what the manifest says, VT_IO, VT_NO_MEMORY. */
 vt_status vt_old_pack_file(vt_buffer *out, const vt_old_pack *pack, vt_file_role role, size_t space, vt_error *error);
 
+/* Appends the centroid of a space, f32[dims]; nothing where it has no one-bit codes. VT_BAD_DATA too. */
+vt_status vt_old_pack_centroid(vt_buffer *centroid, const vt_old_pack *pack, size_t space, vt_error *error);
+
 /* Appends a file of the pack that the manifest tells the bytes and SHA-256 of. */
 vt_status vt_old_pack_read(vt_buffer *out, const vt_old_pack *pack, const char *path, size_t bytes, const char *sha256, vt_error *error);
 

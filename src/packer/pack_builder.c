@@ -7,7 +7,7 @@
 #include "old_pack.h"
 #include "pack_files.h"
 #include "pack_patches.h"
-#include "safetensors.h"
+#include "page_files.h"
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "space_draft.h"
@@ -55,26 +55,6 @@ static void photo_progress(void *context, size_t done, size_t total) { tell(cont
 /* The earlier generation whose fits are kept, or NULL. */
 static const vt_old_pack *kept_pack(const builder *build) { return build->options->from_count && !build->options->refit ? build->olds : NULL; }
 
-/* Appends the centroid of the same space of the earlier generation; nothing where there is none. */
-static vt_status read_kept_centroid(vt_buffer *centroid, const vt_old_pack *pack, size_t space, vt_error *error)
-{
-    size_t dims = pack->manifest.spaces[space].dims;
-    const vt_tensor *tensor;
-    vt_safetensors *view;
-    vt_buffer file = {0};
-    vt_status status = vt_old_pack_file(&file, pack, VT_ROLE_BITS, space, error);
-    if (status == VT_OK && file.size) {
-        status = vt_safetensors_open(&view, (vt_bytes){file.data, file.size}, "bits", error);
-        if (status == VT_OK) {
-            status = vt_safetensors_require(view, "centroid", VT_DTYPE_F32, 1, &dims, &tensor, error);
-            if (status == VT_OK) vt_buffer_append(centroid, tensor->data, tensor->size_bytes);
-            vt_safetensors_close(view);
-        }
-    }
-    vt_buffer_free(&file);
-    return status == VT_OK && centroid->failed ? vt_fail(error, VT_NO_MEMORY, "out of memory") : status;
-}
-
 /* The rows' codes, from the rotation and the centroid of the earlier generation where there is one: what did not change keeps its bytes. */
 static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_space_info *info, encoded_space *encoded, vt_error *error)
 {
@@ -83,7 +63,7 @@ static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_spa
     vt_status status = VT_OK;
     if (kept != SIZE_MAX) {
         info->rotation_seed = build->olds->manifest.spaces[kept].rotation_seed;
-        status = read_kept_centroid(&centroid, build->olds, kept, error);
+        status = vt_old_pack_centroid(&centroid, build->olds, kept, error);
     }
     vt_space_rows rows = {.values = draft->values, .rows = info->rows, .dims = info->dims, .rotation_seed = info->rotation_seed,
                           .centroid = centroid.size ? (const float *)(const void *)centroid.data : NULL};
@@ -224,23 +204,68 @@ static vt_status add_file(builder *build, vt_file_role role, size_t space, const
     return build->patches ? vt_pack_patches_add(build->patches, &build->files, role, space, content, error) : VT_OK;
 }
 
-static vt_status add_catalog(builder *build, vt_error *error)
+/* A file of the whole pack, where there is one. */
+static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *file, vt_error *error)
+{
+    return file->size ? add_file(build, role, SIZE_MAX, file, error) : VT_OK;
+}
+
+/* The products as the pack shows them: with its own pictures. Free with vt_free; NULL when memory is out. */
+static vt_product *shown_products(const builder *build)
 {
     size_t count = build->options->count;
     vt_product *cards = vt_alloc(count, sizeof *cards);
-    vt_buffer database = {0};
-    if (!cards) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t row = 0; row < count; row++) {
+    for (size_t row = 0; cards && row < count; row++) {
         cards[row] = build->options->products[row];
         cards[row].row = row;
         cards[row].image = build->photos.paths[row];
     }
+    return cards;
+}
+
+static vt_status add_catalog(builder *build, const vt_product *cards, vt_error *error)
+{
+    vt_buffer database = {0};
     tell(build, "catalog", 0, 1);
-    vt_status status = vt_catalog_write(&database, cards, count, error);
+    vt_status status = vt_catalog_write(&database, cards, build->options->count, error);
     if (status == VT_OK) status = add_file(build, VT_ROLE_CATALOG, SIZE_MAX, &database, error);
     tell(build, "catalog", 1, 1);
     vt_buffer_free(&database);
-    vt_free(cards);
+    return status;
+}
+
+/* ---- pages of cards ---- */
+
+static vt_status write_card_pages(vt_page_files *pages, const builder *build, const vt_product *cards, size_t rows_per_page, vt_error *error)
+{
+    size_t count = build->options->count;
+    for (size_t row = 0; row < count; row += rows_per_page) {
+        vt_buffer page = {0};
+        size_t left = count - row;
+        vt_status status = vt_card_page_write(&page, cards + row, left < rows_per_page ? left : rows_per_page, error);
+        if (status == VT_OK) status = vt_page_files_add(pages, (vt_bytes){page.data, page.size}, error);
+        vt_buffer_free(&page);
+        if (status != VT_OK) return status;
+    }
+    return VT_OK;
+}
+
+static vt_status add_cards(builder *build, const vt_product *cards, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    size_t rows_per_page = options->page_products ? options->page_products : VT_CARD_PAGE_ROWS;
+    vt_page_files pages = {.files = &build->files};
+    vt_buffer index = {0};
+    tell(build, "cards", 0, 1);
+    vt_status status = write_card_pages(&pages, build, cards, rows_per_page, error);
+    vt_page_index listed = vt_page_files_index(&pages);
+    if (status == VT_OK) status = vt_card_index_write(&index, cards, options->count, rows_per_page, &listed, error);
+    if (status == VT_OK) status = add_common(build, VT_ROLE_CARDS, &index, error);
+    build->report->card_pages = pages.count;
+    build->report->card_page_bytes = pages.total_bytes;
+    tell(build, "cards", 1, 1);
+    vt_buffer_free(&index);
+    vt_page_files_close(&pages);
     return status;
 }
 
@@ -252,12 +277,6 @@ static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt
                       : role == VT_ROLE_MAP  ? &encoded->map
                                              : &encoded->text_map;
     return file->size ? add_file(build, role, space, file, error) : VT_OK;
-}
-
-/* A file of the whole pack, where there is one. */
-static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *file, vt_error *error)
-{
-    return file->size ? add_file(build, role, SIZE_MAX, file, error) : VT_OK;
 }
 
 /* So that whoever has the pack can tell what it was packed from. */
@@ -287,22 +306,60 @@ static vt_status add_models(builder *build, vt_error *error)
     return build->report->ranker.found ? add_origin(build, VT_ROLE_RANKER, build->report->ranker.sha256, error) : VT_OK;
 }
 
+/* Whether cards come in pages, so that the first answer does not wait for the catalog. */
+static bool is_paged(const builder *build) { return build->options->paged || build->options->count > VT_PACK_WHOLE_PRODUCTS; }
+
+static vt_status add_products(builder *build, bool in_pages, vt_error *error)
+{
+    vt_product *cards = shown_products(build);
+    if (!cards) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_status status = in_pages ? add_cards(build, cards, error) : add_catalog(build, cards, error);
+    vt_free(cards);
+    return status;
+}
+
+/* What look-alikes need of a paged pack comes first, the catalog and all that is of no use without it behind. */
+static vt_status add_paged_head(builder *build, vt_error *error)
+{
+    size_t spaces = build->files.manifest.space_count;
+    VT_TRY(add_products(build, true, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
+    return add_products(build, false, error);
+}
+
+static vt_status add_rest(builder *build, vt_error *error)
+{
+    size_t spaces = build->files.manifest.space_count;
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
+    VT_TRY(add_models(build, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
+    return VT_OK;
+}
+
+static vt_status add_paged_files(builder *build, vt_error *error)
+{
+    VT_TRY(add_paged_head(build, error));
+    VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
+    VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
+    VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
+    return add_rest(build, error);
+}
+
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
  * as soon as look-alikes work. */
 static vt_status add_files(builder *build, vt_error *error)
 {
     size_t spaces = build->files.manifest.space_count;
-    VT_TRY(add_catalog(build, error));
+    if (is_paged(build)) return add_paged_files(build, error);
+    VT_TRY(add_products(build, false, error));
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
-    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
-    VT_TRY(add_models(build, error));
-    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
-    return VT_OK;
+    return add_rest(build, error);
 }
 
 static bool has_photos(const vt_pack_options *options)
@@ -403,6 +460,8 @@ static vt_status check_options(const vt_pack_options *options, vt_error *error)
         return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
     const char *wrong = options->product_url ? vt_product_url_wrong(options->product_url) : NULL;
     if (wrong) return vt_fail(error, VT_USAGE, "product-url: %s", wrong);
+    if (options->page_products > VT_CARD_PAGE_MOST_ROWS)
+        return vt_fail(error, VT_USAGE, "page-products: %zu are above %d", options->page_products, VT_CARD_PAGE_MOST_ROWS);
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
     if (options->models_dir) VT_TRY(vt_folder_check(options->models_dir, error));
     return vt_folder_replaceable(options->out_dir, error);

@@ -6,6 +6,7 @@
 #include "pack_files.h"
 #include "pack_session.h"
 #include "signal_proof.h"
+#include "verify_pages.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -176,7 +177,7 @@ static vt_status check_cohorts(vt_api *api, vt_error *error)
     return VT_OK;
 }
 
-static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
+static vt_status check_all(vt_api *api, const char *folder, size_t *images, size_t *pages, vt_error *error)
 {
     const vt_manifest *manifest = vt_api_manifest(api);
     for (size_t i = 0; i < manifest->space_count; i++) {
@@ -186,27 +187,33 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         VT_TRY(check_space(space, error));
         VT_TRY(check_map(manifest, folder, i, error));
     }
+    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
+    if (!catalog) return VT_NOT_READY;
     VT_TRY(check_signals(manifest, folder, error));
     VT_TRY(check_cohorts(api, error));
-    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
-    return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
+    VT_TRY(vt_verify_pages(vt_api_engine_of(api), pages, error));
+    return check_content(catalog, manifest, folder, images, error);
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
     const char *folder = arguments->positional[0];
-    size_t images = 0;
+    size_t images = 0, pages = 0;
     vt_api *api;
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        status = check_all(api, folder, &images, error);
+        status = check_all(api, folder, &images, &pages, error);
         if (status == VT_OK && arguments->json) {
             cJSON *document = cJSON_CreateObject();
             cJSON_AddBoolToObject(document, "ok", true);
             cJSON_AddNumberToObject(document, "files", (double)vt_api_manifest(api)->file_count);
             cJSON_AddNumberToObject(document, "images", (double)images);
+            if (pages) cJSON_AddNumberToObject(document, "pages", (double)pages);
             vt_print_json(document);
+        } else if (status == VT_OK && !arguments->quiet && pages) {
+            printf("%s: %zu files, %zu pages and %zu pictures are what they claim to be\n", folder, vt_api_manifest(api)->file_count, pages,
+                   images);
         } else if (status == VT_OK && !arguments->quiet) {
             printf("%s: %zu files and %zu pictures are what they claim to be\n", folder,
                    vt_api_manifest(api)->file_count, images);
