@@ -49,7 +49,7 @@ function install() {
 
 /** The bench's own modules where pages find them, and a page that imports packages by name. */
 function layOut() {
-  for (const name of ["page.mjs", "kit.mjs", "asking.mjs", "yardstick.mjs", "contenders"])
+  for (const name of ["page.mjs", "race_page.mjs", "kit.mjs", "asking.mjs", "yardstick.mjs", "contenders"])
     cpSync(join(root, "bench/peers", name), join(work, "peers/harness", name), { recursive: true });
   cpSync(join(root, "bench/scan.mjs"), join(work, "peers/scan.mjs"));
   cpSync(join(root, "build/wasm"), join(work, "site/engine"), { recursive: true });

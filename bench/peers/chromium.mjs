@@ -25,7 +25,7 @@ export async function openBrowser(url, { link } = {}) {
   if (url) await page.goto(url);
   const system = await browser.newBrowserCDPSession();
   return {
-    page, version: browser.version(),
+    browser, page, version: browser.version(),
     /** Megabytes of the page's process: now and at its peak. */
     async memory() {
       const { processInfo } = await system.send("SystemInfo.getProcessInfo");

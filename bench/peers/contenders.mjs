@@ -1,4 +1,6 @@
-/* Who is measured. `module` lies in contenders/, `saved` names the contender whose saved index it reads, `slow` ones build by inserting. */
+/* Who is measured. `module` lies in contenders/, `saved` names the contender whose saved index it reads;
+ * `sweep: "all"` asks every setting where others stop at the first that finds everything;
+ * `curve: true` can tell its recall while its bytes come in. */
 
 const modulesOf = {
   "hnswlib-wasm": "hnswlib-wasm/dist/hnswlib.js",
@@ -15,16 +17,13 @@ const modulesOf = {
 /** So that pages import packages by their names. */
 export const importMap = { imports: Object.fromEntries(Object.entries(modulesOf).map(([name, path]) => [name, `/peers/node_modules/${path}`])) };
 
-const edgevec = { flat: false, width: 100, firstId: 1 };
 export const inChromium = [
-  { id: "vitrine", title: "Vitrine", module: "vitrine.mjs", options: { engine: "/site/engine/", variant: "relaxed" } },
+  { id: "vitrine", title: "Vitrine", module: "vitrine.mjs", options: { engine: "/site/engine/", variant: "relaxed" }, sweep: "all", curve: true },
   { id: "plain", title: "plain Float32Array loop", module: "plain.mjs" },
   { id: "onnx", title: "onnxruntime-web, f32 Gemm + TopK", package: "onnxruntime-web", module: "onnx.mjs" },
   { id: "hnswlib", title: "hnswlib-wasm, HNSW f32, built in the page", package: "hnswlib-wasm", module: "hnswlib_wasm.mjs" },
   { id: "hnswlib-saved", title: "hnswlib-wasm, its saved index", package: "hnswlib-wasm", module: "hnswlib_wasm.mjs", saved: "hnswlib" },
-  { id: "edgevec-flat", title: "edgevec, flat", package: "edgevec", module: "edgevec.mjs", options: { ...edgevec, flat: true } },
-  { id: "edgevec", title: "edgevec, HNSW f32 + one-bit", package: "edgevec", module: "edgevec.mjs", options: edgevec },
-  { id: "edgevec-saved", title: "edgevec, its saved index", package: "edgevec", module: "edgevec.mjs", options: edgevec, saved: "edgevec" },
+  { id: "edgevec", title: "edgevec, HNSW f32 + one-bit", package: "edgevec", module: "edgevec.mjs", sweep: "all" },
   { id: "mememo", title: "mememo, HNSW", package: "mememo", module: "mememo.mjs" },
   { id: "sqlite-f32", title: "sqlite-vec, f32", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs", options: { kind: "f32" } },
   { id: "sqlite-int8", title: "sqlite-vec, int8", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs", options: { kind: "int8" } },

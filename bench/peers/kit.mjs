@@ -46,6 +46,22 @@ export function makeKit({ set, limitMs, fetchBytes, now = () => performance.now(
   };
 }
 
+export async function fetchBytes(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.arrayBuffer();
+}
+
+/** Bytes on the wire so far, as the browser counts them: of code, and of what lies below the data sets' folder or the saved indexes'. */
+export function wireBytes() {
+  const sums = { code: 0, data: 0 };
+  for (const { name, encodedBodySize } of performance.getEntriesByType("resource")) {
+    if (/\/harness\/(?!contenders)|\/scan\.mjs|-?quer(y|ies)\.npy/.test(name)) continue;
+    sums[/\/(site\/(?!engine)|saved\/)/.test(name) ? "data" : "code"] += encodedBodySize;
+  }
+  return sums;
+}
+
 /** Row after row as views, in blocks: calls add(from, views) and keeps to the limit between. */
 export async function inBlocks(kit, vectors, size, add) {
   const { rows, dims } = kit.set;

@@ -15,7 +15,7 @@ const askBudgetMs = 1500, yardstickQueries = 21;
 /** Where an index that a contender saved lies. A contender is known by its options and its version. */
 const savedName = ({ id, saved }, set) => `${saved ?? id}-${set.name}.index`;
 
-function addresses(set, contender) {
+export function addresses(set, contender) {
   const folder = `/site/${set.name}/`;
   return {
     name: set.name, rows: set.rows, dims: set.dims, vectors: `${folder}vectors.npy`, queries: `${folder}queries.npy`,
@@ -25,7 +25,14 @@ function addresses(set, contender) {
 
 /** Calls a function of bench/peers/page.mjs in the page. */
 export const inPage = (page, name, ...args) =>
-  page.evaluate(async ({ name, args }) => (await import("/peers/harness/page.mjs"))[name](...args), { name, args });
+  page.evaluate(async ({ name, args }) => {
+    const functions = await import("/peers/harness/page.mjs");
+    try {
+      return await functions[name](...args);
+    } catch (error) { /* some packages throw what is no Error */
+      throw error instanceof Error ? error : new Error(typeof error === "object" ? JSON.stringify({ ...error, message: error?.message }) : String(error));
+    }
+  }, { name, args });
 
 const settingResult = (name, { answers, ...times }, recall10) => ({ name, ...times, recall10 });
 
@@ -46,7 +53,7 @@ async function askContender(bench, set, contender, yardstick) {
         failed = `${name}: ${firstLine(error)}`;
         break;
       }
-      if (results.at(-1).recall10 >= 0.9995) break; /* wider settings are only slower */
+      if (results.at(-1).recall10 >= 0.9995 && contender.sweep !== "all") break; /* wider settings are only slower */
     }
     const peak = await memory();
     const saved = contenderIsReadBySome(contender) && opened.saves && !failed
@@ -57,7 +64,19 @@ async function askContender(bench, set, contender, yardstick) {
   }
 }
 
+async function bytesCurve(bench, set, contender, yardstick) {
+  const browser = await openBrowser(`${bench.url}peers/page.html`);
+  try {
+    const points = await browser.within(120000, inPage(browser.page, "bytesCurve",
+      { module: contender.module, options: contender.options, set: addresses(set, contender), queryCount: 50 }));
+    return await Promise.all(points.map(async ({ name, bytes, answers }) => ({ name, bytes, recall10: await inPage(yardstick.page, "recallOf", answers) })));
+  } finally {
+    await browser.close();
+  }
+}
+
 const contenderIsReadBySome = ({ id }) => inChromium.some(({ saved }) => saved === id);
+export const savedIsThere = (bench, contender, set) => !contender.saved || existsSync(join(bench.modules, "saved", savedName(contender, set)));
 export const firstLine = (error) => String(error.message ?? error).replace(/^page\.evaluate: (Error: )?/, "").split("\n")[0];
 
 /** Fills about.page[id] for each contender, the yardstick before and after it. */
@@ -69,7 +88,7 @@ export async function measureInChromium(bench, set, contenders, about, keep) {
     const loop = () => inPage(yardstick.page, "yardstickMs", yardstickQueries);
     let before = await loop();
     for (const contender of contenders) {
-      if (contender.saved && !existsSync(join(bench.modules, "saved", savedName(contender, set)))) {
+      if (!savedIsThere(bench, contender, set)) {
         about.page[contender.id] = { failed: "no saved index: it was never built within the limit" };
         continue;
       }
@@ -78,6 +97,7 @@ export async function measureInChromium(bench, set, contenders, about, keep) {
       const after = await loop();
       about.page[contender.id] = { ...result, plainMs: (before + after) / 2, plainBeforeMs: before, plainAfterMs: after };
       before = after;
+      if (contender.curve) about.curve = await bytesCurve(bench, set, contender, yardstick).catch((error) => ({ failed: firstLine(error) }));
       keep();
       bench.say(`  ${summary(about.page[contender.id])}`);
     }

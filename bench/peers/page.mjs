@@ -1,23 +1,7 @@
-/* What the pages of the bench run: a contender, the yardstick, or the first answer on screen. Driven from bench/peers.mjs. */
+/* What the pages of the bench run: a contender or the yardstick. Driven from bench/peers/measure.mjs. */
 import { askSetting } from "./asking.mjs";
-import { makeKit, npyFloats } from "./kit.mjs";
+import { fetchBytes, makeKit, npyFloats, wireBytes } from "./kit.mjs";
 import { firstQueries, makeYardstick } from "./yardstick.mjs";
-
-async function fetchBytes(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.arrayBuffer();
-}
-
-/** Bytes on the wire so far: of code, and of everything under the folder of the data sets or of saved indexes. */
-function wireBytes() {
-  const sums = { code: 0, data: 0 };
-  for (const { name, encodedBodySize } of performance.getEntriesByType("resource")) {
-    if (/\/harness\/(page|kit|asking|yardstick)\.mjs|\/queries\.npy/.test(name)) continue;
-    sums[/\/(site\/(?!engine)|saved\/)/.test(name) ? "data" : "code"] += encodedBodySize;
-  }
-  return sums;
-}
 
 const names = (settings) => settings.map(({ name }) => name);
 let opened, queries, yardstick;
@@ -30,8 +14,9 @@ export async function openContender({ module, options, set, limitMs, queryCount 
   const { open } = await import(`./contenders/${module}`);
   opened = await open(kit, options);
   await opened.settings[0].ask(queries[0]);
-  const readyMs = kit.elapsed();
-  return { readyMs, phases: kit.phases, bytes: wireBytes(), settings: names(opened.settings), saves: Boolean(opened.save), simd: opened.simd };
+  const readyMs = kit.elapsed(), bytes = wireBytes();
+  await opened.prepare?.(queries);
+  return { readyMs, phases: kit.phases, bytes, settings: names(opened.settings), saves: Boolean(opened.save), simd: opened.simd };
 }
 
 export const askContender = (index, { budgetMs }) => askSetting({ ask: opened.settings[index].ask, queries, budgetMs });
@@ -51,14 +36,10 @@ export async function openYardstick({ set, queryCount }) {
 export const yardstickMs = (count) => yardstick.time(count);
 export const recallOf = (answers) => yardstick.recall(answers);
 
-/** The page of a contender in the race for the first answer: puts ten ids on the screen and notes when they were painted. */
-export async function showFirstAnswer({ module, options, set }) {
-  const query = npyFloats(await fetchBytes(set.firstQuery));
-  const kit = makeKit({ set, limitMs: Infinity, fetchBytes });
-  const { open } = await import(`./contenders/${module}`);
-  const { settings } = await open(kit, { ...options, untilFirst: true });
-  const rows = await settings.at(options.setting ?? 0).ask(query);
-  document.querySelector("ol").innerHTML = rows.map((row) => `<li>${row + 1}</li>`).join("");
-  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted, 0)));
-  window.firstAnswer = { ms: performance.now(), rows, bytes: wireBytes(), phases: kit.phases };
+/** What a contender's answers are worth while its bytes come in. */
+export async function bytesCurve({ module, options, set, queryCount }) {
+  performance.setResourceTimingBufferSize(20000);
+  const asked = firstQueries(npyFloats(await fetchBytes(set.queries)), set.dims, queryCount);
+  const kit = Object.assign(makeKit({ set, limitMs: Infinity, fetchBytes }), { queries: asked, wire: () => wireBytes().code + wireBytes().data });
+  return (await (await import(`./contenders/${module}`)).open(kit, { ...options, curve: true })).curve;
 }

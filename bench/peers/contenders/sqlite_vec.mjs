@@ -73,7 +73,7 @@ function asker(db, sql) {
 
 export async function open(kit, options) {
   const kind = kinds[options.kind];
-  const sqlite = await initialise({ print() {}, printErr() {} });
+  const sqlite = await initialise();
   const db = new sqlite.oo1.DB(":memory:");
   const less = kit.set.saved ? await deserialise(kit, sqlite, db) : await fill(kit, db, kind);
   const save = () => [sqlite.capi.sqlite3_js_db_export(db)];
