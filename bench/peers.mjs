@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /* Vitrine beside other packages, on the same vectors in one session: node bench/peers.mjs [--write]
  *   --sets A,B      data sets of bench/datasets.mjs (all that there is data for)
- *   --peers A,B     only these (ids of bench/peers/contenders.mjs); what was measured before of the others is kept
+ *   --peers A,B     only these (ids of bench/peers/contenders.mjs); what was measured before of the others is kept. By default all on the two
+ *                   sets where others are to be beaten, and on the rest those that need no minutes; a set of a million rows gets few
  *   --steps A,B     of: query, race (the first answer on a slow link), plots, text (all)
  *   --limit N       seconds that a contender may take to build (180)
  *   --rows N        only the first N rows of every set: to try the bench, not to publish
@@ -10,12 +11,12 @@
  * contender has a browser of its own; the plain loop runs before and after it on the same vectors. Everything measured is kept in
  * build/bench/peers.json, from which plots and text are made. Needs ./build-wasm.sh build. */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { importMap, inChromium, inNode } from "./peers/contenders.mjs";
+import { importMap, inChromium, inNode, thoroughSets } from "./peers/contenders.mjs";
 import { host } from "./peers/host.mjs";
 import { measureInChromium, measureInNode } from "./peers/measure.mjs";
 import { drawPlots } from "./peers/plots.mjs";
@@ -42,6 +43,7 @@ function install() {
   const lock = readFileSync(join(root, "bench/peers/package-lock.json"), "utf8");
   const installed = join(modules, "package-lock.json");
   if (!existsSync(join(modules, "node_modules")) || !existsSync(installed) || readFileSync(installed, "utf8") !== lock) {
+    rmSync(join(modules, "saved"), { recursive: true, force: true }); /* indexes of other versions */
     for (const file of ["package.json", "package-lock.json", ".npmrc"]) cpSync(join(root, "bench/peers", file), join(modules, file));
     execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: modules, stdio: ["ignore", "ignore", "inherit"] });
   }
@@ -66,8 +68,16 @@ function readKept() {
   return existsSync(keptPath) ? JSON.parse(readFileSync(keptPath, "utf8")) : { sets: {}, race: {} };
 }
 
+const million = ["vitrine", "plain", "onnx", "hnswlib", "usearch-f32"];
+
+function isWanted({ id, thorough }, set) {
+  if (options.peers) return list(options.peers).includes(id);
+  if (set.rows >= 500000) return million.includes(id);
+  return !thorough || thoroughSets.some((name) => set.name.startsWith(name));
+}
+
 async function main() {
-  const wanted = (contenders) => contenders.filter(({ id }) => !options.peers || list(options.peers).includes(id));
+  const wanted = (contenders, set) => contenders.filter((contender) => isWanted(contender, set));
   const kept = readKept();
   const keep = () => writeFileSync(keptPath, `${JSON.stringify(kept, null, 1)}\n`);
   const sets = wantedSets(resolve(root, "../shared/data"), list(options.sets), Number(options.rows ?? 0));
@@ -81,10 +91,10 @@ async function main() {
       prepare(set, { site: join(work, "site"), program });
       const about = kept.sets[set.name] ??= { name: set.name, rows: set.rows, dims: set.dims, node: {}, page: {} };
       if (steps.includes("query")) {
-        await measureInNode(bench, set, wanted(inNode), about, keep);
-        await measureInChromium(bench, set, wanted(inChromium), about, keep);
+        await measureInNode(bench, set, wanted(inNode, set), about, keep);
+        await measureInChromium(bench, set, wanted(inChromium, set), about, keep);
       }
-      if (steps.includes("race") && set.name.startsWith("clusters-44446x512")) kept.race[set.name] = await race(bench, set, about, kept.race[set.name], wanted(inChromium));
+      if (steps.includes("race") && set.name.startsWith("clusters-44446x512")) kept.race[set.name] = await race(bench, set, about, kept.race[set.name], wanted(inChromium, set));
       keep();
     }
   } finally {

@@ -35,12 +35,14 @@ export function recallScale(low, most = 0.9997) {
 
 /** Ticks of 1, 2 and 5 times powers of ten, as few as read well, and the range that holds all values. */
 export function niceLog(values, label) {
-  const low = 10 ** Math.floor(Math.log10(Math.min(...values))), high = 10 ** Math.ceil(Math.log10(Math.max(...values) * 1.0001));
-  const steps = high / low > 1000 ? [1] : [1, 2, 5];
-  const ticks = [];
-  for (let power = low; power <= high * 1.0001; power *= 10)
-    for (const step of steps) if (power * step <= high * 1.0001) ticks.push({ value: power * step, label: label(power * step) });
-  return logScale(low, high, ticks);
+  const least = Math.min(...values), most = Math.max(...values), powers = Math.log10(most / least);
+  const marks = [];
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++)
+    for (const step of [1, 2, 5]) marks.push(step * 10 ** power);
+  const low = marks.filter((mark) => mark <= least * 1.0001).at(-1), high = marks.find((mark) => mark >= most * 0.9999);
+  const whole = (mark) => Math.abs(Math.log10(mark) - Math.round(Math.log10(mark))) < 1e-9;
+  const ticks = marks.filter((mark) => mark >= low && mark <= high && (powers <= 3 || whole(mark)));
+  return logScale(low, high === low ? 10 * low : high, ticks.map((value) => ({ value, label: label(value) })));
 }
 
 const shapes = {

@@ -53,6 +53,7 @@ async function shop(bench, set) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(site, folder, { recursive: true, filter: (path) => !path.startsWith(join(site, "pack")) });
   cpSync(join(bench.work, "site", set.name, "pack"), join(folder, "pack"), { recursive: true });
+  writeFileSync(join(bench.work, "site/blank.html"), "<!doctype html><title>bench</title>");
   const browser = await openBrowser(null);
   try {
     const { firstMs } = await coldStart(browser.browser, `${bench.url}site/`, { shop: "shop/", item: "1500", matrix: `${set.name}/first-query.npy`, matrixBytes: 0 });
