@@ -94,7 +94,8 @@ async function main() {
         await measureInNode(bench, set, wanted(inNode, set), about, keep);
         await measureInChromium(bench, set, wanted(inChromium, set), about, keep);
       }
-      if (steps.includes("race") && set.name.startsWith("clusters-44446x512")) kept.race[set.name] = await race(bench, set, about, kept.race[set.name], wanted(inChromium, set));
+      if (steps.includes("race") && set.name.startsWith("clusters-44446x512"))
+        kept.race[set.name] = await race(bench, set, about, kept.race[set.name], wanted(inChromium, set));
       keep();
     }
   } finally {

@@ -41,7 +41,8 @@ async function askContender(bench, set, contender, yardstick) {
   try {
     const { page, within, memory } = browser;
     bench.chromium = browser.version;
-    const opening = { module: contender.module, options: contender.options ?? {}, set: addresses(set, contender), limitMs: bench.limitMs, queryCount: bench.queryCount };
+    const opening = { module: contender.module, options: contender.options ?? {}, set: addresses(set, contender),
+      limitMs: bench.limitMs, queryCount: bench.queryCount };
     const opened = await within(1.3 * bench.limitMs + 60000, inPage(page, "openContender", opening));
     const results = [];
     let failed;
@@ -56,9 +57,11 @@ async function askContender(bench, set, contender, yardstick) {
       if (results.at(-1).recall10 >= 0.9995 && contender.sweep !== "all") break; /* wider settings are only slower */
     }
     const peak = await memory();
-    const saved = contenderIsReadBySome(contender) && opened.saves && !failed
-      ? await within(120000, inPage(page, "saveContender", `/peers/saved/${savedName(contender, set)}`)).catch((error) => `not saved: ${firstLine(error)}`) : undefined;
-    return { ...opened, settings: results, memory: peak, saved, failed };
+    if (isReadBySome(contender) && opened.saves && !failed) {
+      const keeping = inPage(page, "saveContender", `/peers/saved/${savedName(contender, set)}`);
+      await within(120000, keeping).catch((error) => bench.say(`  its index could not be kept: ${firstLine(error)}`));
+    }
+    return { ...opened, settings: results, memory: peak, failed };
   } finally {
     await browser.close();
   }
@@ -75,7 +78,7 @@ async function bytesCurve(bench, set, contender, yardstick) {
   }
 }
 
-const contenderIsReadBySome = ({ id }) => inChromium.some(({ saved }) => saved === id);
+const isReadBySome = ({ id }) => inChromium.some(({ saved }) => saved === id);
 export const savedIsThere = (bench, contender, set) => !contender.saved || existsSync(join(bench.modules, "saved", savedName(contender, set)));
 export const firstLine = (error) => String(error.message ?? error).replace(/^page\.evaluate: (Error: )?/, "").split("\n")[0];
 
@@ -111,15 +114,14 @@ const summary = ({ failed, settings = [], readyMs, plainMs }) => [
   ...(readyMs ? [`ready ${(readyMs / 1000).toFixed(1)} s`] : []), ...(failed ? [failed] : [])].join(" | ");
 
 async function askInNode(bench, set, contender, queries, yardstick) {
-  const folder = join(bench.work, "site", set.name);
-  const file = (address) => join(bench.work, address);
   const saved = join(bench.modules, "saved");
   mkdirSync(saved, { recursive: true });
   const indexFile = join(saved, `${contender.id}-${set.name}.index`);
   const variant = contender.options?.variant;
   const options = { ...contender.options, modules: bench.modules, file: indexFile, engine: pathToFileURL(join(bench.root, "build/wasm/")).href,
     ...(variant && { wasmBinary: readFileSync(join(bench.root, `build/wasm/vitrine-${variant}.wasm`)) }) };
-  const kit = makeKit({ set: { ...addresses(set, {}), folder }, limitMs: bench.limitMs, fetchBytes: async (address) => new Uint8Array(readFileSync(file(address))).buffer });
+  const fetchBytes = async (address) => new Uint8Array(readFileSync(join(bench.work, address))).buffer;
+  const kit = makeKit({ set: addresses(set, {}), limitMs: bench.limitMs, fetchBytes });
   const { settings } = await (await import(`./contenders/${contender.module}`)).open(kit, options);
   await settings[0].ask(queries[0]);
   const readyMs = kit.elapsed();

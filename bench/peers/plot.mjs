@@ -3,7 +3,9 @@
 const style = `<style>
 text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-size: 14px; font-weight: 600 } .faint { fill: #666 }
 .ground { fill: #fff } .grid { stroke: #ddd } .axis { stroke: #888 } .mark { fill: #fff }
-@media (prefers-color-scheme: dark) { text { fill: #ddd } .faint { fill: #aaa } .ground { fill: #161616 } .grid { stroke: #333 } .axis { stroke: #888 } .mark { fill: #161616 } }
+@media (prefers-color-scheme: dark) {
+  text { fill: #ddd } .faint { fill: #aaa } .ground { fill: #161616 } .grid { stroke: #333 } .axis { stroke: #888 } .mark { fill: #161616 }
+}
 </style>`;
 
 export const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);

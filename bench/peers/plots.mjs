@@ -29,16 +29,18 @@ const lowestRecall = 0.5;
 /** Panels two by two with one legend below; panels: [{title, series: [{id, points}]}]. */
 function panels({ title, acrossTitle, upTitle, across, up, panels: list }) {
   const columns = list.length > 1 ? 2 : 1, rows = Math.ceil(list.length / columns);
-  const cell = { width: 480, height: 340 };
+  const cell = { width: columns > 1 ? 480 : 720, height: 340 };
   const ids = inChromium.map(({ id }) => id).filter((id) => list.some(({ series }) => series.some((one) => one.id === id)));
   const legendRows = Math.ceil(ids.length / (columns + 1));
   const parts = list.map(({ title: name, series }, i) => {
-    const box = { x: 70 + (i % columns) * cell.width, y: 44 + Math.floor(i / columns) * cell.height, width: cell.width - 100, height: cell.height - 110 };
+    const corner = { x: 70 + (i % columns) * cell.width, y: 44 + Math.floor(i / columns) * cell.height };
+    const box = { ...corner, width: cell.width - 100, height: cell.height - 110 };
     const frame = { title: name, acrossTitle, upTitle, across: across(series), up: up(series) };
     return chart(box, frame, series.map(({ id, points }) => ({ look: lookOf(id), points })));
   });
   const width = Math.max(720, columns * cell.width), top = rows * cell.height + 16;
-  const key = legend({ x: 40, y: top, columnWidth: (width - 40) / (columns + 1), columns: columns + 1 }, ids.map((id) => ({ look: lookOf(id), name: titleOf(id) })));
+  const key = legend({ x: 40, y: top, columnWidth: (width - 40) / (columns + 1), columns: columns + 1 },
+    ids.map((id) => ({ look: lookOf(id), name: titleOf(id) })));
   return picture({ width, height: top + legendRows * 20 + 8, title, parts: [parts, key] });
 }
 
@@ -62,7 +64,8 @@ function recallAgainstLatency(sets) {
     up: (series) => niceLog(series.flatMap(({ points }) => points.map(([, ms]) => ms)), short),
     panels: sets.map((set) => ({
       title: heading(set),
-      series: measured(set).flatMap(([id, { settings }]) => kindsOf(settings).map((own) => ({ id, points: own.map(({ recall10, medianMs }) => [recall10, medianMs]) }))),
+      series: measured(set).flatMap(([id, { settings }]) =>
+        kindsOf(settings).map((own) => ({ id, points: own.map(({ recall10, medianMs }) => [recall10, medianMs]) }))),
     })),
   });
 }
@@ -85,18 +88,21 @@ function recallAgainstBytes(sets) {
 function firstAnswer(race) {
   const { vitrine } = race;
   const entries = { ...race, ...(vitrine?.fullMs && { "vitrine-full": { firstMs: vitrine.fullMs } }) };
-  const bars = Object.entries(entries).filter(([, { firstMs }]) => firstMs).sort(([, a], [, b]) => a.firstMs - b.firstMs).map(([id, { firstMs, computed, recall10 }]) => ({
-    look: lookOf(id), name: raceTitleOf(id), value: firstMs, faint: computed,
-    words: `${(firstMs / 1000).toFixed(firstMs < 10000 ? 1 : 0)} s${recall10 === undefined ? "" : `, recall ${recall10.toFixed(2)}`}${computed ? " (computed)" : ""}`,
-  }));
+  const ready = Object.entries(entries).filter(([, { firstMs }]) => firstMs).sort(([, a], [, b]) => a.firstMs - b.firstMs);
+  const bars = ready.map(([id, { firstMs, computed, recall10 }]) => {
+    const recall = recall10 === undefined ? "" : `, recall ${recall10.toFixed(2)}`;
+    const words = `${(firstMs / 1000).toFixed(firstMs < 10000 ? 1 : 0)} s${recall}${computed ? " (computed)" : ""}`;
+    return { look: lookOf(id), name: raceTitleOf(id), value: firstMs, faint: computed, words };
+  });
   const barHeight = 28, title = "From navigation to the first answer at 10 Mbit/s and 40 ms";
-  return picture({ width: 960, height: bars.length * barHeight + 28, title, parts: [barChart({ x: 290, y: 14, width: 480, barHeight }, bars)] });
+  return picture({ width: 970, height: bars.length * barHeight + 28, title, parts: [barChart({ x: 290, y: 14, width: 480, barHeight }, bars)] });
 }
 
 /** [{name, svg}] of what there are results for. */
 export function drawPlots({ sets, race }) {
   const list = Object.values(sets).filter((set) => measured(set).length > 0);
-  const plots = list.length > 0 ? [{ name: "recall-latency", svg: recallAgainstLatency(list) }, { name: "recall-bytes", svg: recallAgainstBytes(list) }] : [];
+  const plots = list.length === 0 ? []
+    : [{ name: "recall-latency", svg: recallAgainstLatency(list) }, { name: "recall-bytes", svg: recallAgainstBytes(list) }];
   const [raced] = Object.values(race ?? {});
   return raced && Object.keys(raced).length > 0 ? [...plots, { name: "first-answer", svg: firstAnswer(raced) }] : plots;
 }

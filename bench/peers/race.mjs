@@ -15,12 +15,16 @@ const longestMs = 200000;
 const bytesPerMs = slowLink.downloadThroughput / 1000;
 
 function writePage(bench, contender, set, setting) {
-  const hints = ["kit.mjs", "race_page.mjs", `contenders/${contender.module}`].map((name) => `<link rel="modulepreload" href="/peers/harness/${name}">`).join("");
+  const modules = ["kit.mjs", "race_page.mjs", `contenders/${contender.module}`];
+  const hints = modules.map((module) => `<link rel="modulepreload" href="/peers/harness/${module}">`).join("");
   const work = JSON.stringify({ module: contender.module, options: contender.options ?? {}, set: addresses(set, contender), setting });
   const name = `race-${contender.id}.html`;
   writeFileSync(join(bench.modules, name), `<!doctype html><meta charset="utf-8"><title>first answer</title>
 <script type="importmap">${JSON.stringify(importMap)}</script>${hints}<link rel="icon" href="data:,"><ol></ol>
-<script type="module">import { run } from "/peers/harness/race_page.mjs"; run(${work}).catch((error) => { window.race = { failed: String(error.message ?? error) }; });</script>\n`);
+<script type="module">
+import { run } from "/peers/harness/race_page.mjs";
+run(${work}).catch((error) => { window.race = { failed: String(error.message ?? error) }; });
+</script>\n`);
   return `${bench.url}peers/${name}`;
 }
 
@@ -56,7 +60,8 @@ async function shop(bench, set) {
   writeFileSync(join(bench.work, "site/blank.html"), "<!doctype html><title>bench</title>");
   const browser = await openBrowser(null);
   try {
-    const { firstMs } = await coldStart(browser.browser, `${bench.url}site/`, { shop: "shop/", item: "1500", matrix: `${set.name}/first-query.npy`, matrixBytes: 0 });
+    const { firstMs } = await coldStart(browser.browser, `${bench.url}site/`,
+      { shop: "shop/", item: "1500", matrix: `${set.name}/first-query.npy`, matrixBytes: 0 });
     return { firstMs };
   } finally {
     await browser.close();
@@ -66,7 +71,8 @@ async function shop(bench, set) {
 /** One entry a contender; those of before are kept where this run asks for others. */
 export async function race(bench, set, about, before = {}, contenders = inChromium) {
   const folder = join(bench.work, "site", set.name);
-  const yardstick = makeYardstick({ vectors: floatsOf(join(folder, "vectors.npy")), queries: floatsOf(join(folder, "queries.npy")), dims: set.dims, count: 50 });
+  const [vectors, queries] = ["vectors.npy", "queries.npy"].map((file) => floatsOf(join(folder, file)));
+  const yardstick = makeYardstick({ vectors, queries, dims: set.dims, count: 50 });
   const results = { ...before };
   for (const contender of contenders) {
     bench.say(`${set.name}, first answer: ${contender.title}`);

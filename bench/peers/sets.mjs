@@ -31,7 +31,8 @@ function prepareFiles(set, folder) {
 /** Sets wanted by name, or all that this machine has the data for. */
 export function wantedSets(sharedData, names, rows) {
   const known = datasets(sharedData);
-  for (const name of names ?? []) if (!known.some((set) => set.name === name)) throw new Error(`no data set ${name}: ${known.map((set) => set.name).join(", ")}`);
+  const stranger = names?.find((name) => !known.some((set) => set.name === name));
+  if (stranger) throw new Error(`no data set ${stranger}: ${known.map(({ name }) => name).join(", ")}`);
   const chosen = known.filter((set) => !set.missing && (!names || names.includes(set.name)));
   return rows ? chosen.map((set) => (set.rows > rows ? cut(set, rows) : set)) : chosen;
 }

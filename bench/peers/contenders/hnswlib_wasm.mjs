@@ -53,5 +53,5 @@ export async function open(kit) {
       return index.searchKnn(query, 10, undefined).neighbors;
     },
   });
-  return { settings: [10, 20, 40, 80, 160, 320, 640].map(setting), save: () => save(index) };
+  return { settings: [10, 12, 14, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 512].map(setting), save: () => save(index) };
 }

@@ -12,5 +12,5 @@ export async function open(kit) {
     name: `ef ${width}`,
     ask: async (query) => (await index.query(Array.from(query), 10, width)).keys.map(Number),
   });
-  return { settings: [10, 20, 40, 80, 160, 320].map(setting) };
+  return { settings: [10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 256].map(setting) };
 }

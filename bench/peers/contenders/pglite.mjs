@@ -61,5 +61,5 @@ export async function open(kit, options) {
   };
   let current = 0;
   if (!options.index) return { settings: [{ name: "exact", ask: ask(current) }] };
-  return { settings: [20, 40, 80, 160, 320, 640].map((width) => ({ name: `ef ${width}`, ask: ask(width) })) };
+  return { settings: [10, 16, 24, 40, 64, 96, 160, 320, 640].map((width) => ({ name: `ef ${width}`, ask: ask(width) })) };
 }

@@ -5,7 +5,8 @@ import { inBlocks } from "../kit.mjs";
 export async function open(kit, { quantization, modules, file }) {
   const { Index } = createRequire(`${modules}/`)("usearch");
   const { rows, dims } = kit.set;
-  const make = (width) => new Index({ dimensions: dims, metric: "ip", quantization, connectivity: 16, expansion_add: 128, expansion_search: width, multi: false });
+  const shape = { dimensions: dims, metric: "ip", quantization, connectivity: 16, expansion_add: 128, multi: false };
+  const make = (width) => new Index({ ...shape, expansion_search: width });
   const vectors = await kit.vectors();
   const index = make(64);
   await kit.build(() => inBlocks(kit, vectors, 1000, (from, views) => index.add(BigUint64Array.from(views, (_, i) => BigInt(from + i)), views, 1)));
@@ -22,5 +23,5 @@ export async function open(kit, { quantization, modules, file }) {
       return Array.from(opened.get(width).search(query, 10, 1).keys, Number);
     },
   });
-  return { settings: [16, 32, 64, 128, 256, 512].map(setting), rows };
+  return { settings: [10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 256, 512].map(setting) };
 }
