@@ -51,7 +51,7 @@ static vt_status add_meaning(vt_query_vectors *out, const vt_engine *engine, con
     VT_TRY(vt_read_text(params, "space", &name, error));
     size_t space = choose_space(engine, name, has_text_map);
     if (literal || is_blank(text) || strlen(text) > VT_QUERY_TEXT_BYTES || space == SIZE_MAX || !has_text_map(engine, space) ||
-        !vt_engine_space(engine, space)->bits)
+        !vt_space_ready(vt_engine_space(engine, space)))
         return VT_OK;
     const vt_text_map *map = vt_engine_text_map(engine, space);
     out->meaning = vt_alloc(map->dims, sizeof *out->meaning);

@@ -1,6 +1,7 @@
 #include "judge.h"
 
 #include "memory.h"
+#include "query.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -80,12 +81,8 @@ void vt_judge_close(vt_judge *judge)
 static bool read_vector(const vt_vector_space *space, size_t row, float *vector)
 {
     double squares = 0;
-    const int8_t *codes = space->codes + row * space->stride_bytes;
-    if (!(space->code_scale[row] > 0)) return false;
-    for (size_t i = 0; i < space->dims; i++) {
-        vector[i] = space->centroid[i] + space->code_scale[row] * (float)codes[i];
-        squares += (double)vector[i] * (double)vector[i];
-    }
+    if (!vt_row_vector(space, row, vector)) return false;
+    for (size_t i = 0; i < space->dims; i++) squares += (double)vector[i] * (double)vector[i];
     if (!(squares > 0)) return false;
     for (size_t i = 0; i < space->dims; i++) vector[i] = (float)((double)vector[i] / sqrt(squares));
     return true;

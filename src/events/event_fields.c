@@ -83,7 +83,7 @@ bool vt_event_time(vt_bytes cell, int32_t *day, uint32_t *clock_ms)
     return true;
 }
 
-bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *type)
+static bool find_type(vt_bytes cell, uint8_t *type)
 {
     static const char *const words[VT_LOG_TYPES] = {
         [VT_LOG_OTHER] = "other|event|interaction",
@@ -97,9 +97,42 @@ bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *ty
     };
     for (uint8_t i = 0; i < VT_LOG_TYPES; i++)
         if (vt_cell_is_one_of(cell, words[i])) return *type = i, true;
+    return false;
+}
+
+bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *type)
+{
+    if (find_type(cell, type)) return true;
     bool says_no = vt_cell_is_one_of(cell, "pass|dislike|skip|remove|removefromcart|remove_from_cart|return|returned|refund");
     vt_event_note_cell(run, "dropped", says_no ? "a type that says no" : cell.size ? "unknown type" : "no type", line, cell);
     return false;
+}
+
+static vt_status read_wanted_types(vt_event_run *run, const char *list, vt_error *error)
+{
+    for (const char *at = list;; at++) {
+        vt_bytes name = {(const uint8_t *)at, strcspn(at, ",")};
+        uint8_t type;
+        if (!find_type(name, &type))
+            return vt_fail(error, VT_USAGE, "there is no type \"%.*s\" of events; it is view, like, bookmark, cart, purchase, review, rental or other",
+                           (int)(name.size < 40 ? name.size : 40), at);
+        run->wanted[type] = true;
+        at += name.size;
+        if (!*at) return VT_OK;
+    }
+}
+
+vt_status vt_event_wanted(vt_event_run *run, vt_error *error)
+{
+    const char *types = run->input->types, *least = run->input->least_value;
+    int64_t hundredths = 0;
+    for (size_t i = 0; i < VT_LOG_TYPES; i++) run->wanted[i] = !types;
+    if (types) VT_TRY(read_wanted_types(run, types, error));
+    if (!least) return VT_OK;
+    if (vt_parse_hundredths(least, &hundredths) != VT_AMOUNT_OK || hundredths % 10 || hundredths < 10 || hundredths > 10 * MOST_TENTHS)
+        return vt_fail(error, VT_USAGE, "\"%.40s\" is no least value: it is 0.1 to 25.5, in tenths", least);
+    run->least_tenths = (uint8_t)(hundredths / 10);
+    return VT_OK;
 }
 
 uint8_t vt_event_value(vt_event_run *run, size_t line, vt_bytes cell)

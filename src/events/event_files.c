@@ -171,7 +171,7 @@ static vt_status open_part(open_files *all, vt_event_input *input, const char *p
 vt_status vt_event_log_open(vt_event_log *out, const vt_event_source *source, vt_error *error)
 {
     open_files all = {.count = 0};
-    vt_event_input input = {.columns = source->columns, .ranks = source->ranks};
+    vt_event_input input = {.columns = source->columns, .types = source->types, .least_value = source->least_value, .ranks = source->ranks};
     *out = (vt_event_log){.events = NULL};
     VT_TRY(format_named(source->format, &input.format, error));
     vt_status status = open_part(&all, &input, source->path, error);

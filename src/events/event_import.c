@@ -39,6 +39,15 @@ static bool ids_are_usable(vt_event_run *run, const vt_event_line *line)
     return !wrong;
 }
 
+static bool is_wanted(vt_event_run *run, const vt_event_line *line)
+{
+    const char *wrong = !run->wanted[line->event.type]                                                ? "a type that is not asked for"
+                        : line->event.value_tenths && line->event.value_tenths < run->least_tenths ? "a value below the least"
+                                                                                                   : NULL;
+    if (wrong) vt_event_note(run, "dropped", wrong, line->line);
+    return !wrong;
+}
+
 static vt_status no_room(const vt_event_run *run, vt_error *error)
 {
     return vt_fail(error, VT_NO_MEMORY, "%s: no memory for so many events, users or items", run->input->label);
@@ -48,7 +57,7 @@ vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *take
 {
     vt_log_event event = line->event;
     bool added;
-    *taken = ids_are_usable(run, line);
+    *taken = is_wanted(run, line) && ids_are_usable(run, line);
     if (!*taken) return VT_OK;
     uint64_t user = line->user.size ? vt_key_hash(line->user) : line->user_key;
     event.user = vt_key_number_add(&run->users, user, (uint32_t)run->users.count, &added);
@@ -102,7 +111,9 @@ static void finish_hash(vt_event_run *run)
     vt_data_hash_add(run->hash, input->hashed.data, input->hashed.size);
     vt_data_hash_add(run->hash, input->orders.data, input->orders.size);
     vt_data_hash_add(run->hash, input->interactions.data, input->interactions.size);
-    if (input->columns) vt_data_hash_add(run->hash, input->columns, strlen(input->columns));
+    const char *const choices[] = {input->columns, input->types, input->least_value};
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+        if (choices[i]) vt_data_hash_add(run->hash, choices[i], strlen(choices[i]));
     vt_data_hash_hex(run->hash, run->out->data_hash);
 }
 
@@ -159,6 +170,7 @@ static vt_status sort_own(vt_event_run *run, vt_error *error)
 static vt_status run_import(vt_event_run *run, vt_error *error)
 {
     vt_ranks *ranks = run->input->ranks;
+    VT_TRY(vt_event_wanted(run, error));
     VT_TRY(vt_ranks_agree(ranks, read_own(run, error), error));
     if (vt_ranks_many(ranks)) VT_TRY(vt_event_join(run, error));
     vt_key_numbers_close(&run->users);

@@ -43,7 +43,7 @@ typedef struct vt_event_log {
     bool dated;
     const char *const *item_ids; /* [items], NUL-terminated UTF-8 of 1 to 128 bytes, no two equal; borrowed by a part */
     /* SHA-256 of the bytes of the file of events, hex, as sha256sum prints it; with a column map, of these bytes and then the
-     * map's text; of a shop, of order_items.csv, orders.csv and interactions.csv one after the other. Of a part: of the whole's hash
+     * map's text, and so with types and a least value; of a shop, of order_items.csv, orders.csv and interactions.csv one after the other. Of a part: of the whole's hash
      * and what was kept. Of a file for each rank: of these files' hashes, as hex, one after the other. */
     char data_hash[65];
     int32_t first_day, last_day;       /* of any event; 0 when not dated */
@@ -64,6 +64,8 @@ typedef struct vt_event_source {
      * events come with, H&M's customers.csv or the columns of rent-the-runway. */
     const char *users;
     const char *user_columns; /* "user=..,age=..,gender=..": the table's columns; NULL: by their own names */
+    const char *types;        /* "purchase,review": events of other types are dropped; NULL: all are taken */
+    const char *least_value;  /* "4": events with a lower value are dropped, those without one stay; NULL: none are */
     /* The log is read by several; NULL: by one process. "%r" in the path is then the number of the rank, from 0 on, and the log is what these
      * files are one after the other; without "%r" each rank reads its part of one file. No profiles are read. */
     vt_ranks *ranks;
@@ -71,7 +73,7 @@ typedef struct vt_event_source {
 
 /* Profiles are what the earliest of a user's lines says: of rentals that of the first day, so that nothing of later times is in it.
  *
- * VT_IO when a file cannot be read; VT_USAGE when there is no such format or a map is malformed; VT_BAD_DATA (naming file, line,
+ * VT_IO when a file cannot be read; VT_USAGE when there is no such format or type, or a map or value is malformed; VT_BAD_DATA (naming file, line,
  * column) when no format fits, a column is missing or not one line can be used; VT_NO_MEMORY. Bad lines are dropped or repaired
  * and reported, never fatal. *out may be closed whatever is answered; after VT_BAD_DATA it may hold the report. The file is mapped
  * and let go while it is read; at most 40 bytes an event are held meanwhile. The same bytes give the same log. With ranks all

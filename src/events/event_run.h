@@ -25,6 +25,7 @@ typedef enum vt_event_format {
 typedef struct vt_event_input {
     vt_event_format format; /* VT_EVENTS_UNKNOWN: told by the first line */
     const char *columns;    /* the column map; NULL: none */
+    const char *types, *least_value; /* as the source has them; NULL: none */
     const char *label;      /* the file's name in messages */
     vt_bytes bytes;
     const vt_file_map *map; /* whose bytes may be let go behind the reader; NULL: none */
@@ -46,6 +47,8 @@ typedef struct vt_hm_lists vt_hm_lists;
 typedef struct vt_event_run {
     vt_event_log *out;
     const vt_event_input *input;
+    bool wanted[VT_LOG_TYPES];
+    uint8_t least_tenths; /* 0: any value will do */
     vt_event_stage stage;
     vt_key_numbers users;
     vt_item_names items;
@@ -72,7 +75,7 @@ typedef struct vt_event_line {
 
 /* As vt_event_log_open, from bytes. */
 vt_status vt_event_log_read(vt_event_log *out, const vt_event_input *input, vt_error *error);
-/* Numbers user and item, and keeps the event; a line without either is dropped and noted. VT_NO_MEMORY. */
+/* Numbers user and item, and keeps the event; a line without either, or of what is not wanted, is dropped and noted. VT_NO_MEMORY. */
 vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *taken, vt_error *error);
 /* The reader is at byte `at` of the input: what lies before is hashed and let go, in large steps. */
 void vt_event_passed(vt_event_run *run, size_t at);
@@ -90,6 +93,8 @@ bool vt_event_time(vt_bytes cell, int32_t *day, uint32_t *clock_ms);
 bool vt_event_type_of(vt_event_run *run, size_t line, vt_bytes cell, uint8_t *type);
 /* A rating in tenths; 0 (noted unless the cell is empty) when it is no number from 0 on. */
 uint8_t vt_event_value(vt_event_run *run, size_t line, vt_bytes cell);
+/* What of the log is wanted, by the names of types in files. VT_USAGE when there is no such type, or the value is none of 0.1 to 25.5. */
+vt_status vt_event_wanted(vt_event_run *run, vt_error *error);
 /* Pieces: 1 when the cell is empty; false (noted) when it is no whole number from 1 on. */
 bool vt_event_quantity(vt_event_run *run, size_t line, vt_bytes cell, uint16_t *quantity);
 

@@ -1,13 +1,37 @@
 #include "bit_scan.h"
 
-/* Inlined with a constant `words` for common widths, so that the loop over words is unrolled. */
+/* XOR and population count of `rows` rows (1, 2 or 4) beside each other, two words a turn: a plane's word is read once for all of
+ * them, and what a turn needs stays in registers. Unrolled further, engines read all words first and spill them. */
+static inline __attribute__((always_inline)) void count_rows(const uint64_t *bits, size_t rows, size_t words,
+                                                             const uint64_t *plane, uint64_t *different)
+{
+    size_t i = 0;
+    for (size_t row = 0; row < rows; row++) different[row] = 0;
+#pragma GCC unroll 1
+    for (; i + 2 <= words; i += 2)
+        for (size_t row = 0; row < rows; row++) {
+            const uint64_t *at = bits + row * words + i;
+            different[row] += (uint64_t)__builtin_popcountll(at[0] ^ plane[i]);
+            different[row] += (uint64_t)__builtin_popcountll(at[1] ^ plane[i + 1]);
+        }
+    if (i < words)
+        for (size_t row = 0; row < rows; row++)
+            different[row] += (uint64_t)__builtin_popcountll(bits[row * words + i] ^ plane[i]);
+}
+
+/* Inlined with a constant `words` for common widths, so that a row's address is a constant away from the first's. */
 static inline __attribute__((always_inline)) void scan_rows(const uint64_t *bits, size_t rows, size_t words,
                                                             const uint64_t *plane, int32_t dims, int32_t *agreements)
 {
-    for (size_t row = 0; row < rows; row++, bits += words) {
-        uint32_t different = 0;
-        for (size_t i = 0; i < words; i++) different += (uint32_t)__builtin_popcountll(bits[i] ^ plane[i]);
-        agreements[row] = dims - 2 * (int32_t)different;
+    uint64_t different[4];
+    size_t row = 0;
+    for (; row + 4 <= rows; row += 4, bits += 4 * words) {
+        count_rows(bits, 4, words, plane, different);
+        for (size_t i = 0; i < 4; i++) agreements[row + i] = dims - 2 * (int32_t)different[i];
+    }
+    for (; row < rows; row++, bits += words) {
+        count_rows(bits, 1, words, plane, different);
+        agreements[row] = dims - 2 * (int32_t)different[0];
     }
 }
 
@@ -16,8 +40,8 @@ void vt_bit_agreements(const uint64_t *bits, size_t rows, size_t words, const ui
 {
     switch (words) {
     case 2: scan_rows(bits, rows, 2, plane, (int32_t)dims, agreements); return;
-    case 3: scan_rows(bits, rows, 3, plane, (int32_t)dims, agreements); return;
     case 4: scan_rows(bits, rows, 4, plane, (int32_t)dims, agreements); return;
+    case 6: scan_rows(bits, rows, 6, plane, (int32_t)dims, agreements); return;
     case 8: scan_rows(bits, rows, 8, plane, (int32_t)dims, agreements); return;
     case 12: scan_rows(bits, rows, 12, plane, (int32_t)dims, agreements); return;
     case 13: scan_rows(bits, rows, 13, plane, (int32_t)dims, agreements); return;

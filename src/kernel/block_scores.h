@@ -14,10 +14,12 @@ typedef struct vt_block {
     const int32_t *integers;
     float scale;
     int32_t bonus;
+    const float *error; /* how far off a score may be, in units of `reach`; NULL: not at all */
+    float reach;
     size_t rows; /* 1..VT_BLOCK_ROWS */
 } vt_block;
 
-/* Fills scores[rows]; bit i of the answer is set when scores[i] >= threshold. */
+/* Fills scores[rows]; bit i of the answer is set when scores[i] + reach * error[i] >= threshold. */
 uint64_t vt_block_scores(const vt_block *block, float threshold, float *scores);
 
 #endif

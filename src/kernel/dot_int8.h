@@ -19,6 +19,10 @@ typedef struct vt_coarse_query {
 void vt_dot_rows_int8(const int8_t *codes, const int32_t *code_sums, size_t rows, size_t stride_bytes,
                       const vt_coarse_query *query, int32_t *dots);
 
+/* The same for several queries, which read a row from cache when the first has fetched it: dots[q * rows + r]. */
+void vt_dot_rows_int8_batch(const int8_t *codes, const int32_t *code_sums, size_t rows, size_t stride_bytes,
+                            const vt_coarse_query *queries, size_t query_count, int32_t *dots);
+
 /* sum_i codes[i] * query[i], |query[i]| <= VT_FINE_LEVELS, stride <= 4096: exact in 32 bits. */
 int32_t vt_dot_int8_fine(const int8_t *codes, const int16_t *query, size_t stride_bytes);
 

@@ -3,7 +3,7 @@
 #include "dot_int8.h"
 #include "seeded_random.h"
 
-enum { ROWS = 5, STRIDE = 144 };
+enum { ROWS = 9, STRIDE = 272 }; /* two tiles, a row left over, and what is left of a turn */
 
 typedef struct fixture {
     _Alignas(16) int8_t codes[ROWS][STRIDE];

@@ -34,7 +34,7 @@ const char *vt_product_url_wrong(const char *url)
 
 static vt_status check_head(const vt_manifest *manifest, vt_error *error)
 {
-    const char *wrong = manifest->format_version != VT_PACK_FORMAT_VERSION ? "format_version is not 1"
+    const char *wrong = manifest->format_version < 1 || manifest->format_version > VT_PACK_FORMAT_VERSION ? "format_version is not 1 or 2"
                         : !made_of(manifest->min_engine, DIGITS ".")       ? "min_engine is not a version"
                         : !made_of(manifest->generation, DIGITS LETTERS)   ? "generation is not a hash"
                         : !is_text(manifest->name)                         ? "name is not UTF-8"
@@ -75,6 +75,8 @@ static vt_status check_space(const vt_manifest *manifest, size_t index, vt_error
                         : space->dims < VT_MIN_DIMS || space->dims > VT_MAX_DIMS ? "dims is not in 8..4096"
                         : space->rows != manifest->product_count ? "rows is not counts.products"
                         : space->vectors > space->rows           ? "vectors is above rows"
+                        : space->list_count > VT_MAX_LISTS       ? "lists is not in 1..65534"
+                        : space->list_count && manifest->format_version < 2 ? "lists is not of format_version 1"
                                                                  : wrong_parts(space);
     return wrong ? vt_fail(error, VT_BAD_DATA, "manifest.json: spaces[%zu].%s", index, wrong) : VT_OK;
 }
@@ -100,6 +102,7 @@ static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *t
                         : file->parts < 1 || file->parts > VT_MAX_FILES       ? "parts is not in 1..4096"
                         : file->part >= file->parts                           ? "part is not below parts"
                         : file->bytes < 1 || file->bytes > VT_FILE_MAX_BYTES  ? "bytes is not in 1..4194304"
+                        : file->gzip_bytes >= file->bytes ? "gzip_bytes is not below bytes"
                         : !vt_add(*total, file->bytes, total)                 ? "bytes are too many in all"
                         : !safe_path(file->path) ? "path is not a path inside the pack"
                         : !is_hash(file->sha256) ? "sha256 is not 64 hex digits"
@@ -167,6 +170,19 @@ static bool has_file(const vt_manifest *manifest, vt_file_role role)
     return false;
 }
 
+/* A space has lists when its files and its count say so, both. */
+static vt_status check_lists(const vt_manifest *manifest, vt_error *error)
+{
+    for (size_t space = 0; space < manifest->space_count; space++) {
+        bool has = false;
+        for (size_t i = 0; i < manifest->file_count; i++)
+            has |= manifest->files[i].role == VT_ROLE_LISTS && manifest->files[i].space == space;
+        if (has != (manifest->spaces[space].list_count > 0))
+            return vt_fail(error, VT_BAD_DATA, "manifest.json: spaces[%zu].lists and a file of that role belong together", space);
+    }
+    return VT_OK;
+}
+
 static vt_status check_models(const vt_manifest *manifest, vt_error *error)
 {
     if (manifest->model_count > VT_MAX_MODELS) return vt_fail(error, VT_BAD_DATA, "manifest.json: models has too many entries");
@@ -185,10 +201,46 @@ static vt_status check_models(const vt_manifest *manifest, vt_error *error)
     return VT_OK;
 }
 
+static bool has_logical_file(const vt_manifest *manifest, const vt_file_patch *patch)
+{
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].role == patch->role && manifest->files[i].space == patch->space) return true;
+    return false;
+}
+
+static bool same_purpose(const vt_file_patch *a, const vt_file_patch *b)
+{
+    return a->role == b->role && a->space == b->space && strcmp(a->from_generation, b->from_generation) == 0;
+}
+
+static vt_status check_patches(const vt_manifest *manifest, vt_error *error)
+{
+    if (manifest->patch_count > VT_MAX_PATCHES) return vt_fail(error, VT_BAD_DATA, "manifest.json: patches has too many entries");
+    for (size_t i = 0; i < manifest->patch_count; i++) {
+        const vt_file_patch *patch = &manifest->patches[i];
+        bool twice = false;
+        for (size_t j = 0; j < i; j++) twice |= same_purpose(&manifest->patches[j], patch);
+        const char *wrong = !made_of(patch->from_generation, DIGITS LETTERS) ? "from_generation is not a hash"
+                            : !has_logical_file(manifest, patch)             ? "role and space are of no file of the pack"
+                            : twice                                          ? "from_generation, role and space are there twice"
+                            : !is_hash(patch->from_sha256)                   ? "from_sha256 is not 64 hex digits"
+                            : !is_hash(patch->sha256)                        ? "sha256 is not 64 hex digits"
+                            : !safe_path(patch->path)                        ? "path is not a plain path inside the pack"
+                            : patch->bytes < 1 || patch->bytes > VT_FILE_MAX_BYTES ? "bytes is not in 1..4194304"
+                            : patch->inflated_bytes < 1 || patch->inflated_bytes > VT_PATCH_MAX_BYTES
+                                ? "inflated_bytes is not in 1..268435456"
+                                : NULL;
+        if (wrong) return vt_fail(error, VT_BAD_DATA, "manifest.json: patches[%zu].%s", i, wrong);
+    }
+    return VT_OK;
+}
+
 vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error)
 {
     VT_TRY(check_head(manifest, error));
     for (size_t i = 0; i < manifest->space_count; i++) VT_TRY(check_space(manifest, i, error));
     VT_TRY(check_files(manifest, error));
-    return check_models(manifest, error);
+    VT_TRY(check_lists(manifest, error));
+    VT_TRY(check_models(manifest, error));
+    return check_patches(manifest, error);
 }

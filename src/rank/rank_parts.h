@@ -2,7 +2,7 @@
 #ifndef VT_RANK_PARTS_H
 #define VT_RANK_PARTS_H
 
-#include "query.h"
+#include "row_cosines.h"
 #include "rank_features.h"
 #include "top_hits.h"
 
@@ -54,8 +54,7 @@ struct vt_rank_scratch {
     vt_deed *known;        /* [known_room]: the deeds that a model knows */
     size_t known_room;
     vt_query query;        /* of the space; dims is 0 without one */
-    int16_t *widened;      /* [VT_RANK_RECENT][stride]: the codes of taste.looks */
-    float centroid_square;
+    vt_row_probe probes[VT_RANK_RECENT]; /* aimed at taste.looks */
     uint8_t *words;        /* [terms][VT_RANK_WORD_LANES]: the weights of the words of taste.recent */
     uint32_t words_of[VT_RANK_RECENT]; /* the items that `words` holds now */
     size_t words_count;

@@ -13,17 +13,15 @@ vt_status vt_rank_similarity_open(vt_rank_scratch *scratch, vt_error *error)
         if (!scratch->words) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu words", terms->count);
     }
     if (!space) return VT_OK;
-    scratch->widened = vt_alloc(VT_RANK_RECENT * space->stride_bytes, sizeof *scratch->widened);
-    if (!scratch->widened || vt_query_open(&scratch->query, space) != VT_OK)
-        return vt_fail(error, VT_NO_MEMORY, "out of memory for vectors of %zu dimensions", space->dims);
-    scratch->centroid_square = vt_centroid_square(space);
-    return VT_OK;
+    vt_status status = vt_query_open(&scratch->query, space);
+    for (size_t i = 0; i < VT_RANK_RECENT && status == VT_OK; i++) status = vt_row_probe_open(&scratch->probes[i], space);
+    return status == VT_OK ? VT_OK : vt_fail(error, status, "out of memory for vectors of %zu dimensions", space->dims);
 }
 
 void vt_rank_similarity_close(vt_rank_scratch *scratch)
 {
     vt_free(scratch->words);
-    vt_free(scratch->widened);
+    for (size_t i = 0; i < VT_RANK_RECENT; i++) vt_row_probe_close(&scratch->probes[i]);
     if (scratch->query.dims) vt_query_close(&scratch->query);
 }
 
@@ -50,10 +48,8 @@ static void aim_words(vt_rank_scratch *scratch)
 
 void vt_rank_similarity_aim(vt_rank_scratch *scratch)
 {
-    const vt_vector_space *space = scratch->shop.space;
     if (scratch->shop.terms) aim_words(scratch);
-    for (size_t i = 0; i < scratch->taste.look_count; i++)
-        vt_widen_row(space, scratch->taste.looks[i], scratch->widened + i * space->stride_bytes);
+    for (size_t i = 0; i < scratch->taste.look_count; i++) vt_row_probe_aim(&scratch->probes[i], scratch->taste.looks[i]);
 }
 
 static void tell(const float *cosines, size_t count, float *most, float *mean)
@@ -70,13 +66,10 @@ static void tell(const float *cosines, size_t count, float *most, float *mean)
 
 void vt_rank_look(const vt_rank_scratch *scratch, uint32_t item, float *most, float *mean)
 {
-    const vt_vector_space *space = scratch->shop.space;
-    const vt_rank_taste *taste = &scratch->taste;
     float cosines[VT_RANK_RECENT];
-    if (taste->look_count == 0 || item >= space->rows || space->code_scale[item] == 0.0f) return;
-    for (size_t i = 0; i < taste->look_count; i++)
-        cosines[i] = vt_row_cosine(space, taste->looks[i], scratch->widened + i * space->stride_bytes, scratch->centroid_square, item);
-    tell(cosines, taste->look_count, most, mean);
+    for (size_t i = 0; i < scratch->taste.look_count; i++)
+        if (!vt_row_probe_cosine(&scratch->probes[i], item, &cosines[i])) return;
+    tell(cosines, scratch->taste.look_count, most, mean);
 }
 
 void vt_rank_words(const vt_rank_scratch *scratch, uint32_t item, float *most, float *mean)

@@ -73,7 +73,7 @@ vt_status vt_rank_scratch_open(vt_rank_scratch **out, const vt_rank_shop *shop, 
     VT_CHECK((!shop->space || shop->space->rows <= shop->count) && (!shop->terms || shop->terms->rows <= shop->count));
     VT_CHECK(shop->count < UINT32_MAX && (!shop->signals || shop->signals->rows == shop->count));
     scratch->shop = *shop;
-    if (shop->space && !shop->space->bits) scratch->shop.space = NULL;
+    if (shop->space && !vt_space_ready(shop->space)) scratch->shop.space = NULL;
     vt_status status = take(scratch, error);
     if (status == VT_OK) return VT_OK;
     vt_rank_scratch_close(scratch);

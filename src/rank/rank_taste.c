@@ -174,7 +174,8 @@ static void find_recent(vt_rank_scratch *scratch)
     for (size_t i = scratch->asker.deed_count; i > 0 && taste->recent_count < VT_RANK_RECENT; i--) {
         uint32_t item = scratch->asker.deeds[i - 1].item;
         taste->recent[taste->recent_count++] = item;
-        if (space && space->codes && item < space->rows && space->code_scale[item] != 0.0f) taste->looks[taste->look_count++] = item;
+        vt_space_row_view view;
+        if (space && vt_space_row(space, item, &view) && view.codes) taste->looks[taste->look_count++] = item;
     }
 }
 

@@ -89,7 +89,7 @@ vt_status vt_rank_score_two_tower(vt_rank_scratch *scratch, float *scores, vt_er
 /* Only what is near one of the anchors gets a score. */
 static vt_status score_near(vt_rank_scratch *scratch, uint32_t anchor, size_t limit, float *scores)
 {
-    const vt_nearest_options options = {.limit = limit, .rescore = 4 * limit}; /* candidates need not be exactly the nearest */
+    const vt_nearest_options options = {.limit = limit, .recall = 0.95f}; /* candidates need not be exactly the nearest */
     vt_scan_report report;
     size_t found = 0;
     if (!vt_query_from_row(&scratch->query, scratch->shop.space, anchor)) return VT_OK;
@@ -107,7 +107,8 @@ vt_status vt_rank_score_similar(vt_rank_scratch *scratch, float *scores, vt_erro
     size_t limit = scratch->caps[VT_RANK_SIMILAR], anchors = 0;
     for (size_t i = 0; space && i < scratch->taste.recent_count && anchors < VT_RANK_ANCHORS; i++) {
         uint32_t item = scratch->taste.recent[i];
-        if (item >= space->rows || space->bit_factor[item] == 0.0f) continue;
+        vt_space_row_view view;
+        if (!vt_space_row(space, item, &view)) continue;
         anchors++;
         if (score_near(scratch, item, limit, scores) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory for a scan");
     }

@@ -14,7 +14,7 @@ static vt_status find_space(const vt_shop *shop, const char *name, const vt_vect
     *out = NULL;
     while (name && index < shop->space_count && strcmp(shop->infos[index].name, name) != 0) index++;
     if (name && index == shop->space_count) return vt_fail(error, VT_NOT_FOUND, "space: \"%.60s\" is not in this pack", name);
-    if (index < shop->space_count && shop->spaces[index].bits) *out = &shop->spaces[index];
+    if (index < shop->space_count && vt_space_ready(&shop->spaces[index])) *out = &shop->spaces[index];
     return VT_OK;
 }
 

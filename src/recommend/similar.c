@@ -21,7 +21,7 @@ static void add_reason(vt_slate_item *item, const char *term, const char *label,
 /* The parts' shares of the cosine; what rounding and the query's quantisation leave over goes to the largest. */
 static void explain(vt_slate_item *item, const vt_vector_space *space, const vt_query *query, float *scratch)
 {
-    size_t parts = space->codes ? space->info->part_count : 0;
+    size_t parts = vt_space_has_codes(space) ? space->info->part_count : 0;
     if (!parts) {
         add_reason(item, "look", "Similar look", item->score_micros);
         return;
@@ -48,7 +48,7 @@ static vt_status find_space(const vt_shop *shop, const char *name, const vt_vect
     while (name && index < shop->space_count && strcmp(shop->infos[index].name, name) != 0) index++;
     if (index == shop->space_count) return vt_fail(error, VT_NOT_FOUND, "space: \"%.60s\" is not in this pack", name);
     *out = &shop->spaces[index];
-    if ((*out)->bits) return VT_OK;
+    if (vt_space_ready(*out)) return VT_OK;
     return vt_fail(error, VT_NOT_READY, "the vectors of space \"%s\" have not arrived yet", shop->infos[index].name);
 }
 
@@ -69,7 +69,7 @@ static vt_status fill(const vt_vector_space *space, const vt_query *query, const
 {
     const vt_request *request = task->request;
     vt_hit hits[VT_SLATE_MAX_LIMIT];
-    vt_nearest_options options = {.limit = request->limit, .exact = request->exact};
+    vt_nearest_options options = {.limit = request->limit, .recall = request->exact ? 1.0f : request->recall};
     VT_TRY(vt_nearest(space, query, &task->candidates, &options, hits, &slate->count, &slate->scan));
     order_by_score(hits, slate->count);
     float *scratch = vt_alloc(2 * space->dims, sizeof *scratch);

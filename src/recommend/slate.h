@@ -2,6 +2,7 @@
 #ifndef VT_SLATE_H
 #define VT_SLATE_H
 
+#include "card_pages.h"
 #include "catalog.h"
 #include "cohort_centroids.h"
 #include "model.h"
@@ -26,9 +27,11 @@ void vt_ranked_room_close(vt_ranked_room *room);
 
 /* The parts of a pack that have arrived, borrowed. */
 typedef struct vt_shop {
-    vt_catalog *catalog;           /* never NULL */
+    vt_catalog *catalog;           /* NULL: it has not come, but cards have; strategies below recommend.h always see it, but for "similar" */
+    vt_card_pages *cards;          /* what names products meanwhile; NULL when the pack has none */
+    bool *wants_catalog;           /* set when the catalog is missing and needed; not NULL when cards are there */
     const vt_space_info *infos;    /* every space of the pack */
-    const vt_vector_space *spaces; /* the same, by the same index; bits is NULL until they have come */
+    const vt_vector_space *spaces; /* the same, by the same index; ask vt_space_ready */
     size_t space_count;
     const char *currency;      /* of the prices, ISO 4217 */
     const vt_signals *signals; /* NULL when the pack has none, or they have not come; so for what follows */
@@ -48,7 +51,8 @@ typedef struct vt_request {
     size_t vector_dims;
     const char *space;  /* NULL: the pack's first */
     size_t limit;       /* 1..VT_SLATE_MAX_LIMIT; 0: 12 */
-    bool exact;         /* score every row's int8 codes */
+    bool exact;         /* the same as recall 1 */
+    float recall;       /* of look-alikes, above 0 to 1: nearest.h; 0: its default */
     bool brief;         /* no reasons are wanted */
     const vt_filter *filter; /* NULL: none */
     const vt_visitor *visitor; /* NULL: nobody is known */

@@ -9,8 +9,7 @@ typedef struct arranging {
     const vt_task *task;
     const vt_variety_pool *pool;
     const vt_vector_space *space; /* NULL: nothing to compare looks by */
-    float square;                 /* <c, c> of the space */
-    int16_t *widened;             /* [stride] of the last pick */
+    vt_row_probe probe;           /* the last pick */
     int relevance_tenths, most_per; /* lambda, and c */
     size_t untyped;
     bool placed[VT_SLATE_MAX_LIMIT];
@@ -59,18 +58,14 @@ static size_t choose(const arranging *run, size_t given, bool capped)
 
 static void place(arranging *run, size_t item, bool is_first)
 {
-    const vt_vector_space *space = run->space;
-    size_t row = run->pool->rows[item];
-    bool seen = space && space->code_scale[row] != 0.0f;
+    bool seen = run->space && vt_row_probe_aim(&run->probe, run->pool->rows[item]);
     run->placed[item] = true;
-    if (seen) vt_widen_row(space, row, run->widened);
     for (size_t i = 0; i < run->pool->count; i++) {
-        size_t other = run->pool->rows[i];
         run->alike[i] += type_of(run, i) == type_of(run, item);
         if (run->placed[i]) continue;
-        bool comparable = seen && space->code_scale[other] != 0.0f;
-        double cosine = comparable ? (double)vt_row_cosine(space, row, run->widened, run->square, other) : 0.0;
-        if (is_first || cosine > run->nearest[i]) run->nearest[i] = cosine;
+        float cosine = 0.0f;
+        if (seen) vt_row_probe_cosine(&run->probe, run->pool->rows[i], &cosine);
+        if (is_first || (double)cosine > run->nearest[i]) run->nearest[i] = (double)cosine;
     }
 }
 
@@ -81,7 +76,7 @@ static const vt_vector_space *find_space(const vt_task *task)
     const char *name = task->request->space;
     size_t index = 0;
     while (name && index < shop->space_count && strcmp(shop->infos[index].name, name) != 0) index++;
-    return index < shop->space_count && shop->spaces[index].codes && shop->spaces[index].bits ? &shop->spaces[index] : NULL;
+    return index < shop->space_count && vt_space_has_codes(&shop->spaces[index]) && vt_space_ready(&shop->spaces[index]) ? &shop->spaces[index] : NULL;
 }
 
 vt_status vt_variety_order(const vt_task *task, vt_variety level, const vt_variety_pool *pool, size_t limit, size_t *order)
@@ -93,17 +88,13 @@ vt_status vt_variety_order(const vt_task *task, vt_variety level, const vt_varie
     arranging run = {.task = task, .pool = pool, .space = find_space(task), .relevance_tenths = low ? 8 : 5,
                      .most_per = low ? 2 : 4,
                      .untyped = vt_catalog_facet_id(task->shop->catalog, VT_FACET_ARTICLE_TYPE, "")};
-    if (run.space) {
-        run.square = vt_centroid_square(run.space);
-        run.widened = vt_alloc(run.space->stride_bytes, sizeof *run.widened);
-        if (!run.widened) return VT_NO_MEMORY;
-    }
+    if (run.space) VT_TRY(vt_row_probe_open(&run.probe, run.space));
     for (size_t given = 0; given < limit; given++) {
         size_t item = choose(&run, given, false);
         order[given] = item != SIZE_MAX ? item : choose(&run, given, true);
         place(&run, order[given], given == 0);
     }
-    vt_free(run.widened);
+    vt_row_probe_close(&run.probe);
     return VT_OK;
 }
 

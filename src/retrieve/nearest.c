@@ -1,184 +1,230 @@
 #include "nearest.h"
 
-#include "bit_scan.h"
-#include "block_scores.h"
+#include "list_scan.h"
 #include "memory.h"
-#include "quantise.h"
-#include "rotation.h"
+#include "probe_order.h"
+#include "row_score.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A block is the rows of one mask word: enough to keep a kernel busy, few enough to stay in cache. */
-typedef struct scan_input {
-    const vt_vector_space *space;
-    const vt_query *query;
-    const vt_row_mask *mask;
-    int32_t low_bonus; /* one-bit scan: what the low plane may still add */
-} scan_input;
+enum {
+    FEW_ROWS = 2048,     /* so few that may be shown are scored one by one, */
+    FEW_OF_PLACES = 64   /* and so are this many times fewer than there are */
+};
 
-/* Scores `rows` consecutive rows from `first`; bit i of the answer is set when row first + i may be among the best. */
-typedef uint64_t block_scorer(const scan_input *scan, size_t first, size_t rows, float threshold, float *scores);
+/* Slack for the rounding of f32 sums in bounds: some 4096 additions of numbers below 1 would be off by less. */
+static const float ROUNDING = 1e-5f;
 
-static uint64_t score_int8(const scan_input *scan, size_t first, size_t rows, float threshold, float *scores)
+typedef struct search {
+    vt_list_scan scan;
+    float recall;
+    const float *bases;    /* f32[list_count]: <R q, c_l> */
+    vt_top_hits best, seed;
+    vt_scan_report *report;
+} search;
+
+/* ---- the dial ---- */
+
+/* One-sided: of so many standard deviations above its estimate is a score, with the probability `recall`, at most. A tenth more than the
+ * normal distribution's, for what the query's own levels lose. */
+static float deviations_for(float recall)
 {
-    const vt_vector_space *space = scan->space;
-    int32_t dots[VT_BLOCK_ROWS];
-    vt_coarse_query query = {scan->query->coarse, scan->query->raised};
-    vt_dot_rows_int8(space->codes + first * space->stride_bytes, space->code_sum + first, rows, space->stride_bytes,
-                     &query, dots);
-    vt_block block = {.offset = space->row_offset + first, .factor = space->code_scale + first, .integers = dots,
-                      .scale = scan->query->coarse_scale, .rows = rows};
-    return vt_block_scores(&block, threshold, scores);
+    static const float steps[][2] = {{0.5f, 0.0f}, {0.8f, 0.93f}, {0.9f, 1.41f}, {0.95f, 1.81f}, {0.98f, 2.26f}, {0.99f, 2.56f},
+                                     {0.995f, 2.84f}, {0.999f, 3.4f}, {1.0f, 4.5f}};
+    size_t i = 0;
+    if (recall <= steps[0][0]) return 0.0f;
+    while (steps[i + 1][0] < recall) i++;
+    float share = (recall - steps[i][0]) / (steps[i + 1][0] - steps[i][0]);
+    return steps[i][1] + share * (steps[i + 1][1] - steps[i][1]);
 }
 
-/* The high plane of all rows first; the low plane only of those that it could still lift over the threshold. */
-static uint64_t score_bits(const scan_input *scan, size_t first, size_t rows, float threshold, float *scores)
+/* How far lists are probed, in their radii: measured by the packer for less than 1. */
+static float beta_for(const vt_vector_space *space, float recall)
 {
-    const vt_vector_space *space = scan->space;
-    size_t words = space->words_per_row;
-    const uint64_t *bits = space->bits + first * words, *low = scan->query->planes, *high = low + words;
-    int32_t twice_high[VT_BLOCK_ROWS];
-    vt_bit_agreements(bits, rows, words, high, space->dims, twice_high);
-    for (size_t i = 0; i < rows; i++) twice_high[i] *= 2;
-    vt_block block = {.offset = space->row_offset + first, .factor = space->bit_factor + first, .integers = twice_high,
-                      .scale = scan->query->plane_scale, .bonus = scan->low_bonus, .rows = rows};
-    uint64_t passing = vt_block_scores(&block, threshold, scores);
-    for (uint64_t left = passing; left; left &= left - 1) {
-        size_t i = (size_t)__builtin_ctzll(left);
-        int32_t agreement;
-        vt_bit_agreements(bits + i * words, 1, words, low, space->dims, &agreement);
-        agreement += twice_high[i];
-        scores[i] = block.offset[i] + block.factor[i] * (block.scale * (float)agreement);
+    float below[2] = {0.0f, -1.0f}, above[2] = {1.0f, 1.0f};
+    for (size_t i = space->dial_count; i-- > 0 && space->dial[2 * i] >= recall;) memcpy(above, space->dial + 2 * i, sizeof above);
+    for (size_t i = 0; i < space->dial_count && space->dial[2 * i] <= recall; i++) memcpy(below, space->dial + 2 * i, sizeof below);
+    if (below[0] == 0.0f || above[0] <= below[0]) return above[1];
+    return below[1] + (recall - below[0]) / (above[0] - below[0]) * (above[1] - below[1]);
+}
+
+static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_floats(vector, vector, dims)); }
+
+/* With recall 1: a score is <R q, c_l> + <c, r> + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
+ * of r; both r are within the radius. */
+static float proven_reach(const search *run)
+{
+    const vt_query *query = run->scan.query;
+    float rounding = query->fine_scale * 0.5f * sqrtf((float)query->dims);
+    return (length_of(run->scan.space->centroid, query->dims) + query->residual_length + rounding) * (1.0f + ROUNDING) + ROUNDING;
+}
+
+/* |u - v|, u being the query's residual at 12 bits and v at 7: what a scan by v can be off per length of a row. */
+static float coarse_difference(const vt_query *query)
+{
+    float squares = 0.0f;
+    for (size_t i = 0; i < query->dims; i++) {
+        float difference = query->fine_scale * (float)query->fine[i] - query->coarse_scale * (float)query->coarse[i];
+        squares += difference * difference;
     }
-    return passing;
+    return sqrtf(squares);
 }
 
-/* Three standard deviations of the low plane's agreement with a row's signs, sqrt(dims). That is generous: where the high
- * plane agrees, the low one mostly does not (68 % of a normal query's entries are near levels). */
-static int32_t low_plane_bonus(size_t dims) { return (int32_t)(3.0f * sqrtf((float)dims)); }
-
-static uint64_t wanted_rows(const vt_row_mask *mask, size_t first, size_t rows)
+/* What fine codes add is at most half a step an entry. */
+static float whole_fine_reach(const vt_query *query)
 {
-    uint64_t all = rows == VT_BLOCK_ROWS ? ~0ull : (1ull << rows) - 1;
-    return mask->words ? mask->words[first / VT_BLOCK_ROWS] & all : all;
+    float sum = 0.0f;
+    for (size_t i = 0; i < query->dims; i++) sum += fabsf((float)query->fine[i]);
+    return 0.5f * query->fine_scale * sum * (1.0f + ROUNDING);
 }
 
-/* Takes in the wanted rows of one block. Only the span from the first to the last of them is scored. A factor of 0 marks a row
- * without a vector. */
-static void take_block(const scan_input *scan, block_scorer *score, const float *factor, size_t first, uint64_t wanted,
-                       vt_top_hits *top)
+static void set_dial(search *run)
 {
-    float scores[VT_BLOCK_ROWS];
-    size_t skip = (size_t)__builtin_ctzll(wanted), rows = VT_BLOCK_ROWS - (size_t)__builtin_clzll(wanted) - skip;
-    first += skip;
-    uint64_t passing = score(scan, first, rows, top->threshold, scores) & wanted >> skip;
-    for (; passing; passing &= passing - 1) {
-        size_t i = (size_t)__builtin_ctzll(passing);
-        if (factor[first + i] != 0.0f) vt_top_hits_push(top, scores[i], (uint32_t)(first + i));
+    const vt_query *query = run->scan.query;
+    float dims = (float)query->dims, twelfth = 0.28867513f; /* standard deviation of rounding, in steps */
+    vt_list_scan *scan = &run->scan;
+    scan->low_bonus = (int32_t)(3.0f * sqrtf(dims)); /* generous: where the high plane agrees, the low one mostly does not */
+    scan->longest = 1.0f + length_of(scan->space->centroid, query->dims);
+    scan->int8 = run->report->exact;
+    scan->deviations = run->report->bits_only ? 0.0f : deviations_for(run->recall);
+    if (run->report->exact) {
+        scan->rounding = coarse_difference(query) * (1.0f + ROUNDING) + ROUNDING;
+        scan->fine_reach = whole_fine_reach(query);
+    } else {
+        scan->rounding = scan->deviations * twelfth * query->coarse_scale;
+        scan->fine_reach = scan->deviations * twelfth * query->residual_length;
     }
 }
 
-/* Returns how many rows were wanted. */
-static size_t scan_rows(const scan_input *scan, bool exact, vt_top_hits *top)
+/* ---- the search ---- */
+
+static void score_hit(search *run, const vt_row_list *list, float base, size_t at)
 {
-    const vt_vector_space *space = scan->space;
-    const float *factor = exact ? space->code_scale : space->bit_factor;
-    size_t scanned = 0;
-    for (size_t first = 0; first < space->rows; first += VT_BLOCK_ROWS) {
-        size_t left = space->rows - first;
-        uint64_t wanted = wanted_rows(scan->mask, first, left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS);
-        if (!wanted) continue;
-        take_block(scan, exact ? score_int8 : score_bits, factor, first, wanted, top);
-        scanned += (size_t)__builtin_popcountll(wanted);
+    float score = vt_list_score(run->scan.space, run->scan.query, list, at, base, run->best.threshold, run->scan.fine_reach);
+    vt_top_hits_push(&run->best, score, vt_space_row_at(run->scan.space, list->first + at));
+    if (run->best.count > run->best.limit + run->best.limit / 4) vt_top_hits_trim(&run->best); /* a fresh threshold spares reads */
+    run->report->rows_rescored++;
+}
+
+/* While there is no worst hit yet: the estimate from which on as many rows as are wanted are scored first. */
+static float seed_estimate(search *run, const vt_hit *hits, size_t count)
+{
+    if (run->best.threshold > -INFINITY || count <= run->best.limit) return -INFINITY;
+    run->seed = vt_top_hits_into(run->seed.hits, run->seed.limit);
+    for (size_t i = 0; i < count; i++) vt_top_hits_push(&run->seed, hits[i].score, hits[i].row);
+    vt_top_hits_trim(&run->seed);
+    return run->seed.threshold;
+}
+
+static void take_chunk(search *run, const vt_row_list *list, float base, size_t first, size_t rows)
+{
+    vt_hit hits[VT_SCAN_CHUNK];
+    size_t count = vt_list_estimate(&run->scan, list, base, run->best.threshold, first, rows, hits, &run->report->rows_scanned);
+    float seed = seed_estimate(run, hits, count);
+    if (seed > -INFINITY) {
+        for (size_t i = 0; i < count; i++)
+            if (hits[i].score >= seed) score_hit(run, list, base, hits[i].row);
+        vt_top_hits_trim(&run->best);
     }
-    return scanned;
-}
-
-/* Scores a row finely: <q, c> + <c, x - c> + scale * <R(q - c), codes>. */
-static float fine_score(const scan_input *scan, uint32_t row)
-{
-    const vt_vector_space *space = scan->space;
-    int32_t dot = vt_dot_int8_fine(space->codes + row * space->stride_bytes, scan->query->fine, space->stride_bytes);
-    return scan->query->centroid_dot +
-           (space->row_offset[row] + space->code_scale[row] * (scan->query->fine_scale * (float)dot));
-}
-
-/* The most that a one-bit estimate may turn out to be: four standard deviations above it. Estimates lack <q, c>. */
-static float reach(const scan_input *scan, vt_hit candidate)
-{
-    const vt_query *query = scan->query;
-    float deviation = query->residual_length * scan->space->bit_error[candidate.row];
-    return query->centroid_dot + candidate.score + 4.0f * deviation;
-}
-
-/* Candidates come best first. Behind a one-bit scan, one is read only if it can still be among the best. */
-static size_t rescore(const scan_input *scan, const vt_hit *candidates, size_t count, vt_hit *room, size_t limit,
-                      vt_scan_report *report)
-{
-    vt_top_hits top = vt_top_hits_into(room, limit);
     for (size_t i = 0; i < count; i++) {
-        uint32_t row = candidates[i].row;
-        if (scan->space->code_scale[row] == 0.0f) continue;
-        if (!report->exact && reach(scan, candidates[i]) < top.threshold) continue;
-        vt_top_hits_push(&top, fine_score(scan, row), row);
-        if (top.count > limit + limit / 4) vt_top_hits_trim(&top); /* a fresh threshold spares reads */
-        report->rows_rescored++;
+        if (seed > -INFINITY && hits[i].score >= seed) continue;
+        if (hits[i].score + vt_list_margin(&run->scan, list, hits[i].row) >= run->best.threshold) score_hit(run, list, base, hits[i].row);
     }
-    return vt_top_hits_finish(&top);
+    vt_top_hits_trim(&run->best);
 }
 
-static size_t candidate_count(const vt_nearest_options *options, bool exact)
+static void take_list(search *run, size_t index)
 {
-    if (exact) return options->limit + options->limit / 2 + 32;
-    return options->rescore > options->limit ? options->rescore : 16 * options->limit + 96;
+    const vt_row_list *list = &run->scan.space->lists[index];
+    run->report->lists_probed++;
+    for (size_t first = 0; first < list->count; first += VT_SCAN_CHUNK) {
+        size_t left = list->count - first;
+        take_chunk(run, list, run->bases[index], first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
+    }
+}
+
+/* Every row of the mask, one by one. */
+static void take_rows(search *run)
+{
+    const vt_vector_space *space = run->scan.space;
+    const vt_row_mask *mask = run->scan.mask;
+    for (size_t word = 0; word < (mask->rows + 63) / 64; word++)
+        for (uint64_t left = mask->words[word]; left; left &= left - 1) {
+            size_t row = 64 * word + (size_t)__builtin_ctzll(left);
+            vt_space_row_view view;
+            if (!vt_space_row(space, row, &view)) continue;
+            const vt_row_list *list = &space->lists[view.list];
+            run->report->rows_scanned++;
+            score_hit(run, list, run->bases[view.list], (space->place_of_row ? space->place_of_row[row] : row) - list->first);
+        }
+}
+
+/* The exact scan of few rows costs less than to look for them in lists. */
+static bool few_rows(const search *run)
+{
+    const vt_row_mask *mask = run->scan.mask;
+    if (!mask->words) return false;
+    size_t count = vt_row_mask_count(mask);
+    return count <= FEW_ROWS || count <= run->scan.space->places / FEW_OF_PLACES;
+}
+
+/* lists: vt_hit[list_count]. Every list that has come, in descending order of what it can hold. */
+static void take_lists(search *run, vt_hit *lists)
+{
+    const vt_vector_space *space = run->scan.space;
+    float reach = run->report->exact ? proven_reach(run) : beta_for(space, run->recall);
+    size_t count = 0;
+    for (size_t i = 0; i < space->list_count; i++) {
+        const vt_row_list *list = &space->lists[i];
+        if (!list->count || !(list->bits || list->codes)) continue;
+        lists[count++] = (vt_hit){list->radius < INFINITY ? run->bases[i] + reach * list->radius : INFINITY, (uint32_t)i};
+    }
+    vt_probe_order_make(lists, count);
+    while (count > 0 && lists[0].score >= run->best.threshold) {
+        take_list(run, lists[0].row);
+        count = vt_probe_order_pop(lists, count);
+    }
+}
+
+static bool all_here(const vt_vector_space *space)
+{
+    return space->lists_with_codes == space->list_count && (space->lists_with_fine == 0 || space->lists_with_fine == space->list_count);
 }
 
 /* The search itself, over room that the caller made. */
-static size_t search(const scan_input *scan, const vt_nearest_options *options, size_t keep, vt_hit *candidates,
-                     vt_hit *best, vt_scan_report *report)
+static void find(search *run, float *bases, vt_hit *lists)
 {
-    vt_top_hits top = vt_top_hits_into(candidates, keep);
-    report->rows_scanned = scan_rows(scan, report->exact, &top);
-    size_t found = vt_top_hits_finish(&top);
-    if (report->bits_only) {
-        for (size_t i = 0; i < found; i++)
-            best[i] = (vt_hit){scan->query->centroid_dot + candidates[i].score, candidates[i].row};
-        return found;
-    }
-    return rescore(scan, candidates, found, best, options->limit, report);
+    const vt_vector_space *space = run->scan.space;
+    vt_dot_rows_floats(space->list_centroids, space->list_count, space->dims, run->scan.query->rotated, bases);
+    run->bases = bases;
+    bool few = few_rows(run);
+    set_dial(run);
+    if (few) take_rows(run);
+    else take_lists(run, lists);
+    run->report->proven = all_here(space) && (few || run->report->exact);
 }
 
 vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const vt_row_mask *mask,
                      const vt_nearest_options *options, vt_hit *hits, size_t *filled, vt_scan_report *report)
 {
-    VT_CHECK(options->limit >= 1 && options->limit <= VT_NEAREST_MAX_LIMIT && space->bits);
-    const scan_input scan = {space, query, mask, low_plane_bonus(space->dims)};
-    *report = (vt_scan_report){.bits_only = !space->codes, .exact = options->exact && space->codes};
-    size_t keep = report->bits_only ? options->limit : candidate_count(options, report->exact);
-    vt_hit *candidates = vt_alloc(2 * keep, sizeof *candidates);
-    vt_hit *best = vt_alloc(2 * options->limit, sizeof *best);
-    vt_status status = candidates && best ? VT_OK : VT_NO_MEMORY;
+    VT_CHECK(options->limit >= 1 && options->limit <= VT_NEAREST_MAX_LIMIT && vt_space_ready(space));
+    float recall = options->recall > 0.0f ? options->recall : VT_NEAREST_RECALL;
+    bool codes = vt_space_has_codes(space);
+    *report = (vt_scan_report){.bits_only = !codes, .exact = recall >= 1.0f && codes};
+    search run = {.scan = {.space = space, .query = query, .mask = mask}, .recall = recall, .report = report};
+    size_t limit = options->limit;
+    vt_hit *room = vt_alloc(4 * limit + space->list_count, sizeof *room);
+    float *bases = vt_alloc(space->list_count, sizeof *bases);
+    vt_status status = room && bases ? VT_OK : VT_NO_MEMORY;
     if (status == VT_OK) {
-        *filled = search(&scan, options, keep, candidates, best, report);
-        memcpy(hits, best, *filled * sizeof *hits);
+        run.best = vt_top_hits_into(room, limit);
+        run.seed = vt_top_hits_into(room + 2 * limit, limit);
+        find(&run, bases, room + 4 * limit);
+        *filled = vt_top_hits_finish(&run.best);
+        memcpy(hits, room, *filled * sizeof *hits);
     }
-    vt_free(candidates);
-    vt_free(best);
+    vt_free(room);
+    vt_free(bases);
     return status;
-}
-
-void vt_cosine_by_part(const vt_vector_space *space, const vt_query *query, size_t row, float *scratch, float *cosines)
-{
-    float *left = scratch, *right = scratch + space->dims;
-    memcpy(left, query->rotated, space->dims * sizeof *left);
-    for (size_t i = 0; i < space->dims; i++)
-        right[i] = space->centroid[i] + space->code_scale[row] * (float)space->codes[row * space->stride_bytes + i];
-    vt_rotate_back(left, space->dims, space->info->rotation_seed);
-    vt_rotate_back(right, space->dims, space->info->rotation_seed);
-    for (size_t part = 0; part < space->info->part_count; part++) {
-        cosines[part] = 0.0f;
-        for (size_t i = space->info->parts[part].begin; i < space->info->parts[part].end; i++)
-            cosines[part] += left[i] * right[i];
-    }
 }

@@ -1,4 +1,5 @@
-/* Rows that may be shown, nearest first: cosine by exact int8 scan, or by one-bit scan with int8 rescore. */
+/* Rows that may be shown, nearest first: the lists nearest to the query are scanned by their one-bit or int8 codes, and what can still be
+ * among the best is scored by all that is known of it. */
 #ifndef VT_NEAREST_H
 #define VT_NEAREST_H
 
@@ -9,28 +10,40 @@
 
 enum { VT_NEAREST_MAX_LIMIT = 1000 };
 
+/* Of the best rows, the share that is found when options say nothing. */
+#define VT_NEAREST_RECALL 0.995f
+
 /* How an answer came about. */
 typedef struct vt_scan_report {
-    size_t rows_scanned;
-    size_t rows_rescored;
-    bool exact;       /* every row that may be shown was scored from its int8 codes */
-    bool bits_only;   /* int8 codes had not come: scores are one-bit estimates */
+    size_t lists_probed;
+    size_t rows_scanned;  /* whose codes were read at all */
+    size_t rows_rescored; /* scored by all their codes */
+    bool exact;           /* recall 1 was asked for, and int8 codes have come */
+    bool proven;          /* no row that may be shown can have a higher score than those found: shown by bounds, not by luck */
+    bool bits_only;       /* int8 codes had not come: scores are one-bit estimates */
 } vt_scan_report;
 
 /* What to look for. Zero means default. */
 typedef struct vt_nearest_options {
-    size_t limit;      /* 1..VT_NEAREST_MAX_LIMIT */
-    size_t rescore;    /* candidates that the one-bit scan keeps, of which those within reach are rescored; 0: 16 * limit + 96 */
-    bool exact;        /* scan the int8 codes of every row */
+    size_t limit; /* 1..VT_NEAREST_MAX_LIMIT */
+    float recall; /* the dial: above 0 to 1, the share of the best rows to be found; 0: VT_NEAREST_RECALL */
 } vt_nearest_options;
 
-/* The best rows of `space` for `query` among those in `mask` that have a vector, best first, ties by lower row. Score is the
- * cosine with the row as its codes tell it. hits: room for `limit`. Uses the one-bit codes first unless `exact` is set and the
- * int8 codes are there; with only one-bit codes, scores are estimates. Byte-identical on every build.
- * Cost: rows * words of bits, then rescore * stride bytes of codes; exact: rows * stride bytes (bench/RESULTS.md).
+/* The best rows of `space` for `query` among those in `mask` that have a vector, best first, ties by lower row. hits: room for `limit`;
+ * scores are vt_row_score's. Byte-identical on every build.
+ *
+ * Lists come in descending order of <R q, c_l> + beta * radius_l and end where that is below the worst hit: with recall 1 beta makes it
+ * a bound of every row's score (Cauchy-Schwarz), with less it is what the packer measured to find that share (the dial of the lists file).
+ * A filter lowers the worst hit and so widens the search by itself. In a list, a row is scored when its estimate, and as many standard
+ * deviations as the recall asks for, reach the worst hit; with recall 1 that is the int8 scan and what rounding can have moved at most.
+ * Where few rows may be shown all of them are scored, whatever the recall.
+ * Cost: bytes of codes of the lists that are probed, and of the rows that are scored (bench/RESULTS.md).
  * Returns VT_OK and *filled (<= limit), or VT_NO_MEMORY. */
 vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const vt_row_mask *mask,
                      const vt_nearest_options *options, vt_hit *hits, size_t *filled, vt_scan_report *report);
+
+/* The cosine of the query with a row as the finest codes at hand tell it. False when the row has no vector, or its list has not come. */
+bool vt_row_score(const vt_vector_space *space, const vt_query *query, size_t row, float *score);
 
 /* cosine[part] = the share of <q, x> that comes from the dims of each part of the space (info->parts), for a query and a row's
  * int8 codes; they add up to the cosine. scratch: f32[2 * dims]. Needs the int8 codes. */

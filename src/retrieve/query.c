@@ -35,14 +35,9 @@ void vt_query_close(vt_query *query)
 /* Everything that follows from query->rotated. */
 static void prepare(vt_query *query, const vt_vector_space *space)
 {
-    float squares = 0.0f;
-    query->centroid_dot = 0.0f;
-    for (size_t i = 0; i < space->dims; i++) {
-        query->centroid_dot += query->rotated[i] * space->centroid[i];
-        query->residual[i] = query->rotated[i] - space->centroid[i];
-        squares += query->residual[i] * query->residual[i];
-    }
-    query->residual_length = sqrtf(squares);
+    for (size_t i = 0; i < space->dims; i++) query->residual[i] = query->rotated[i] - space->centroid[i];
+    query->centroid_dot = vt_dot_floats(query->rotated, space->centroid, space->dims);
+    query->residual_length = sqrtf(vt_dot_floats(query->residual, query->residual, space->dims));
     query->plane_scale = vt_quantise_planes(query->residual, space->dims, query->planes);
     query->coarse_scale =
         vt_quantise_int16(query->residual, space->dims, space->stride_bytes, VT_COARSE_LEVELS, query->coarse);
@@ -66,14 +61,15 @@ void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const 
 bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated)
 {
     const float two_over_pi = 0.63661977f;
-    float scale = space->codes ? space->code_scale[row] : space->bit_factor[row] * two_over_pi;
-    if (scale == 0.0f) return false;
-    for (size_t i = 0; i < space->dims; i++) {
-        float level;
-        if (space->codes) level = (float)space->codes[row * space->stride_bytes + i];
-        else level = space->bits[row * space->words_per_row + i / 64] >> i % 64 & 1 ? 1.0f : -1.0f;
-        rotated[i] = space->centroid[i] + scale * level;
+    vt_space_row_view view;
+    if (!vt_space_row(space, row, &view)) return false;
+    if (view.codes) {
+        vt_space_row_residual(space, &view, rotated);
+        for (size_t i = 0; i < space->dims; i++) rotated[i] = view.centroid[i] + rotated[i];
+        return true;
     }
+    float level = view.factor * two_over_pi;
+    for (size_t i = 0; i < space->dims; i++) rotated[i] = view.centroid[i] + (view.bits[i / 64] >> i % 64 & 1 ? level : -level);
     return true;
 }
 

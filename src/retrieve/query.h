@@ -2,6 +2,7 @@
 #ifndef VT_QUERY_H
 #define VT_QUERY_H
 
+#include "dot_floats.h"
 #include "dot_int8.h"
 #include "vector_space.h"
 
@@ -10,7 +11,7 @@ typedef struct vt_query {
     float *rotated;        /* f32[dims]: Rq */
     float *residual;       /* f32[dims]: R(q - c), which the integers below are quantised from */
     float residual_length; /* |q - c| */
-    float centroid_dot;    /* <q, c> */
+    float centroid_dot;    /* <q, c>, with the mean of all rows */
     uint64_t *planes;      /* u64[VT_QUERY_PLANES][words] */
     float plane_scale;
     int16_t *coarse;       /* i16[stride] */
@@ -21,12 +22,12 @@ typedef struct vt_query {
     size_t dims;
 } vt_query;
 
-/* Room for queries of `space` (at least one file attached). VT_NO_MEMORY. */
+/* Room for queries of `space`, which is ready. VT_NO_MEMORY. */
 vt_status vt_query_open(vt_query *query, const vt_vector_space *space);
 void vt_query_close(vt_query *query);
 
-/* The query is this vector, f32[dims] in the space's own (unrotated) coordinates, L2-normalised by the caller. Needs the bits
- * file (for the centroid). */
+/* The query is this vector, f32[dims] in the space's own (unrotated) coordinates, L2-normalised by the caller. Needs a space
+ * that is ready. */
 void vt_query_from_vector(vt_query *query, const vt_vector_space *space, const float *vector);
 
 /* The same from coordinates that are rotated already, as vt_row_vector gives them. */
@@ -34,8 +35,14 @@ void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const 
 
 /* rotated: f32[dims], the vector of `row` as the best codes at hand tell it: int8 when they have come, else the signs, whose
  * magnitudes are guessed (the mean of a normal vector's, 2/pi * factor). False, and nothing is written, when the row has no
- * vector. Needs the bits file. */
+ * vector, or its list has not come. Needs a space that is ready. */
 bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated);
+
+/* <R q, c_l> of a list. */
+static inline float vt_query_list_dot(const vt_query *query, const vt_row_list *list)
+{
+    return vt_dot_floats(query->rotated, list->centroid, query->dims);
+}
 
 /* The query is the vector of `row`, as vt_row_vector tells it. False when the row has none. */
 bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row);

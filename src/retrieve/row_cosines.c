@@ -2,21 +2,24 @@
 
 #include "bit_scan.h"
 #include "block_scores.h"
+#include "dot_floats.h"
+#include "memory.h"
 #include "quantise.h"
 
 #include <math.h>
 
-/* The integers of one block of rows, as vt_block_scores wants them; returns what they are to be scaled by. */
-static float block_integers(const vt_vector_space *space, const vt_query *query, size_t first, size_t rows, int32_t *integers)
+/* The integers of one block of a list's rows, as vt_block_scores wants them; returns what they are to be scaled by. */
+static float block_integers(const vt_vector_space *space, const vt_row_list *list, const vt_query *query, size_t first, size_t rows,
+                            int32_t *integers)
 {
-    if (space->codes) {
+    if (list->codes) {
         vt_coarse_query coarse = {query->coarse, query->raised};
-        vt_dot_rows_int8(space->codes + first * space->stride_bytes, space->code_sum + first, rows, space->stride_bytes, &coarse,
+        vt_dot_rows_int8(list->codes + first * space->stride_bytes, list->code_sum + first, rows, space->stride_bytes, &coarse,
                          integers);
         return query->coarse_scale;
     }
     size_t words = space->words_per_row;
-    const uint64_t *bits = space->bits + first * words;
+    const uint64_t *bits = list->bits + first * words;
     int32_t low[VT_BLOCK_ROWS];
     vt_bit_agreements(bits, rows, words, query->planes, space->dims, low);
     vt_bit_agreements(bits, rows, words, query->planes + words, space->dims, integers);
@@ -24,34 +27,87 @@ static float block_integers(const vt_vector_space *space, const vt_query *query,
     return query->plane_scale;
 }
 
-void vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines)
+static void list_cosines(const vt_vector_space *space, const vt_row_list *list, const vt_query *query, float *cosines)
 {
-    const float *factor = space->codes ? space->code_scale : space->bit_factor;
-    for (size_t first = 0; first < space->rows; first += VT_BLOCK_ROWS) {
+    const float *factor = list->codes ? list->scale : list->factor, base = vt_query_list_dot(query, list);
+    float scores[VT_BLOCK_ROWS];
+    for (size_t first = 0; first < list->count; first += VT_BLOCK_ROWS) {
         int32_t integers[VT_BLOCK_ROWS];
-        size_t left = space->rows - first, rows = left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS;
-        vt_block block = {.offset = space->row_offset + first, .factor = factor + first, .integers = integers, .rows = rows};
-        block.scale = block_integers(space, query, first, rows, integers);
-        vt_block_scores(&block, -INFINITY, cosines + first);
-        for (size_t i = first; i < first + rows; i++) cosines[i] = factor[i] == 0.0f ? 0.0f : query->centroid_dot + cosines[i];
+        size_t left = list->count - first, rows = left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS;
+        vt_block block = {.offset = list->offset + first, .factor = factor + first, .integers = integers, .rows = rows};
+        block.scale = block_integers(space, list, query, first, rows, integers);
+        vt_block_scores(&block, -INFINITY, scores);
+        for (size_t i = 0; i < rows; i++)
+            if (factor[first + i] != 0.0f) cosines[vt_space_row_at(space, list->first + first + i)] = base + scores[i];
     }
 }
 
-void vt_widen_row(const vt_vector_space *space, size_t row, int16_t *widened)
+void vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines)
 {
-    for (size_t i = 0; i < space->stride_bytes; i++) widened[i] = space->codes[row * space->stride_bytes + i];
+    for (size_t row = 0; row < space->rows; row++) cosines[row] = 0.0f;
+    for (size_t i = 0; i < space->list_count; i++)
+        if (space->lists[i].bits) list_cosines(space, &space->lists[i], query, cosines);
 }
 
-float vt_centroid_square(const vt_vector_space *space)
+/* ---- two rows ---- */
+
+vt_status vt_row_probe_open(vt_row_probe *probe, const vt_vector_space *space)
 {
-    float square = 0.0f;
-    for (size_t i = 0; i < space->dims; i++) square += space->centroid[i] * space->centroid[i];
-    return square;
+    *probe = (vt_row_probe){.space = space, .levels = vt_alloc(space->stride_bytes, sizeof *probe->levels),
+                            .bases = vt_alloc(space->list_count, sizeof *probe->bases),
+                            .rotated = vt_alloc(space->dims, sizeof *probe->rotated)};
+    if (probe->levels && probe->bases && probe->rotated) return VT_OK;
+    vt_row_probe_close(probe);
+    return VT_NO_MEMORY;
 }
 
-float vt_row_cosine(const vt_vector_space *space, size_t a, const int16_t *widened, float square, size_t b)
+void vt_row_probe_close(vt_row_probe *probe)
 {
-    int32_t dot = vt_dot_int8_fine(space->codes + b * space->stride_bytes, widened, space->stride_bytes);
-    float residuals = space->code_scale[a] * space->code_scale[b] * (float)dot;
-    return square + (space->row_offset[a] + space->row_offset[b] + residuals);
+    vt_free(probe->levels);
+    vt_free(probe->bases);
+    vt_free(probe->rotated);
+    *probe = (vt_row_probe){.space = NULL};
+}
+
+/* In one list the row's own codes are the levels. */
+static void aim_in_one_list(vt_row_probe *probe, const vt_space_row_view *view)
+{
+    const vt_vector_space *space = probe->space;
+    for (size_t i = 0; i < space->stride_bytes; i++) probe->levels[i] = view->codes[i];
+    probe->scale = view->scale;
+    probe->offset = view->offset;
+    probe->bases[0] = 0.0f;
+    for (size_t i = 0; i < space->dims; i++) probe->bases[0] += space->centroid[i] * space->centroid[i];
+}
+
+static void aim_among_lists(vt_row_probe *probe, size_t row)
+{
+    const vt_vector_space *space = probe->space;
+    vt_row_vector(space, row, probe->rotated);
+    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] -= space->centroid[i];
+    probe->scale = vt_quantise_int16(probe->rotated, space->dims, space->stride_bytes, VT_FINE_LEVELS, probe->levels);
+    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] += space->centroid[i];
+    probe->offset = 0.0f;
+    for (size_t i = 0; i < space->list_count; i++) probe->bases[i] = NAN;
+}
+
+bool vt_row_probe_aim(vt_row_probe *probe, size_t row)
+{
+    vt_space_row_view view;
+    if (!vt_space_row(probe->space, row, &view) || !view.codes) return false;
+    if (probe->space->list_of_row) aim_among_lists(probe, row);
+    else aim_in_one_list(probe, &view);
+    return true;
+}
+
+bool vt_row_probe_cosine(const vt_row_probe *probe, size_t row, float *cosine)
+{
+    const vt_vector_space *space = probe->space;
+    vt_space_row_view view;
+    if (!vt_space_row(space, row, &view) || !view.codes) return false;
+    float *base = &probe->bases[view.list];
+    if (isnan(*base)) *base = vt_dot_floats(probe->rotated, view.centroid, space->dims);
+    float residuals = probe->scale * view.scale * (float)vt_dot_int8_fine(view.codes, probe->levels, space->stride_bytes);
+    *cosine = *base + (probe->offset + view.offset + residuals);
+    return true;
 }

@@ -1,18 +1,33 @@
-/* The cosine of a query with every row of a space: what a blend of several scores needs, where "nearest" wants only the best. */
+/* The cosine of a query with every row of a space, and of two rows: what a blend of several scores needs, where "nearest" wants
+ * only the best. */
 #ifndef VT_ROW_COSINES_H
 #define VT_ROW_COSINES_H
 
 #include "query.h"
 
 /* cosines[row] = <q, x> from the int8 codes and the query at seven bits, or the one-bit estimate until the int8 codes have come; 0
- * for a row without a vector. cosines: f32[rows]. Needs the bits file. Byte-identical on every build. Cost: reads every row's
- * codes once (bench/RESULTS.md). */
+ * for a row without a vector, or whose list has not come. cosines: f32[rows]. Needs a space that is ready. Byte-identical on every
+ * build. Cost: reads every row's codes once (bench/RESULTS.md). */
 void vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines);
 
-/* <x, y> of two rows, <c, c> + <c, x - c> + <c, y - c> + scale_x * scale_y * sum_i code_x[i] * code_y[i]. `widened` holds the codes
- * of `a` as i16[stride], by vt_widen_row; `square` is <c, c>. Needs the int8 codes of both. */
-void vt_widen_row(const vt_vector_space *space, size_t row, int16_t *widened);
-float vt_centroid_square(const vt_vector_space *space);
-float vt_row_cosine(const vt_vector_space *space, size_t a, const int16_t *widened, float square, size_t b);
+/* One row, prepared so that its cosine with others costs one integer dot product each. Owned arrays: vt_row_probe_open once, then aim
+ * it as often as wanted. */
+typedef struct vt_row_probe {
+    const vt_vector_space *space;
+    int16_t *levels; /* i16[stride_bytes] */
+    float scale, offset;
+    float *bases;     /* f32[list_count]: what a list's rows have in common; NaN until asked for */
+    float *rotated;   /* f32[dims] */
+} vt_row_probe;
+
+/* Room for probes of `space`, which is ready. VT_NO_MEMORY. */
+vt_status vt_row_probe_open(vt_row_probe *probe, const vt_vector_space *space);
+void vt_row_probe_close(vt_row_probe *probe);
+/* False when the row has no int8 codes. */
+bool vt_row_probe_aim(vt_row_probe *probe, size_t row);
+/* <x, y> with the row that the probe was aimed at. In one list it is <c, c> + <c, x - c> + <c, y - c> + scale_x * scale_y *
+ * sum_i code_x[i] * code_y[i]; in more, <x, c_l> + offset_y + scale_y * <x - c, codes of y>, with x - c at 12 bits. False, and nothing is
+ * written, when the row has no int8 codes. */
+bool vt_row_probe_cosine(const vt_row_probe *probe, size_t row, float *cosine);
 
 #endif

@@ -1,11 +1,12 @@
-/* A vector space of a pack: one-bit codes and int8 codes of every row, as they arrive.
+/* A vector space of a pack: one-bit codes and int8 codes of its rows, in lists of rows that lie near each other, as they arrive.
  *
- * Row x is L2-normalised; c is the mean of the rows; R is vt_rotate with the space's seed. The residual R(x - c) is
- * quantised to int8 with a scale per row, R(x - c)[i] ~ scale * code[i], and its one-bit code is its signs. With the part of the
- * product that does not need the query kept exactly, offset = <c, x - c>, a query q meets small numbers only:
- *   <q, x> = <q, c> + offset + <q - c, x - c>
- *          ~ <q, c> + offset + scale * sum_i R(q - c)[i] * code[i]            (int8)
- *          ~ <q, c> + offset + factor * sum_i R(q - c)[i] * sign[i]           (one bit; RaBitQ's unbiased estimate). */
+ * Row x is L2-normalised; c is the mean of the rows; R is vt_rotate with the space's seed. Each row lies in one list, whose centroid
+ * is c_l (in a space without lists there is one, and its centroid is c). The residual r = R x - c_l is quantised to int8 with a scale
+ * per row, r[i] ~ scale * code[i], and its one-bit code is its signs. With the part of the product that does not need the query kept
+ * exactly, offset = <c, r>, a query q meets small numbers only, and is quantised once for all lists:
+ *   <q, x> = <R q, c_l> + offset + <R q - c, r>
+ *          ~ <R q, c_l> + offset + scale * sum_i (R q - c)[i] * code[i]            (int8)
+ *          ~ <R q, c_l> + offset + factor * sum_i (R q - c)[i] * sign[i]           (one bit; RaBitQ's unbiased estimate). */
 #ifndef VT_VECTOR_SPACE_H
 #define VT_VECTOR_SPACE_H
 
@@ -14,32 +15,76 @@
 #include "safetensors.h"
 #include "status.h"
 
-/* Views borrowed from the pack's files, but for code_sum; NULL until the file has come. words_per_row = ceil(dims / 64),
- * stride_bytes = dims rounded up to 16. */
+enum { VT_NO_LIST = 65535 /* in list_of_row: the row has no vector */ };
+
+/* Rows that lie near one centroid, in ascending order of rows. Views borrowed from the pack's files, but for code_sum; NULL until
+ * their bytes have come. */
+typedef struct vt_row_list {
+    size_t first, count;   /* places */
+    const float *centroid; /* f32[dims], rotated */
+    float radius;          /* of all its rows, and of what their codes tell: |r| is at most this; INFINITY: not known */
+    const uint64_t *bits;  /* u64[count][words_per_row]: bit i of word i / 64 set when the residual's i-th entry >= 0 */
+    const float *factor;   /* f32[count]: |r|^2 / sum_i |r[i]|; 0 for a row without a vector */
+    const float *offset;   /* f32[count]: <c, r> */
+    const float *error;    /* f32[count]: standard deviation of the estimate for a unit query residual (docs/pack-format.md) */
+    const int8_t *codes;   /* i8[count][stride_bytes], -127..127; padding is 0 */
+    const float *scale;    /* f32[count]; 0 for a row without a vector */
+    int32_t *code_sum;     /* i32[count]: sum of a row's codes, which undoes the offset of the relaxed dot's operand */
+    const int8_t *fine;    /* i8[count][stride_bytes]: r[i] ~ scale * (code[i] + fine[i] / 254) */
+} vt_row_list;
+
+/* One row, as far as its bytes have come. */
+typedef struct vt_space_row_view {
+    const float *centroid; /* of its list */
+    const uint64_t *bits;
+    const int8_t *codes, *fine; /* NULL: not there */
+    float factor, offset, error, scale; /* scale is 0 without codes */
+    size_t list;
+} vt_space_row_view;
+
+/* words_per_row = ceil(dims / 64), stride_bytes = dims rounded up to 16. */
 typedef struct vt_vector_space {
-    const vt_space_info *info;
-    size_t rows;
-    size_t dims;
-    size_t words_per_row;
-    size_t stride_bytes;
-    /* role "bits" */
-    const uint64_t *bits;      /* u64[rows][words_per_row]: bit i of word i / 64 set when the residual's i-th entry >= 0 */
-    const float *bit_factor;   /* f32[rows]: |x - c|^2 / sum_i |R(x - c)[i]|; 0 for a row without a vector */
-    const float *row_offset;   /* f32[rows]: <c, x - c> */
-    const float *bit_error;    /* f32[rows]: standard deviation of the estimate for a unit query residual (docs/pack-format.md) */
-    const float *centroid;     /* f32[dims]: R c */
-    /* role "int8" */
-    const int8_t *codes;       /* i8[rows][stride_bytes], -127..127; padding is 0 */
-    const float *code_scale;   /* f32[rows]; 0 for a row without a vector */
-    int32_t *code_sum;         /* i32[rows], owned: sum of a row's codes, which undoes the offset of the relaxed dot's operand */
-    vt_safetensors *bits_file;
-    vt_safetensors *int8_file;
+    const vt_space_info *info; /* NULL until a file has come */
+    size_t rows, dims, words_per_row, stride_bytes;
+    size_t places; /* rows that lie in lists */
+    size_t list_count;
+    vt_row_list *lists; /* owned */
+    size_t lists_with_bits, lists_with_codes, lists_with_fine;
+    const uint16_t *list_of_row; /* u16[rows]; NULL: one list, in which a row's place is the row */
+    uint32_t *place_of_row;      /* u32[rows], owned; likewise; anything for a row without a list */
+    uint32_t *row_at_place;      /* u32[places], owned; likewise */
+    const float *centroid;       /* f32[dims]: R c */
+    const float *list_centroids; /* f32[list_count][dims] */
+    const float *dial;           /* f32[dial_count][2]: recall, and how far lists are probed for it; ascending; NULL: not known */
+    size_t dial_count;
+    int32_t *code_sums; /* owned, by place */
+    vt_safetensors *lists_file, *bits_file, *int8_file, *fine_file;
 } vt_vector_space;
 
-/* Zero-initialise the space, then attach files as they come; `file` is borrowed and must outlive the space. Everything a
- * kernel reads is validated here: shapes, finite scales, zero padding. VT_BAD_DATA names the tensor; VT_NO_MEMORY. */
+/* Zero-initialise the space, then attach files as they come, in any order; `file` is borrowed and must outlive the space. Everything a
+ * kernel reads is validated here: shapes, finite scales, zero padding. VT_BAD_DATA names the tensor; VT_NO_MEMORY. What
+ * info->list_count says to lie in lists can be asked only when the lists have come. */
+vt_status vt_vector_space_attach_lists(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 vt_status vt_vector_space_attach_int8(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
+vt_status vt_vector_space_attach_fine(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 void vt_vector_space_close(vt_vector_space *space);
+
+/* Whether anything can be answered: the centroids and the one-bit codes of some list have come. */
+bool vt_space_ready(const vt_vector_space *space);
+/* Whether int8 codes of some list have come. */
+bool vt_space_has_codes(const vt_vector_space *space);
+
+/* False when the row has no vector, or its list has not come. */
+bool vt_space_row(const vt_vector_space *space, size_t row, vt_space_row_view *view);
+/* The same for the row at a place of a list that has come. */
+bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_t at, vt_space_row_view *view);
+static inline uint32_t vt_space_row_at(const vt_vector_space *space, size_t place)
+{
+    return space->row_at_place ? space->row_at_place[place] : (uint32_t)place;
+}
+
+/* residual[i] ~ what the row's int8 codes tell of r; needs view->codes. f32[dims]. */
+void vt_space_row_residual(const vt_vector_space *space, const vt_space_row_view *view, float *residual);
 
 #endif

@@ -14,7 +14,11 @@ typedef struct sample {
     cJSON *lowest_example;
 } sample;
 
-static bool has_vector(const vt_vector_space *space, size_t row) { return space->code_scale[row] > 0; }
+static bool has_vector(const vt_vector_space *space, size_t row)
+{
+    vt_space_row_view view;
+    return vt_space_row(space, row, &view);
+}
 
 static void take(sample *seen, vt_checked_pack *pack, size_t row, const cJSON *request, const cJSON *items)
 {
@@ -69,7 +73,7 @@ static vt_status cosine(const vt_vector_space *space, vt_query *query, size_t le
     if (!mask.words) return VT_NO_MEMORY;
     vt_row_mask_add(&mask, right);
     vt_query_from_row(query, space, left);
-    vt_nearest_options options = {.limit = 1, .exact = true};
+    vt_nearest_options options = {.limit = 1, .recall = 1.0f};
     vt_status status = vt_nearest(space, query, &mask, &options, &hit, &filled, &scan);
     vt_row_mask_close(&mask);
     *out = filled ? (double)hit.score : 0;
@@ -155,7 +159,7 @@ vt_status vt_check_similar(vt_checked_pack *pack, vt_error *error)
     const vt_vector_space *space = vt_engine_space(vt_api_engine_of(pack->api), 0);
     sample seen = {0};
     double chance = 0, chance_kind = 0;
-    if (!vt_api_manifest(pack->api)->space_count || !space || !space->codes || space->info->vectors < 2) {
+    if (!vt_api_manifest(pack->api)->space_count || !space || !vt_space_has_codes(space) || space->info->vectors < 2) {
         vt_report_skipped(&pack->report, "similar", "similarity floor", "the pack has no vectors");
         return VT_OK;
     }

@@ -35,6 +35,12 @@ static double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+static bool has_vector(const vt_vector_space *space, size_t row)
+{
+    vt_space_row_view view;
+    return vt_space_row(space, row, &view);
+}
+
 static size_t query_row(const bench_setup *bench, size_t query)
 {
     return bench->rows[query * bench->space->info->vectors / bench->query_count];
@@ -56,7 +62,7 @@ static size_t exact_f32(const bench_setup *bench, size_t query, vt_hit *room)
     const float *vector = bench->queries ? bench->queries + query * dims : bench->truth_rows + self * dims;
     vt_top_hits top = vt_top_hits_into(room, DEPTH);
     for (size_t row = 0; row < bench->space->rows; row++) {
-        if (row == self || bench->space->code_scale[row] == 0) continue;
+        if (row == self || !has_vector(bench->space, row)) continue;
         vt_top_hits_push(&top, dot(vector, bench->truth_rows + row * dims, dims), (uint32_t)row);
     }
     return vt_top_hits_finish(&top);
@@ -105,11 +111,11 @@ static vt_status measure(const bench_setup *bench, bool exact, const vt_hit *tru
     vt_status status = VT_OK;
     for (size_t i = 0; status == VT_OK && i < bench->query_count; i++) {
         double start = now_ms();
-        status = scan_once(bench, &query, i, &(vt_nearest_options){.limit = 10, .exact = exact}, hits, &filled);
+        status = scan_once(bench, &query, i, &(vt_nearest_options){.limit = 10, .recall = exact ? 1.0f : 0.0f}, hits, &filled);
         times[i] = now_ms() - start;
         shared10 += common(hits, filled, truth + i * DEPTH, 10);
         if (status == VT_OK)
-            status = scan_once(bench, &query, i, &(vt_nearest_options){.limit = DEPTH, .exact = exact}, hits, &filled);
+            status = scan_once(bench, &query, i, &(vt_nearest_options){.limit = DEPTH, .recall = exact ? 1.0f : 0.0f}, hits, &filled);
         shared100 += common(hits, filled, truth + i * DEPTH, DEPTH);
     }
     qsort(times, bench->query_count, sizeof *times, by_value);
@@ -133,7 +139,7 @@ static vt_status find_truth(const bench_setup *bench, vt_hit *truth, double *med
             exact_f32(bench, i, room);
             memcpy(truth + i * DEPTH, room, DEPTH * sizeof *room);
         } else {
-            vt_nearest_options options = {.limit = DEPTH, .exact = true};
+            vt_nearest_options options = {.limit = DEPTH, .recall = 1.0f};
             status = scan_once(bench, &query, i, &options, truth + i * DEPTH, &filled);
         }
     }
@@ -219,7 +225,7 @@ static vt_status list_rows(bench_setup *bench, vt_error *error)
     bench->rows = vt_alloc(bench->space->rows, sizeof *bench->rows);
     if (!bench->rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     for (size_t row = 0; row < bench->space->rows; row++)
-        if (bench->space->code_scale[row] > 0) bench->rows[vectors++] = row;
+        if (has_vector(bench->space, row)) bench->rows[vectors++] = row;
     if (vectors <= DEPTH) return vt_fail(error, VT_USAGE, "a bench needs more than %d vectors", DEPTH);
     if (vectors == bench->space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", bench->space->info->name,

@@ -193,7 +193,7 @@ static vt_status run_with(eval_run *run, vt_error *error)
 /* What one half of the command takes must not be passed over by the other. */
 static vt_status check_half(const vt_arguments *arguments, vt_error *error)
 {
-    static const char *const of_events[] = {"events-format", "events-columns", "events-users", "user-columns", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
+    static const char *const of_events[] = {"events-format", "events-columns", "events-users", "user-columns", "events-types", "events-least-value", "models", "set", "baseline", "seen", "resamples", "save", "runs"};
     static const char *const of_shops[] = {"data", "catalog", "schema", "rich", "columns", "images", "embeddings", "ids", "strategies", "simulated"};
     static const char *const of_rows[] = {"query", "ranker", "scores"};
     bool events = vt_argument_flag(arguments, "events");
@@ -246,6 +246,8 @@ static const vt_option options[] = {
     {"events-columns", "MAP", "of --events: user=..,item=..,time=..,type=..,value=.."},
     {"events-users", "F.csv", "events: what kind of people they are: the first column is the user, others are values"},
     {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},
+    {"events-types", "LIST", "only events of these types: purchase,review (default: all)"},
+    {"events-least-value", "R", "only events rated so at least, or not at all (default: all)"},
     {"models", "A,B", "events: which to train (default: all that there are)"},
     {"set", "M.OPTION=X", "events: an option of `train`, as ials.factors=64; several, or with commas"},
     {"two-stage", NULL, "events: a ranker, trained on the part before, against the sources of its candidates"},

@@ -26,6 +26,8 @@ static const vt_option options[] = {
     {"format", "NAME", "of --data: hm, events, shop, sequences, rent-the-runway (default: told by the file)"},
     {"users", "F.csv", "two-tower: what kind of people they are: the first column is the user, others are values"},
     {"user-columns", "MAP", "of --users: user=..,age=..,gender=.."},
+    {"types", "LIST", "of --data: only events of these types: purchase,review (default: all)"},
+    {"least-value", "R", "of --data: only events rated so at least, or not at all (default: all)"},
     {"profile", "LIST", "two-tower: columns of users to learn from, \"age,gender\" or \"all\"; default none"},
     {"profile-dropout", "P", "two-tower: share of them that is left out at random, 0 to below 1"},
     {"out", "DIR", "gets the model: NAME.safetensors and item_ids.npy; maps: text-map-SPACE and map-SPACE.safetensors"},

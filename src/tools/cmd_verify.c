@@ -1,11 +1,13 @@
 /* Proves a pack: hashes, forms, and that the files agree with each other. Any defect is status 4. */
 #include "command.h"
 
+#include "gzip_file.h"
 #include "host_files.h"
 #include "memory.h"
 #include "pack_files.h"
 #include "pack_session.h"
 #include "signal_proof.h"
+#include "verify_pages.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -16,12 +18,11 @@
 enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
 
 /* One-bit codes are the signs of the int8 codes; where a code is 0 either sign may stand. */
-static vt_status check_signs(const vt_vector_space *space, size_t row, vt_error *error)
+static vt_status check_signs(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
 {
-    const int8_t *codes = space->codes + row * space->stride_bytes;
-    const uint64_t *bits = space->bits + row * space->words_per_row;
+    const int8_t *codes = view->codes;
     for (size_t i = 0; i < space->dims; i++)
-        if (codes[i] != 0 && (codes[i] > 0) != (bits[i / 64] >> i % 64 & 1))
+        if (codes[i] != 0 && (codes[i] > 0) != (view->bits[i / 64] >> i % 64 & 1))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign", space->info->name,
                            row, i);
     return VT_OK;
@@ -29,12 +30,11 @@ static vt_status check_signs(const vt_vector_space *space, size_t row, vt_error 
 
 /* A row's factor, offset and error belong to its residual, which the int8 codes tell to within half a step an entry: formulas
  * in docs/pack-format.md, section 3. */
-static vt_status check_corrections(const vt_vector_space *space, size_t row, vt_error *error)
+static vt_status check_corrections(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
 {
-    const int8_t *codes = space->codes + row * space->stride_bytes;
-    double scale = (double)space->code_scale[row], dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
+    double scale = (double)view->scale, dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
     for (size_t i = 0; i < space->dims; i++) {
-        double value = scale * codes[i];
+        double value = scale * view->codes[i];
         squares += value * value;
         magnitudes += fabs(value);
         offset += value * (double)space->centroid[i];
@@ -42,9 +42,9 @@ static vt_status check_corrections(const vt_vector_space *space, size_t row, vt_
     double factor = magnitudes > 0 ? squares / magnitudes : 0;
     double spread = magnitudes > 0 ? squares * (squares * dims / (magnitudes * magnitudes) - 1) : 0;
     double deviation = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), step = scale * sqrt(dims);
-    if (fabs((double)space->bit_factor[row] - factor) <= 0.05 * factor + scale &&
-        fabs((double)space->bit_error[row] - deviation) <= 0.05 * deviation + scale &&
-        fabs((double)space->row_offset[row] - offset) <= step)
+    if (fabs((double)view->factor - factor) <= 0.05 * factor + scale &&
+        fabs((double)view->error - deviation) <= 0.05 * deviation + scale &&
+        fabs((double)view->offset - offset) <= step)
         return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset or error is not its codes'", space->info->name,
                    row);
@@ -54,13 +54,14 @@ static vt_status check_space(const vt_vector_space *space, vt_error *error)
 {
     size_t vectors = 0;
     for (size_t row = 0; row < space->rows; row++) {
-        bool has = space->code_scale[row] > 0;
-        if (has != (space->bit_factor[row] > 0))
+        vt_space_row_view view = {.scale = 0.0f};
+        bool has = vt_space_row(space, row, &view);
+        if (has != (view.factor > 0))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: scale and factor disagree", space->info->name, row);
         if (!has) continue;
         vectors++;
-        VT_TRY(check_signs(space, row, error));
-        VT_TRY(check_corrections(space, row, error));
+        VT_TRY(check_signs(space, row, &view, error));
+        VT_TRY(check_corrections(space, row, &view, error));
     }
     if (vectors == space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,
@@ -115,6 +116,39 @@ static vt_status check_content(vt_catalog *catalog, const vt_manifest *manifest,
     if (status == VT_OK && strcmp(generation, manifest->generation) != 0)
         return vt_fail(error, VT_INTEGRITY, "manifest.json: its generation is not what it holds");
     return status;
+}
+
+/* The file itself has been proved. */
+static vt_status check_gzip(const vt_file_info *info, const char *path, vt_error *error)
+{
+    char packed_path[VT_HOST_PATH_BYTES + 3];
+    vt_buffer plain = {0}, packed = {0};
+    snprintf(packed_path, sizeof packed_path, "%s.gz", path);
+    vt_status status = vt_file_read(&plain, path, info->bytes, error);
+    if (status == VT_OK) status = vt_file_read(&packed, packed_path, info->gzip_bytes, error);
+    if (status == VT_IO && access(packed_path, F_OK) != 0)
+        status = vt_fail(error, VT_INTEGRITY, "%s: the manifest tells of it, but it is not there", packed_path);
+    if (status == VT_OK && packed.size != info->gzip_bytes)
+        status = vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", packed_path, packed.size, info->gzip_bytes);
+    if (status == VT_OK) {
+        status = vt_gzip_prove((vt_bytes){packed.data, packed.size}, (vt_bytes){plain.data, plain.size}, error);
+        if (status != VT_OK) vt_fail_within(error, packed_path);
+    }
+    vt_buffer_free(&plain);
+    vt_buffer_free(&packed);
+    return status;
+}
+
+static vt_status check_gzipped(const vt_manifest *manifest, const char *folder, vt_error *error)
+{
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        char path[VT_HOST_PATH_BYTES];
+        if (manifest->files[i].gzip_bytes == 0) continue;
+        if (snprintf(path, sizeof path, "%s/%s", folder, manifest->files[i].path) >= (int)sizeof path)
+            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(check_gzip(&manifest->files[i], path, error));
+    }
+    return VT_OK;
 }
 
 /* Appends the parts of one file, in order; nothing when the pack does not have it. */
@@ -177,37 +211,44 @@ static vt_status check_cohorts(vt_api *api, vt_error *error)
     return VT_OK;
 }
 
-static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
+static vt_status check_all(vt_api *api, const char *folder, size_t *images, size_t *pages, vt_error *error)
 {
     const vt_manifest *manifest = vt_api_manifest(api);
     for (size_t i = 0; i < manifest->space_count; i++) {
         const vt_vector_space *space = vt_engine_space(vt_api_engine_of(api), i);
-        if (!space->bits || !space->codes)
+        if (!vt_space_ready(space) || !vt_space_has_codes(space))
             return vt_fail(error, VT_INTEGRITY, "space %s: its files are not listed", manifest->spaces[i].name);
         VT_TRY(check_space(space, error));
         VT_TRY(check_map(manifest, folder, i, error));
     }
+    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
+    if (!catalog) return VT_NOT_READY;
     VT_TRY(check_signals(manifest, folder, error));
     VT_TRY(check_cohorts(api, error));
-    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
-    return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
+    VT_TRY(check_gzipped(manifest, folder, error));
+    VT_TRY(vt_verify_pages(vt_api_engine_of(api), pages, error));
+    return check_content(catalog, manifest, folder, images, error);
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
     const char *folder = arguments->positional[0];
-    size_t images = 0;
+    size_t images = 0, pages = 0;
     vt_api *api;
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        status = check_all(api, folder, &images, error);
+        status = check_all(api, folder, &images, &pages, error);
         if (status == VT_OK && arguments->json) {
             cJSON *document = cJSON_CreateObject();
             cJSON_AddBoolToObject(document, "ok", true);
             cJSON_AddNumberToObject(document, "files", (double)vt_api_manifest(api)->file_count);
             cJSON_AddNumberToObject(document, "images", (double)images);
+            if (pages) cJSON_AddNumberToObject(document, "pages", (double)pages);
             vt_print_json(document);
+        } else if (status == VT_OK && !arguments->quiet && pages) {
+            printf("%s: %zu files, %zu pages and %zu pictures are what they claim to be\n", folder, vt_api_manifest(api)->file_count, pages,
+                   images);
         } else if (status == VT_OK && !arguments->quiet) {
             printf("%s: %zu files and %zu pictures are what they claim to be\n", folder,
                    vt_api_manifest(api)->file_count, images);

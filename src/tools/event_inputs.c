@@ -17,7 +17,8 @@ static vt_status open_log(vt_event_log *out, const vt_event_source *source, cons
 vt_status vt_event_inputs_open(vt_event_log *out, const vt_arguments *arguments, vt_error *error)
 {
     vt_event_source source = {.format = vt_argument(arguments, "events-format"), .columns = vt_argument(arguments, "events-columns"),
-                              .users = vt_argument(arguments, "events-users"), .user_columns = vt_argument(arguments, "user-columns")};
+                              .users = vt_argument(arguments, "events-users"), .user_columns = vt_argument(arguments, "user-columns"),
+                              .types = vt_argument(arguments, "events-types"), .least_value = vt_argument(arguments, "events-least-value")};
     VT_TRY(vt_argument_required(arguments, "events", &source.path, error));
     return open_log(out, &source, arguments, error);
 }
@@ -26,6 +27,7 @@ vt_status vt_event_inputs_open_data(vt_event_log *out, const vt_arguments *argum
 {
     vt_event_source source = {.format = vt_argument(arguments, "format"), .columns = vt_argument(arguments, "columns"),
                               .users = vt_argument(arguments, "users"), .user_columns = vt_argument(arguments, "user-columns"),
+                              .types = vt_argument(arguments, "types"), .least_value = vt_argument(arguments, "least-value"),
                               .ranks = arguments->ranks};
     VT_TRY(vt_argument_required(arguments, "data", &source.path, error));
     return open_log(out, &source, arguments, error);

@@ -11,7 +11,9 @@
     {"events-format", "F", "hm, events, sequences, rent-the-runway (default: told by the file)"},                      \
     {"events-columns", "MAP", "of a table: user=..,item=..,time=..,type=..,value=..,quantity=.."},               \
     {"events-users", "F.csv", "what kind of people they are: the first column is the user, others are values"},         \
-    {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."}
+    {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},                                             \
+    {"events-types", "LIST", "only events of these types: purchase,review (default: all)"},                            \
+    {"events-least-value", "R", "only events rated so at least, or not at all (default: all)"}
 
 /* Reads --events, and prints the report on stderr unless --quiet or --json, also when nothing usable is there. VT_USAGE without
  * --events. vt_event_log_close in any case; *out must be zero-initialised. */

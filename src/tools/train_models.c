@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* Options that are of no model's own. */
-static const char *const common[] = {"data", "format", "columns", "users", "user-columns", "out", "seed", "threads", "checkpoint-every", "fresh", "npy"};
+static const char *const common[] = {"data", "format", "columns", "users", "user-columns", "types", "least-value", "out", "seed", "threads", "checkpoint-every", "fresh", "npy"};
 
 /* One run of the command. */
 typedef struct train_run {

@@ -35,7 +35,7 @@ static void progress(void *context, const char *step, size_t done, size_t total)
 
 static vt_status check_names(const vt_arguments *arguments, vt_error *error)
 {
-    static const char *const names[] = {"data", "format", "columns", "users", "user-columns", "out", "seed", "threads", "sources", "weeks", "rebuys", "pack", "set",
+    static const char *const names[] = {"data", "format", "columns", "users", "user-columns", "types", "least-value", "out", "seed", "threads", "sources", "weeks", "rebuys", "pack", "set",
                                         "export", NULL};
     return vt_train_ranker_takes(arguments, "", names, error);
 }

@@ -78,7 +78,7 @@ static void print_given(const tune_run *run, const char *const *names)
 /* How to see what the best is worth. */
 static void print_next(const tune_run *run, size_t best)
 {
-    static const char *const of_log[] = {"events", "events-format", "events-columns", "events-users", "user-columns", NULL};
+    static const char *const of_log[] = {"events", "events-format", "events-columns", "events-users", "user-columns", "events-types", "events-least-value", NULL};
     static const char *const of_ranker[] = {"sources", "weeks", "pack", NULL};
     char split[VT_NAME_BYTES];
     vt_buffer text = {0};

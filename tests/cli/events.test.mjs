@@ -195,3 +195,17 @@ test("a run that cannot write leaves nothing", (t) => {
   assert.match(expectStatus(1, "simulate", "--format", "hm", "--transactions", 10, "--out", out).stderr, /customers\.csv: cannot be written/);
   assert.deepEqual(readdirSync(out), ["customers.csv.part"]);
 });
+
+test("types and a least value choose what of a log counts", (t) => {
+  const text = lines("user,item,type,value", "a,1,view,", "a,2,purchase,5", "b,1,purchase,2", "b,3,buy,");
+  const path = fileOf(t, "log.csv", text);
+  const events = eventsOf(path, "--events-types", "purchase", "--events-least-value", "3");
+  assert.deepEqual(events.types, { purchase: 2 });
+  assert.deepEqual(events.lines, { read: 4, taken: 2, dropped: 2 });
+  const out = folderFor(t);
+  const trained = (...more) => ask("train", "popularity", "--data", path, "--out", join(out, String(more.length)), ...more);
+  trained("--types", "purchase");
+  trained();
+  assert.notDeepEqual(hashes(join(out, "0")), hashes(join(out, "2")));
+  expectStatus(2, "train", "popularity", "--data", path, "--types", "purchases", "--out", join(out, "3"));
+});

@@ -260,7 +260,7 @@ static void a_pack_of_a_newer_engine_is_refused_by_name(void **state)
     expect_failure(api, text, "VT_UNSUPPORTED", "99.0.0");
     free(text);
     cJSON_ReplaceItemInObject(manifest, "min_engine", cJSON_CreateString("0.1.0"));
-    cJSON_ReplaceItemInObject(manifest, "format_version", cJSON_CreateNumber(2));
+    cJSON_ReplaceItemInObject(manifest, "format_version", cJSON_CreateNumber(3));
     text = cJSON_PrintUnformatted(request);
     expect_failure(api, text, "VT_UNSUPPORTED", "2");
     free(text);

@@ -236,6 +236,53 @@ static void numbers_that_cannot_be_are_noted_repaired_or_dropped(void **state)
     vt_event_log_close(&log);
 }
 
+static vt_status read_wanted(vt_event_log *log, const char *types, const char *least_value, vt_error *error)
+{
+    static const char file[] = "user,item,time,type,value\n"
+                               "a,1,2020-01-01,view,\na,2,2020-01-02,purchase,\na,3,2020-01-03,review,2\n"
+                               "b,4,2020-01-04,rate,4.5\nb,5,2020-01-05,buy,\n";
+    vt_event_input input = {.label = "file.csv", .bytes = {(const uint8_t *)file, sizeof file - 1}, .types = types, .least_value = least_value};
+    return vt_event_log_read(log, &input, error);
+}
+
+static void only_what_is_asked_for_is_taken(void **state)
+{
+    (void)state;
+    vt_event_log all, log;
+    vt_error error = {0};
+    assert_int_equal(read_wanted(&all, NULL, NULL, &error), VT_OK);
+    assert_int_equal(all.count, 5);
+    assert_int_equal(read_wanted(&log, "purchase,rating", NULL, &error), VT_OK);
+    assert_int_equal(log.count, 4);
+    assert_int_equal(log.type_counts[VT_LOG_VIEW], 0);
+    assert_log_issue(&log, "dropped", "a type that is not asked for", 1, "file.csv line 2");
+    assert_string_not_equal(log.data_hash, all.data_hash);
+    vt_event_log_close(&log);
+    assert_int_equal(read_wanted(&log, NULL, "4.5", &error), VT_OK);
+    assert_int_equal(log.count, 4);
+    assert_log_issue(&log, "dropped", "a value below the least", 1, "file.csv line 4");
+    assert_string_not_equal(log.data_hash, all.data_hash);
+    vt_event_log_close(&log);
+    vt_event_log_close(&all);
+}
+
+static void wishes_that_mean_nothing_are_refused(void **state)
+{
+    static const char *const types[] = {"", "purchase,", "purchases", "view,,like"}, *const values[] = {"", "0", "x", "25.6", "4.55", "-1"};
+    (void)state;
+    vt_event_log log;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        vt_error error = {0};
+        assert_int_equal(read_wanted(&log, types[i], NULL, &error), VT_USAGE);
+        vt_event_log_close(&log);
+    }
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        vt_error error = {0};
+        assert_int_equal(read_wanted(&log, NULL, values[i], &error), VT_USAGE);
+        vt_event_log_close(&log);
+    }
+}
+
 static void hostile_bytes_in_ids_do_not_get_in(void **state)
 {
     (void)state;
@@ -354,6 +401,8 @@ int main(void)
         cmocka_unit_test(events_without_a_time_are_a_sequence),
         cmocka_unit_test(rentals_have_ratings),
         cmocka_unit_test(numbers_that_cannot_be_are_noted_repaired_or_dropped),
+        cmocka_unit_test(only_what_is_asked_for_is_taken),
+        cmocka_unit_test(wishes_that_mean_nothing_are_refused),
         cmocka_unit_test(hostile_bytes_in_ids_do_not_get_in),
         cmocka_unit_test(a_part_keeps_the_numbers_and_has_a_hash_of_its_own),
         cmocka_unit_test(the_hash_is_that_of_the_bytes),

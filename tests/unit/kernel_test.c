@@ -8,7 +8,9 @@
 
 #include "bit_scan.h"
 #include "block_scores.h"
+#include "dot_floats.h"
 #include "dot_int8.h"
+#include "kernel_reference.h"
 #include "memory.h"
 #include "quantise.h"
 #include "rotation.h"
@@ -20,48 +22,132 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 7 };
+/* Enough for tiles of four, what is left of them, and the rows that are touched ahead. */
+enum { MOST_ROWS = 19, KINDS = 6 };
 
+/* Kinds 0 and 1 are the extremes, 2 alternates them. */
 static int32_t drawn_level(vt_random *random, int most, int kind)
 {
     if (kind == 0) return most;
     if (kind == 1) return -most;
+    if (kind == 2) return vt_random_u32(random) & 1 ? most : -most;
+    if (kind == 3) return 0;
     return (int32_t)vt_random_below(random, (uint32_t)(2 * most + 1)) - most;
 }
 
-static void int8_dots_equal_a_plain_loop(void **state)
+typedef struct int8_case {
+    int8_t *codes, *raised[2];
+    int16_t *coarse[2], *fine;
+    int32_t sums[MOST_ROWS], dots[2 * MOST_ROWS];
+    size_t rows, stride;
+} int8_case;
+
+static void draw_int8_case(int8_case *drawn, vt_random *random, int row_kind, int query_kind)
+{
+    drawn->codes = vt_alloc(drawn->rows, drawn->stride);
+    drawn->fine = vt_alloc(drawn->stride, 2);
+    for (size_t i = 0; i < drawn->rows * drawn->stride; i++) drawn->codes[i] = (int8_t)drawn_level(random, 127, row_kind);
+    for (size_t row = 0; row < drawn->rows; row++) drawn->sums[row] = vt_code_sum(drawn->codes + row * drawn->stride, drawn->stride);
+    for (size_t i = 0; i < drawn->stride; i++) drawn->fine[i] = (int16_t)drawn_level(random, VT_FINE_LEVELS, query_kind);
+    for (int q = 0; q < 2; q++) {
+        drawn->coarse[q] = vt_alloc(drawn->stride, 2);
+        drawn->raised[q] = vt_alloc(drawn->stride, 1);
+        for (size_t i = 0; i < drawn->stride; i++) {
+            drawn->coarse[q][i] = (int16_t)drawn_level(random, VT_COARSE_LEVELS, query_kind);
+            drawn->raised[q][i] = (int8_t)(drawn->coarse[q][i] + 64);
+        }
+    }
+}
+
+static void free_int8_case(int8_case *drawn)
+{
+    vt_free(drawn->codes);
+    vt_free(drawn->fine);
+    for (int q = 0; q < 2; q++) {
+        vt_free(drawn->coarse[q]);
+        vt_free(drawn->raised[q]);
+    }
+}
+
+static void int8_dots_equal_the_reference(void **state)
 {
     (void)state;
     vt_random random = vt_random_seed(1, 2);
-    for (int kind = 0; kind < 40; kind++) {
-        size_t stride = 16 * (1 + (kind < 4 ? 255u * (unsigned)(kind & 1) : vt_random_below(&random, 256)));
-        int8_t *codes = vt_alloc(ROWS, stride), *raised = vt_alloc(stride, 1);
-        int16_t *coarse = vt_alloc(stride, 2), *fine = vt_alloc(stride, 2);
-        int32_t sums[ROWS], dots[ROWS];
-        for (size_t i = 0; i < ROWS * stride; i++) codes[i] = (int8_t)drawn_level(&random, 127, kind % 5);
-        for (size_t i = 0; i < stride; i++) {
-            coarse[i] = (int16_t)drawn_level(&random, VT_COARSE_LEVELS, kind / 2 % 4);
-            raised[i] = (int8_t)(coarse[i] + 64);
-            fine[i] = (int16_t)drawn_level(&random, VT_FINE_LEVELS, kind / 2 % 4);
+    for (int round = 0; round < 40 * KINDS; round++) {
+        int8_case drawn = {.rows = 1 + vt_random_below(&random, MOST_ROWS), .stride = 16 * (1 + vt_random_below(&random, 64))};
+        if (round < 2 * KINDS) drawn.stride = round < KINDS ? 16 : 4096;
+        draw_int8_case(&drawn, &random, round % KINDS, round / 7 % KINDS);
+        vt_coarse_query queries[2] = {{drawn.coarse[0], drawn.raised[0]}, {drawn.coarse[1], drawn.raised[1]}};
+        for (int batch = 0; batch < 2; batch++) {
+            if (batch) vt_dot_rows_int8_batch(drawn.codes, drawn.sums, drawn.rows, drawn.stride, queries, 2, drawn.dots);
+            else vt_dot_rows_int8(drawn.codes, drawn.sums, drawn.rows, drawn.stride, queries, drawn.dots);
+            for (size_t i = 0; i < (batch ? 2 : 1) * drawn.rows; i++)
+                assert_int_equal(drawn.dots[i], reference_dot_int8(drawn.codes + i % drawn.rows * drawn.stride,
+                                                                   drawn.coarse[i / drawn.rows], drawn.stride));
         }
-        for (size_t row = 0; row < ROWS; row++) sums[row] = vt_code_sum(codes + row * stride, stride);
-        vt_coarse_query query = {coarse, raised};
-        vt_dot_rows_int8(codes, sums, ROWS, stride, &query, dots);
-        for (size_t row = 0; row < ROWS; row++) {
-            int64_t expected = 0, expected_fine = 0;
-            for (size_t i = 0; i < stride; i++) {
-                expected += (int64_t)codes[row * stride + i] * coarse[i];
-                expected_fine += (int64_t)codes[row * stride + i] * fine[i];
-            }
-            assert_int_equal(dots[row], expected);
-            assert_int_equal(vt_dot_int8_fine(codes + row * stride, fine, stride), expected_fine);
+        for (size_t row = 0; row < drawn.rows; row++) {
+            const int8_t *codes = drawn.codes + row * drawn.stride;
+            assert_int_equal(vt_dot_int8_fine(codes, drawn.fine, drawn.stride), reference_dot_int8(codes, drawn.fine, drawn.stride));
         }
-        vt_free(codes);
-        vt_free(raised);
-        vt_free(coarse);
-        vt_free(fine);
+        free_int8_case(&drawn);
     }
     assert_true(vt_kernel_self_test());
+}
+
+static uint64_t drawn_word(vt_random *random, int kind)
+{
+    if (kind < 2) return kind ? ~0ull : 0;
+    return (uint64_t)vt_random_u32(random) << 32 | vt_random_u32(random);
+}
+
+static void bit_agreements_equal_the_reference(void **state)
+{
+    (void)state;
+    vt_random random = vt_random_seed(2, 3);
+    for (size_t dims = 1; dims <= 4096; dims = dims < 140 ? dims + 1 : dims + 64 + vt_random_below(&random, 64)) {
+        size_t words = vt_bit_words(dims), rows = 1 + vt_random_below(&random, MOST_ROWS);
+        uint64_t *bits = vt_alloc(rows * words, 8), *plane = vt_alloc(words, 8);
+        uint64_t padding = dims % 64 ? ~0ull >> (64 - dims % 64) : ~0ull;
+        int32_t agreements[MOST_ROWS];
+        for (size_t i = 0; i < rows * words; i++) bits[i] = drawn_word(&random, (int)dims % 4) & (i % words + 1 == words ? padding : ~0ull);
+        for (size_t i = 0; i < words; i++) plane[i] = drawn_word(&random, (int)dims / 4 % 4) & (i + 1 == words ? padding : ~0ull);
+        vt_bit_agreements(bits, rows, words, plane, dims, agreements);
+        for (size_t row = 0; row < rows; row++)
+            assert_int_equal(agreements[row], reference_agreement(bits + row * words, plane, dims));
+        vt_free(bits);
+        vt_free(plane);
+    }
+}
+
+static float drawn_float(vt_random *random, int kind)
+{
+    if (kind == 0) return 3e18f;
+    if (kind == 1) return vt_random_u32(random) & 1 ? 1e-30f : -1e30f;
+    return vt_random_normal(random);
+}
+
+static void float_dots_equal_the_reference_to_the_last_bit(void **state)
+{
+    (void)state;
+    vt_random random = vt_random_seed(6, 3);
+    for (size_t dims = 1; dims <= 600; dims += dims < 40 ? 1 : 1 + vt_random_below(&random, 40)) {
+        size_t rows = 1 + vt_random_below(&random, MOST_ROWS);
+        float *matrix = vt_alloc(rows * dims, sizeof(float)), *queries = vt_alloc(2 * dims, sizeof(float));
+        float dots[MOST_ROWS], both[2 * MOST_ROWS];
+        for (size_t i = 0; i < rows * dims; i++) matrix[i] = drawn_float(&random, (int)dims % 5);
+        for (size_t i = 0; i < 2 * dims; i++) queries[i] = drawn_float(&random, (int)dims / 5 % 5);
+        vt_dot_rows_floats(matrix, rows, dims, queries, dots);
+        vt_dot_rows_floats_batch(matrix, rows, dims, queries, 2, both);
+        assert_memory_equal(dots, both, rows * sizeof *dots);
+        for (size_t i = 0; i < 2 * rows; i++) {
+            float expected = reference_dot_floats(matrix + i % rows * dims, queries + i / rows * dims, dims);
+            assert_memory_equal(both + i, &expected, sizeof expected);
+            float one = vt_dot_floats(matrix + i % rows * dims, queries + i / rows * dims, dims);
+            assert_memory_equal(&one, &expected, sizeof expected);
+        }
+        vt_free(matrix);
+        vt_free(queries);
+    }
 }
 
 static void bit_agreements_equal_the_sum_of_sign_products(void **state)
@@ -99,14 +185,15 @@ static void block_scores_equal_a_plain_loop(void **state)
     (void)state;
     vt_random random = vt_random_seed(4, 9);
     for (size_t rows = 1; rows <= VT_BLOCK_ROWS; rows++) {
-        float offset[VT_BLOCK_ROWS], factor[VT_BLOCK_ROWS], scores[VT_BLOCK_ROWS];
+        float offset[VT_BLOCK_ROWS], factor[VT_BLOCK_ROWS], spread[VT_BLOCK_ROWS], scores[VT_BLOCK_ROWS];
         int32_t integers[VT_BLOCK_ROWS];
         for (size_t i = 0; i < rows; i++) {
             offset[i] = vt_random_normal(&random);
             factor[i] = vt_random_unit(&random);
+            spread[i] = vt_random_unit(&random);
             integers[i] = (int32_t)vt_random_below(&random, 2000) - 1000;
         }
-        vt_block block = {offset, factor, integers, 0.001f, 7, rows};
+        vt_block block = {.offset = offset, .factor = factor, .integers = integers, .scale = 0.001f, .bonus = 7, .rows = rows};
         uint64_t passing = vt_block_scores(&block, 0.25f, scores);
         for (size_t i = 0; i < rows; i++) {
             float expected = offset[i] + factor[i] * (0.001f * (float)(integers[i] + 7));
@@ -114,6 +201,9 @@ static void block_scores_equal_a_plain_loop(void **state)
             assert_int_equal(passing >> i & 1, expected >= 0.25f);
         }
         assert_true(rows == VT_BLOCK_ROWS || passing >> rows == 0);
+        block.error = spread, block.reach = 0.5f;
+        passing = vt_block_scores(&block, 0.25f, scores);
+        for (size_t i = 0; i < rows; i++) assert_int_equal(passing >> i & 1, scores[i] + 0.5f * spread[i] >= 0.25f);
     }
 }
 
@@ -201,7 +291,9 @@ static void top_hits_equal_a_full_sort(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(int8_dots_equal_a_plain_loop),
+        cmocka_unit_test(int8_dots_equal_the_reference),
+        cmocka_unit_test(bit_agreements_equal_the_reference),
+        cmocka_unit_test(float_dots_equal_the_reference_to_the_last_bit),
         cmocka_unit_test(bit_agreements_equal_the_sum_of_sign_products),
         cmocka_unit_test(block_scores_equal_a_plain_loop),
         cmocka_unit_test(quantised_rows_come_back_within_half_a_step),

@@ -93,7 +93,7 @@ test("nothing tells the server who asks", async () => {
 });
 
 for (const [what, changes, code, message] of [
-  ["of a newer format", { format_version: 2 }, "VT_UNSUPPORTED", /format 2 is newer/],
+  ["of a newer format", { format_version: 3 }, "VT_UNSUPPORTED", /format 3 is newer/],
   ["of something else", { format: "zip" }, "VT_BAD_DATA", /not the manifest of a pack/],
   ["whose generation is a path", { generation: "../../vitrine" }, "VT_BAD_DATA", /generation/],
   ["without a currency", { currency: "euro" }, "VT_BAD_DATA", /currency/],
