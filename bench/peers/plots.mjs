@@ -59,7 +59,8 @@ function kindsOf(settings) {
 
 function recallAgainstLatency(sets) {
   return panels({
-    title: "Recall against latency in Chromium: further right and lower is better", acrossTitle: "recall@10 (right and down is better)", upTitle: "milliseconds a query (median)",
+    title: "Recall against latency in Chromium: further right and lower is better",
+    acrossTitle: "recall@10 (right and down is better)", upTitle: "milliseconds a query (median)",
     across: () => recallScale(lowestRecall),
     up: (series) => niceLog(series.flatMap(({ points }) => points.map(([, ms]) => ms)), short),
     panels: sets.map((set) => ({
