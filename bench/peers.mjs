@@ -88,8 +88,9 @@ async function main() {
   try {
     for (const set of steps.includes("query") || steps.includes("race") ? sets : []) {
       say(`${set.name}: files and pack`);
-      prepare(set, { site: join(work, "site"), program });
-      const about = kept.sets[set.name] ??= { name: set.name, rows: set.rows, dims: set.dims, node: {}, page: {} };
+      prepare(set, { site: join(work, "site"), program, paged: isWanted({ id: "vitrine-paged" }, set) });
+      const about = kept.sets[set.name] ??= { name: set.name, rows: set.rows, dims: set.dims, node: {}, page: {}, curves: {} };
+      about.curves ??= {};
       if (steps.includes("query")) {
         await measureInNode(bench, set, wanted(inNode, set), about, keep);
         await measureInChromium(bench, set, wanted(inChromium, set), about, keep);

@@ -1,7 +1,7 @@
 /* Who is measured. `module` lies in contenders/, `saved` names the contender whose saved index it reads;
  * `sweep: "all"` asks every setting where others stop at the first that finds everything;
  * `thorough: true` is for the sets where others are to be beaten: it takes minutes on the large ones.
- * `curve: true` can tell its recall while its bytes come in. */
+ * `pack` is the folder of its pack beside the vectors; `curve: true` can tell its recall while its bytes come in. */
 
 const modulesOf = {
   "hnswlib-wasm": "hnswlib-wasm/dist/hnswlib.js",
@@ -20,6 +20,8 @@ export const importMap = { imports: Object.fromEntries(Object.entries(modulesOf)
 
 export const inChromium = [
   { id: "vitrine", title: "Vitrine", module: "vitrine.mjs", options: { engine: "/site/engine/", variant: "relaxed" }, sweep: "all", curve: true },
+  { id: "vitrine-paged", title: "Vitrine, paged pack", module: "vitrine.mjs", options: { engine: "/site/engine/", variant: "relaxed" }, sweep: "all",
+    curve: true, pack: "pack-paged" },
   { id: "plain", title: "plain Float32Array loop", module: "plain.mjs" },
   { id: "onnx", title: "onnxruntime-web, f32 Gemm + TopK", package: "onnxruntime-web", module: "onnx.mjs" },
   { id: "hnswlib", title: "hnswlib-wasm, HNSW f32, built in the page", package: "hnswlib-wasm", module: "hnswlib_wasm.mjs" },

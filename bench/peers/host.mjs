@@ -1,4 +1,4 @@
-/* A static host for the bench: files gzipped where that saves a twentieth, kept beside them as .gz; takes saved indexes by PUT. */
+/* A static host for the bench: files gzipped where that saves a twentieth, kept beside them as .wire; takes saved indexes by PUT. */
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, normalize } from "node:path";
@@ -7,9 +7,9 @@ import { gzipSync } from "node:zlib";
 
 const kinds = { html: "text/html", js: "text/javascript", mjs: "text/javascript", json: "application/json", wasm: "application/wasm" };
 
-/** The file to send: its .gz where it pays. Made once for each version of the file; an empty .gz says that it does not pay. */
+/** The file to send: its gzipped one where it pays. Made once for each version of the file; an empty one says that it does not pay. */
 export function lighter(path) {
-  const zipped = `${path}.gz`;
+  const zipped = `${path}.wire`;
   if (path.endsWith(".gz") || statSync(path).size < 1024) return { path };
   if (!existsSync(zipped) || statSync(zipped).mtimeMs < statSync(path).mtimeMs) {
     const plain = readFileSync(path), small = gzipSync(plain);
@@ -17,9 +17,6 @@ export function lighter(path) {
   }
   return statSync(zipped).size > 0 ? { path: zipped, encoding: "gzip" } : { path };
 }
-
-/** Bytes of a file on the wire. */
-export const wireSize = (path) => statSync(lighter(path).path).size;
 
 async function take(request, response, path) {
   mkdirSync(dirname(path), { recursive: true });

@@ -19,7 +19,7 @@ export function addresses(set, contender) {
   const folder = `/site/${set.name}/`;
   return {
     name: set.name, rows: set.rows, dims: set.dims, vectors: `${folder}vectors.npy`, queries: `${folder}queries.npy`,
-    firstQuery: `${folder}first-query.npy`, pack: `${folder}pack/`, saved: contender.saved ? `/peers/saved/${savedName(contender, set)}` : null,
+    firstQuery: `${folder}first-query.npy`, pack: `${folder}${contender.pack ?? "pack"}/`, saved: contender.saved ? `/peers/saved/${savedName(contender, set)}` : null,
   };
 }
 
@@ -79,7 +79,9 @@ async function bytesCurve(bench, set, contender, yardstick) {
 }
 
 const isReadBySome = ({ id }) => inChromium.some(({ saved }) => saved === id);
-export const savedIsThere = (bench, contender, set) => !contender.saved || existsSync(join(bench.modules, "saved", savedName(contender, set)));
+/** What a contender cannot do without: a saved index, or a pack of its own kind. */
+export const isThere = (bench, contender, set) => (!contender.saved || existsSync(join(bench.modules, "saved", savedName(contender, set))))
+  && (!contender.pack || existsSync(join(bench.work, "site", set.name, contender.pack, "manifest.json")));
 export const firstLine = (error) => String(error.message ?? error).replace(/^page\.evaluate: (Error: )?/, "").split("\n")[0];
 
 /** Fills about.page[id] for each contender, the yardstick before and after it. */
@@ -91,8 +93,8 @@ export async function measureInChromium(bench, set, contenders, about, keep) {
     const loop = () => inPage(yardstick.page, "yardstickMs", yardstickQueries);
     let before = await loop();
     for (const contender of contenders) {
-      if (!savedIsThere(bench, contender, set)) {
-        about.page[contender.id] = { failed: "no saved index: it was never built within the limit" };
+      if (!isThere(bench, contender, set)) {
+        about.page[contender.id] = { failed: contender.saved ? "no saved index: it was never built within the limit" : "no such pack" };
         continue;
       }
       bench.say(`${set.name}, Chromium: ${contender.title}`);
@@ -100,7 +102,7 @@ export async function measureInChromium(bench, set, contenders, about, keep) {
       const after = await loop();
       about.page[contender.id] = { ...result, plainMs: (before + after) / 2, plainBeforeMs: before, plainAfterMs: after };
       before = after;
-      if (contender.curve) about.curve = await bytesCurve(bench, set, contender, yardstick).catch((error) => ({ failed: firstLine(error) }));
+      if (contender.curve) about.curves[contender.id] = await bytesCurve(bench, set, contender, yardstick).catch((error) => ({ failed: firstLine(error) }));
       keep();
       bench.say(`  ${summary(about.page[contender.id])}`);
     }

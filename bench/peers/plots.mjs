@@ -5,6 +5,7 @@ import { best, bytesOf } from "./results.mjs";
 
 const looks = {
   vitrine: { colour: "#e4572e", shape: "circle", wide: true },
+  "vitrine-paged": { colour: "#e4572e", shape: "circle", wide: true, hollow: true },
   plain: { colour: "#8a8a8a", shape: "square" },
   onnx: { colour: "#2e86c1", shape: "diamond" },
   hnswlib: { colour: "#37a04a", shape: "up" },
@@ -20,7 +21,7 @@ const looks = {
   voy: { colour: "#d1568a", shape: "cross" },
 };
 const lookOf = (id) => looks[id] ?? looks.vitrine;
-const ownTitles = { shop: "Vitrine, the whole shop", vitrine: "Vitrine, first answer", "vitrine-full": "Vitrine, all codes" };
+const ownTitles = { shop: "Vitrine, the whole shop", vitrine: "Vitrine, first answer", "vitrine-full": "Vitrine, all codes", "vitrine-paged": "Vitrine, paged pack" };
 const raceTitleOf = (id) => ownTitles[id] ?? titleOf(id);
 const titleOf = (id) => (inChromium.find((known) => known.id === id)?.title ?? id);
 const short = (value) => String(Number(value.toPrecision(2)));
@@ -74,7 +75,8 @@ function recallAgainstLatency(sets) {
 /** Whole downloads as points; for Vitrine also what its first bytes are worth. */
 function recallAgainstBytes(sets) {
   const series = (set) => measured(set).map(([id, result]) => {
-    const curve = id === "vitrine" && Array.isArray(set.curve) ? set.curve.map(({ bytes, recall10 }) => [bytes / 1e6, recall10]) : [];
+    const told = set.curves?.[id];
+    const curve = Array.isArray(told) ? told.map(({ bytes, recall10 }) => [bytes / 1e6, recall10]) : [];
     return { id, points: curve.length > 0 ? curve : [[bytesOf(result) / 1e6, best(result).recall10]] };
   });
   return panels({

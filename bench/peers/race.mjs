@@ -4,13 +4,13 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser, slowLink } from "./chromium.mjs";
 import { importMap, inChromium } from "./contenders.mjs";
-import { addresses, firstLine, savedIsThere } from "./measure.mjs";
+import { addresses, firstLine, isThere } from "./measure.mjs";
 import { best } from "./results.mjs";
 import { floatsOf } from "./sets.mjs";
 import { makeYardstick } from "./yardstick.mjs";
 import { coldStart } from "../cold_start.mjs";
 
-const run = ["vitrine", "plain", "hnswlib-saved", "sqlite-int8-saved"];
+const run = ["vitrine", "vitrine-paged", "plain", "hnswlib-saved", "sqlite-int8-saved"];
 const longestMs = 200000;
 const bytesPerMs = slowLink.downloadThroughput / 1000;
 
@@ -37,7 +37,7 @@ async function measured(bench, contender, set, setting, yardstick) {
     const told = await page.evaluate(() => window.race);
     if (told.failed) return told;
     const answers = await page.evaluate(() => window.askAfter());
-    const rest = contender.id === "vitrine" ? await page.evaluate(() => window.goOn()) : {};
+    const rest = contender.module === "vitrine.mjs" ? await page.evaluate(() => window.goOn()) : {};
     return { ...told, ...rest, recall10: yardstick.recall(answers) };
   } finally {
     await browser.close();
@@ -77,7 +77,7 @@ export async function race(bench, set, about, before = {}, contenders = inChromi
   for (const contender of contenders) {
     bench.say(`${set.name}, first answer: ${contender.title}`);
     const onLoopback = about.page[contender.id];
-    if (run.includes(contender.id) && savedIsThere(bench, contender, set))
+    if (run.includes(contender.id) && isThere(bench, contender, set))
       results[contender.id] = await measured(bench, contender, set, best(onLoopback)?.name, yardstick).catch((error) => ({ failed: firstLine(error) }));
     else if (onLoopback?.readyMs) results[contender.id] = computed(onLoopback);
     else results[contender.id] = { failed: onLoopback?.failed ?? "not measured" };

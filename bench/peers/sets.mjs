@@ -37,11 +37,19 @@ export function wantedSets(sharedData, names, rows) {
   return rows ? chosen.map((set) => (set.rows > rows ? cut(set, rows) : set)) : chosen;
 }
 
-/** Makes the files and the pack; answers the folder. */
-export function prepare(set, { site, program }) {
+/** Packs the set; false where this program knows no such pack. */
+function pack(program, folder, name, more) {
+  if (more.some((option) => !execFileSync(program, ["pack", "--help"], { encoding: "utf8" }).includes(option))) return false;
+  execFileSync(program, ["pack", "--catalog", join(folder, "catalog.csv"), "--embeddings", `bench=${join(folder, "vectors.npy")}`,
+    "--ids", join(folder, "ids.txt"), "--out", join(folder, name), "--quiet", ...more], { stdio: ["ignore", "ignore", "inherit"] });
+  return true;
+}
+
+/** Makes the files and the packs: a whole one, and a paged one where that is asked for; answers the folder. */
+export function prepare(set, { site, program, paged }) {
   const folder = prepareFiles(set, join(site, set.name));
   writeFileSync(join(folder, "first-query.npy"), npy(floatsOf(join(folder, "queries.npy")).slice(0, set.dims), set.dims));
-  execFileSync(program, ["pack", "--catalog", join(folder, "catalog.csv"), "--embeddings", `bench=${join(folder, "vectors.npy")}`,
-    "--ids", join(folder, "ids.txt"), "--out", join(folder, "pack"), "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  pack(program, folder, "pack", []);
+  if (paged) pack(program, folder, "pack-paged", ["--paged"]);
   return folder;
 }

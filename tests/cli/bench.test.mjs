@@ -19,7 +19,7 @@ const kept = {
   machine: "a <machine>", node: "v20", chromium: "156", commit: "abc", versions: { edgevec: "0.9.0" },
   sets: { "drawn-100x8": {
     name: "drawn-100x8", rows: 100, dims: 8, native: { scans: [{ name: "one-bit", medianMs: 0.1, recall10: 0.995 }] }, node: { plain: result([setting("exact", 1, 20)]) },
-    curve: [{ bytes: 4e6, recall10: 0.6 }, { bytes: 9e6, recall10: 0.995 }],
+    curves: { vitrine: [{ bytes: 4e6, recall10: 0.6 }, { bytes: 9e6, recall10: 0.995 }] },
     page: {
       vitrine: result([setting("recall 0.9", 0.93, 0.1), setting("recall 0.99", 0.992, 0.2)], { bytes: { code: 4e5, data: 8e6 } }),
       hnswlib: result([setting("ef 10", 0.8, 0.2), setting("ef 40", 0.991, 0.4), setting("ef 80", 0.999, 0.8)]),
