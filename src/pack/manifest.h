@@ -17,7 +17,9 @@ enum {
     VT_MAX_LISTS = 65534,
     VT_MAX_FILES = 4096,
     VT_MAX_MODELS = 16,
-    VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */
+    VT_MAX_PATCHES = 1024,
+    VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */,
+    VT_PATCH_MAX_BYTES = 256 << 20 /* of a patch, inflated */
 };
 
 /* A named run of dimensions of a space, so that a cosine can be told apart: "shape" 0..64, "colour" 64..96. */
@@ -78,6 +80,18 @@ typedef struct vt_packed_model {
     char sha256[VT_SHA256_HEX + 1]; /* of the file that it was packed from */
 } vt_packed_model;
 
+/* What makes one logical file of this pack out of the same one of an earlier generation: see patch.h. */
+typedef struct vt_file_patch {
+    char from_generation[VT_NAME_BYTES];
+    vt_file_role role; /* of a file of this pack, and of the earlier one's */
+    size_t space;
+    char from_sha256[VT_SHA256_HEX + 1]; /* of the earlier logical file, its parts put together */
+    char path[VT_PATH_BYTES];
+    size_t bytes;          /* 1..VT_FILE_MAX_BYTES: of the zlib stream at `path` */
+    size_t inflated_bytes; /* 1..VT_PATCH_MAX_BYTES: of the patch in it */
+    char sha256[VT_SHA256_HEX + 1]; /* of the zlib stream */
+} vt_file_patch;
+
 typedef struct vt_manifest {
     int format_version;
     char min_engine[VT_NAME_BYTES];
@@ -95,6 +109,8 @@ typedef struct vt_manifest {
     size_t file_count;
     vt_packed_model models[VT_MAX_MODELS]; /* a role once; packs need not tell */
     size_t model_count;
+    vt_file_patch *patches; /* one of a generation, role and space; packs need not have any */
+    size_t patch_count;
 } vt_manifest;
 
 /* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format, or

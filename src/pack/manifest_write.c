@@ -99,6 +99,31 @@ static void append_models(vt_buffer *json, const vt_manifest *manifest)
     vt_buffer_append_text(json, "]");
 }
 
+static void append_patches(vt_buffer *json, const vt_manifest *manifest)
+{
+    if (manifest->patch_count == 0) return;
+    vt_buffer_append_text(json, ",\n\"patches\":[");
+    for (size_t i = 0; i < manifest->patch_count; i++) {
+        const vt_file_patch *patch = &manifest->patches[i];
+        vt_buffer_append_text(json, i ? ",\n{" : "\n{");
+        append_text(json, "from_generation", patch->from_generation);
+        vt_buffer_append_text(json, ",");
+        append_text(json, "role", vt_file_role_name(patch->role));
+        vt_buffer_append_text(json, ",");
+        if (patch->space != SIZE_MAX) {
+            append_text(json, "space", manifest->spaces[patch->space].name);
+            vt_buffer_append_text(json, ",");
+        }
+        append_text(json, "from_sha256", patch->from_sha256);
+        vt_buffer_append_text(json, ",");
+        append_text(json, "path", patch->path);
+        vt_buffer_printf(json, ",\"bytes\":%zu,\"inflated_bytes\":%zu,", patch->bytes, patch->inflated_bytes);
+        append_text(json, "sha256", patch->sha256);
+        vt_buffer_append_text(json, "}");
+    }
+    vt_buffer_append_text(json, "]");
+}
+
 vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_error *error)
 {
     VT_TRY(vt_manifest_check(manifest, error));
@@ -115,6 +140,7 @@ vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_err
     }
     vt_buffer_append_text(json, "]");
     append_models(json, manifest);
+    append_patches(json, manifest);
     vt_buffer_append_text(json, "}\n");
     return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for manifest.json") : VT_OK;
 }

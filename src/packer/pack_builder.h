@@ -30,6 +30,9 @@ typedef struct vt_pack_options {
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
     const char *product_url; /* template of the shop's addresses: see vt_product_url_wrong; NULL: none */
+    const char *const *from_dirs; /* packs of earlier generations: from each of them a patch leads to this one (pack_patches.h). Rotations, */
+    size_t from_count;            /* centroids and maps are the first's, so that what did not change keeps its bytes, ... */
+    bool refit;                   /* ... unless this is set */
     bool paged;           /* cards in pages, as in every pack of more than VT_PACK_WHOLE_PRODUCTS */
     size_t page_products; /* cards on a page, at most VT_CARD_PAGE_MOST_ROWS; 0: VT_CARD_PAGE_ROWS */
     const char *out_dir;
@@ -57,6 +60,8 @@ typedef struct vt_pack_report {
     size_t card_pages;    /* 0: the pack is not paged */
     size_t card_page_bytes;
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
+    size_t patches;       /* from all earlier generations */
+    size_t patch_bytes;   /* of them */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
 } vt_pack_report;

@@ -34,6 +34,7 @@ static void print_report(const vt_pack_report *report, const char *folder)
         fprintf(stderr, "cards: %zu pages, %.1f kB each\n", report->card_pages,
                 (double)report->card_page_bytes / (double)report->card_pages / 1e3);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
+    if (report->patches) fprintf(stderr, "patches: %zu, %.1f KB\n", report->patches, (double)report->patch_bytes / 1e3);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
 }
@@ -97,6 +98,8 @@ static cJSON *report_json(const vt_pack_report *report)
     }
     add_models(pack, report->models);
     add_ranker(pack, &report->ranker);
+    cJSON_AddNumberToObject(pack, "patches", (double)report->patches);
+    cJSON_AddNumberToObject(pack, "patchBytes", (double)report->patch_bytes);
     cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
@@ -139,6 +142,8 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     options->licence = vt_argument(arguments, "licence");
     options->currency = vt_argument(arguments, "currency");
     options->product_url = vt_argument(arguments, "product-url");
+    options->from_count = vt_argument_list(arguments, "from", &options->from_dirs);
+    options->refit = vt_argument_flag(arguments, "refit");
     options->progress = progress;
     options->context = (void *)arguments;
     return VT_OK;
@@ -194,6 +199,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
+    {"from", "PACK", "an earlier generation, whose visitors fetch patches; the first one's fits are kept (may repeat)"},
+    {"refit", NULL, "with --from: fit everything anew; every row changes"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
     {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, learned models, and a ranker"},
     {"runs", "F.sqlite", "the registry that knows the models' versions (default: experiments.sqlite of --models, if it is there)"},

@@ -148,7 +148,7 @@ startTest("a browser that cannot unpack takes the plain files", async () => {
 });
 
 startTest("where nothing can be kept the shop opens as ever", async () => {
-  for (const spoil of ["delete self.caches;", "self.caches.open = () => Promise.reject(new DOMException('private', 'SecurityError'));",
+  for (const spoil of ["Object.defineProperty(self, 'caches', { value: undefined });", "self.caches.open = () => Promise.reject(new DOMException('private', 'SecurityError'));",
     "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));"]) {
     const page = await newPage();
     await page.route(/\/engine\/worker\.js$/, async (route) => {

@@ -17,6 +17,29 @@ def put(target, name, content):
     (folder / name).write_bytes(content)
 
 
+def patch(old_bytes, new_bytes, preparation, operations, differences=b"", literals=b"", sums=b"\0", magic=b"VtPatch1"):
+    sections = [bytes(part) for part in (preparation, operations, differences, literals, sums)]
+    return (magic + struct.pack("<QQ", old_bytes, new_bytes) + bytes(64) + struct.pack("<5I", *map(len, sections))
+            + b"".join(sections))
+
+
+def patch_seeds():
+    """Each kind of operation, renumbering, sums, and ways out of the files."""
+    copy, add, insert = (lambda size: size << 2), (lambda size: size << 2 | 1), (lambda size: size << 2 | 2)
+    none = [0, 0, 0]
+    one_table = [1, 2, 3, 2, 5, 1, 1, 4, 6, 2, 0, 1, 0, 4]
+    put("patch_fuzz", "copy", patch(16, 16, none, [copy(16), 0]))
+    put("patch_fuzz", "all", patch(20, 24, none, [copy(8), 8, insert(4), add(12), 7], bytes(range(12)), b"abcd"))
+    put("patch_fuzz", "renumbered", patch(40, 30, one_table, [copy(30), 4], sums=[1, 2, 5]))
+    put("patch_fuzz", "past_the_end", patch(16, 16, none, [copy(16), 2]))
+    put("patch_fuzz", "before_the_start", patch(16, 16, none, [copy(16), 1]))
+    put("patch_fuzz", "too_short", patch(16, 17, none, [copy(16), 0]))
+    put("patch_fuzz", "sums_outside", patch(16, 16, none, [copy(16), 0], sums=[1, 4, 4]))
+    put("patch_fuzz", "numbers_outside", patch(16, 16, [1, 1, 3, 2, 1, 4, 7, 2, 0, 0], [copy(16), 0]))
+    put("patch_fuzz", "newer", patch(16, 16, none, [copy(16), 0], magic=b"VtPatch2"))
+    put("patch_fuzz", "text", b"the quick brown fox jumps over the lazy dog. the quick red fox jumps over the lazy dogs.")
+
+
 def npy_seeds():
     arrays = {
         "f4_2d": numpy.arange(24, dtype="<f4").reshape(3, 8) / 4,
@@ -291,6 +314,7 @@ def page_seeds():
 
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
+    patch_seeds()
     npy_seeds()
     safetensors_seeds()
     page_seeds()
