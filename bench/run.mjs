@@ -182,10 +182,10 @@ async function main() {
   writeFileSync(join(root, "build/bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const text = report(results);
   const published = join(root, "bench/RESULTS.md");
-  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## Learned models", "## State", "## Search", "## Extension", "## Trees", "## Ranking, LightGBM's example", "## Beside other packages"]));
+  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## Learned models", "## State", "## Search", "## Extension", "## Trees", "## Ranking, LightGBM's example", "## Kernels", "## Beside other packages"]));
   process.stdout.write(text);
   if (options.only) return;
-  for (const part of ["strategies", "learned", "state", "search", "extension", "trees", "ranking", ...(options["no-peers"] ? [] : ["peers"])]) {
+  for (const part of ["strategies", "learned", "state", "search", "extension", "trees", "ranking", "kernels", ...(options["no-peers"] ? [] : ["peers"])]) {
     say(`measuring ${part}`);
     execFileSync(process.execPath, [join(root, `bench/${part}.mjs`), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
   }

@@ -71,7 +71,7 @@ function streamMs(reader, bytes) {
   const at = reader.room(size);
   if (at === 0) throw new Error("no memory for the reading yardstick");
   let best = Infinity;
-  const repeats = Math.max(1, Math.round(2e7 / size)); /* at least a few ticks of the clock */
+  const repeats = Math.max(1, Math.round(5e8 / size)); /* some milliseconds: a page's clock ticks in tenths of one */
   for (let i = 0; i < 30; i++)
     best = Math.min(best, timed(() => { for (let j = 0; j < repeats; j++) reader.read_all(at, size); }).ms / repeats);
   return best;
