@@ -1,5 +1,6 @@
 /* manifest.json as far as installing needs it: docs/pack-format.md. The engine checks the rest when it tries the pack. */
 import { VitrineError } from "../engine/error.js";
+import { type PackPatch, readPatches } from "../engine/pack-patch.js";
 import { isGeneration } from "./pack-address.js";
 import { maxFileBytes, maxPackBytes, maxPictures } from "./pack-types.js";
 
@@ -7,6 +8,10 @@ export interface PackFile {
   path: string;
   bytes: number;
   sha256: string;
+  /** Which logical file it is a part of, where the manifest tells. */
+  role?: string;
+  space?: string;
+  part?: number;
   /** Space of a map from photographs, which an engine fetches only when it is asked for. */
   mapOf?: string;
 }
@@ -20,6 +25,8 @@ export interface PackManifest {
   images: number;
   imageBytes: number;
   files: PackFile[];
+  /** Ways here from earlier generations. */
+  patches: PackPatch[];
 }
 
 type Fields = Record<string, unknown>;
@@ -47,7 +54,8 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   if (images > maxPictures) {
     throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
   }
-  return { generation, name, licence, currency, products, images, imageBytes, files: readFiles(files, wrong, imageBytes) };
+  return { generation, name, licence, currency, products, images, imageBytes, files: readFiles(files, wrong, imageBytes),
+    patches: readPatches(manifest).filter(({ path }) => isPackPath(path)) };
 }
 
 function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): PackFile[] {
@@ -61,11 +69,12 @@ function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageB
 }
 
 function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {
-  const { path, bytes, sha256, role, space } = isFields(file) ? file : {};
+  const { path, bytes, sha256, role, space, part } = isFields(file) ? file : {};
   if (!isPackPath(path) || path === "manifest.json") throw wrong("path is not one inside the pack");
   if (!isCount(bytes) || bytes < 1 || bytes > maxFileBytes) throw wrong(`bytes of ${path} is not 1 to ${maxFileBytes}`);
   if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) throw wrong(`sha256 of ${path} is not 64 hex digits`);
-  return { path, bytes, sha256, ...(role === "map" && typeof space === "string" && { mapOf: space }) };
+  return { path, bytes, sha256, ...(typeof role === "string" && { role }), ...(typeof space === "string" && { space }), ...(isCount(part) && { part }),
+    ...(role === "map" && typeof space === "string" && { mapOf: space }) };
 }
 
 /** Of a file of the manifest, or of a picture: no way leads out of the pack's folder. */

@@ -46,7 +46,7 @@ async function bundle(root) {
   const common = { bundle: true, format: "esm", target: "es2022", tsconfig: join(repository, "web/tsconfig.json"), logLevel: "warning" };
   const engine = join(root, "engine");
   mkdirSync(engine);
-  await build({ ...common, entryPoints: [join(repository, "web/packs/pack-worker.ts")], outdir: engine });
+  await build({ ...common, entryPoints: ["pack-worker", "patch-worker"].map((name) => join(repository, `web/packs/${name}.ts`)), outdir: engine });
   const contents = 'export * from "./packs/packs.ts"; export { VitrineError } from "./engine/vitrine.ts";';
   await build({ ...common, stdin: { contents, resolveDir: join(repository, "web") }, outfile: join(root, "packs.js") });
   for (const name of readdirSync(join(siteRoot, "engine")).filter((file) => /^vitrine-\w+\.(js|wasm)$/.test(file))) {
