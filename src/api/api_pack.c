@@ -77,6 +77,7 @@ static void write_files(cJSON *result, vt_engine *engine)
         cJSON_AddStringToObject(file, "path", info->path);
         cJSON_AddNumberToObject(file, "bytes", (double)info->bytes);
         cJSON_AddStringToObject(file, "sha256", info->sha256);
+        if (info->gzip_bytes) cJSON_AddNumberToObject(file, "gzipBytes", (double)info->gzip_bytes);
         cJSON_AddBoolToObject(file, "ready", vt_engine_file_ready(engine, i));
         const vt_pages *pages = vt_engine_pages(engine, i);
         if (pages) cJSON_AddNumberToObject(file, "pages", (double)pages->index.count);

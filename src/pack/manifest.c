@@ -170,6 +170,10 @@ static vt_status read_file(vt_file_info *file, const vt_manifest *manifest, cons
     VT_TRY(read_count(&reader, "parts", &file->parts));
     VT_TRY(read_count(&reader, "bytes", &file->bytes));
     VT_TRY(read_text(&reader, "path", file->path, sizeof file->path));
+    if (field(&reader, "gzip_bytes")) {
+        VT_TRY(read_count(&reader, "gzip_bytes", &file->gzip_bytes));
+        if (file->gzip_bytes == 0) return fail_field(&reader, "gzip_bytes", "is not above 0");
+    }
     return read_text(&reader, "sha256", file->sha256, sizeof file->sha256);
 }
 

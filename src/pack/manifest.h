@@ -68,6 +68,7 @@ typedef struct vt_file_info {
     size_t part;
     size_t parts; /* >= 1 */
     size_t bytes; /* 1..VT_FILE_MAX_BYTES */
+    size_t gzip_bytes; /* of PATH.gz beside it, below `bytes`; 0: there is none */
     char path[VT_PATH_BYTES]; /* relative, no "..", no leading "/", ASCII [A-Za-z0-9._/-] */
     char sha256[VT_SHA256_HEX + 1];
 } vt_file_info;

@@ -102,6 +102,7 @@ static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *t
                         : file->parts < 1 || file->parts > VT_MAX_FILES       ? "parts is not in 1..4096"
                         : file->part >= file->parts                           ? "part is not below parts"
                         : file->bytes < 1 || file->bytes > VT_FILE_MAX_BYTES  ? "bytes is not in 1..4194304"
+                        : file->gzip_bytes >= file->bytes ? "gzip_bytes is not below bytes"
                         : !vt_add(*total, file->bytes, total)                 ? "bytes are too many in all"
                         : !safe_path(file->path) ? "path is not a path inside the pack"
                         : !is_hash(file->sha256) ? "sha256 is not 64 hex digits"

@@ -79,6 +79,7 @@ static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_f
     append_text(json, "path", file->path);
     vt_buffer_printf(json, ",\"bytes\":%zu,", file->bytes);
     append_text(json, "sha256", file->sha256);
+    if (file->gzip_bytes) vt_buffer_printf(json, ",\"gzip_bytes\":%zu", file->gzip_bytes);
     vt_buffer_append_text(json, "}");
 }
 

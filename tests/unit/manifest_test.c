@@ -200,6 +200,40 @@ static void what_models_tell_is_checked(void **state)
     }
 }
 
+static void a_gzipped_file_is_smaller_than_what_it_holds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member;
+        size_t bytes; /* 0: is refused */
+    } cases[] = {
+        {"", 0}, {",\"gzip_bytes\":1", 1}, {",\"gzip_bytes\":9", 9}, {",\"gzip_bytes\":10", 0}, {",\"gzip_bytes\":0", 0},
+        {",\"gzip_bytes\":-1", 0}, {",\"gzip_bytes\":2.5", 0}, {",\"gzip_bytes\":\"9\"", 0}, {",\"gzip_bytes\":1,\"gzip_bytes\":1", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char entry[256];
+        vt_manifest manifest, again;
+        vt_error error;
+        vt_buffer json = {0};
+        snprintf(entry, sizeof entry, "\"bytes\":10%s,\"sha256\"", cases[i].member);
+        char *text = edited("\"bytes\":10,\"sha256\"", entry);
+        vt_status status = open_text(&manifest, text, strlen(text), &error);
+        free(text);
+        if (i > 0 && cases[i].bytes == 0) {
+            if (status != VT_BAD_DATA || !strstr(error.message, "files[0].")) fail_msg("%s: %s", cases[i].member, error.message);
+            continue;
+        }
+        assert_int_equal(status, VT_OK);
+        assert_int_equal(manifest.files[0].gzip_bytes, cases[i].bytes);
+        assert_int_equal(vt_manifest_write(&json, &manifest, &error), VT_OK);
+        assert_int_equal(open_text(&again, (const char *)json.data, json.size, &error), VT_OK);
+        assert_int_equal(again.files[0].gzip_bytes, cases[i].bytes);
+        vt_manifest_close(&again);
+        vt_manifest_close(&manifest);
+        vt_buffer_free(&json);
+    }
+}
+
 #define PATCH_ENTRY(generation, role_and_space, more)                                                                       \
     "{\"from_generation\":\"" generation "\",\"role\":" role_and_space ",\"from_sha256\":\"" HASH "\",\"path\":\"p.zz\"," more "}"
 #define PATCH_SIZES "\"bytes\":9,\"inflated_bytes\":200,\"sha256\":\"" HASH "\""
@@ -454,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_product_url_is_a_template_of_one_id),
         cmocka_unit_test(models_tell_where_they_came_from),
         cmocka_unit_test(what_models_tell_is_checked),
+        cmocka_unit_test(a_gzipped_file_is_smaller_than_what_it_holds),
         cmocka_unit_test(patches_are_read_and_written),
         cmocka_unit_test(each_rule_of_patches_names_its_field),
         cmocka_unit_test(what_is_written_reads_back_and_is_stable),

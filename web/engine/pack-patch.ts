@@ -2,6 +2,7 @@
  * SHA-256 of its parts, and on any failure fetches them whole. */
 import type { WasmModule } from "./core.js";
 import { VitrineError } from "./error.js";
+import { isPackPath } from "./pack-manifest.js";
 
 /** An entry of the manifest's `patches`. */
 export interface PackPatch {
@@ -18,8 +19,7 @@ export const maxInflatedBytes = 256 * 1024 * 1024;
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
 /** The manifest's `patches`; what is not well formed is left out, as if there were no such patch. */
-export function readPatches(manifest: unknown): PackPatch[] {
-  const { patches } = (manifest ?? {}) as { patches?: unknown };
+export function readPatches(patches: unknown): PackPatch[] {
   return Array.isArray(patches) ? patches.flatMap((patch: unknown) => readPatch(patch) ?? []) : [];
 }
 
@@ -27,7 +27,7 @@ function readPatch(value: unknown): PackPatch | undefined {
   const { from_generation: fromGeneration, role, space, path, bytes, inflated_bytes: inflatedBytes, sha256 } = (value ?? {}) as Record<string, unknown>;
   const isText = (...texts: unknown[]) => texts.every((text) => typeof text === "string");
   const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) > 0 && (size as number) <= maxInflatedBytes;
-  if (!isText(fromGeneration, role, path, sha256) || !sha256Pattern.test(sha256 as string) || !isSize(bytes) || !isSize(inflatedBytes)) return undefined;
+  if (!isText(fromGeneration, role, sha256) || !isPackPath(path) || !sha256Pattern.test(sha256 as string) || !isSize(bytes) || !isSize(inflatedBytes)) return undefined;
   if (space !== undefined && typeof space !== "string") return undefined;
   return { fromGeneration, role, space, path, bytes, inflatedBytes, sha256 } as PackPatch;
 }

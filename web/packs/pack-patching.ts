@@ -1,8 +1,7 @@
 /* Logical files by patches from generations that are kept here. What cannot be had so is fetched whole: no failure is one of the installation. */
-import type { PackPatch } from "../engine/pack-patch.js";
+import { hex, type PackFile, type PackManifest } from "../engine/pack-manifest.js";
+import { type PackPatch, readPatches } from "../engine/pack-patch.js";
 import type { GenerationFolder } from "./generation-folder.js";
-import { hex } from "./pack-address.js";
-import type { PackFile, PackManifest } from "./pack-manifest.js";
 import type { PackSource } from "./pack-source.js";
 import type { PackWorld } from "./pack-world.js";
 import type { Patcher } from "./patcher.js";
@@ -22,10 +21,10 @@ const maxPatchedBytes = 512 * 1024 * 1024;
 
 /** Plans for the missing files: the smallest patch for each logical file, where it is less than what it saves. */
 export async function planPatches(manifest: PackManifest, missing: readonly PackFile[], folders: readonly GenerationFolder[]): Promise<PatchPlan[]> {
-  const best = new Map<string, PatchPlan>();
+  const best = new Map<string, PatchPlan>(), patches = readPatches(manifest.patches);
   for (const folder of folders) {
     const old = await folder.manifest().catch(() => undefined);
-    for (const patch of old ? manifest.patches : []) {
+    for (const patch of old ? patches : []) {
       if (patch.fromGeneration !== old!.generation) continue;
       const plan = { patch, folder, old: partsOf(old!, patch), next: partsOf(manifest, patch), missing: missing.filter((file) => isPartOf(file, patch)) };
       const key = JSON.stringify([patch.role, patch.space]);
