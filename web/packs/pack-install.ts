@@ -2,10 +2,10 @@
  * died has left behind is continued by the next one. */
 import { VitrineError } from "../engine/error.js";
 import { hex, maxManifestBytes, maxPictures, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
+import { bytesOf, type EarlierPack, followPlan, type PatchPlan, planPatches } from "../engine/pack-patching.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { storageFull } from "./opfs-files.js";
 import { changeIndex, type IndexEntry, type PackRecord, packOf, readIndex } from "./pack-index.js";
-import { bytesOf, followPlan, type PatchPlan, planPatches } from "./pack-patching.js";
 import type { PackSource } from "./pack-source.js";
 import { inPackLock, sweepPack } from "./pack-sweep.js";
 import { type InstalledPack, type InstallOptions, type InstallProgress, maxPictureBytes } from "./pack-types.js";
@@ -127,11 +127,20 @@ class Installation {
   /** Makes what patches lead to; answers what is still missing. */
   async #patchFiles(missing: PackFile[]): Promise<PackFile[]> {
     const { source, manifest } = this.#with;
-    const plans = source.origin.type === "url" ? await planPatches(manifest, missing, this.#kept) : [];
+    const plans = source.origin.type === "url" ? planPatches(manifest, missing, await this.#earlierPacks()) : [];
     for (const plan of plans) this.#toReceive += plan.patch.bytes - bytesOf(plan.missing);
     const made = new Set<PackFile>();
     for (const plan of plans) for (const file of await this.#patchFile(plan)) made.add(file);
     return missing.filter((file) => !made.has(file));
+  }
+
+  async #earlierPacks(): Promise<EarlierPack[]> {
+    const { digest } = this.#with.world;
+    const packs = await Promise.all(this.#kept.map(async (folder): Promise<EarlierPack[]> => {
+      const manifest = await folder.manifest().catch(() => undefined);
+      return manifest ? [{ manifest, had: (file) => folder.had(file, digest) }] : [];
+    }));
+    return packs.flat();
   }
 
   /** Nothing, where it does not succeed. */
@@ -140,7 +149,9 @@ class Installation {
     throwIfAborted(signal);
     try {
       const parts = await followPlan(plan, {
-        world, source, patcher: () => this.#patcher ??= world.startPatcher(), onReceived: (bytes) => this.#note(plan, bytes),
+        digest: world.digest,
+        read: ({ path, bytes: maxBytes }) => source.read(path, { maxBytes, onReceived: (bytes) => this.#note(plan, bytes) }),
+        apply: (...given) => (this.#patcher ??= world.startPatcher()).patch(...given),
       });
       for (const [file, bytes] of parts) await this.#folder.write(file, bytes);
       this.#note(plan, plan.patch.bytes);
