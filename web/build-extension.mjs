@@ -36,13 +36,16 @@ if (options.help) {
   mkdirSync(out, { recursive: true });
   await bundle();
   copyParts();
-  if (options.pack && existsSync(options.pack)) cpSync(options.pack, join(out, "pack"), { recursive: true });
+  if (options.pack && existsSync(options.pack)) {
+    /* Nothing is saved by compressing what lies on the same disk. */
+    cpSync(options.pack, join(out, "pack"), { recursive: true, filter: (path) => !path.endsWith(".gz") });
+  }
 }
 
 /* Panel and workers share what they have in common; the script for the page stands alone, and answers with what it has read. */
 async function bundle() {
   const plain = { ...bundling, sourcemap: false, outdir: out, entryNames: "[name]" };
-  const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts"].map((path) => join(web, path));
+  const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts", "packs/patch-worker.ts"].map((path) => join(web, path));
   const made = [
     await build({ ...plain, entryPoints: parts, splitting: true, chunkNames: "[name]-[hash]" }),
     await build({ ...plain, entryPoints: [join(source, "background.ts")] }),

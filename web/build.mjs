@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 import { docsModules } from "./docs/docs-modules.mjs";
 
@@ -36,6 +37,15 @@ const engineStaysApart = {
   },
 };
 
+/* What the worker loads when it is needed lies beside it, each in one file. */
+const laterParts = ["pack-pages", "pack-renewal", "profile-sealing"];
+const loadedLater = {
+  name: "loaded-later",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\// }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined));
+  },
+};
+
 if (options.help) {
   console.log(help);
 } else {
@@ -59,8 +69,8 @@ function clean() {
 
 /** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
-  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker"].map((name) => join(web, "engine", `${name}.ts`)),
-    outdir: engineOut });
+  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker", ...laterParts].map((name) => join(web, "engine", `${name}.ts`)),
+    outdir: engineOut, plugins: [loadedLater] });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...bundling, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
@@ -69,7 +79,7 @@ async function bundle() {
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
   return {
     first: [...[...first].map((path) => resolve(path)), join(engineOut, "vitrine.js"), join(engineOut, "worker.js")],
-    later: later.map((path) => resolve(path)),
+    later: [...later.map((path) => resolve(path)), ...laterParts.map((name) => join(engineOut, `${name}.js`))],
   };
 }
 
@@ -102,6 +112,8 @@ function copyStatic() {
   for (const name of wasmFiles) {
     const from = join(options.wasm, name);
     if (existsSync(from)) cpSync(from, join(engineOut, name));
+    /* For hosts that do not compress it. */
+    if (existsSync(from) && name.endsWith(".wasm")) writeFileSync(join(engineOut, `${name}.gz`), gzipSync(readFileSync(from), { level: 9 }));
   }
 }
 

@@ -73,7 +73,7 @@ static bool is_zero(const float *vector, size_t dims)
     return true;
 }
 
-/* The mean of the rows that have a vector, rotated. */
+/* The mean of the rows that have a vector, rotated, unless one is kept. */
 static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *vectors)
 {
     double *sum = vt_alloc(space->dims, sizeof *sum);
@@ -87,7 +87,8 @@ static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *v
     }
     for (size_t i = 0; i < space->dims && *vectors; i++) centroid[i] = (float)(sum[i] / (double)*vectors);
     vt_free(sum);
-    vt_rotate(centroid, space->dims, space->rotation_seed);
+    if (space->centroid) memcpy(centroid, space->centroid, space->dims * sizeof *centroid);
+    else vt_rotate(centroid, space->dims, space->rotation_seed);
     return true;
 }
 
@@ -166,6 +167,11 @@ static void widen_radius(encoded *out, size_t dims, size_t place, size_t list)
 static void encode_centroids(encoded *out, const vt_space_rows *space)
 {
     const vt_row_lists *lists = out->coding->lists;
+    if (out->coding->centroid_codes) {
+        memcpy(out->centroid_codes, out->coding->centroid_codes, lists->count * out->stride);
+        memcpy(out->centroid_scale, out->coding->centroid_scale, lists->count * sizeof(float));
+        return;
+    }
     for (size_t i = 0; lists && i < lists->count; i++) {
         memcpy(out->residual, lists->centroids + i * space->dims, space->dims * sizeof(float));
         vt_rotate(out->residual, space->dims, space->rotation_seed);

@@ -15,11 +15,14 @@ typedef struct vt_space_rows {
     size_t rows;
     size_t dims;
     uint64_t rotation_seed;
+    const float *centroid; /* f32[dims], rotated: kept from an earlier generation; NULL: the rows' own */
 } vt_space_rows;
 
 /* How rows become codes. Zero means default. */
 typedef struct vt_space_coding {
     const vt_row_lists *lists; /* which rows lie together; NULL: one list, in the order of rows */
+    const int8_t *centroid_codes; /* i8[lists->count][stride] and f32[lists->count]: kept as they are; NULL: of the lists' centroids */
+    const float *centroid_scale;
     const float *dial;         /* f32[dial_count][2], vt_list_dial_measure: goes into the lists file */
     size_t dial_count;
     int levels; /* int8 codes are -levels..levels, at most VT_ROW_LEVELS, which is the default; fewer compress better and tell less */

@@ -3,11 +3,13 @@
 #define VT_SPACE_LISTS_H
 
 #include "space_encoder.h"
+#include "vector_space.h"
 
 /* Zero means default. */
 typedef struct vt_space_wishes {
     size_t lists; /* 1: none; 0: by the number of vectors (vt_space_list_count) */
     bool fine;
+    const vt_vector_space *kept; /* of an earlier generation, its lists attached: its centroids and dial are taken as they are; NULL: none */
     uint64_t seed;
 } vt_space_wishes;
 
