@@ -49,7 +49,7 @@ static float beta_for(const vt_vector_space *space, float recall)
     return below[1] + (recall - below[0]) / (above[0] - below[0]) * (above[1] - below[1]);
 }
 
-static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_two_f32(vector, vector, dims)); }
+static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_floats(vector, vector, dims)); }
 
 /* With recall 1: a score is <R q, c_l> + offset + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
  * of r, which is within the radius. This is what |u| can be at most. */

@@ -37,8 +37,8 @@ void vt_query_close(vt_query *query)
 static void prepare(vt_query *query, const vt_vector_space *space)
 {
     for (size_t i = 0; i < space->dims; i++) query->residual[i] = query->rotated[i] - space->centroid[i];
-    query->centroid_dot = vt_dot_two_f32(query->rotated, space->centroid, space->dims);
-    query->residual_length = sqrtf(vt_dot_two_f32(query->residual, query->residual, space->dims));
+    query->centroid_dot = vt_dot_floats(query->rotated, space->centroid, space->dims);
+    query->residual_length = sqrtf(vt_dot_floats(query->residual, query->residual, space->dims));
     query->plane_scale = vt_quantise_planes(query->residual, space->dims, query->planes);
     query->coarse_scale =
         vt_quantise_int16(query->residual, space->dims, space->stride_bytes, VT_COARSE_LEVELS, query->coarse);

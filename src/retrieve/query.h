@@ -2,7 +2,7 @@
 #ifndef VT_QUERY_H
 #define VT_QUERY_H
 
-#include "dot_float.h"
+#include "dot_floats.h"
 #include "dot_int8.h"
 #include "vector_space.h"
 
@@ -37,14 +37,6 @@ void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const 
  * magnitudes are guessed (the mean of a normal vector's, 2/pi * factor). False, and nothing is written, when the row has no
  * vector, or its list has not come. Needs a space that is ready. */
 bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated);
-
-/* <a, b> in the order of additions of vt_dot_rows_f32. */
-static inline float vt_dot_two_f32(const float *a, const float *b, size_t dims)
-{
-    float dot;
-    vt_dot_rows_f32(a, 1, dims, b, &dot);
-    return dot;
-}
 
 /* <R q, c_l> of a list; among several, with R q - c at 12 bits, as it meets the rows. */
 float vt_query_list_dot(const vt_query *query, const vt_vector_space *space, size_t list);

@@ -1,6 +1,6 @@
 #include "vector_space.h"
 
-#include "dot_float.h"
+#include "dot_floats.h"
 #include "memory.h"
 #include "quantise.h"
 
@@ -317,8 +317,8 @@ static vt_status read_centroids(vt_vector_space *space, vt_error *error)
     bool enough = vector && space->centroid_dots && space->centroid_squares;
     for (size_t list = 0; enough && list < count; list++) {
         for (size_t i = 0; i < space->dims; i++) vector[i] = (float)space->centroid_codes[list * space->stride_bytes + i];
-        vt_dot_rows_f32(vector, 1, space->dims, space->centroid, &space->centroid_dots[list]);
-        vt_dot_rows_f32(vector, 1, space->dims, vector, &space->centroid_squares[list]);
+        space->centroid_dots[list] = vt_dot_floats(vector, space->centroid, space->dims);
+        space->centroid_squares[list] = vt_dot_floats(vector, vector, space->dims);
         space->centroid_dots[list] *= space->centroid_scale[list];
         space->centroid_squares[list] *= space->centroid_scale[list] * space->centroid_scale[list];
     }
