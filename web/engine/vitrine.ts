@@ -38,8 +38,9 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
   variant?: Variant;
-  /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting a worker. */
-  port?: Port;
+  /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting the worker beside this script; a function starts one, also when the
+   * page comes back from the back-forward cache, see engine-at.js. */
+  port?: Port | (() => Port);
 }
 
 /** What `vitrine.on` can listen to. */
@@ -90,14 +91,16 @@ class Vitrine {
     if (options.onProgress) this.on("progress", options.onProgress);
     if (options.onRefine) this.on("refined", options.onRefine);
     if (options.onFail) this.on("failed", options.onFail);
-    this.#client = new Client(options.port ?? startWorker(), (notice) => this.#note(notice));
+    this.#client = new Client(this.#startPort(), (notice) => this.#note(notice));
   }
 
   /** @internal */
   open(): Promise<this> {
     const { variant, port } = this.#options;
     const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }) };
-    if (!port) this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(startWorker, opening));
+    if (typeof port !== "object") {
+      this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(() => this.#startPort(), opening));
+    }
     return this.#opened(opening);
   }
 
@@ -269,6 +272,15 @@ class Vitrine {
     this.#end();
   }
 
+  #startPort(): Port {
+    const { port = workerBeside } = this.#options;
+    try {
+      return typeof port === "function" ? port() : port;
+    } catch (reason) {
+      throw VitrineError.from(reason, "VT_WORKER");
+    }
+  }
+
   #end(reason?: VitrineError): void {
     this.#stopWatching();
     this.#client.close(reason);
@@ -341,12 +353,9 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
   return copy;
 }
 
-function startWorker(): Port {
-  try {
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "vitrine" });
-  } catch (reason) {
-    throw VitrineError.from(reason, "VT_WORKER");
-  }
+/* Not written as bundlers look for it: they would move the worker away from its wasm. */
+function workerBeside(): Port {
+  return new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" });
 }
 
 function folderUrl(pack: string | URL): string {
