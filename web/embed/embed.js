@@ -2,14 +2,11 @@
 const hot = document.getElementById("hot");
 const alike = document.getElementById("alike");
 
-function show({ id, title }) {
-  alike.item = id;
-  alike.heading = `More like “${title}”`;
-}
-
-hot.addEventListener("vitrine-load", ({ detail }) => { if (alike.item === "") show(detail.items[0].product); });
+hot.addEventListener("vitrine-load", ({ detail }) => { if (alike.item === "") alike.item = detail.items[0].id; });
 hot.addEventListener("vitrine-open", (event) => {
   event.preventDefault();
-  show(event.detail.product);
+  const { id, title } = event.detail.product;
+  alike.item = id;
+  alike.heading = `More like “${title}”`;
   alike.scrollIntoView({ behavior: "smooth", block: "nearest" });
 });

@@ -1,9 +1,8 @@
 import { LitElement, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
+import { keyed } from "lit/directives/keyed.js";
 import { type Filter, type RecommendOptions, type Slate, type SlateItem, type Strategy, type Vitrine, VitrineError } from "../engine/vitrine.js";
 import { pictureHeight, pictureWidth } from "../ui/card-view.js";
-import { type Boxes, boxesOf, glide } from "../ui/glide.js";
 import { icon } from "../ui/icons.js";
 import { factStyles, renderPrice } from "../ui/product-facts.js";
 import { RowScroll } from "../ui/row-scroll.js";
@@ -54,7 +53,6 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   /** Ends what follows the shop. */
   private following = new AbortController();
   private usedProfile = "";
-  private boxes: Boxes = new Map();
   private readonly scrolling = new RowScroll(this, () => this.row);
   private readonly sight = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) this.inSight = true;
@@ -89,14 +87,15 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     const name = this.heading || words.products;
     return html`<section part="shelf" aria-label=${name}>
       <header part="header">
-        ${this.heading ? html`<h2 part="heading" aria-level=${this.headingLevel}>${this.heading}</h2>` : html`<div class="space"></div>`}
+        ${this.heading ? html`<div part="heading" class="heading" role="heading" aria-level=${this.headingLevel}>${this.heading}</div>`
+          : html`<div class="heading"></div>`}
         ${this.renderButton("back", -1, `${words.back}: ${name}`, this.scrolling.atStart)}
         ${this.renderButton("on", 1, `${words.on}: ${name}`, this.scrolling.atEnd)}
       </header>
       <ul part="row" class="row ${waiting && this.state !== "loading" ? "silent" : ""}" aria-busy=${this.busy && this.state === "loading"}
         @scroll=${this.scrolling.measure} @keydown=${this.step}>
         ${waiting ? Array.from({ length: Math.min(this.limit || placeholders, placeholders) }, () => this.renderWaiting())
-          : repeat(this.slate!, ({ id }) => id, (item) => this.renderTile(item, words))}
+          : this.slate!.map((item) => this.renderTile(item, words))}
       </ul>
       ${this.renderMessage(words)}
     </section>`;
@@ -112,7 +111,8 @@ export class ShelfElement extends LitElement implements VitrineShelf {
       <div class="facts"><p class="brand"></p><p class="title"></p><p class="cost"></p>${this.reasons ? html`<p class="reason"></p>` : nothing}</div></li>`;
   }
 
-  /** The title is the link, and it covers the tile. */
+  /** The title is the link, and it covers the tile. A tile stays where it is when another answer gives it another product: what moves on a foreign
+   * page counts against that page. */
   private renderTile(item: SlateItem, words: ShelfWords) {
     const { product, reasons } = item;
     const { currency = "" } = this.shop ?? {};
@@ -132,8 +132,8 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   private renderPicture({ id, product }: SlateItem) {
     const image = this.shop?.vitrine.imageUrl(product) ?? "";
     if (image === "" || this.broken.has(id)) return html`<span class="letter" aria-hidden="true">${product.title.slice(0, 1)}</span>`;
-    return html`<img part="image" src=${image} alt="" width=${pictureWidth} height=${pictureHeight} loading="lazy" decoding="async"
-      @error=${() => { this.broken = new Set([...this.broken, id]); }}>`;
+    return keyed(id, html`<img part="image" src=${image} alt="" width=${pictureWidth} height=${pictureHeight} loading="lazy" decoding="async"
+      @error=${() => { this.broken = new Set([...this.broken, id]); }}>`);
   }
 
   private renderNote({ product: { stock } }: SlateItem, words: ShelfWords) {
@@ -154,13 +154,11 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   }
 
   protected override willUpdate(changed: Map<string, unknown>) {
-    this.boxes = changed.get("slate") && this.row ? boxesOf(this.row) : new Map();
     if (question.some((name) => changed.has(name))) void this.ask();
   }
 
   protected override updated(changed: Map<string, unknown>) {
     if (changed.has("slate")) this.scrolling.measure();
-    if (this.boxes.size > 0) glide(this.row, this.boxes);
   }
 
   /** What is shown stays until there is something better. */
@@ -206,9 +204,10 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     this.following.abort();
     this.following = new AbortController();
     this.shop = shop;
+    const again = () => { if (this.state !== "error") void this.ask(); };
     const stops = [
-      shop.vitrine.on("refined", () => void this.ask()),
-      shop.vitrine.on("changed", (what) => { if (what !== "storage" && this.chosen !== "similar") void this.ask(); }),
+      shop.vitrine.on("refined", again),
+      shop.vitrine.on("changed", (what) => { if (what !== "storage" && this.chosen !== "similar") again(); }),
     ];
     this.following.signal.addEventListener("abort", () => stops.forEach((stop) => stop()));
   }

@@ -10,8 +10,6 @@ export const shelfStyles = css`
     --ink-soft: currentColor;
     --sale: var(--vitrine-sale, currentColor);
     --radius: var(--vitrine-radius, 2px);
-    --font-display: var(--vitrine-heading-font, inherit);
-    --text-h2: 1.375em;
     --text-sm: 0.875em;
     --target: 44px;
     --space-2: 0.5em;
@@ -27,12 +25,12 @@ export const shelfStyles = css`
   }
   section { position: relative; }
   header { display: flex; align-items: center; gap: var(--gap); min-height: 44px; margin-bottom: 0.75em; }
-  h2, .space { flex: 1; }
+  .heading { flex: 1; font-family: var(--vitrine-heading-font, inherit); font-size: 1.375em; line-height: 1.15; overflow-wrap: anywhere; text-wrap: balance; }
   button { font: inherit; color: inherit; }
   .icon-button { flex: none; }
   button:disabled { opacity: 0.35; }
   .row {
-    display: grid; grid-auto-flow: column; grid-auto-columns: min(var(--tile-width), 80%); gap: var(--gap); justify-content: start;
+    display: grid; grid-auto-flow: column; grid-auto-columns: min(var(--tile-width), 42%); gap: var(--gap); justify-content: start;
     margin: -0.5em; padding: 0.5em; scroll-padding-inline: 0.5em;
     overflow-x: auto; overflow-y: hidden; overscroll-behavior-x: contain; scroll-snap-type: x proximity; scrollbar-width: thin;
     scrollbar-color: rgb(128 128 128 / 60%) transparent;

@@ -24,5 +24,5 @@ function foreignWorker(script: URL): Worker {
 /* Browsers do not tell a page why a script of another origin did not come. */
 function refusal({ href, origin }: URL): string {
   return `${href} could not be loaded from this page. Either ${origin} does not answer with Access-Control-Allow-Origin, or this page's `
-    + `Content-Security-Policy does not have worker-src blob: and script-src ${origin}; docs/embedding.md tells more`;
+    + `Content-Security-Policy does not have "worker-src blob: ${origin}" and "script-src ${origin}"; docs/embedding.md tells more`;
 }
