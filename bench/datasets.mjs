@@ -44,7 +44,7 @@ export function normalise(vectors, dims) {
 }
 
 /** A version 1.0 .npy file of float32 [rows, dims]. */
-function npy(vectors, dims) {
+export function npy(vectors, dims) {
   const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${vectors.length / dims}, ${dims}), }`;
   const header = Buffer.from(text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11) + "\n", "latin1");
   const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);

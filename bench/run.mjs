@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* All figures of bench/RESULTS.md in one run: ./build-wasm.sh bench [--write] [--only NAME] [--no-packing].
+/* All figures of bench/RESULTS.md in one run: ./build-wasm.sh bench [--write] [--only NAME] [--no-packing] [--no-peers].
  * Ratios are what counts: every scan is timed beside a plain JavaScript loop in the same process. */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -23,7 +23,7 @@ const program = join(root, "build/bin/vitrine");
 const sharedData = resolve(root, "../shared/data");
 const variants = ["simd128", "relaxed"];
 const { values: options } = parseArgs({
-  options: { write: { type: "boolean" }, only: { type: "string" }, "no-packing": { type: "boolean" } },
+  options: { write: { type: "boolean" }, only: { type: "string" }, "no-packing": { type: "boolean" }, "no-peers": { type: "boolean" } },
 });
 const say = (text) => process.stderr.write(`${text}\n`);
 const chromiumFlags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -182,10 +182,10 @@ async function main() {
   writeFileSync(join(root, "build/bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
   const text = report(results);
   const published = join(root, "bench/RESULTS.md");
-  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## Learned models", "## State", "## Search", "## Extension", "## Trees", "## Ranking, LightGBM's example"]));
+  if (options.write) writeFileSync(published, withKept(published, text, ["## Strategies", "## Learned models", "## State", "## Search", "## Extension", "## Trees", "## Ranking, LightGBM's example", "## Kernels", "## Beside other packages"]));
   process.stdout.write(text);
   if (options.only) return;
-  for (const part of ["strategies", "learned", "state", "search", "extension", "trees", "ranking"]) {
+  for (const part of ["strategies", "learned", "state", "search", "extension", "trees", "ranking", "kernels", ...(options["no-peers"] ? [] : ["peers"])]) {
     say(`measuring ${part}`);
     execFileSync(process.execPath, [join(root, `bench/${part}.mjs`), ...(options.write ? ["--write"] : [])], { stdio: "inherit" });
   }

@@ -36,7 +36,10 @@ if (options.help) {
   mkdirSync(out, { recursive: true });
   await bundle();
   copyParts();
-  if (options.pack && existsSync(options.pack)) cpSync(options.pack, join(out, "pack"), { recursive: true });
+  if (options.pack && existsSync(options.pack)) {
+    /* Nothing is saved by compressing what lies on the same disk. */
+    cpSync(options.pack, join(out, "pack"), { recursive: true, filter: (path) => !path.endsWith(".gz") });
+  }
 }
 
 /* Panel and workers share what they have in common; the script for the page stands alone, and answers with what it has read. */

@@ -40,6 +40,15 @@ const engineStaysApart = {
   },
 };
 
+/* What the worker loads when it is needed lies beside it, each in one file. */
+const laterParts = ["pack-renewal", "profile-sealing"];
+const loadedLater = {
+  name: "loaded-later",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\// }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined));
+  },
+};
+
 if (options.help) {
   console.log(help);
 } else {
@@ -64,8 +73,8 @@ function clean() {
 
 /** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
-  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker", "engine-at"].map((name) => join(web, "engine", `${name}.ts`)),
-    outdir: engineOut });
+  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker", "engine-at", ...laterParts].map((name) => join(web, "engine", `${name}.ts`)),
+    outdir: engineOut, plugins: [loadedLater] });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...bundling, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
@@ -76,7 +85,7 @@ async function bundle() {
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
   return {
     first: [...[...first].map((path) => resolve(path)), join(engineOut, "vitrine.js"), join(engineOut, "worker.js")],
-    later: later.map((path) => resolve(path)),
+    later: [...later.map((path) => resolve(path)), ...laterParts.map((name) => join(engineOut, `${name}.js`))],
   };
 }
 

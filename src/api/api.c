@@ -16,6 +16,8 @@ static const struct {
     {"open", vt_method_open},       {"commit", vt_method_commit}, {"stats", vt_method_stats},
     {"product", vt_method_product}, {"browse", vt_method_browse}, {"search", vt_method_search},
     {"recommend", vt_method_recommend}, {"taste", vt_method_taste},
+    {"commitPage", vt_method_commit_page},       {"dropPage", vt_method_drop_page},
+    {"trimPages", vt_method_trim_pages},
     {"openState", vt_method_open_state},         {"closeState", vt_method_close_state},
     {"checkState", vt_method_check_state},       {"checkpoint", vt_method_checkpoint},
     {"settings", vt_method_settings},            {"setSettings", vt_method_set_settings},
@@ -85,17 +87,29 @@ static void make_valid(char *message)
         if ((unsigned char)*at >= 0x80) *at = '?';
 }
 
+/* An answer that lacks something says so; a refusal says what it waits for. */
+static void add_wanted(vt_api *api, cJSON *result, vt_status status, cJSON *failure)
+{
+    bool may_lack = api->engine && (status == VT_OK || status == VT_NOT_READY);
+    cJSON *wanted = may_lack ? vt_wanted_json(api->engine) : NULL;
+    if (!wanted) return;
+    if (status == VT_OK) cJSON_AddBoolToObject(result, "complete", false);
+    cJSON_AddItemToObject(status == VT_OK ? result : failure, "wanted", wanted);
+}
+
 static cJSON *answer_to(vt_api *api, const char *json, size_t length)
 {
     vt_error error = {0};
     cJSON *request = NULL, *answer = cJSON_CreateObject(), *result = cJSON_CreateObject();
     vt_bytes text = {(const uint8_t *)json, length};
     vt_status status = vt_json_parse(&request, text, MAX_REQUEST_VALUES, "the request", &error);
+    if (api->engine) vt_engine_begin(api->engine);
     if (status == VT_OK) status = dispatch(api, request, result, &error);
     else if (status == VT_BAD_DATA) status = VT_BAD_REQUEST;
     cJSON_Delete(request);
     cJSON_AddBoolToObject(answer, "ok", status == VT_OK);
     if (status == VT_OK) {
+        add_wanted(api, result, status, NULL);
         cJSON_AddItemToObject(answer, "result", result);
         return answer;
     }
@@ -104,6 +118,7 @@ static cJSON *answer_to(vt_api *api, const char *json, size_t length)
     cJSON *failure = cJSON_AddObjectToObject(answer, "error");
     cJSON_AddStringToObject(failure, "code", vt_status_name(status));
     cJSON_AddStringToObject(failure, "message", error.message);
+    add_wanted(api, NULL, status, failure);
     return answer;
 }
 
@@ -117,6 +132,11 @@ const char *vt_api_call(vt_api *api, const char *json, size_t length)
 }
 
 uint8_t *vt_api_reserve(vt_api *api, size_t file) { return api->engine ? vt_engine_reserve(api->engine, file) : NULL; }
+
+uint8_t *vt_api_reserve_page(vt_api *api, size_t file, size_t page)
+{
+    return api->engine ? vt_engine_page_reserve(api->engine, file, page) : NULL;
+}
 
 float *vt_api_vector(vt_api *api, size_t dims)
 {

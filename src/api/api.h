@@ -21,6 +21,9 @@ const char *vt_api_call(vt_api *api, const char *json, size_t length);
 /* Where the bytes of a manifest's file go before {"method":"commit"}; NULL when no pack is open, or as vt_engine_reserve. */
 uint8_t *vt_api_reserve(vt_api *api, size_t file);
 
+/* Where the bytes of a page go before {"method":"commitPage"}; NULL when no pack is open, or as vt_pages_reserve. */
+uint8_t *vt_api_reserve_page(vt_api *api, size_t file, size_t page);
+
 /* Room for a query vector of `dims` numbers, for the next {"method":"recommend","params":{"vector":dims,...}}: vectors travel
  * as bytes beside the JSON. NULL when dims is 0 or above VT_MAX_DIMS, or memory is out. */
 float *vt_api_vector(vt_api *api, size_t dims);

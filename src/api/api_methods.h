@@ -22,7 +22,7 @@ struct vt_api {
 typedef vt_status vt_method(vt_api *api, const cJSON *params, cJSON *result, vt_error *error);
 
 vt_method vt_method_open, vt_method_commit, vt_method_stats, vt_method_product, vt_method_browse, vt_method_search,
-    vt_method_recommend, vt_method_taste;
+    vt_method_recommend, vt_method_taste, vt_method_commit_page, vt_method_drop_page, vt_method_trim_pages;
 /* Of the open profile: VT_NOT_READY without one. */
 vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt_method_checkpoint, vt_method_settings,
     vt_method_set_settings, vt_method_record, vt_method_forget, vt_method_marks, vt_method_events, vt_method_cart,
@@ -41,6 +41,10 @@ vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error
 /* Reads params.picture, {"width", "height"} of the pixels put where vt_api_picture said; *picture borrows them. *given is false
  * when there is none. */
 vt_status vt_read_picture(const vt_api *api, const cJSON *params, vt_image *picture, bool *given, vt_error *error);
+
+/* What the question that was just answered lacked: [{"file", "pages": [{"page", "path", "bytes", "sha256"}]}], without "pages" where it is the
+ * whole file; the caller's. NULL: nothing. */
+cJSON *vt_wanted_json(vt_engine *engine);
 
 /* Writers: all add to `object`. A card is what a shelf shows; a full product adds sizes, attributes and description. */
 void vt_write_card(cJSON *object, const vt_product *product);

@@ -108,9 +108,11 @@ typedef struct basket {
 static vt_status put(basket *into, const vt_cart_line *line)
 {
     vt_product product;
-    bool there;
-    VT_TRY(vt_find_product(into->api, line->item, &product, &there, into->error));
-    if (!there)
+    size_t row;
+    vt_status found = vt_engine_row(into->api->engine, line->item, &row, into->error);
+    if (found == VT_OK) found = vt_engine_product(into->api->engine, row, &product, into->error);
+    if (found != VT_OK && found != VT_NOT_FOUND) return found;
+    if (found == VT_NOT_FOUND)
         return vt_fail(into->error, VT_BAD_REQUEST, "product \"%.80s\" is no longer in the catalog: take it out of the cart",
                        line->item);
     if (product.stock == 0) return vt_fail(into->error, VT_BAD_REQUEST, "\"%.120s\" is sold out", product.title);
@@ -124,7 +126,10 @@ static vt_status put(basket *into, const vt_cart_line *line)
 static void put_line(void *context, const vt_cart_line *line)
 {
     basket *into = context;
-    if (into->status == VT_OK && into->count < VT_STATE_MOST_LINES) into->status = put(into, line);
+    bool going = into->status == VT_OK || into->status == VT_NOT_READY; /* all pages that are missing become wanted */
+    if (!going || into->count == VT_STATE_MOST_LINES) return;
+    vt_status status = put(into, line);
+    if (status != VT_OK) into->status = status;
 }
 
 static vt_status order_cart(vt_api *api, vt_order *order, int64_t *id, vt_error *error)
@@ -145,7 +150,8 @@ vt_status vt_method_place_order(vt_api *api, const cJSON *params, cJSON *result,
     int64_t id = 0;
     char *address;
     vt_engine *engine = vt_api_engine(api, error);
-    if (!vt_api_state(api, error) || !engine || !vt_engine_catalog(engine, error)) return VT_NOT_READY;
+    if (!vt_api_state(api, error) || !engine) return VT_NOT_READY;
+    VT_TRY(vt_engine_names_products(engine, error));
     VT_TRY(vt_require_time(params, "now", &order.placed_ms, error));
     VT_TRY(vt_read_text(params, "key", &order.key, error));
     VT_TRY(vt_state_order_of_key(api->state, order.key, &id, error));

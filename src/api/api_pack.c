@@ -63,7 +63,7 @@ static void write_spaces(cJSON *result, const vt_engine *engine)
     }
 }
 
-static void write_files(cJSON *result, const vt_engine *engine)
+static void write_files(cJSON *result, vt_engine *engine)
 {
     const vt_manifest *manifest = vt_engine_manifest(engine);
     cJSON *files = cJSON_AddArrayToObject(result, "files");
@@ -77,7 +77,11 @@ static void write_files(cJSON *result, const vt_engine *engine)
         cJSON_AddStringToObject(file, "path", info->path);
         cJSON_AddNumberToObject(file, "bytes", (double)info->bytes);
         cJSON_AddStringToObject(file, "sha256", info->sha256);
+        if (info->gzip_bytes) cJSON_AddNumberToObject(file, "gzipBytes", (double)info->gzip_bytes);
         cJSON_AddBoolToObject(file, "ready", vt_engine_file_ready(engine, i));
+        const vt_pages *pages = vt_engine_pages(engine, i);
+        if (pages) cJSON_AddNumberToObject(file, "pages", (double)pages->index.count);
+        if (pages) cJSON_AddNumberToObject(file, "pagesReady", (double)pages->ready_count);
         cJSON_AddItemToArray(files, file);
     }
 }
@@ -114,5 +118,6 @@ vt_status vt_method_stats(vt_api *api, const cJSON *params, cJSON *result, vt_er
     write_files(result, engine);
     write_models(result, manifest);
     cJSON_AddNumberToObject(result, "bytesLoaded", (double)vt_engine_bytes_loaded(engine));
+    if (vt_engine_page_bytes(engine)) cJSON_AddNumberToObject(result, "pageBytes", (double)vt_engine_page_bytes(engine));
     return VT_OK;
 }

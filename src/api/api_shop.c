@@ -11,15 +11,14 @@
 vt_status vt_method_product(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
-    vt_catalog *catalog = engine ? vt_engine_catalog(engine, error) : NULL;
-    if (!catalog) return VT_NOT_READY;
+    if (!engine) return VT_NOT_READY;
     const char *id = NULL;
     size_t row;
     vt_product product;
     VT_TRY(vt_read_text(params, "id", &id, error));
     if (!id) return vt_fail(error, VT_BAD_REQUEST, "id: missing");
-    VT_TRY(vt_catalog_row(catalog, id, &row, error));
-    VT_TRY(vt_catalog_product(catalog, row, &product, error));
+    VT_TRY(vt_engine_row(engine, id, &row, error));
+    VT_TRY(vt_engine_product(engine, row, &product, error));
     cJSON *object = cJSON_AddObjectToObject(result, "product");
     vt_write_card(object, &product);
     vt_write_details(object, &product);
@@ -73,14 +72,16 @@ static void write_reasons(cJSON *object, const vt_slate_item *item)
     }
 }
 
-/* A brief slate is for programs that join by id: no reasons, no cards. */
-static vt_status write_slate(cJSON *result, vt_catalog *catalog, const vt_slate *slate, bool brief, vt_error *error)
+/* A brief slate is for programs that join by id: no reasons, no cards. What stands on a page that has not come is left out. */
+static vt_status write_slate(cJSON *result, vt_engine *engine, const vt_slate *slate, bool brief, vt_error *error)
 {
     cJSON *items = cJSON_AddArrayToObject(result, "items");
     for (size_t i = 0; i < slate->count; i++) {
         const vt_slate_item *item = &slate->items[i];
         vt_product product;
-        VT_TRY(vt_catalog_product(catalog, item->row, &product, error));
+        vt_status status = vt_engine_product(engine, item->row, &product, error);
+        if (status == VT_NOT_READY) continue;
+        if (status != VT_OK) return status;
         cJSON *object = cJSON_CreateObject();
         cJSON_AddStringToObject(object, "id", product.id);
         vt_write_micros(object, "score", item->score_micros);
@@ -169,10 +170,27 @@ static vt_status read_query_vector(vt_api *api, const cJSON *params, vt_request 
     return VT_OK;
 }
 
+static vt_status update_visitor(vt_api *api, vt_error *error)
+{
+    vt_catalog *catalog = vt_engine_catalog_here(api->engine);
+    if (catalog) return vt_visitor_update(&api->visitor, api->state, catalog, error);
+    return vt_visitor_take_cart(&api->visitor, api->state, vt_engine_cards(api->engine), error);
+}
+
+/* A visitor without a catalog is a cart; a strategy that wants the catalog wants the visitor as well. */
+static vt_status recommend(vt_api *api, const vt_request *request, vt_error *error)
+{
+    bool before = vt_engine_catalog_here(api->engine) != NULL;
+    VT_TRY(update_visitor(api, error));
+    VT_TRY(vt_engine_recommend(api->engine, request, api->slate, error));
+    if (before || !vt_engine_catalog_here(api->engine)) return VT_OK;
+    VT_TRY(update_visitor(api, error)); /* the host has brought it */
+    return vt_engine_recommend(api->engine, request, api->slate, error);
+}
+
 /* The rest of a request, and its answer. */
 static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *request, cJSON *result, vt_error *error)
 {
-    vt_catalog *catalog = vt_engine_catalog(api->engine, error);
     bool timings = false;
     VT_TRY(vt_read_flag(params, "timings", &timings, error));
     if (timings) request->clock_ms = api->clock_ms;
@@ -181,9 +199,8 @@ static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *re
     VT_TRY(vt_read_flag(params, "exact", &request->exact, error));
     VT_TRY(vt_read_flag(params, "brief", &request->brief, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request->limit, error));
-    VT_TRY(vt_visitor_update(&api->visitor, api->state, catalog, error));
-    VT_TRY(vt_engine_recommend(api->engine, request, api->slate, error));
-    VT_TRY(write_slate(result, catalog, api->slate, request->brief, error));
+    VT_TRY(recommend(api, request, error));
+    VT_TRY(write_slate(result, api->engine, api->slate, request->brief, error));
     write_answered(result, api->slate);
     if (timings) write_stages(result, api->slate);
     return VT_OK;
@@ -192,7 +209,8 @@ static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *re
 vt_status vt_method_recommend(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
     vt_engine *engine = vt_api_engine(api, error);
-    if (!engine || !vt_engine_catalog(engine, error)) return VT_NOT_READY;
+    if (!engine) return VT_NOT_READY;
+    VT_TRY(vt_engine_names_products(engine, error));
     vt_filter filter;
     const char *ids[VT_REQUEST_MOST_ITEMS];
     vt_request request = {.filter = &filter, .visitor = &api->visitor};

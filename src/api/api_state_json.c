@@ -60,10 +60,9 @@ vt_status vt_read_rating(const cJSON *params, int *rating, vt_error *error)
 
 vt_status vt_find_product(vt_api *api, const char *id, vt_product *product, bool *there, vt_error *error)
 {
-    vt_catalog *catalog = api->engine ? vt_engine_catalog(api->engine, NULL) : NULL;
     size_t row;
-    *there = catalog && vt_catalog_row(catalog, id, &row, NULL) == VT_OK;
-    return *there ? vt_catalog_product(catalog, row, product, error) : VT_OK;
+    *there = api->engine && vt_engine_row(api->engine, id, &row, NULL) == VT_OK;
+    return *there ? vt_engine_product(api->engine, row, product, error) : VT_OK;
 }
 
 vt_status vt_write_product(cJSON *object, vt_api *api, const char *id, vt_error *error)

@@ -26,6 +26,13 @@ EMSCRIPTEN_KEEPALIVE uint8_t *vt_wasm_reserve(size_t file)
     return api ? vt_api_reserve(api, file) : NULL;
 }
 
+/* As vt_api_reserve_page. */
+EMSCRIPTEN_KEEPALIVE uint8_t *vt_wasm_reserve_page(size_t file, size_t page)
+{
+    vt_api *api = instance();
+    return api ? vt_api_reserve_page(api, file, page) : NULL;
+}
+
 /* As vt_api_vector. */
 EMSCRIPTEN_KEEPALIVE float *vt_wasm_vector(size_t dims)
 {

@@ -1,38 +1,10 @@
-#include "engine.h"
+#include "engine_parts.h"
 
 #include "collaborative.h"
 #include "descriptor.h"
 #include "memory.h"
-#include "text_map.h"
-#include "visual_map.h"
 
 #include <string.h>
-
-/* The parts of one logical file lie one behind the other in one block. */
-typedef struct stored_file {
-    uint8_t *block;
-    size_t bytes;
-    size_t parts_missing;
-} stored_file;
-
-struct vt_engine {
-    vt_manifest manifest;
-    stored_file *stored; /* by the index of the logical file's first part */
-    bool *committed;     /* by file index */
-    size_t *first_part;  /* by file index */
-    vt_catalog *catalog;
-    vt_vector_space spaces[VT_MAX_SPACES];
-    vt_signals signals; /* rows is 0 until they have come; so for the terms */
-    vt_terms terms;
-    vt_searcher *searcher; /* of the catalog and the terms that are there; NULL until asked */
-    vt_cohorts cohorts; /* count is 0 until they have come */
-    vt_model *models[VT_MODEL_KINDS]; /* NULL until they have come */
-    vt_rank_model *ranker;
-    vt_ranked_room *ranked_room; /* of what is there; NULL until asked */
-    vt_text_map text_maps[VT_MAX_SPACES];   /* buckets is 0 until it has come */
-    vt_visual_map *photo_maps[VT_MAX_SPACES]; /* NULL until asked for: an opened one takes some 10 MB */
-    float *raw; /* f32[vt_descriptor_dims()], scratch; NULL until asked for */
-};
 
 static bool same_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
 
@@ -113,6 +85,8 @@ void vt_engine_close(vt_engine *engine)
     vt_ranked_room_close(engine->ranked_room);
     vt_rank_model_close(engine->ranker);
     vt_catalog_close(engine->catalog);
+    vt_card_pages_close(&engine->cards);
+    if (engine->host.close) engine->host.close(engine->host.context);
     vt_signals_close(&engine->signals);
     vt_terms_close(&engine->terms);
     vt_cohorts_close(&engine->cohorts);
@@ -189,6 +163,9 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
     case VT_ROLE_IALS:
     case VT_ROLE_TWO_TOWER: return attach_model(engine, file->role, bytes, error);
     case VT_ROLE_RANKER: return vt_rank_model_open(&engine->ranker, bytes, error);
+    case VT_ROLE_CARDS:
+        return vt_card_pages_open(&engine->cards, bytes, engine->manifest.product_count, &engine->host,
+                                  vt_manifest_file(&engine->manifest, VT_ROLE_CARDS, SIZE_MAX), error);
     default: return VT_OK; /* opened when asked for */
     }
 }
@@ -236,12 +213,6 @@ size_t vt_engine_bytes_loaded(const vt_engine *engine)
     return bytes;
 }
 
-vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error)
-{
-    if (!engine->catalog) vt_fail(error, VT_NOT_READY, "the catalog has not arrived yet");
-    return engine->catalog;
-}
-
 const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space) { return &engine->spaces[space]; }
 
 const vt_signals *vt_engine_signals(const vt_engine *engine) { return engine->signals.rows ? &engine->signals : NULL; }
@@ -257,20 +228,15 @@ const vt_text_map *vt_engine_text_map(const vt_engine *engine, size_t space)
     return engine->text_maps[space].buckets ? &engine->text_maps[space] : NULL;
 }
 
-/* The index of a file, or SIZE_MAX when the pack has none of that role and space. */
-static size_t find_file(const vt_engine *engine, vt_file_role role, size_t space)
+bool vt_engine_maps_photos(const vt_engine *engine, size_t space)
 {
-    for (size_t i = 0; i < engine->manifest.file_count; i++)
-        if (engine->manifest.files[i].role == role && engine->manifest.files[i].space == space) return engine->first_part[i];
-    return SIZE_MAX;
+    return vt_manifest_file(&engine->manifest, VT_ROLE_MAP, space) != SIZE_MAX;
 }
-
-bool vt_engine_maps_photos(const vt_engine *engine, size_t space) { return find_file(engine, VT_ROLE_MAP, space) != SIZE_MAX; }
 
 static vt_status open_photo_map(vt_engine *engine, size_t space, vt_error *error)
 {
     const vt_space_info *info = &engine->manifest.spaces[space];
-    size_t file = find_file(engine, VT_ROLE_MAP, space);
+    size_t file = vt_manifest_file(&engine->manifest, VT_ROLE_MAP, space);
     if (file == SIZE_MAX) return vt_fail(error, VT_NOT_FOUND, "the pack has no map from photos to \"%s\"", info->name);
     const stored_file *stored = &engine->stored[file];
     if (stored->parts_missing || !stored->block)
@@ -303,9 +269,11 @@ const vt_cohorts *vt_engine_cohorts(const vt_engine *engine)
     return vt_cohorts_fit(&engine->cohorts, &columns) ? &engine->cohorts : NULL;
 }
 
-vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
+static vt_status recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, bool *wants_catalog, vt_error *error)
 {
-    vt_shop shop = {.catalog = vt_engine_catalog(engine, error),
+    vt_shop shop = {.catalog = engine->catalog,
+                    .cards = vt_engine_cards(engine),
+                    .wants_catalog = wants_catalog,
                     .infos = engine->manifest.spaces,
                     .spaces = engine->spaces,
                     .space_count = engine->manifest.space_count,
@@ -316,7 +284,16 @@ vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_s
     memcpy(shop.models, engine->models, sizeof shop.models);
     shop.ranker = engine->ranker;
     shop.ranked_room = &engine->ranked_room;
-    return shop.catalog ? vt_recommend(&shop, request, slate, error) : VT_NOT_READY;
+    return vt_recommend(&shop, request, slate, error);
+}
+
+vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error)
+{
+    bool wants_catalog = false;
+    VT_TRY(vt_engine_names_products(engine, error));
+    vt_status status = recommend(engine, request, slate, &wants_catalog, error);
+    if (!wants_catalog) return status;
+    return vt_engine_catalog(engine, error) ? recommend(engine, request, slate, &wants_catalog, error) : VT_NOT_READY;
 }
 
 vt_status vt_engine_search(vt_engine *engine, const vt_search_request *request, vt_search_answer *answer, vt_error *error)

@@ -6,6 +6,7 @@
 #ifndef VT_ENGINE_H
 #define VT_ENGINE_H
 
+#include "card_pages.h"
 #include "catalog.h"
 #include "image.h"
 #include "manifest.h"
@@ -32,7 +33,8 @@ vt_status vt_engine_commit(vt_engine *engine, size_t file, bool *complete, vt_er
 
 bool vt_engine_file_ready(const vt_engine *engine, size_t file);
 size_t vt_engine_bytes_loaded(const vt_engine *engine);
-/* The catalog, or NULL with VT_NOT_READY in `error`. */
+/* The catalog, or NULL with VT_NOT_READY in `error`. Where the pack has cards in pages it is wanted from now on, or the host brings it
+ * at once. */
 vt_catalog *vt_engine_catalog(vt_engine *engine, vt_error *error);
 /* The space by index in the manifest; its pointers are NULL until files come. */
 const vt_vector_space *vt_engine_space(const vt_engine *engine, size_t space);
@@ -60,6 +62,38 @@ bool vt_engine_maps_photos(const vt_engine *engine, size_t space);
  * vt_describe does not take; VT_NO_MEMORY. Cost: 5 ms, and 40 ms once to open the map (bench/RESULTS.md). */
 vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *picture, float *vector, vt_error *error);
 
+/* ---- pages: pack/page_store.h ---- */
+
+/* Who brings at once what a question wants; `host` is copied, and closed with the engine. */
+void vt_engine_set_host(vt_engine *engine, const vt_page_host *host);
+/* The pages of a paged file, by the index of its first part; NULL: there is no such file, or its index has not come. */
+vt_pages *vt_engine_pages(vt_engine *engine, size_t file);
+/* As vt_pages_reserve and the others; a file without pages has none. */
+uint8_t *vt_engine_page_reserve(vt_engine *engine, size_t file, size_t page);
+vt_status vt_engine_page_commit(vt_engine *engine, size_t file, size_t page, vt_error *error);
+void vt_engine_page_drop(vt_engine *engine, size_t file, size_t page);
+/* Bytes of the pages that are here. */
+size_t vt_engine_page_bytes(vt_engine *engine);
+/* Drops pages, those that were used least recently first, until at most `most_bytes` bytes of them are here. */
+void vt_engine_trim_pages(vt_engine *engine, size_t most_bytes);
+
+/* A new question: nothing is wanted. What it wanted is noted in vt_engine_pages, and here for the catalog. */
+void vt_engine_begin(vt_engine *engine);
+bool vt_engine_catalog_wanted(const vt_engine *engine);
+
+/* The catalog if it is there; asking does not make it wanted. */
+vt_catalog *vt_engine_catalog_here(vt_engine *engine);
+/* The pages of product cards, or NULL: the pack has none, or their index has not come. */
+vt_card_pages *vt_engine_cards(vt_engine *engine);
+/* Whether products can be named: the catalog is there, or the index of their cards. Else VT_NOT_READY. */
+vt_status vt_engine_names_products(vt_engine *engine, vt_error *error);
+/* As vt_catalog_row and vt_catalog_product, by the catalog where it is there and else by pages, whose strings live until pages are
+ * dropped. VT_NOT_READY: a page is wanted. */
+vt_status vt_engine_row(vt_engine *engine, const char *id, size_t *row, vt_error *error);
+vt_status vt_engine_product(vt_engine *engine, size_t row, vt_product *out, vt_error *error);
+
+/* Where the pack has cards in pages the catalog may be missing: recommend.h tells what can be answered without it, and for anything else it
+ * is wanted. */
 vt_status vt_engine_recommend(vt_engine *engine, const vt_request *request, vt_slate *slate, vt_error *error);
 
 /* vt_search over what has come: without the catalog's words nothing is corrected or widened. VT_NOT_READY until the catalog is there. */

@@ -62,3 +62,13 @@ void vt_dot_rows_floats(const float *rows, size_t count, size_t dims, const floa
     for (; row + 2 <= count; row += 2) dot_two(rows + row * dims, dims, vector, dots + row);
     if (row < count) dots[row] = vt_dot_floats(rows + row * dims, vector, dims);
 }
+
+void vt_dot_rows_floats_batch(const float *rows, size_t count, size_t dims, const float *vectors, size_t vector_count, float *dots)
+{
+    const size_t together = 8; /* with one vector at a time within the first cache */
+    for (size_t first = 0; first < count; first += together) {
+        size_t some = count - first < together ? count - first : together;
+        for (size_t i = 0; i < vector_count; i++)
+            vt_dot_rows_floats(rows + first * dims, some, dims, vectors + i * dims, dots + i * count + first);
+    }
+}

@@ -13,4 +13,8 @@ float vt_dot_floats(const float *a, const float *b, size_t dims);
  * two rows. */
 void vt_dot_rows_floats(const float *rows, size_t count, size_t dims, const float *vector, float *dots);
 
+/* The same for several vectors, f32[vector_count][dims], which read a row from cache when the first has fetched it:
+ * dots[v * count + r]. */
+void vt_dot_rows_floats_batch(const float *rows, size_t count, size_t dims, const float *vectors, size_t vector_count, float *dots);
+
 #endif

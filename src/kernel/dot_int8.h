@@ -15,7 +15,9 @@ typedef struct vt_coarse_query {
     const int8_t *raised_levels;  /* the same + 64: 1..127; padding 64 */
 } vt_coarse_query;
 
-/* dots[r] = sum_i codes[r][i] * query[i] for `rows` consecutive rows; code_sums[r] is the sum of row r's codes. */
+/* dots[r] = sum_i codes[r][i] * query[i] for `rows` consecutive rows; code_sums[r] is the sum of row r's codes.
+ * Cost: relaxed-simd scans at the speed of a streaming read, simd128 at a third to three quarters of it ("## Kernels" of
+ * bench/RESULTS.md). Reads only these rows, each more than once. */
 void vt_dot_rows_int8(const int8_t *codes, const int32_t *code_sums, size_t rows, size_t stride_bytes,
                       const vt_coarse_query *query, int32_t *dots);
 

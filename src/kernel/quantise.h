@@ -1,6 +1,6 @@
 /* Vectors as small integers: int8 rows, and queries at the three widths that the scans use.
  *
- * Rounding is to nearest, halves away from zero. All arithmetic is f32 in index order, so the bits agree everywhere. */
+ * Rounding is to nearest, halves away from zero. All arithmetic is f32 in a fixed order, so the bits agree everywhere. */
 #ifndef VT_QUANTISE_H
 #define VT_QUANTISE_H
 
@@ -36,7 +36,8 @@ void vt_sign_bits(const float *vector, size_t dims, uint64_t *bits);
  * vector[i] in steps of half the root mean square. Four levels of that step lose least of a normal vector (Max 1960: 0.12 of
  * its power, where the rows' own bits lose 0.36), which a rotated one is. Padding bits are 0, as in the rows, so they never
  * differ from them. planes: u64[VT_QUERY_PLANES][vt_bit_words(dims)]. Returns the scale that makes products with the vector
- * itself right, <vector, scale * level> = |vector|^2; 0 for a zero vector. */
+ * itself right, <vector, scale * level> = |vector|^2; 0 for a zero vector. |vector|^2 is vt_dot_floats; the products with
+ * levels are eight sums, s[k] over the entries i with i % 8 = k, then t[k] = s[k] + s[k + 4] and (t[0] + t[2]) + (t[1] + t[3]). */
 float vt_quantise_planes(const float *vector, size_t dims, uint64_t *planes);
 
 #endif

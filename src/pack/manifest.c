@@ -148,14 +148,14 @@ static vt_status read_space(vt_space_info *space, const cJSON *object, size_t in
     return VT_OK;
 }
 
-static vt_status read_file_space(vt_file_info *file, const vt_manifest *manifest, const field_reader *reader)
+static vt_status read_file_space(size_t *space, const vt_manifest *manifest, const field_reader *reader)
 {
     char name[VT_NAME_BYTES];
-    file->space = SIZE_MAX;
+    *space = SIZE_MAX;
     if (!field(reader, "space")) return VT_OK;
     VT_TRY(read_text(reader, "space", name, sizeof name));
-    file->space = vt_manifest_space(manifest, name);
-    if (file->space == SIZE_MAX) return fail_field(reader, "space", "names no space of the pack");
+    *space = vt_manifest_space(manifest, name);
+    if (*space == SIZE_MAX) return fail_field(reader, "space", "names no space of the pack");
     return VT_OK;
 }
 
@@ -165,11 +165,15 @@ static vt_status read_file(vt_file_info *file, const vt_manifest *manifest, cons
     field_reader reader;
     VT_TRY(open_reader(&reader, object, "files", index, error));
     VT_TRY(read_role(&reader, &file->role));
-    VT_TRY(read_file_space(file, manifest, &reader));
+    VT_TRY(read_file_space(&file->space, manifest, &reader));
     VT_TRY(read_count(&reader, "part", &file->part));
     VT_TRY(read_count(&reader, "parts", &file->parts));
     VT_TRY(read_count(&reader, "bytes", &file->bytes));
     VT_TRY(read_text(&reader, "path", file->path, sizeof file->path));
+    if (field(&reader, "gzip_bytes")) {
+        VT_TRY(read_count(&reader, "gzip_bytes", &file->gzip_bytes));
+        if (file->gzip_bytes == 0) return fail_field(&reader, "gzip_bytes", "is not above 0");
+    }
     return read_text(&reader, "sha256", file->sha256, sizeof file->sha256);
 }
 
@@ -252,6 +256,36 @@ static vt_status read_models(vt_manifest *manifest, const field_reader *root)
     return VT_OK;
 }
 
+static vt_status read_patch(vt_file_patch *patch, const vt_manifest *manifest, const cJSON *object, size_t index, vt_error *error)
+{
+    field_reader reader;
+    VT_TRY(open_reader(&reader, object, "patches", index, error));
+    VT_TRY(read_text(&reader, "from_generation", patch->from_generation, sizeof patch->from_generation));
+    VT_TRY(read_role(&reader, &patch->role));
+    VT_TRY(read_file_space(&patch->space, manifest, &reader));
+    VT_TRY(read_text(&reader, "from_sha256", patch->from_sha256, sizeof patch->from_sha256));
+    VT_TRY(read_text(&reader, "path", patch->path, sizeof patch->path));
+    VT_TRY(read_count(&reader, "bytes", &patch->bytes));
+    VT_TRY(read_count(&reader, "inflated_bytes", &patch->inflated_bytes));
+    return read_text(&reader, "sha256", patch->sha256, sizeof patch->sha256);
+}
+
+static vt_status read_patches(vt_manifest *manifest, const field_reader *root)
+{
+    const cJSON *list, *item;
+    size_t count;
+    if (!field(root, "patches")) return VT_OK;
+    VT_TRY(read_list(root, "patches", VT_MAX_PATCHES, &list, &count));
+    manifest->patches = vt_alloc(count, sizeof *manifest->patches);
+    if (!manifest->patches) return vt_fail(root->error, VT_NO_MEMORY, "manifest.json: no memory for %zu patches", count);
+    cJSON_ArrayForEach(item, list)
+    {
+        VT_TRY(read_patch(&manifest->patches[manifest->patch_count], manifest, item, manifest->patch_count, root->error));
+        manifest->patch_count++;
+    }
+    return VT_OK;
+}
+
 static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_error *error)
 {
     field_reader root;
@@ -260,6 +294,7 @@ static vt_status read_manifest(vt_manifest *manifest, const cJSON *tree, vt_erro
     VT_TRY(read_head(manifest, &root));
     VT_TRY(read_lists(manifest, &root));
     VT_TRY(read_models(manifest, &root));
+    VT_TRY(read_patches(manifest, &root));
     return vt_manifest_check(manifest, error);
 }
 
@@ -277,6 +312,7 @@ vt_status vt_manifest_open(vt_manifest *out, vt_bytes json, vt_error *error)
 void vt_manifest_close(vt_manifest *manifest)
 {
     vt_free(manifest->files);
+    vt_free(manifest->patches);
     *manifest = (vt_manifest){0};
 }
 
@@ -284,5 +320,14 @@ size_t vt_manifest_space(const vt_manifest *manifest, const char *name)
 {
     for (size_t i = 0; i < manifest->space_count; i++)
         if (strcmp(manifest->spaces[i].name, name) == 0) return i;
+    return SIZE_MAX;
+}
+
+size_t vt_manifest_file(const vt_manifest *manifest, vt_file_role role, size_t space)
+{
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const vt_file_info *file = &manifest->files[i];
+        if (file->role == role && file->space == space && file->part == 0) return i;
+    }
     return SIZE_MAX;
 }

@@ -17,7 +17,9 @@ enum {
     VT_MAX_LISTS = 65534,
     VT_MAX_FILES = 4096,
     VT_MAX_MODELS = 16,
-    VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */
+    VT_MAX_PATCHES = 1024,
+    VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */,
+    VT_PATCH_MAX_BYTES = 256 << 20 /* of a patch, inflated */
 };
 
 /* A named run of dimensions of a space, so that a cosine can be told apart: "shape" 0..64, "colour" 64..96. */
@@ -55,6 +57,7 @@ typedef enum vt_file_role {
     VT_ROLE_IALS,
     VT_ROLE_TWO_TOWER,
     VT_ROLE_RANKER, /* trees over candidates of the others */
+    VT_ROLE_CARDS,  /* index of pages of product cards */
     VT_ROLE_COUNT
 } vt_file_role;
 
@@ -65,6 +68,7 @@ typedef struct vt_file_info {
     size_t part;
     size_t parts; /* >= 1 */
     size_t bytes; /* 1..VT_FILE_MAX_BYTES */
+    size_t gzip_bytes; /* of PATH.gz beside it, below `bytes`; 0: there is none */
     char path[VT_PATH_BYTES]; /* relative, no "..", no leading "/", ASCII [A-Za-z0-9._/-] */
     char sha256[VT_SHA256_HEX + 1];
 } vt_file_info;
@@ -75,6 +79,18 @@ typedef struct vt_packed_model {
     size_t version;       /* 1..2^31 - 1, as the registry of whoever packed it counts; 0: not known */
     char sha256[VT_SHA256_HEX + 1]; /* of the file that it was packed from */
 } vt_packed_model;
+
+/* What makes one logical file of this pack out of the same one of an earlier generation: see patch.h. */
+typedef struct vt_file_patch {
+    char from_generation[VT_NAME_BYTES];
+    vt_file_role role; /* of a file of this pack, and of the earlier one's */
+    size_t space;
+    char from_sha256[VT_SHA256_HEX + 1]; /* of the earlier logical file, its parts put together */
+    char path[VT_PATH_BYTES];
+    size_t bytes;          /* 1..VT_FILE_MAX_BYTES: of the zlib stream at `path` */
+    size_t inflated_bytes; /* 1..VT_PATCH_MAX_BYTES: of the patch in it */
+    char sha256[VT_SHA256_HEX + 1]; /* of the zlib stream */
+} vt_file_patch;
 
 typedef struct vt_manifest {
     int format_version;
@@ -93,6 +109,8 @@ typedef struct vt_manifest {
     size_t file_count;
     vt_packed_model models[VT_MAX_MODELS]; /* a role once; packs need not tell */
     size_t model_count;
+    vt_file_patch *patches; /* one of a generation, role and space; packs need not have any */
+    size_t patch_count;
 } vt_manifest;
 
 /* Parses and validates. *out is owned: vt_manifest_close. VT_BAD_DATA names the field; VT_UNSUPPORTED for a newer format, or
@@ -110,6 +128,10 @@ const char *vt_file_role_name(vt_file_role role);
 bool vt_file_role_has_space(vt_file_role role);
 /* Whether files of that role are learned models. */
 bool vt_file_role_is_model(vt_file_role role);
+/* Whether files of that role are indexes of pages: page_index.h. */
+bool vt_file_role_is_paged(vt_file_role role);
+/* Index of the first part of a logical file, or SIZE_MAX when the pack has none of that role and space. */
+size_t vt_manifest_file(const vt_manifest *manifest, vt_file_role role, size_t space);
 /* Index of the space of that name, or SIZE_MAX. */
 size_t vt_manifest_space(const vt_manifest *manifest, const char *name);
 

@@ -102,6 +102,7 @@ static vt_status check_file(const vt_manifest *manifest, size_t index, size_t *t
                         : file->parts < 1 || file->parts > VT_MAX_FILES       ? "parts is not in 1..4096"
                         : file->part >= file->parts                           ? "part is not below parts"
                         : file->bytes < 1 || file->bytes > VT_FILE_MAX_BYTES  ? "bytes is not in 1..4194304"
+                        : file->gzip_bytes >= file->bytes ? "gzip_bytes is not below bytes"
                         : !vt_add(*total, file->bytes, total)                 ? "bytes are too many in all"
                         : !safe_path(file->path) ? "path is not a path inside the pack"
                         : !is_hash(file->sha256) ? "sha256 is not 64 hex digits"
@@ -200,11 +201,46 @@ static vt_status check_models(const vt_manifest *manifest, vt_error *error)
     return VT_OK;
 }
 
+static bool has_logical_file(const vt_manifest *manifest, const vt_file_patch *patch)
+{
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].role == patch->role && manifest->files[i].space == patch->space) return true;
+    return false;
+}
+
+static bool same_purpose(const vt_file_patch *a, const vt_file_patch *b)
+{
+    return a->role == b->role && a->space == b->space && strcmp(a->from_generation, b->from_generation) == 0;
+}
+
+static vt_status check_patches(const vt_manifest *manifest, vt_error *error)
+{
+    if (manifest->patch_count > VT_MAX_PATCHES) return vt_fail(error, VT_BAD_DATA, "manifest.json: patches has too many entries");
+    for (size_t i = 0; i < manifest->patch_count; i++) {
+        const vt_file_patch *patch = &manifest->patches[i];
+        bool twice = false;
+        for (size_t j = 0; j < i; j++) twice |= same_purpose(&manifest->patches[j], patch);
+        const char *wrong = !made_of(patch->from_generation, DIGITS LETTERS) ? "from_generation is not a hash"
+                            : !has_logical_file(manifest, patch)             ? "role and space are of no file of the pack"
+                            : twice                                          ? "from_generation, role and space are there twice"
+                            : !is_hash(patch->from_sha256)                   ? "from_sha256 is not 64 hex digits"
+                            : !is_hash(patch->sha256)                        ? "sha256 is not 64 hex digits"
+                            : !safe_path(patch->path)                        ? "path is not a plain path inside the pack"
+                            : patch->bytes < 1 || patch->bytes > VT_FILE_MAX_BYTES ? "bytes is not in 1..4194304"
+                            : patch->inflated_bytes < 1 || patch->inflated_bytes > VT_PATCH_MAX_BYTES
+                                ? "inflated_bytes is not in 1..268435456"
+                                : NULL;
+        if (wrong) return vt_fail(error, VT_BAD_DATA, "manifest.json: patches[%zu].%s", i, wrong);
+    }
+    return VT_OK;
+}
+
 vt_status vt_manifest_check(const vt_manifest *manifest, vt_error *error)
 {
     VT_TRY(check_head(manifest, error));
     for (size_t i = 0; i < manifest->space_count; i++) VT_TRY(check_space(manifest, i, error));
     VT_TRY(check_files(manifest, error));
     VT_TRY(check_lists(manifest, error));
-    return check_models(manifest, error);
+    VT_TRY(check_models(manifest, error));
+    return check_patches(manifest, error);
 }

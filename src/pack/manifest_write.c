@@ -6,7 +6,7 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker"};
+                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker", "cards"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
@@ -17,7 +17,9 @@ bool vt_file_role_has_space(vt_file_role role)
            role == VT_ROLE_LISTS || role == VT_ROLE_FINE;
 }
 
-bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role < VT_ROLE_COUNT; }
+bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role <= VT_ROLE_RANKER; }
+
+bool vt_file_role_is_paged(vt_file_role role) { return role == VT_ROLE_CARDS; }
 
 static void append_text(vt_buffer *json, const char *key, const char *text)
 {
@@ -77,6 +79,7 @@ static void append_file(vt_buffer *json, const vt_manifest *manifest, const vt_f
     append_text(json, "path", file->path);
     vt_buffer_printf(json, ",\"bytes\":%zu,", file->bytes);
     append_text(json, "sha256", file->sha256);
+    if (file->gzip_bytes) vt_buffer_printf(json, ",\"gzip_bytes\":%zu", file->gzip_bytes);
     vt_buffer_append_text(json, "}");
 }
 
@@ -91,6 +94,31 @@ static void append_models(vt_buffer *json, const vt_manifest *manifest)
         if (model->version) vt_buffer_printf(json, ",\"version\":%zu", model->version);
         vt_buffer_append_text(json, ",");
         append_text(json, "sha256", model->sha256);
+        vt_buffer_append_text(json, "}");
+    }
+    vt_buffer_append_text(json, "]");
+}
+
+static void append_patches(vt_buffer *json, const vt_manifest *manifest)
+{
+    if (manifest->patch_count == 0) return;
+    vt_buffer_append_text(json, ",\n\"patches\":[");
+    for (size_t i = 0; i < manifest->patch_count; i++) {
+        const vt_file_patch *patch = &manifest->patches[i];
+        vt_buffer_append_text(json, i ? ",\n{" : "\n{");
+        append_text(json, "from_generation", patch->from_generation);
+        vt_buffer_append_text(json, ",");
+        append_text(json, "role", vt_file_role_name(patch->role));
+        vt_buffer_append_text(json, ",");
+        if (patch->space != SIZE_MAX) {
+            append_text(json, "space", manifest->spaces[patch->space].name);
+            vt_buffer_append_text(json, ",");
+        }
+        append_text(json, "from_sha256", patch->from_sha256);
+        vt_buffer_append_text(json, ",");
+        append_text(json, "path", patch->path);
+        vt_buffer_printf(json, ",\"bytes\":%zu,\"inflated_bytes\":%zu,", patch->bytes, patch->inflated_bytes);
+        append_text(json, "sha256", patch->sha256);
         vt_buffer_append_text(json, "}");
     }
     vt_buffer_append_text(json, "]");
@@ -112,6 +140,7 @@ vt_status vt_manifest_write(vt_buffer *json, const vt_manifest *manifest, vt_err
     }
     vt_buffer_append_text(json, "]");
     append_models(json, manifest);
+    append_patches(json, manifest);
     vt_buffer_append_text(json, "}\n");
     return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for manifest.json") : VT_OK;
 }

@@ -4,7 +4,10 @@
 #include "cohort_fold.h"
 #include "cohort_writer.h"
 #include "memory.h"
+#include "old_pack.h"
 #include "pack_files.h"
+#include "pack_patches.h"
+#include "page_files.h"
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "space_draft.h"
@@ -34,6 +37,8 @@ typedef struct builder {
     vt_buffer cohorts;
     vt_buffer models[VT_MODEL_KINDS];
     vt_buffer ranker;
+    vt_old_pack *olds; /* of options->from_dirs */
+    vt_pack_patches *patches;
     vt_bytes synonyms;
     uint64_t seed;
 } builder;
@@ -46,6 +51,26 @@ static void tell(const builder *build, const char *step, size_t done, size_t tot
 static void photo_progress(void *context, size_t done, size_t total) { tell(context, "photos", done, total); }
 
 /* ---- spaces ---- */
+
+/* The earlier generation whose fits are kept, or NULL. */
+static const vt_old_pack *kept_pack(const builder *build) { return build->options->from_count && !build->options->refit ? build->olds : NULL; }
+
+/* The rows' codes, from the rotation and the centroid of the earlier generation where there is one: what did not change keeps its bytes. */
+static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_space_info *info, encoded_space *encoded, vt_error *error)
+{
+    vt_buffer centroid = {0};
+    size_t kept = vt_old_pack_space(kept_pack(build), draft->name, draft->dims);
+    vt_status status = VT_OK;
+    if (kept != SIZE_MAX) {
+        info->rotation_seed = build->olds->manifest.spaces[kept].rotation_seed;
+        status = vt_old_pack_centroid(&centroid, build->olds, kept, error);
+    }
+    vt_space_rows rows = {.values = draft->values, .rows = info->rows, .dims = info->dims, .rotation_seed = info->rotation_seed,
+                          .centroid = centroid.size ? (const float *)(const void *)centroid.data : NULL};
+    if (status == VT_OK) status = vt_space_encode(&rows, &encoded->bits, &encoded->int8, &info->vectors, error);
+    vt_buffer_free(&centroid);
+    return status;
+}
 
 /* The space's files but for the manifest's order; takes the draft's maps. */
 static vt_status encode_space(builder *build, vt_space_draft *draft, const char *source, vt_error *error)
@@ -61,8 +86,7 @@ static vt_status encode_space(builder *build, vt_space_draft *draft, const char 
     encoded->map = draft->map;
     encoded->text_map = draft->text_map;
     draft->map = draft->text_map = (vt_buffer){0};
-    vt_space_rows rows = {draft->values, info->rows, info->dims, info->rotation_seed};
-    return vt_space_encode(&rows, &encoded->bits, &encoded->int8, &info->vectors, error);
+    return encode_rows(build, draft, info, encoded, error);
 }
 
 static vt_status build_space(builder *build, const vt_space_input *input, const vt_embedding_input *embedding, vt_error *error)
@@ -110,6 +134,9 @@ static vt_status build_terms(builder *build, vt_error *error)
     tell(build, "terms", 0, 1);
     vt_status status = vt_term_fold_open(&fold, options->products, options->count, build->synonyms, error);
     if (status == VT_OK) status = vt_terms_write(&build->terms, &fold.terms, error);
+    const vt_pack_numbers numbers = {options->products, options->count, &fold.terms};
+    if (status == VT_OK && options->from_count)
+        status = vt_pack_patches_open(&build->patches, build->olds, options->from_count, &numbers, error);
     build->report->words = fold.terms.count;
     vt_term_fold_close(&fold);
     tell(build, "terms", 1, 1);
@@ -159,7 +186,7 @@ static vt_status build_spaces(builder *build, vt_error *error)
     if (!rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_space_input input = {.products = options->products, .count = options->count, .raw = build->photos.raw,
                             .photo_rows = rows, .synonyms = build->synonyms, .models_dir = options->models_dir,
-                            .seed = build->seed};
+                            .kept = kept_pack(build), .seed = build->seed};
     if (build->photos.raw) input.photo_count = vt_photos_gather(&build->photos, options->count, rows);
     vt_status status = VT_OK;
     for (size_t i = 0; i < options->embedding_count && status == VT_OK; i++)
@@ -169,24 +196,76 @@ static vt_status build_spaces(builder *build, vt_error *error)
     return status;
 }
 
-static vt_status add_catalog(builder *build, vt_error *error)
+/* A logical file, and what leads to it from earlier generations. */
+static vt_status add_file(builder *build, vt_file_role role, size_t space, const vt_buffer *file, vt_error *error)
+{
+    vt_bytes content = {file->data, file->size};
+    VT_TRY(vt_pack_files_add(&build->files, role, space, content, error));
+    return build->patches ? vt_pack_patches_add(build->patches, &build->files, role, space, content, error) : VT_OK;
+}
+
+/* A file of the whole pack, where there is one. */
+static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *file, vt_error *error)
+{
+    return file->size ? add_file(build, role, SIZE_MAX, file, error) : VT_OK;
+}
+
+/* The products as the pack shows them: with its own pictures. Free with vt_free; NULL when memory is out. */
+static vt_product *shown_products(const builder *build)
 {
     size_t count = build->options->count;
     vt_product *cards = vt_alloc(count, sizeof *cards);
-    vt_buffer database = {0};
-    if (!cards) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t row = 0; row < count; row++) {
+    for (size_t row = 0; cards && row < count; row++) {
         cards[row] = build->options->products[row];
         cards[row].row = row;
         cards[row].image = build->photos.paths[row];
     }
+    return cards;
+}
+
+static vt_status add_catalog(builder *build, const vt_product *cards, vt_error *error)
+{
+    vt_buffer database = {0};
     tell(build, "catalog", 0, 1);
-    vt_status status = vt_catalog_write(&database, cards, count, error);
-    if (status == VT_OK)
-        status = vt_pack_files_add(&build->files, VT_ROLE_CATALOG, SIZE_MAX, (vt_bytes){database.data, database.size}, error);
+    vt_status status = vt_catalog_write(&database, cards, build->options->count, error);
+    if (status == VT_OK) status = add_file(build, VT_ROLE_CATALOG, SIZE_MAX, &database, error);
     tell(build, "catalog", 1, 1);
     vt_buffer_free(&database);
-    vt_free(cards);
+    return status;
+}
+
+/* ---- pages of cards ---- */
+
+static vt_status write_card_pages(vt_page_files *pages, const builder *build, const vt_product *cards, size_t rows_per_page, vt_error *error)
+{
+    size_t count = build->options->count;
+    for (size_t row = 0; row < count; row += rows_per_page) {
+        vt_buffer page = {0};
+        size_t left = count - row;
+        vt_status status = vt_card_page_write(&page, cards + row, left < rows_per_page ? left : rows_per_page, error);
+        if (status == VT_OK) status = vt_page_files_add(pages, (vt_bytes){page.data, page.size}, error);
+        vt_buffer_free(&page);
+        if (status != VT_OK) return status;
+    }
+    return VT_OK;
+}
+
+static vt_status add_cards(builder *build, const vt_product *cards, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    size_t rows_per_page = options->page_products ? options->page_products : VT_CARD_PAGE_ROWS;
+    vt_page_files pages = {.files = &build->files};
+    vt_buffer index = {0};
+    tell(build, "cards", 0, 1);
+    vt_status status = write_card_pages(&pages, build, cards, rows_per_page, error);
+    vt_page_index listed = vt_page_files_index(&pages);
+    if (status == VT_OK) status = vt_card_index_write(&index, cards, options->count, rows_per_page, &listed, error);
+    if (status == VT_OK) status = add_common(build, VT_ROLE_CARDS, &index, error);
+    build->report->card_pages = pages.count;
+    build->report->card_page_bytes = pages.total_bytes;
+    tell(build, "cards", 1, 1);
+    vt_buffer_free(&index);
+    vt_page_files_close(&pages);
     return status;
 }
 
@@ -197,13 +276,7 @@ static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt
                       : role == VT_ROLE_INT8 ? &encoded->int8
                       : role == VT_ROLE_MAP  ? &encoded->map
                                              : &encoded->text_map;
-    return file->size ? vt_pack_files_add(&build->files, role, space, (vt_bytes){file->data, file->size}, error) : VT_OK;
-}
-
-/* A file of the whole pack, where there is one. */
-static vt_status add_common(builder *build, vt_file_role role, const vt_buffer *file, vt_error *error)
-{
-    return file->size ? vt_pack_files_add(&build->files, role, SIZE_MAX, (vt_bytes){file->data, file->size}, error) : VT_OK;
+    return file->size ? add_file(build, role, space, file, error) : VT_OK;
 }
 
 /* So that whoever has the pack can tell what it was packed from. */
@@ -233,22 +306,60 @@ static vt_status add_models(builder *build, vt_error *error)
     return build->report->ranker.found ? add_origin(build, VT_ROLE_RANKER, build->report->ranker.sha256, error) : VT_OK;
 }
 
+/* Whether cards come in pages, so that the first answer does not wait for the catalog. */
+static bool is_paged(const builder *build) { return build->options->paged || build->options->count > VT_PACK_WHOLE_PRODUCTS; }
+
+static vt_status add_products(builder *build, bool in_pages, vt_error *error)
+{
+    vt_product *cards = shown_products(build);
+    if (!cards) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_status status = in_pages ? add_cards(build, cards, error) : add_catalog(build, cards, error);
+    vt_free(cards);
+    return status;
+}
+
+/* What look-alikes need of a paged pack comes first, the catalog and all that is of no use without it behind. */
+static vt_status add_paged_head(builder *build, vt_error *error)
+{
+    size_t spaces = build->files.manifest.space_count;
+    VT_TRY(add_products(build, true, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
+    return add_products(build, false, error);
+}
+
+static vt_status add_rest(builder *build, vt_error *error)
+{
+    size_t spaces = build->files.manifest.space_count;
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
+    VT_TRY(add_models(build, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
+    return VT_OK;
+}
+
+static vt_status add_paged_files(builder *build, vt_error *error)
+{
+    VT_TRY(add_paged_head(build, error));
+    VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
+    VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
+    VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
+    return add_rest(build, error);
+}
+
 /* The order is the order of download: what the first answer needs comes first, what strategies and search need
  * as soon as look-alikes work. */
 static vt_status add_files(builder *build, vt_error *error)
 {
     size_t spaces = build->files.manifest.space_count;
-    VT_TRY(add_catalog(build, error));
+    if (is_paged(build)) return add_paged_files(build, error);
+    VT_TRY(add_products(build, false, error));
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
     for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
-    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
-    VT_TRY(add_models(build, error));
-    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
-    return VT_OK;
+    return add_rest(build, error);
 }
 
 static bool has_photos(const vt_pack_options *options)
@@ -258,9 +369,19 @@ static bool has_photos(const vt_pack_options *options)
     return false;
 }
 
+static vt_status open_olds(builder *build, vt_error *error)
+{
+    const vt_pack_options *options = build->options;
+    build->olds = vt_alloc(options->from_count, sizeof *build->olds);
+    if (!build->olds) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < options->from_count; i++) VT_TRY(vt_old_pack_open(&build->olds[i], options->from_dirs[i], error));
+    return VT_OK;
+}
+
 static vt_status fill_folder(builder *build, vt_error *error)
 {
     const vt_pack_options *options = build->options;
+    VT_TRY(open_olds(build, error));
     vt_manifest *manifest = &build->files.manifest;
     vt_photo_options photos = {.products = options->products, .count = options->count, .out_dir = build->files.dir,
                                .describe = has_photos(options), .threads = options->threads,
@@ -298,6 +419,8 @@ static void fill_report(const builder *build)
     memcpy(report->spaces, manifest->spaces, sizeof report->spaces);
     report->bytes = build->files.bytes + manifest->image_bytes;
     memcpy(report->generation, manifest->generation, sizeof report->generation);
+    report->patches = manifest->patch_count;
+    for (size_t i = 0; i < manifest->patch_count; i++) report->patch_bytes += manifest->patches[i].bytes;
 }
 
 static void close_builder(builder *build)
@@ -315,6 +438,9 @@ static void close_builder(builder *build)
     vt_buffer_free(&build->cohorts);
     for (size_t i = 0; i < VT_MODEL_KINDS; i++) vt_buffer_free(&build->models[i]);
     vt_buffer_free(&build->ranker);
+    vt_pack_patches_close(build->patches);
+    for (size_t i = 0; build->olds && i < build->options->from_count; i++) vt_old_pack_close(&build->olds[i]);
+    vt_free(build->olds);
     vt_free(build);
 }
 
@@ -334,6 +460,8 @@ static vt_status check_options(const vt_pack_options *options, vt_error *error)
         return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
     const char *wrong = options->product_url ? vt_product_url_wrong(options->product_url) : NULL;
     if (wrong) return vt_fail(error, VT_USAGE, "product-url: %s", wrong);
+    if (options->page_products > VT_CARD_PAGE_MOST_ROWS)
+        return vt_fail(error, VT_USAGE, "page-products: %zu are above %d", options->page_products, VT_CARD_PAGE_MOST_ROWS);
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
     if (options->models_dir) VT_TRY(vt_folder_check(options->models_dir, error));
     return vt_folder_replaceable(options->out_dir, error);

@@ -2,6 +2,7 @@
 #ifndef VT_PACK_BUILDER_H
 #define VT_PACK_BUILDER_H
 
+#include "card_pages.h"
 #include "embedding_input.h"
 #include "embedding_match.h"
 #include "manifest.h"
@@ -9,6 +10,8 @@
 #include "photo_stage.h"
 #include "ranker_file.h"
 #include "transaction_import.h"
+
+enum { VT_PACK_WHOLE_PRODUCTS = 200000 };
 
 typedef struct vt_pack_options {
     const vt_product *products; /* in row order; image is a path on disk, or "" */
@@ -27,6 +30,11 @@ typedef struct vt_pack_options {
     const char *licence;  /* of the pack's content; NULL: "" */
     const char *currency; /* ISO 4217; NULL: "EUR" */
     const char *product_url; /* template of the shop's addresses: see vt_product_url_wrong; NULL: none */
+    const char *const *from_dirs; /* packs of earlier generations: from each of them a patch leads to this one (pack_patches.h). Rotations, */
+    size_t from_count;            /* centroids and maps are the first's, so that what did not change keeps its bytes, ... */
+    bool refit;                   /* ... unless this is set */
+    bool paged;           /* cards in pages, as in every pack of more than VT_PACK_WHOLE_PRODUCTS */
+    size_t page_products; /* cards on a page, at most VT_CARD_PAGE_MOST_ROWS; 0: VT_CARD_PAGE_ROWS */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
     size_t threads;
@@ -49,7 +57,11 @@ typedef struct vt_pack_report {
     size_t cohorts;       /* groups of customers; 0: too few customers, or no transactions */
     vt_model_report models[VT_MODEL_KINDS];
     vt_ranker_report ranker;
+    size_t card_pages;    /* 0: the pack is not paged */
+    size_t card_page_bytes;
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
+    size_t patches;       /* from all earlier generations */
+    size_t patch_bytes;   /* of them */
     size_t bytes;                           /* of everything, manifest and images included */
     char generation[VT_NAME_BYTES];
 } vt_pack_report;

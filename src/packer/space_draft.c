@@ -26,15 +26,27 @@ vt_bytes vt_synonyms_or_default(vt_bytes synonyms)
     return synonyms.data ? synonyms : (vt_bytes){vt_default_synonyms, vt_default_synonyms_bytes};
 }
 
-/* The file of the models' folder for this space and role, where there is one; `path` is for messages. */
-static vt_status read_model(vt_buffer *file, const vt_space_input *input, vt_file_role role, const char *space,
+/* The map of an earlier generation, so that unchanged products keep their vectors and visitors their files. */
+static vt_status read_kept(vt_buffer *file, const vt_space_draft *draft, const vt_space_input *input, vt_file_role role,
+                           char path[VT_HOST_PATH_BYTES], vt_error *error)
+{
+    size_t kept = input->kept ? vt_manifest_space(&input->kept->manifest, draft->name) : SIZE_MAX;
+    if (kept == SIZE_MAX) return VT_OK;
+    const vt_space_info *space = &input->kept->manifest.spaces[kept];
+    if (draft->dims ? space->dims != draft->dims : strcmp(space->source, "builtin") != 0) return VT_OK;
+    snprintf(path, VT_HOST_PATH_BYTES, "%.3900s: %s of %s", input->kept->dir, vt_file_role_name(role), draft->name);
+    return vt_old_pack_file(file, input->kept, role, kept, error);
+}
+
+/* The file of the models' folder for this space and role, else of the earlier generation, where there is one; `path` is for messages. */
+static vt_status read_model(vt_buffer *file, const vt_space_draft *draft, const vt_space_input *input, vt_file_role role,
                             char path[VT_HOST_PATH_BYTES], vt_error *error)
 {
-    if (!input->models_dir) return VT_OK;
-    if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s-%s.safetensors", input->models_dir, vt_file_role_name(role), space) >=
+    if (!input->models_dir) return read_kept(file, draft, input, role, path, error);
+    if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s-%s.safetensors", input->models_dir, vt_file_role_name(role), draft->name) >=
         VT_HOST_PATH_BYTES)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", input->models_dir);
-    if (access(path, F_OK) != 0 && errno == ENOENT) return VT_OK;
+    if (access(path, F_OK) != 0 && errno == ENOENT) return read_kept(file, draft, input, role, path, error);
     VT_TRY(vt_file_read(file, path, MODEL_MOST_BYTES, error));
     return file->size ? VT_OK : vt_fail(error, VT_BAD_DATA, "%s: is empty", path);
 }
@@ -65,7 +77,7 @@ vt_status vt_space_draft_looks(vt_space_draft *draft, const vt_space_input *inpu
     char path[VT_HOST_PATH_BYTES] = "map";
     vt_visual_map *map = NULL;
     snprintf(draft->name, sizeof draft->name, "looks");
-    VT_TRY(read_model(&draft->map, input, VT_ROLE_MAP, draft->name, path, error));
+    VT_TRY(read_model(&draft->map, draft, input, VT_ROLE_MAP, path, error));
     if (draft->map.size == 0) VT_TRY(vt_looks_fit(&draft->map, input, error));
     VT_TRY(vt_visual_map_open(&map, bytes_of(&draft->map), path, error));
     vt_status status = VT_OK;
@@ -113,7 +125,7 @@ static vt_status check_image_map(const vt_space_draft *draft, const char *path, 
 vt_status vt_space_draft_image_map(vt_space_draft *draft, const vt_space_input *input, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES] = "map";
-    VT_TRY(read_model(&draft->map, input, VT_ROLE_MAP, draft->name, path, error));
+    VT_TRY(read_model(&draft->map, draft, input, VT_ROLE_MAP, path, error));
     if (draft->map.size) return check_image_map(draft, path, error);
     size_t *raw_rows = vt_alloc(input->photo_count, 2 * sizeof *raw_rows), *vector_rows = raw_rows + input->photo_count;
     if (!raw_rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
@@ -145,7 +157,7 @@ vt_status vt_space_draft_text_map(vt_space_draft *draft, const vt_space_input *i
 {
     char path[VT_HOST_PATH_BYTES];
     vt_text_map map;
-    VT_TRY(read_model(&draft->text_map, input, VT_ROLE_TEXT_MAP, draft->name, path, error));
+    VT_TRY(read_model(&draft->text_map, draft, input, VT_ROLE_TEXT_MAP, path, error));
     if (draft->text_map.size) {
         vt_status status = vt_text_map_open(&map, bytes_of(&draft->text_map), draft->dims, error);
         if (status == VT_OK) vt_text_map_close(&map);

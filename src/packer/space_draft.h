@@ -11,6 +11,7 @@
 #include "embedding_input.h"
 #include "embedding_match.h"
 #include "manifest.h"
+#include "old_pack.h"
 
 enum { VT_MAP_LEAST_PRODUCTS = 16 /* fewer products, and no map is fitted from words, or to imported vectors */ };
 
@@ -23,6 +24,7 @@ typedef struct vt_space_input {
     size_t photo_count;
     vt_bytes synonyms;
     const char *models_dir; /* NULL: none */
+    const vt_old_pack *kept; /* an earlier generation whose maps are kept where models_dir has none; NULL: none */
     uint64_t seed;
 } vt_space_input;
 

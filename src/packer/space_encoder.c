@@ -52,7 +52,7 @@ static bool is_zero(const float *vector, size_t dims)
     return true;
 }
 
-/* The mean of the rows that have a vector, rotated. */
+/* The mean of the rows that have a vector, rotated, unless one is kept. */
 static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *vectors)
 {
     double *sum = vt_alloc(space->dims, sizeof *sum);
@@ -66,7 +66,8 @@ static bool find_centroid(const vt_space_rows *space, float *centroid, size_t *v
     }
     for (size_t i = 0; i < space->dims && *vectors; i++) centroid[i] = (float)(sum[i] / (double)*vectors);
     vt_free(sum);
-    vt_rotate(centroid, space->dims, space->rotation_seed);
+    if (space->centroid) memcpy(centroid, space->centroid, space->dims * sizeof *centroid);
+    else vt_rotate(centroid, space->dims, space->rotation_seed);
     return true;
 }
 

@@ -13,6 +13,7 @@ typedef struct vt_space_rows {
     size_t rows;
     size_t dims;
     uint64_t rotation_seed;
+    const float *centroid; /* f32[dims], rotated: kept from an earlier generation; NULL: the rows' own */
 } vt_space_rows;
 
 /* Appends a safetensors file to `bits` and one to `int8`. *vectors is the number of rows that have one. VT_NO_MEMORY. */

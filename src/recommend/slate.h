@@ -2,6 +2,7 @@
 #ifndef VT_SLATE_H
 #define VT_SLATE_H
 
+#include "card_pages.h"
 #include "catalog.h"
 #include "cohort_centroids.h"
 #include "model.h"
@@ -26,7 +27,9 @@ void vt_ranked_room_close(vt_ranked_room *room);
 
 /* The parts of a pack that have arrived, borrowed. */
 typedef struct vt_shop {
-    vt_catalog *catalog;           /* never NULL */
+    vt_catalog *catalog;           /* NULL: it has not come, but cards have; strategies below recommend.h always see it, but for "similar" */
+    vt_card_pages *cards;          /* what names products meanwhile; NULL when the pack has none */
+    bool *wants_catalog;           /* set when the catalog is missing and needed; not NULL when cards are there */
     const vt_space_info *infos;    /* every space of the pack */
     const vt_vector_space *spaces; /* the same, by the same index; ask vt_space_ready */
     size_t space_count;

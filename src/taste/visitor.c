@@ -8,12 +8,14 @@
 typedef struct profile_reading {
     vt_visitor *visitor;
     const vt_catalog *catalog;
+    vt_card_pages *cards; /* where catalog is NULL */
     bool failed;
 } profile_reading;
 
 static bool find_row(const profile_reading *reading, const char *item, size_t *row)
 {
     vt_error unknown;
+    if (!reading->catalog) return vt_card_pages_row(reading->cards, item, row, &unknown) == VT_OK;
     return vt_catalog_row(reading->catalog, item, row, &unknown) == VT_OK;
 }
 
@@ -194,7 +196,7 @@ vt_status vt_visitor_update(vt_visitor *visitor, vt_state *state, const vt_catal
     }
     bool same = visitor->state == state && visitor->catalog == catalog;
     if (same && visitor->revision == vt_state_revision(state)) return VT_OK;
-    profile_reading reading = {visitor, catalog, false};
+    profile_reading reading = {.visitor = visitor, .catalog = catalog};
     vt_status status;
     if (same && visitor->revision_beside_events == vt_state_revision_beside_events(state)) {
         status = read_new_events(&reading, state, error);
@@ -212,6 +214,15 @@ vt_status vt_visitor_update(vt_visitor *visitor, vt_state *state, const vt_catal
     visitor->revision = vt_state_revision(state);
     visitor->revision_beside_events = vt_state_revision_beside_events(state);
     return VT_OK;
+}
+
+vt_status vt_visitor_take_cart(vt_visitor *visitor, vt_state *state, vt_card_pages *cards, vt_error *error)
+{
+    profile_reading reading = {.visitor = visitor, .cards = cards};
+    forget_all(visitor);
+    if (!state) return VT_OK;
+    VT_TRY(vt_state_each_cart_line(state, read_cart_line, &reading, error));
+    return reading.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory for the profile") : VT_OK;
 }
 
 void vt_visitor_close(vt_visitor *visitor)

@@ -2,6 +2,7 @@
 #ifndef VT_VISITOR_H
 #define VT_VISITOR_H
 
+#include "card_pages.h"
 #include "catalog.h"
 #include "state.h"
 
@@ -71,6 +72,9 @@ typedef struct vt_visitor {
 /* Brings the visitor up to date with `state` (NULL: nobody) for the rows of `catalog`. Reads nothing when nothing has changed,
  * and only the new events when only events were recorded. VT_NO_MEMORY, or what state answers. */
 vt_status vt_visitor_update(vt_visitor *visitor, vt_state *state, const vt_catalog *catalog, vt_error *error);
+/* While the catalog has not come: the cart alone, by pages of cards, which is all that look-alikes ask for. Products whose page is not here
+ * are left out, and the page is wanted. The next vt_visitor_update reads everything. */
+vt_status vt_visitor_take_cart(vt_visitor *visitor, vt_state *state, vt_card_pages *cards, vt_error *error);
 void vt_visitor_close(vt_visitor *visitor);
 
 #endif

@@ -70,6 +70,17 @@ const char *vt_argument(const vt_arguments *arguments, const char *name)
     return NULL;
 }
 
+size_t vt_argument_list(const vt_arguments *arguments, const char *name, const char *const **values)
+{
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        if (strcmp(arguments->given[i].name, name) != 0) continue;
+        *values = arguments->given[i].values;
+        return arguments->given[i].count;
+    }
+    *values = NULL;
+    return 0;
+}
+
 bool vt_argument_flag(const vt_arguments *arguments, const char *name) { return vt_argument(arguments, name) != NULL; }
 
 vt_status vt_argument_required(const vt_arguments *arguments, const char *name, const char **out, vt_error *error)

@@ -29,8 +29,12 @@ static void print_pack(const vt_manifest *manifest)
             printf("  %s %zu..%zu", space->parts[j].name, space->parts[j].begin, space->parts[j].end);
         putchar('\n');
     }
-    for (size_t i = 0; i < manifest->file_count; i++)
-        printf("%12zu  %s\n", manifest->files[i].bytes, manifest->files[i].path);
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        const vt_file_info *file = &manifest->files[i];
+        printf("%12zu  %s", file->bytes, file->path);
+        if (file->gzip_bytes) printf("  (gzipped: %zu)", file->gzip_bytes);
+        putchar('\n');
+    }
     for (size_t i = 0; i < manifest->model_count; i++) {
         const vt_packed_model *model = &manifest->models[i];
         printf("model %-12s ", vt_file_role_name(model->role));

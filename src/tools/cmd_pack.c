@@ -30,7 +30,11 @@ static void print_report(const vt_pack_report *report, const char *folder)
     if (report->ranker.found)
         fprintf(stderr, "ranker: %zu trees over %zu features, candidates from %zu sources, %.1f MB\n", report->ranker.trees,
                 report->ranker.features, report->ranker.sources, (double)report->ranker.bytes / 1e6);
+    if (report->card_pages)
+        fprintf(stderr, "cards: %zu pages, %.1f kB each\n", report->card_pages,
+                (double)report->card_page_bytes / (double)report->card_pages / 1e3);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
+    if (report->patches) fprintf(stderr, "patches: %zu, %.1f KB\n", report->patches, (double)report->patch_bytes / 1e3);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
 }
@@ -87,8 +91,15 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
         cJSON_AddNumberToObject(signals, "cohorts", (double)report->cohorts);
     }
+    if (report->card_pages) {
+        cJSON *cards = cJSON_AddObjectToObject(pack, "cards");
+        cJSON_AddNumberToObject(cards, "pages", (double)report->card_pages);
+        cJSON_AddNumberToObject(cards, "bytes", (double)report->card_page_bytes);
+    }
     add_models(pack, report->models);
     add_ranker(pack, &report->ranker);
+    cJSON_AddNumberToObject(pack, "patches", (double)report->patches);
+    cJSON_AddNumberToObject(pack, "patchBytes", (double)report->patch_bytes);
     cJSON_AddNumberToObject(pack, "words", (double)report->words);
     cJSON_AddNumberToObject(pack, "bytes", (double)report->bytes);
     cJSON_AddStringToObject(pack, "generation", report->generation);
@@ -117,10 +128,13 @@ static vt_status model_version(void *context, const char *kind, const char *sha2
 
 static vt_status read_options(const vt_arguments *arguments, vt_pack_options *options, vt_error *error)
 {
-    uint64_t seed = 1, threads = 0;
+    uint64_t seed = 1, threads = 0, page_products = 0;
     VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
     VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
     VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
+    VT_TRY(vt_argument_count(arguments, "page-products", 1, VT_CARD_PAGE_MOST_ROWS, &page_products, error));
+    options->paged = vt_argument(arguments, "paged") != NULL;
+    options->page_products = (size_t)page_products;
     options->seed = seed;
     options->threads = (size_t)threads;
     options->models_dir = vt_argument(arguments, "models");
@@ -128,6 +142,8 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     options->licence = vt_argument(arguments, "licence");
     options->currency = vt_argument(arguments, "currency");
     options->product_url = vt_argument(arguments, "product-url");
+    options->from_count = vt_argument_list(arguments, "from", &options->from_dirs);
+    options->refit = vt_argument_flag(arguments, "refit");
     options->progress = progress;
     options->context = (void *)arguments;
     return VT_OK;
@@ -183,6 +199,8 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
 static const vt_option options[] = {
     VT_CATALOG_OPTIONS,
     {"out", "DIR", "the pack; an old one there is replaced at once"},
+    {"from", "PACK", "an earlier generation, whose visitors fetch patches; the first one's fits are kept (may repeat)"},
+    {"refit", NULL, "with --from: fit everything anew; every row changes"},
     {"synonyms", "F", "words that shoppers use for the catalog's (default: data/synonyms.txt, built in)"},
     {"models", "DIR", "of `vitrine train`: maps, taken instead of fitting them, learned models, and a ranker"},
     {"runs", "F.sqlite", "the registry that knows the models' versions (default: experiments.sqlite of --models, if it is there)"},
@@ -190,6 +208,8 @@ static const vt_option options[] = {
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},
     {"product-url", "URL", "where the shop sells a product, such as https://shop.example/p/{id}, or relative to the pack"},
+    {"paged", NULL, "product cards in pages, so that first answers do not wait for the catalog; so is every pack of more than 200,000 products"},
+    {"page-products", "N", "cards on a page of a paged pack (default 32)"},
     {"seed", "S", "of rotations and fits (default 1)"},
     {"threads", "N", "for photos (default: all cores); does not change the result"},
     {0},

@@ -1,11 +1,13 @@
 /* Proves a pack: hashes, forms, and that the files agree with each other. Any defect is status 4. */
 #include "command.h"
 
+#include "gzip_file.h"
 #include "host_files.h"
 #include "memory.h"
 #include "pack_files.h"
 #include "pack_session.h"
 #include "signal_proof.h"
+#include "verify_pages.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -116,6 +118,39 @@ static vt_status check_content(vt_catalog *catalog, const vt_manifest *manifest,
     return status;
 }
 
+/* The file itself has been proved. */
+static vt_status check_gzip(const vt_file_info *info, const char *path, vt_error *error)
+{
+    char packed_path[VT_HOST_PATH_BYTES + 3];
+    vt_buffer plain = {0}, packed = {0};
+    snprintf(packed_path, sizeof packed_path, "%s.gz", path);
+    vt_status status = vt_file_read(&plain, path, info->bytes, error);
+    if (status == VT_OK) status = vt_file_read(&packed, packed_path, info->gzip_bytes, error);
+    if (status == VT_IO && access(packed_path, F_OK) != 0)
+        status = vt_fail(error, VT_INTEGRITY, "%s: the manifest tells of it, but it is not there", packed_path);
+    if (status == VT_OK && packed.size != info->gzip_bytes)
+        status = vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", packed_path, packed.size, info->gzip_bytes);
+    if (status == VT_OK) {
+        status = vt_gzip_prove((vt_bytes){packed.data, packed.size}, (vt_bytes){plain.data, plain.size}, error);
+        if (status != VT_OK) vt_fail_within(error, packed_path);
+    }
+    vt_buffer_free(&plain);
+    vt_buffer_free(&packed);
+    return status;
+}
+
+static vt_status check_gzipped(const vt_manifest *manifest, const char *folder, vt_error *error)
+{
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        char path[VT_HOST_PATH_BYTES];
+        if (manifest->files[i].gzip_bytes == 0) continue;
+        if (snprintf(path, sizeof path, "%s/%s", folder, manifest->files[i].path) >= (int)sizeof path)
+            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(check_gzip(&manifest->files[i], path, error));
+    }
+    return VT_OK;
+}
+
 /* Appends the parts of one file, in order; nothing when the pack does not have it. */
 static vt_status read_parts(const vt_manifest *manifest, const char *folder, const vt_file_info *wanted, vt_buffer *content,
                             vt_error *error)
@@ -176,7 +211,7 @@ static vt_status check_cohorts(vt_api *api, vt_error *error)
     return VT_OK;
 }
 
-static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_error *error)
+static vt_status check_all(vt_api *api, const char *folder, size_t *images, size_t *pages, vt_error *error)
 {
     const vt_manifest *manifest = vt_api_manifest(api);
     for (size_t i = 0; i < manifest->space_count; i++) {
@@ -186,27 +221,34 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, vt_e
         VT_TRY(check_space(space, error));
         VT_TRY(check_map(manifest, folder, i, error));
     }
+    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
+    if (!catalog) return VT_NOT_READY;
     VT_TRY(check_signals(manifest, folder, error));
     VT_TRY(check_cohorts(api, error));
-    vt_catalog *catalog = vt_engine_catalog(vt_api_engine_of(api), error);
-    return catalog ? check_content(catalog, manifest, folder, images, error) : VT_NOT_READY;
+    VT_TRY(check_gzipped(manifest, folder, error));
+    VT_TRY(vt_verify_pages(vt_api_engine_of(api), pages, error));
+    return check_content(catalog, manifest, folder, images, error);
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
     const char *folder = arguments->positional[0];
-    size_t images = 0;
+    size_t images = 0, pages = 0;
     vt_api *api;
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        status = check_all(api, folder, &images, error);
+        status = check_all(api, folder, &images, &pages, error);
         if (status == VT_OK && arguments->json) {
             cJSON *document = cJSON_CreateObject();
             cJSON_AddBoolToObject(document, "ok", true);
             cJSON_AddNumberToObject(document, "files", (double)vt_api_manifest(api)->file_count);
             cJSON_AddNumberToObject(document, "images", (double)images);
+            if (pages) cJSON_AddNumberToObject(document, "pages", (double)pages);
             vt_print_json(document);
+        } else if (status == VT_OK && !arguments->quiet && pages) {
+            printf("%s: %zu files, %zu pages and %zu pictures are what they claim to be\n", folder, vt_api_manifest(api)->file_count, pages,
+                   images);
         } else if (status == VT_OK && !arguments->quiet) {
             printf("%s: %zu files and %zu pictures are what they claim to be\n", folder,
                    vt_api_manifest(api)->file_count, images);

@@ -50,6 +50,8 @@ vt_status vt_arguments_parse(vt_arguments *out, const vt_command *command, int c
 /* The last value of an option, or NULL. */
 const char *vt_argument(const vt_arguments *arguments, const char *name);
 bool vt_argument_flag(const vt_arguments *arguments, const char *name);
+/* All values of an option that may repeat, in their order; answers how many. */
+size_t vt_argument_list(const vt_arguments *arguments, const char *name, const char *const **values);
 /* As vt_argument, but VT_USAGE when it is missing. */
 vt_status vt_argument_required(const vt_arguments *arguments, const char *name, const char **out, vt_error *error);
 /* A whole number within [least, most]; leaves *out alone when not given. */

@@ -4,6 +4,7 @@
 #include "host_files.h"
 #include "image_file.h"
 #include "json_text.h"
+#include "memory.h"
 
 #include <cJSON.h>
 #include <stdio.h>
@@ -64,34 +65,104 @@ static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
     return status;
 }
 
-/* Reads one file, checks it against the manifest, and delivers it. */
-static vt_status deliver(vt_api *api, const char *folder, size_t index, vt_error *error)
+/* What a file of the pack must be. */
+typedef struct expected_file {
+    const char *path; /* in the pack */
+    size_t bytes;
+    const char *sha256;
+} expected_file;
+
+/* Reads one file and checks it. `bytes` is empty, or the caller's to free. */
+static vt_status read_checked(vt_buffer *bytes, const char *folder, const expected_file *expected, vt_error *error)
 {
-    const vt_file_info *info = &vt_api_manifest(api)->files[index];
-    char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1], request[64];
-    if (snprintf(path, sizeof path, "%s/%s", folder, info->path) >= (int)sizeof path)
+    char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1];
+    if (snprintf(path, sizeof path, "%s/%s", folder, expected->path) >= (int)sizeof path)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-    vt_buffer file = {0};
-    vt_status status = vt_file_read(&file, path, info->bytes, error);
+    vt_status status = vt_file_read(bytes, path, expected->bytes, error);
     if (status == VT_IO && access(path, F_OK) != 0)
-        return vt_fail(error, VT_INTEGRITY, "%s: the manifest lists it, but it is not there", path);
+        return vt_fail(error, VT_INTEGRITY, "%s: the pack lists it, but it is not there", path);
     if (status == VT_BAD_DATA)
-        return vt_fail(error, VT_INTEGRITY, "%s: is longer than the %zu bytes that the manifest says", path, info->bytes);
+        return vt_fail(error, VT_INTEGRITY, "%s: is longer than the %zu bytes that the manifest says", path, expected->bytes);
     if (status != VT_OK) return status;
-    vt_sha256_hex((vt_bytes){file.data, file.size}, hex);
-    if (file.size != info->bytes)
-        status = vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", path, file.size, info->bytes);
-    else if (strcmp(hex, info->sha256) != 0)
-        status = vt_fail(error, VT_INTEGRITY, "%s: its SHA-256 is not the manifest's", path);
-    else {
-        uint8_t *room = vt_api_reserve(api, index);
-        if (!room) status = vt_fail(error, VT_NO_MEMORY, "%s: out of memory", path);
-        else memcpy(room, file.data, file.size);
-    }
-    vt_buffer_free(&file);
-    if (status != VT_OK) return status;
-    int length = snprintf(request, sizeof request, "{\"method\":\"commit\",\"params\":{\"file\":%zu}}", index);
-    return vt_answer_status(vt_api_call(api, request, (size_t)length), error);
+    vt_sha256_hex((vt_bytes){bytes->data, bytes->size}, hex);
+    if (bytes->size != expected->bytes)
+        return vt_fail(error, VT_INTEGRITY, "%s: has %zu bytes, the manifest says %zu", path, bytes->size, expected->bytes);
+    if (strcmp(hex, expected->sha256) != 0) return vt_fail(error, VT_INTEGRITY, "%s: its SHA-256 is not the manifest's", path);
+    return VT_OK;
+}
+
+/* Puts what was read where the engine wants it. */
+static vt_status place(uint8_t *room, const vt_buffer *bytes, const char *path, vt_error *error)
+{
+    if (!room) return vt_fail(error, VT_NO_MEMORY, "%s: out of memory", path);
+    memcpy(room, bytes->data, bytes->size);
+    return VT_OK;
+}
+
+static vt_status deliver_file(vt_engine *engine, const char *folder, size_t index, vt_error *error)
+{
+    const vt_file_info *info = &vt_engine_manifest(engine)->files[index];
+    vt_buffer bytes = {0};
+    bool complete;
+    vt_status status = read_checked(&bytes, folder, &(expected_file){info->path, info->bytes, info->sha256}, error);
+    if (status == VT_OK) status = place(vt_engine_reserve(engine, index), &bytes, info->path, error);
+    vt_buffer_free(&bytes);
+    return status == VT_OK ? vt_engine_commit(engine, index, &complete, error) : status;
+}
+
+static vt_status deliver_page(vt_engine *engine, const char *folder, size_t file, size_t page, vt_error *error)
+{
+    const vt_page_index *index = &vt_engine_pages(engine, file)->index;
+    char path[VT_PATH_BYTES], sha256[VT_SHA256_HEX + 1];
+    vt_buffer bytes = {0};
+    vt_page_path(index, page, path);
+    vt_page_sha256_hex(index, page, sha256);
+    vt_status status = read_checked(&bytes, folder, &(expected_file){path, index->bytes[page], sha256}, error);
+    if (status == VT_OK) status = place(vt_engine_page_reserve(engine, file, page), &bytes, path, error);
+    vt_buffer_free(&bytes);
+    return status == VT_OK ? vt_engine_page_commit(engine, file, page, error) : status;
+}
+
+/* ---- what comes when it is wanted ---- */
+
+typedef struct folder_host {
+    vt_engine *engine;
+    char folder[VT_HOST_PATH_BYTES];
+} folder_host;
+
+static bool same_logical_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
+
+static vt_status deliver_wanted(void *context, size_t file, size_t page, vt_error *error)
+{
+    const folder_host *host = context;
+    const vt_manifest *manifest = vt_engine_manifest(host->engine);
+    if (page != SIZE_MAX) return deliver_page(host->engine, host->folder, file, page, error);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (same_logical_file(&manifest->files[i], &manifest->files[file]) && !vt_engine_file_ready(host->engine, i))
+            VT_TRY(deliver_file(host->engine, host->folder, i, error));
+    return VT_OK;
+}
+
+static void free_host(void *context) { vt_free(context); }
+
+static vt_status add_host(vt_engine *engine, const char *folder, vt_error *error)
+{
+    folder_host *host = vt_alloc(1, sizeof *host);
+    if (!host) return vt_fail(error, VT_NO_MEMORY, "out of memory");
+    host->engine = engine;
+    snprintf(host->folder, sizeof host->folder, "%s", folder);
+    vt_engine_set_host(engine, &(vt_page_host){.deliver = deliver_wanted, .close = free_host, .context = host});
+    return VT_OK;
+}
+
+/* The catalog of a paged pack is read when it is asked for. */
+static vt_status deliver_all(vt_engine *engine, const char *folder, vt_error *error)
+{
+    const vt_manifest *manifest = vt_engine_manifest(engine);
+    bool paged = vt_manifest_file(manifest, VT_ROLE_CARDS, SIZE_MAX) != SIZE_MAX;
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (!paged || manifest->files[i].role != VT_ROLE_CATALOG) VT_TRY(deliver_file(engine, folder, i, error));
+    return VT_OK;
 }
 
 static double clock_ms(void)
@@ -108,8 +179,8 @@ static vt_status open_session(vt_api **out, const char *folder, bool with_files,
     if (vt_api_open(&api) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_api_set_clock(api, clock_ms);
     vt_status status = open_manifest(api, folder, error);
-    for (size_t i = 0; status == VT_OK && with_files && i < vt_api_manifest(api)->file_count; i++)
-        status = deliver(api, folder, i, error);
+    if (status == VT_OK && with_files) status = add_host(vt_api_engine_of(api), folder, error);
+    if (status == VT_OK && with_files) status = deliver_all(vt_api_engine_of(api), folder, error);
     if (status == VT_OK) *out = api;
     else vt_api_close(api);
     return status;

@@ -4,7 +4,7 @@
 
 #include "api.h"
 
-/* Opens the pack in `folder` with all its files. VT_IO, VT_INTEGRITY (a hash or length differs, a file is missing), or what the engine answers;
+/* Opens the pack in `folder` with all its files; pages, and the catalog beside pages of cards, are read when they are asked for. VT_IO, VT_INTEGRITY (a hash or length differs, a file is missing), or what the engine answers;
  * messages name the file. Close with vt_api_close. */
 vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error);
 

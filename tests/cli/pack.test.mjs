@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, makeShop, readManifest, writeCatalog } from "./helpers/program.mjs";
 import { makeRows, writeNpy } from "./helpers/vectors.mjs";
 
@@ -41,8 +42,51 @@ test("files are named by their content, and the manifest lists every one of them
   }
   const images = Object.keys(found).filter((path) => path.startsWith("images/"));
   assert.equal(images.length, manifest.counts.images);
-  assert.equal(Object.keys(found).length, manifest.files.length + images.length + 1);
+  assert.equal(Object.keys(found).length, manifest.files.length + images.length + 1 + manifest.files.filter((file) => "gzip_bytes" in file).length);
   for (const path of images) assert.equal(path, `images/${found[path].slice(0, 2)}/${found[path].slice(0, 32)}.webp`);
+});
+
+test("what gzip makes a twentieth smaller or more has a gzipped file beside it, the same on every machine, and nothing else has", (t) => {
+  const { pack } = makeShop(folderFor(t));
+  const { files } = readManifest(pack);
+  for (const { path, bytes, gzip_bytes: gzipBytes } of files) {
+    const plain = readFileSync(join(pack, path));
+    const packed = join(pack, `${path}.gz`);
+    assert.equal(existsSync(packed), gzipBytes !== undefined, path);
+    if (gzipBytes === undefined) {
+      assert.ok(gzipSync(plain, { level: 9 }).length > 0.94 * bytes, path);
+      continue;
+    }
+    const found = readFileSync(packed);
+    assert.equal(found.length, gzipBytes);
+    assert.ok(gzipBytes <= 0.95 * bytes, path);
+    assert.deepEqual(gunzipSync(found), plain);
+    assert.deepEqual([...found.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255], "neither time nor name nor system");
+  }
+  assert.ok(files.some((file) => file.role === "catalog" && file.gzip_bytes < file.bytes / 2));
+  const lines = expectStatus(0, "inspect", pack).stdout.split("\n");
+  for (const file of files) assert.equal(lines.some((line) => line.includes(`${file.path}  (gzipped: ${file.gzip_bytes})`)), "gzip_bytes" in file);
+});
+
+test("a gzipped file that is damaged, missing or of another file is status 4 in verify", (t) => {
+  const folder = folderFor(t);
+  const { pack } = makeShop(folder, { products: 12 });
+  const packed = `${fileOf(pack, "catalog")}.gz`;
+  const good = readFileSync(packed);
+  const bad = {
+    flipped: () => { const bytes = Buffer.from(good); bytes[good.length >> 1] ^= 4; return bytes; },
+    truncated: () => good.subarray(0, good.length - 1),
+    longer: () => Buffer.concat([good, Buffer.from("x")]),
+    "of something else": () => Buffer.concat([gzipSync("else"), Buffer.alloc(good.length)]).subarray(0, good.length),
+  };
+  expectStatus(0, "verify", pack);
+  for (const [name, damage] of Object.entries(bad)) {
+    writeFileSync(packed, damage());
+    assert.match(expectStatus(4, "verify", pack).stderr, /\.sqlite\.gz/, name);
+  }
+  rmSync(packed);
+  assert.match(expectStatus(4, "verify", pack).stderr, /\.sqlite\.gz: the manifest tells of it, but it is not there/);
+  ask("search", "shirt", "--pack", pack);
 });
 
 test("the report's numbers are the pack's", (t) => {

@@ -17,6 +17,29 @@ def put(target, name, content):
     (folder / name).write_bytes(content)
 
 
+def patch(old_bytes, new_bytes, preparation, operations, differences=b"", literals=b"", sums=b"\0", magic=b"VtPatch1"):
+    sections = [bytes(part) for part in (preparation, operations, differences, literals, sums)]
+    return (magic + struct.pack("<QQ", old_bytes, new_bytes) + bytes(64) + struct.pack("<5I", *map(len, sections))
+            + b"".join(sections))
+
+
+def patch_seeds():
+    """Each kind of operation, renumbering, sums, and ways out of the files."""
+    copy, add, insert = (lambda size: size << 2), (lambda size: size << 2 | 1), (lambda size: size << 2 | 2)
+    none = [0, 0, 0]
+    one_table = [1, 2, 3, 2, 5, 1, 1, 4, 6, 2, 0, 1, 0, 4]
+    put("patch_fuzz", "copy", patch(16, 16, none, [copy(16), 0]))
+    put("patch_fuzz", "all", patch(20, 24, none, [copy(8), 8, insert(4), add(12), 7], bytes(range(12)), b"abcd"))
+    put("patch_fuzz", "renumbered", patch(40, 30, one_table, [copy(30), 4], sums=[1, 2, 5]))
+    put("patch_fuzz", "past_the_end", patch(16, 16, none, [copy(16), 2]))
+    put("patch_fuzz", "before_the_start", patch(16, 16, none, [copy(16), 1]))
+    put("patch_fuzz", "too_short", patch(16, 17, none, [copy(16), 0]))
+    put("patch_fuzz", "sums_outside", patch(16, 16, none, [copy(16), 0], sums=[1, 4, 4]))
+    put("patch_fuzz", "numbers_outside", patch(16, 16, [1, 1, 3, 2, 1, 4, 7, 2, 0, 0], [copy(16), 0]))
+    put("patch_fuzz", "newer", patch(16, 16, none, [copy(16), 0], magic=b"VtPatch2"))
+    put("patch_fuzz", "text", b"the quick brown fox jumps over the lazy dog. the quick red fox jumps over the lazy dogs.")
+
+
 def npy_seeds():
     arrays = {
         "f4_2d": numpy.arange(24, dtype="<f4").reshape(3, 8) / 4,
@@ -235,10 +258,66 @@ def events_seeds():
     put("events_fuzz", "quotes", b"\2" + b'user,item,time\n"a,x,2018-09-20\n"b","y""z","2018-09-20 25:61:99"\n')
 
 
+def aligned(tensors):
+    """A safetensors file as the packer writes it: every tensor on a multiple of 64 bytes."""
+    header, data = {}, b""
+    for name, dtype, array in tensors:
+        if len(data) % 64:
+            fill = 64 - len(data) % 64
+            header[f"pad.{len(header)}"] = {"dtype": "U8", "shape": [fill], "data_offsets": [len(data), len(data) + fill]}
+            data += bytes(fill)
+        raw = array.tobytes()
+        header[name] = {"dtype": dtype, "shape": list(array.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return safetensors(text + b" " * (-(len(text) + 8) % 64), data)
+
+
+def card_page(rows, **other):
+    """Rows of tests/unit/small_pack.h, as a page of cards."""
+    text, offsets, numbers = b"", [0], []
+    for row in rows:
+        strings = [str(100 + row), f"{('Blue', 'Red')[row % 2]} piece {row}", "", "Women" if row % 4 else "Men", "", "",
+                   ("Tshirts", "Jeans", "Dresses")[row % 3], ("Blue", "Red")[row % 2], "", "", "", "", other.get("attributes", '{"Fit":"Slim"}'), ""]
+        text += "".join(string + "\0" for string in strings).encode()
+        offsets.append(len(text))
+        numbers.append([1000 + row * 10, -1, row % 5, other.get("rating", 40), 2026])
+    offsets = other.get("offsets", offsets)
+    return aligned([("numbers", "I64", numpy.array(numbers, dtype="<i8")), ("text_offsets", "U32", numpy.array(offsets, dtype="<u4")),
+                    ("text", "U8", numpy.frombuffer(text, dtype="u1"))])
+
+
+def card_index(rows_per_page=7, **other):
+    firsts = list(range(0, 60, rows_per_page))
+    ids = [f"{100 + row}\0".encode() for row in firsts]
+    sold_out = sum(1 << row for row in range(0, 60, 5)) | other.get("more", 0)
+    pages = [card_page(range(first, min(first + rows_per_page, 60))) for first in firsts]
+    sizes = [other.get("bytes", len(page)) for page in pages]
+    return aligned([("page_sha256", "U8", numpy.zeros((len(pages), 32), dtype="u1")), ("page_bytes", "U32", numpy.array(sizes, dtype="<u4")),
+                    ("rows_per_page", "U32", numpy.array([other.get("says", rows_per_page)], dtype="<u4")),
+                    ("first_id_offsets", "U32", numpy.cumsum([0] + [len(text) for text in ids], dtype="<u4")),
+                    ("first_ids", "U8", numpy.frombuffer(b"".join(ids), dtype="u1")), ("sold_out", "U64", numpy.array([sold_out], dtype="<u8"))])
+
+
+def page_seeds():
+    put("pages_fuzz", "page", b"p" + card_page(range(7, 14)))
+    put("pages_fuzz", "last_page", b"p" + card_page(range(56, 60)))
+    put("pages_fuzz", "rating_of_99", b"p" + card_page(range(7), rating=99))
+    put("pages_fuzz", "attributes_are_no_object", b"p" + card_page(range(7), attributes="[]"))
+    put("pages_fuzz", "offsets_lead_out", b"p" + card_page(range(7), offsets=[0, 90, 180, 1 << 31, 0xFFFFFFFF, 400, 500, 600]))
+    put("pages_fuzz", "index", b"i" + card_index())
+    put("pages_fuzz", "pages_of_one", b"i" + card_index(1))
+    put("pages_fuzz", "pages_of_none", b"i" + card_index(says=0))
+    put("pages_fuzz", "page_of_no_bytes", b"i" + card_index(bytes=0))
+    put("pages_fuzz", "sold_out_past_the_end", b"i" + card_index(more=1 << 63))
+
+
 if __name__ == "__main__":
     (CORPUS / "npy_fuzz").mkdir(parents=True, exist_ok=True)
+    patch_seeds()
     npy_seeds()
     safetensors_seeds()
+    page_seeds()
     faiss_seeds()
     manifest_seeds()
     signals_seeds()

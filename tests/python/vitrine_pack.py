@@ -65,6 +65,8 @@ def check_file(entry, spaces):
     require(re.fullmatch(r"[A-Za-z0-9._/-]{1,127}", entry["path"]), "path")
     require(".." not in entry["path"] and entry["path"].strip("/") == entry["path"], "path leaves the pack")
     require(re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]), "sha256")
+    if "gzip_bytes" in entry:
+        whole(entry["gzip_bytes"], 1, entry["bytes"] - 1, "gzip_bytes")
 
 
 def check_models(models, roles):

@@ -8,7 +8,7 @@
 
 #include "bit_scan.h"
 #include "block_scores.h"
-#include "dot_float.h"
+#include "dot_floats.h"
 #include "dot_int8.h"
 #include "kernel_reference.h"
 #include "memory.h"
@@ -126,7 +126,7 @@ static float drawn_float(vt_random *random, int kind)
     return vt_random_normal(random);
 }
 
-static void f32_dots_equal_the_reference_to_the_last_bit(void **state)
+static void float_dots_equal_the_reference_to_the_last_bit(void **state)
 {
     (void)state;
     vt_random random = vt_random_seed(6, 3);
@@ -136,12 +136,14 @@ static void f32_dots_equal_the_reference_to_the_last_bit(void **state)
         float dots[MOST_ROWS], both[2 * MOST_ROWS];
         for (size_t i = 0; i < rows * dims; i++) matrix[i] = drawn_float(&random, (int)dims % 5);
         for (size_t i = 0; i < 2 * dims; i++) queries[i] = drawn_float(&random, (int)dims / 5 % 5);
-        vt_dot_rows_f32(matrix, rows, dims, queries, dots);
-        vt_dot_rows_f32_batch(matrix, rows, dims, queries, 2, both);
+        vt_dot_rows_floats(matrix, rows, dims, queries, dots);
+        vt_dot_rows_floats_batch(matrix, rows, dims, queries, 2, both);
         assert_memory_equal(dots, both, rows * sizeof *dots);
         for (size_t i = 0; i < 2 * rows; i++) {
-            float expected = reference_dot_f32(matrix + i % rows * dims, queries + i / rows * dims, dims);
+            float expected = reference_dot_floats(matrix + i % rows * dims, queries + i / rows * dims, dims);
             assert_memory_equal(both + i, &expected, sizeof expected);
+            float one = vt_dot_floats(matrix + i % rows * dims, queries + i / rows * dims, dims);
+            assert_memory_equal(&one, &expected, sizeof expected);
         }
         vt_free(matrix);
         vt_free(queries);
@@ -291,7 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(int8_dots_equal_the_reference),
         cmocka_unit_test(bit_agreements_equal_the_reference),
-        cmocka_unit_test(f32_dots_equal_the_reference_to_the_last_bit),
+        cmocka_unit_test(float_dots_equal_the_reference_to_the_last_bit),
         cmocka_unit_test(bit_agreements_equal_the_sum_of_sign_products),
         cmocka_unit_test(block_scores_equal_a_plain_loop),
         cmocka_unit_test(quantised_rows_come_back_within_half_a_step),

@@ -200,6 +200,100 @@ static void what_models_tell_is_checked(void **state)
     }
 }
 
+static void a_gzipped_file_is_smaller_than_what_it_holds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member;
+        size_t bytes; /* 0: is refused */
+    } cases[] = {
+        {"", 0}, {",\"gzip_bytes\":1", 1}, {",\"gzip_bytes\":9", 9}, {",\"gzip_bytes\":10", 0}, {",\"gzip_bytes\":0", 0},
+        {",\"gzip_bytes\":-1", 0}, {",\"gzip_bytes\":2.5", 0}, {",\"gzip_bytes\":\"9\"", 0}, {",\"gzip_bytes\":1,\"gzip_bytes\":1", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char entry[256];
+        vt_manifest manifest, again;
+        vt_error error;
+        vt_buffer json = {0};
+        snprintf(entry, sizeof entry, "\"bytes\":10%s,\"sha256\"", cases[i].member);
+        char *text = edited("\"bytes\":10,\"sha256\"", entry);
+        vt_status status = open_text(&manifest, text, strlen(text), &error);
+        free(text);
+        if (i > 0 && cases[i].bytes == 0) {
+            if (status != VT_BAD_DATA || !strstr(error.message, "files[0].")) fail_msg("%s: %s", cases[i].member, error.message);
+            continue;
+        }
+        assert_int_equal(status, VT_OK);
+        assert_int_equal(manifest.files[0].gzip_bytes, cases[i].bytes);
+        assert_int_equal(vt_manifest_write(&json, &manifest, &error), VT_OK);
+        assert_int_equal(open_text(&again, (const char *)json.data, json.size, &error), VT_OK);
+        assert_int_equal(again.files[0].gzip_bytes, cases[i].bytes);
+        vt_manifest_close(&again);
+        vt_manifest_close(&manifest);
+        vt_buffer_free(&json);
+    }
+}
+
+#define PATCH_ENTRY(generation, role_and_space, more)                                                                       \
+    "{\"from_generation\":\"" generation "\",\"role\":" role_and_space ",\"from_sha256\":\"" HASH "\",\"path\":\"p.zz\"," more "}"
+#define PATCH_SIZES "\"bytes\":9,\"inflated_bytes\":200,\"sha256\":\"" HASH "\""
+
+static void patches_are_read_and_written(void **state)
+{
+    (void)state;
+    vt_manifest manifest, again;
+    vt_error error;
+    vt_buffer json = {0};
+    char *text = with_models(",\"patches\":[" PATCH_ENTRY("0a", "\"catalog\"", PATCH_SIZES) "," PATCH_ENTRY(
+        "0a", "\"int8\",\"space\":\"looks\"", PATCH_SIZES) "," PATCH_ENTRY("0b", "\"catalog\"", PATCH_SIZES) "]");
+    if (open_text(&manifest, text, strlen(text), &error) != VT_OK) fail_msg("%s", error.message);
+    assert_int_equal(manifest.patch_count, 3);
+    assert_true(manifest.patches[1].role == VT_ROLE_INT8 && manifest.patches[1].space == 0 && manifest.patches[0].space == SIZE_MAX);
+    assert_string_equal(manifest.patches[2].from_generation, "0b");
+    assert_true(manifest.patches[2].bytes == 9 && manifest.patches[2].inflated_bytes == 200);
+    assert_int_equal(vt_manifest_write(&json, &manifest, &error), VT_OK);
+    assert_int_equal(open_text(&again, (const char *)json.data, json.size, &error), VT_OK);
+    assert_int_equal(again.patch_count, 3);
+    assert_memory_equal(again.patches, manifest.patches, 3 * sizeof *manifest.patches);
+    vt_manifest_close(&again);
+    vt_manifest_close(&manifest);
+    vt_buffer_free(&json);
+    free(text);
+}
+
+static void each_rule_of_patches_names_its_field(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *patches, *words;
+    } cases[] = {
+        {"{}", "patches is not an array"},
+        {"[7]", "patches[0]"},
+        {"[" PATCH_ENTRY("0-a", "\"catalog\"", PATCH_SIZES) "]", "patches[0].from_generation is not a hash"},
+        {"[" PATCH_ENTRY("0a", "\"signals\"", PATCH_SIZES) "]", "patches[0].role and space are of no file"},
+        {"[" PATCH_ENTRY("0a", "\"int8\"", PATCH_SIZES) "]", "patches[0].role and space are of no file"},
+        {"[" PATCH_ENTRY("0a", "\"int8\",\"space\":\"words\"", PATCH_SIZES) "]", "patches[0].space names no space"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", PATCH_SIZES) "," PATCH_ENTRY("0a", "\"catalog\"", PATCH_SIZES) "]", "patches[1].from_generation, role and space"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", "\"bytes\":0,\"inflated_bytes\":200,\"sha256\":\"" HASH "\"") "]", "patches[0].bytes"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", "\"bytes\":4194305,\"inflated_bytes\":200,\"sha256\":\"" HASH "\"") "]", "patches[0].bytes"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", "\"bytes\":9,\"inflated_bytes\":268435457,\"sha256\":\"" HASH "\"") "]", "patches[0].inflated_bytes"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", "\"bytes\":9,\"inflated_bytes\":200,\"sha256\":\"0\"") "]", "patches[0].sha256"},
+        {"[" PATCH_ENTRY("0a", "\"catalog\"", "\"bytes\":9,\"inflated_bytes\":200") "]", "patches[0].sha256 is missing"},
+        {"[{\"from_generation\":\"0a\",\"role\":\"catalog\",\"from_sha256\":\"" HASH "\",\"path\":\"../p\"," PATCH_SIZES "}]", "patches[0].path"},
+        {"[{\"from_generation\":\"0a\",\"role\":\"catalog\",\"from_sha256\":\"0\",\"path\":\"p\"," PATCH_SIZES "}]", "patches[0].from_sha256"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char member[1024];
+        vt_manifest manifest;
+        vt_error error;
+        snprintf(member, sizeof member, ",\"patches\":%s", cases[i].patches);
+        char *text = with_models(member);
+        if (open_text(&manifest, text, strlen(text), &error) != VT_BAD_DATA || !strstr(error.message, cases[i].words))
+            fail_msg("%s: %s", cases[i].patches, error.message);
+        free(text);
+    }
+}
+
 static void what_is_written_reads_back_and_is_stable(void **state)
 {
     (void)state;
@@ -394,6 +488,9 @@ int main(void)
         cmocka_unit_test(a_product_url_is_a_template_of_one_id),
         cmocka_unit_test(models_tell_where_they_came_from),
         cmocka_unit_test(what_models_tell_is_checked),
+        cmocka_unit_test(a_gzipped_file_is_smaller_than_what_it_holds),
+        cmocka_unit_test(patches_are_read_and_written),
+        cmocka_unit_test(each_rule_of_patches_names_its_field),
         cmocka_unit_test(what_is_written_reads_back_and_is_stable),
         cmocka_unit_test(each_broken_rule_names_its_field),
         cmocka_unit_test(unknown_members_are_left_alone),

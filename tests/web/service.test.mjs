@@ -38,7 +38,10 @@ async function scene() {
 test("a pack opens over a MessagePort and answers with the time it took", async () => {
   const { page, pack } = await scene();
   const vitrine = await openVitrine({ pack, port: page });
-  assert.deepEqual(await vitrine.stats(), { engine: "fake", tookMs: 1 });
+  const { memory, ...stats } = await vitrine.stats();
+  assert.deepEqual(stats, { engine: "fake", tookMs: 1 });
+  assert.equal(memory.wasm, 65536);
+  assert.ok(memory.peak > memory.wasm && memory.peak <= memory.wasm + 2 * 14500, `${memory.peak} bytes at most: what was on its way counts once, or twice where it was hashed`);
 });
 
 test("the engine's refusal arrives as it was given", async () => {

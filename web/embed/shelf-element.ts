@@ -89,8 +89,8 @@ export class ShelfElement extends LitElement implements VitrineShelf {
       <header part="header">
         ${this.heading ? html`<div part="heading" class="heading" role="heading" aria-level=${this.headingLevel}>${this.heading}</div>`
           : html`<div class="heading"></div>`}
-        ${this.renderButton("back", -1, `${words.back}: ${name}`, this.scrolling.atStart)}
-        ${this.renderButton("on", 1, `${words.on}: ${name}`, this.scrolling.atEnd)}
+        ${this.renderButton("back", -1, `${words.back}: ${name}`, waiting || this.scrolling.atStart)}
+        ${this.renderButton("on", 1, `${words.on}: ${name}`, waiting || this.scrolling.atEnd)}
       </header>
       <ul part="row" class="row ${waiting && this.state !== "loading" ? "silent" : ""}" aria-busy=${this.busy && this.state === "loading"}
         @scroll=${this.scrolling.measure} @keydown=${this.step}>
@@ -101,8 +101,8 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     </section>`;
   }
 
-  private renderButton(name: "back" | "on", direction: 1 | -1, label: string, atEnd: boolean) {
-    return html`<button part="button ${name}" class="icon-button" type="button" aria-label=${label} ?disabled=${atEnd}
+  private renderButton(name: "back" | "on", direction: 1 | -1, label: string, disabled: boolean) {
+    return html`<button part="button ${name}" class="icon-button" type="button" aria-label=${label} ?disabled=${disabled}
       @click=${() => this.scrolling.page(direction)}>${icon(direction === 1 ? "right" : "left")}</button>`;
   }
 

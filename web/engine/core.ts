@@ -45,14 +45,28 @@ export class Core {
     return answer.result;
   }
 
-  /** Hands over a checked file of the manifest. */
-  place(file: number, bytes: Uint8Array): void {
+  /** Where the bytes of a file of the manifest go. Growth of the memory does not move it. */
+  reserve(file: number): number {
     const room = this.#guarded(() => this.#module._vt_wasm_reserve(file)) >>> 0;
-    if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for ${bytes.length} bytes of the pack`);
-    this.#module.HEAPU8.set(bytes, room);
+    if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for file ${file} of the pack`);
+    return room;
   }
 
-  /** Answers what became usable by a file that was handed over. What the core refuses it forgets, with all its parts. */
+  write(bytes: Uint8Array, at: number): void {
+    this.#module.HEAPU8.set(bytes, at);
+  }
+
+  /** The memory itself, until the core is entered again. */
+  view(at: number, length: number): Uint8Array<ArrayBuffer> {
+    return this.#module.HEAPU8.subarray(at, at + length) as Uint8Array<ArrayBuffer>;
+  }
+
+  /** It never shrinks. */
+  get memoryBytes(): number {
+    return this.#module.HEAPU8.length;
+  }
+
+  /** Answers what became usable by a file that was written where it was reserved, and checked. What the core refuses it forgets, with all its parts. */
   commit(file: number): Readiness[] {
     return (this.call("commit", { file }) as { ready: Readiness[] }).ready;
   }

@@ -13,12 +13,26 @@ export interface Download {
   /** Refuses more than this many bytes. */
   maxBytes: number;
   cache?: RequestCache;
+  /** Asked for already: the first attempt. */
+  begun?: Begun | undefined;
+  /** What is asked for is a gzip file: its content is wanted. */
+  gzip?: boolean;
   /** Bytes received so far; begins anew at 0 when the connection had to be tried again. */
   onReceived?: (bytes: number) => void;
 }
 
-/** The `cause` of an error where the server has no such file. */
+/** A request on its way. */
+export interface Begun {
+  response: Promise<Response>;
+  abort: () => void;
+}
+
+/** Takes bytes as they come; begins anew at 0 as `onReceived` does. What it is given is its own only until it returns. */
+export type Sink = (bytes: Uint8Array, offset: number) => void;
+
+/** The `cause` of an error where the server has no such file, or does not give it. */
 export const noSuchFile = "no such file";
+export const refusedFile = "refused";
 
 /** Waits before the second and the third attempt. */
 const backoffMs = [400, 1600];
@@ -31,10 +45,23 @@ export const browserNetwork: Network = {
 
 /** A whole file. Lost connections and 5xx are tried three times; a 404 is final. */
 export async function download(network: Network, wanted: Download): Promise<Uint8Array<ArrayBuffer>> {
+  let chunks: Uint8Array[] = [];
+  const length = await downloadInto(network, wanted, (bytes, offset) => {
+    if (offset === 0) chunks = [];
+    chunks.push(bytes);
+  });
+  return joined(chunks, length);
+}
+
+/** As `download`, without a copy on the way; answers how many bytes there were. */
+export async function downloadInto(network: Network, { begun, ...wanted }: Download, put: Sink): Promise<number> {
   return persistently(network, async () => {
     const watch = new StallWatch(network.stallMs);
     try {
-      return await readWhole(await open(network, wanted, watch.signal), wanted, () => watch.restart());
+      const first = begun;
+      begun = undefined;
+      const response = await open(network, { ...wanted, begun: first }, watch.signal);
+      return await readWhole(response, wanted, put, () => watch.restart());
     } finally {
       watch.stop();
     }
@@ -95,44 +122,73 @@ async function persistently<T>(network: Network, attempt: () => Promise<T>): Pro
   }
 }
 
-async function open(network: Network, { url, cache }: Download, signal?: AbortSignal): Promise<Response> {
-  const response = await network.fetch(url, { ...(cache && { cache }), ...(signal && { signal }) }).catch((reason: unknown) => {
-    throw new Transient(lost(url, reason));
-  });
+async function open(network: Network, { url, cache, begun }: Download, signal?: AbortSignal): Promise<Response> {
+  if (begun) signal?.addEventListener("abort", begun.abort);
+  const asked = begun?.response ?? network.fetch(url, { ...(cache && { cache }), ...(signal && { signal }) });
+  const response = await asked.catch((reason: unknown) => { throw new Transient(lost(url, reason)); });
   if (response.ok) return response;
-  const cause = response.status === 404 || response.status === 410 ? noSuchFile : undefined;
+  const cause = response.status === 404 || response.status === 410 ? noSuchFile : refusedFile;
   const error = new VitrineError("VT_NETWORK", `${url}: the server answered ${response.status}`, { file: url, cause });
   throw response.status >= 500 ? new Transient(error) : error;
 }
 
-async function readWhole(response: Response, wanted: Download, onLife: () => void): Promise<Uint8Array<ArrayBuffer>> {
+/** Nobody watches it until it is handed to `downloadInto`. */
+export function begin(network: Network, url: string, cache: RequestCache = "default"): Begun {
+  const abort = new AbortController();
+  const response = network.fetch(url, { cache, signal: abort.signal });
+  response.catch(() => {});
+  return { response, abort: () => abort.abort() };
+}
+
+async function readWhole({ body }: Response, wanted: Download, put: Sink, onLife: () => void): Promise<number> {
   const { url, maxBytes, onReceived } = wanted;
-  const chunks: Uint8Array[] = [];
+  const arriving = chunksOf(body, (reason) => new Transient(lost(url, reason)), onLife);
   let received = 0;
   onReceived?.(0);
-  try {
-    for await (const chunk of chunksOf(response)) {
-      onLife();
-      received += chunk.length;
-      if (received > maxBytes) throw tooLong(url, maxBytes);
-      chunks.push(chunk);
-      onReceived?.(received);
-    }
-  } catch (reason) {
-    throw reason instanceof VitrineError ? reason : new Transient(lost(url, reason));
+  for await (const chunk of wanted.gzip ? unpacked(arriving, url) : arriving) {
+    if (received + chunk.length > maxBytes) throw tooLong(url, maxBytes);
+    put(chunk, received);
+    received += chunk.length;
+    onReceived?.(received);
   }
-  return joined(chunks, received);
+  return received;
 }
 
 /* Safari's ReadableStream has no async iterator. */
-async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
-  const reader = response.body?.getReader();
+async function* chunksOf(body: ReadableStream<Uint8Array> | null, blame: (reason: unknown) => unknown, onLife = () => {}): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
   if (!reader) return;
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    for (;;) {
+      const { done, value } = await reader.read().catch((reason: unknown) => { throw blame(reason); });
+      if (done) return;
+      onLife();
+      yield value;
+    }
   } finally {
     await reader.cancel().catch(() => {});
   }
+}
+
+/** What a gzip file holds. Some servers declare such a file to be compressed on the way: the browser has unpacked it then. */
+async function* unpacked(chunks: AsyncGenerator<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
+  let next: IteratorResult<Uint8Array> | undefined = await chunks.next();
+  if (next.value?.[0] !== 0x1f || next.value[1] !== 0x8b) {
+    if (!next.done) yield next.value;
+    yield* chunks;
+    return;
+  }
+  const packed = new ReadableStream<BufferSource>({
+    async pull(stream) {
+      const { done, value } = next ?? await chunks.next();
+      next = undefined;
+      if (done) stream.close();
+      else stream.enqueue(value as Uint8Array<ArrayBuffer>);
+    },
+    cancel: async () => { await chunks.return(undefined); },
+  });
+  yield* chunksOf(packed.pipeThrough(new DecompressionStream("gzip")), (reason) => reason instanceof Transient || reason instanceof VitrineError
+    ? reason : new VitrineError("VT_INTEGRITY", `${url}: not a whole gzip file`, { file: url, cause: reason }));
 }
 
 function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

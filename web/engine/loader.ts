@@ -1,7 +1,9 @@
 import type { Core } from "./core.js";
-import { download, type Network, noSuchFile } from "./download.js";
+import { type Begun, begin, type Download, download, downloadInto, type Network, noSuchFile, refusedFile } from "./download.js";
 import { VitrineError } from "./error.js";
-import type { EngineStats, FileStats, Progress, Readiness } from "./types.js";
+import type { PackKeep } from "./pack-keep.js";
+import { hex, maxFileBytes, maxManifestBytes } from "./pack-manifest.js";
+import type { EngineStats, FileStats, Memory, Progress, Readiness } from "./types.js";
 
 export interface LoaderOptions {
   /** Folder of the pack, absolute, with a trailing slash. */
@@ -12,10 +14,28 @@ export interface LoaderOptions {
   digest: ((bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>) | undefined;
   onProgress: (progress: Progress) => void;
   now: () => number;
+  /** Whether gzipped files are fetched where the pack has some. */
+  unpacks?: boolean;
+  /** What is kept from visit to visit; nothing by default. */
+  keep?: PackKeep | undefined;
+  /** Called when all has arrived: to see to what is kept. */
+  settle?: (visit: Visit) => Promise<void>;
 }
 
-const maxManifestBytes = 4 * 1024 * 1024;
-const maxFileBytes = 64 * 1024 * 1024;
+/** The generation that this visit has opened. */
+export interface Visit {
+  /** Of the manifest. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** It was kept by an earlier visit: the server may have a newer one. */
+  isKept: boolean;
+}
+
+interface Manifest extends Visit {
+  json: object;
+}
+
+type FileWay = Pick<Download, "url" | "cache" | "gzip" | "begun">;
+
 const downloadsAtOnce = 3;
 const progressIntervalMs = 50;
 
@@ -27,7 +47,7 @@ export class Loader {
   readonly usable: Promise<void>;
   readonly #options: LoaderOptions;
   readonly #startCore: () => Promise<Core>;
-  readonly #fetchManifest: () => Promise<object>;
+  #findManifest: () => Promise<Manifest>;
   readonly #receivedBytes = new Map<FileStats, number>();
   readonly #delivered = new Set<FileStats>();
   readonly #distrusted = new Set<string>();
@@ -35,19 +55,25 @@ export class Loader {
   /** Spaces whose map from photographs is wanted. */
   readonly #mapped = new Set<string | undefined>();
   #files: FileStats[] | undefined;
-  #generation: unknown;
+  #manifest: Manifest | undefined;
   #productUrl = "";
   #mayBeReplaced = false;
+  #isSettled = false;
   #wanted: FileStats[] = [];
   #core: Core | undefined;
   #run: Promise<void> = Promise.resolve();
   #becomeUsable!: () => void;
   #toldAt = -Infinity;
+  /** Asked for before the core was there to take them, by address. */
+  readonly #begun = new Map<string, Begun>();
+  /** Bytes beside the core's memory. */
+  #asideBytes = 0;
+  #peakBytes = 0;
 
   constructor(options: LoaderOptions) {
     this.#options = options;
     this.#startCore = untilDone(options.startCore);
-    this.#fetchManifest = untilDone(() => this.#downloadManifest());
+    this.#findManifest = untilDone(async () => this.#beginFirst(await this.#keptManifest() ?? await this.#downloadManifest()));
     this.usable = new Promise((resolve) => { this.#becomeUsable = resolve; });
   }
 
@@ -55,6 +81,11 @@ export class Loader {
   get core(): Core {
     if (!this.#core || !this.#files) throw new VitrineError("VT_NOT_READY", "the pack is not open yet");
     return this.#core;
+  }
+
+  get memory(): Memory {
+    this.#weigh(0);
+    return { wasm: this.core.memoryBytes, peak: this.#peakBytes };
   }
 
   /** The manifest's template of product addresses, or "". */
@@ -93,6 +124,9 @@ export class Loader {
     await this.#fetchAll(missing.filter((index) => this.#isNeededToOpen(files[index]!)), files);
     this.#becomeUsable();
     await this.#fetchAll(missing.filter((index) => !this.#isNeededToOpen(files[index]!)), files);
+    const { settle } = this.#options;
+    if (settle && !this.#isSettled) void settle(this.#manifest!).catch(() => {});
+    this.#isSettled = true;
   }
 
   async #fetchAll(queue: number[], files: FileStats[]): Promise<void> {
@@ -109,10 +143,8 @@ export class Loader {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** The catalog, and the one-bit codes of the first space that has some. */
   #isNeededToOpen(file: FileStats): boolean {
-    const firstCodes = this.#files!.find(({ role }) => role === "bits");
-    return file.role === "catalog" || (file.role === "bits" && file.space === firstCodes?.space);
+    return neededToOpen(this.#files!).includes(file);
   }
 
   async #openPack(): Promise<FileStats[]> {
@@ -121,50 +153,157 @@ export class Loader {
         + "pages, and this one is neither on https: nor on localhost");
     }
     this.#tell();
-    const [core, manifest] = await Promise.all([this.#startCore(), this.#fetchManifest()]);
+    const [core, manifest] = await Promise.all([this.#startCore(), this.#findManifest()]);
     this.#core = core;
-    this.#generation = generationOf(manifest);
-    const { pack, files } = core.call("open", { manifest }) as EngineStats;
-    this.#productUrl = pack.productUrl;
-    return files;
+    try {
+      const { pack, files } = core.call("open", { manifest: manifest.json }) as EngineStats;
+      this.#manifest = manifest;
+      this.#productUrl = pack.productUrl;
+      return files;
+    } catch (reason) {
+      if (!manifest.isKept) throw reason;
+      await this.#forgetPointer();
+      return this.#openPack();
+    }
+  }
+
+  /** The next opening asks the server. */
+  async #forgetPointer(): Promise<void> {
+    const { keep } = this.#options;
+    await keep?.forget(keep.pointer);
+    this.#findManifest = untilDone(() => this.#downloadManifest());
   }
 
   /** Files carry their content in their names: where one is gone, another generation may have taken the pack's place. */
   async #checkGeneration(): Promise<void> {
-    if (generationOf(await this.#downloadManifest()) !== this.#generation) {
+    if (generationOf((await this.#downloadManifest()).json) !== generationOf(this.#manifest!.json)) {
       throw new VitrineError("VT_INTEGRITY", "the pack on the server has been replaced by another generation: open it anew");
     }
     this.#mayBeReplaced = false;
   }
 
-  async #downloadManifest(): Promise<object> {
-    const url = `${this.#options.packUrl}manifest.json`;
-    const bytes = await download(this.#options.network, { url, maxBytes: maxManifestBytes, cache: "no-cache" });
+  async #keptManifest(): Promise<Manifest | undefined> {
+    const { keep } = this.#options;
+    const kept = await keep?.manifest();
+    if (!keep || !kept) return undefined;
     try {
-      return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as object;
-    } catch (reason) {
-      throw new VitrineError("VT_BAD_DATA", `${url}: not JSON`, { file: url, cause: reason });
+      const bytes = new Uint8Array(await kept.arrayBuffer());
+      return { bytes, json: parse(bytes, keep.pointer), isKept: true };
+    } catch {
+      return undefined;
     }
   }
 
-  async #fetchFile(index: number, file: FileStats): Promise<void> {
-    const url = this.#urlOf(file);
+  async #downloadManifest(): Promise<Manifest> {
+    const url = `${this.#options.packUrl}manifest.json`;
+    const bytes = await download(this.#options.network, { url, maxBytes: maxManifestBytes, cache: "no-cache" });
+    return { bytes, json: parse(bytes, url), isKept: false };
+  }
+
+  /** What opening needs is asked for while the core is still being compiled, and read once there is room for it. */
+  #beginFirst(manifest: Manifest): Manifest {
+    const { files } = manifest.json as { files?: FileStats[] };
+    const { generation } = manifest.json as { generation?: unknown };
+    if (typeof generation === "string") this.#options.keep?.hold(generation);
     try {
-      const bytes = await download(this.#options.network, {
-        url,
-        maxBytes: file.bytes,
-        /* The cache may hold the very bytes that were wrong. */
-        cache: this.#distrusted.has(url) ? "reload" : "default",
-        onReceived: (received) => this.#received(file, received),
-      });
-      await this.#verify(url, file, bytes);
-      this.#deliver(index, file, bytes);
+      for (const file of neededToOpen(files!).slice(0, downloadsAtOnce)) this.#beginFile(file).catch(() => {});
+    } catch {
+      /* The core will say what is wrong with this manifest. */
+    }
+    return manifest;
+  }
+
+  async #beginFile(file: FileStats): Promise<void> {
+    if (this.#core || await this.#options.keep?.find(file) || this.#core) return;
+    const { url } = this.#isPacked(file) ? this.#packedWay(file) : this.#plainWay(file);
+    this.#begun.set(url, begin(this.#options.network, url));
+  }
+
+  /** From what is kept, gzipped, or as it is: what is wrong in one way may be right in the next. */
+  async #fetchFile(index: number, file: FileStats): Promise<void> {
+    try {
+      if (await this.#hadKept(index, file)) return;
+      if (this.#isPacked(file) && await this.#had(index, file, this.#packedWay(file))) return;
+      await this.#receive(index, file, this.#plainWay(file));
     } catch (reason) {
       this.#received(file, 0);
-      if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") this.#distrusted.add(url);
-      if (reason instanceof VitrineError && reason.cause === noSuchFile) this.#mayBeReplaced = true;
+      if (reason instanceof VitrineError && reason.cause === noSuchFile) {
+        this.#mayBeReplaced = true;
+        if (this.#manifest!.isKept) await this.#forgetPointer();
+      }
       throw reason;
     }
+  }
+
+  async #hadKept(index: number, file: FileStats): Promise<boolean> {
+    const { keep } = this.#options;
+    const kept = await keep?.find(file);
+    if (!keep || !kept) return false;
+    const begun = { response: Promise.resolve(kept), abort: () => {} };
+    const had = await this.#had(index, file, { ...this.#plainWay(file), begun }, true);
+    if (!had) await keep.forget(keep.keyOf(file));
+    return had;
+  }
+
+  /** Whether that way has led to the file. */
+  async #had(index: number, file: FileStats, way: FileWay, isKept = false): Promise<boolean> {
+    try {
+      await this.#receive(index, file, way, isKept);
+      return true;
+    } catch (reason) {
+      if (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || [noSuchFile, refusedFile].includes(reason.cause as string))) return false;
+      throw reason;
+    }
+  }
+
+  #isPacked(file: FileStats): boolean {
+    const { gzipBytes = (file as { gzip_bytes?: number }).gzip_bytes } = file;
+    return this.#options.unpacks === true && gzipBytes !== undefined && !this.#distrusted.has(`${this.#urlOf(file)}.gz`);
+  }
+
+  #packedWay(file: FileStats): FileWay {
+    return { url: `${this.#urlOf(file)}.gz`, gzip: true };
+  }
+
+  /** The browser's cache may hold the very bytes that were wrong. */
+  #plainWay(file: FileStats): FileWay {
+    const url = this.#urlOf(file);
+    return { url, cache: this.#distrusted.has(url) ? "reload" : "default" };
+  }
+
+  /** Straight into the core's memory, which does not look there before it is told that the bytes are checked. */
+  async #receive(index: number, file: FileStats, way: FileWay, isKept = false): Promise<void> {
+    const { core } = this;
+    const room = core.reserve(index);
+    const begun = way.begun ?? this.#begun.get(way.url);
+    this.#begun.delete(way.url);
+    const wanted = { ...way, begun, maxBytes: file.bytes, onReceived: (received: number) => this.#received(file, received) };
+    try {
+      const length = await downloadInto(this.#options.network, wanted, (bytes, offset) => {
+        this.#weigh(bytes.length);
+        core.write(bytes, room + offset);
+        this.#weigh(-bytes.length);
+      });
+      await this.#verify(way.url, file, room, length);
+    } catch (reason) {
+      if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") this.#distrusted.add(way.url);
+      throw reason;
+    }
+    if (!isKept) void this.#keepFile(file, room);
+    this.#deliver(index, file);
+  }
+
+  async #keepFile(file: FileStats, room: number): Promise<void> {
+    const { keep } = this.#options;
+    if (!keep) return;
+    this.#weigh(file.bytes);
+    await keep.put(file, this.core.view(room, file.bytes));
+    this.#weigh(-file.bytes);
+  }
+
+  #weigh(bytes: number): void {
+    this.#asideBytes += bytes;
+    this.#peakBytes = Math.max(this.#peakBytes, this.core.memoryBytes + this.#asideBytes);
   }
 
   #urlOf(file: FileStats): string {
@@ -175,18 +314,24 @@ export class Loader {
     return url;
   }
 
-  async #verify(url: string, file: FileStats, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (bytes.length !== file.bytes) {
-      throw new VitrineError("VT_INTEGRITY", `${url}: ${bytes.length} bytes instead of ${file.bytes}`, { file: url });
-    }
-    const found = hex(await this.#options.digest!(bytes));
-    if (found !== file.sha256) {
-      throw new VitrineError("VT_INTEGRITY", `${url}: its SHA-256 is not the manifest's`, { file: url });
+  async #verify(url: string, file: FileStats, room: number, length: number): Promise<void> {
+    const wrong = length !== file.bytes ? `${length} bytes instead of ${file.bytes}`
+      : await this.#digestAt(room, length) !== file.sha256 ? "its SHA-256 is not the manifest's" : undefined;
+    if (wrong !== undefined) throw new VitrineError("VT_INTEGRITY", `${url}: ${wrong}`, { file: url });
+  }
+
+  /** WebCrypto takes a copy of what it is shown before it returns: the core's memory may grow while it computes. That copy, of one file of at most
+   * 4 MiB, is the only one that is made of a file's bytes. */
+  async #digestAt(room: number, length: number): Promise<string> {
+    this.#weigh(length);
+    try {
+      return hex(await this.#options.digest!(this.core.view(room, length)));
+    } finally {
+      this.#weigh(-length);
     }
   }
 
-  #deliver(index: number, file: FileStats, bytes: Uint8Array): void {
-    this.core.place(index, bytes);
+  #deliver(index: number, file: FileStats): void {
     try {
       this.#ready.push(...this.core.commit(index));
     } catch (reason) {
@@ -221,6 +366,20 @@ export class Loader {
   }
 }
 
+/** The catalog, and the one-bit codes of the first space that has some. */
+function neededToOpen(files: FileStats[]): FileStats[] {
+  const firstCodes = files.find(({ role }) => role === "bits");
+  return files.filter((file) => file.role === "catalog" || (file.role === "bits" && file.space === firstCodes?.space));
+}
+
+function parse(bytes: Uint8Array, url: string): object {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as object;
+  } catch (reason) {
+    throw new VitrineError("VT_BAD_DATA", `${url}: not JSON`, { file: url, cause: reason });
+  }
+}
+
 /* JSON may be of any form; null too. */
 function generationOf(manifest: object | null): unknown {
   return (manifest as { generation?: unknown } | null)?.generation;
@@ -233,8 +392,4 @@ function untilDone<T>(make: () => Promise<T>): () => Promise<T> {
     made = undefined;
     throw reason;
   });
-}
-
-function hex(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,22 +1,7 @@
 /* What a passphrase becomes: a key by PBKDF2, and a proof by which a wrong one is known before any file is touched. */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { VitrineError } from "./error.js";
-
-/** What the index keeps of a passphrase: nothing by which it could be had but trying, at `iterations` rounds a try. */
-export interface Lock {
-  kdf: "PBKDF2-SHA-256";
-  iterations: number;
-  /** 16 random bytes, in hex. */
-  salt: string;
-  /** Nonce and tag of an empty message under the key, in hex. */
-  proof: string;
-}
-
-/** OWASP's word for PBKDF2 with SHA-256 (2023). */
-export const fewestIterations = 600_000;
-const mostIterations = 20_000_000;
-const nonceBytes = 24;
-const proofBytes = nonceBytes + 16;
+import { fewestIterations, type Lock, nonceBytes } from "./profile-lock.js";
 
 /** A new lock of the profile `id`, and its key. */
 export async function makeLock(passphrase: string, id: string): Promise<{ lock: Lock; key: Uint8Array }> {
@@ -45,13 +30,6 @@ export function opens(lock: Lock, key: Uint8Array, id: string): boolean {
   }
 }
 
-export function isLock(value: unknown): value is Lock {
-  const lock = value as Partial<Lock> | null;
-  return typeof lock === "object" && lock !== null && lock.kdf === "PBKDF2-SHA-256"
-    && Number.isInteger(lock.iterations) && lock.iterations! >= fewestIterations && lock.iterations! <= mostIterations
-    && isHex(lock.salt, 16) && isHex(lock.proof, proofBytes);
-}
-
 /* Keyboards write the same letter in different ways; NFKC makes them one. */
 async function derive(passphrase: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<Uint8Array> {
   const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase.normalize("NFKC")), "PBKDF2", false, ["deriveBits"]);
@@ -68,8 +46,4 @@ function hex(bytes: Uint8Array): string {
 
 function unhex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16));
-}
-
-function isHex(value: unknown, bytes: number): boolean {
-  return typeof value === "string" && value.length === 2 * bytes && /^[0-9a-f]*$/.test(value);
 }

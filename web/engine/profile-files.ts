@@ -1,7 +1,6 @@
 /* The files of one profile: a folder with database, log and journal, named after the profile and the generation of its key. */
 import { VitrineError } from "./error.js";
 import { isProfileId, type ProfileRecord } from "./profile-index.js";
-import { databaseLayout, type Layout, SealedFile, walLayout } from "./sealed-file.js";
 import { MemoryFile, openAll, type StateFile } from "./state-files.js";
 import type { StateStorage } from "./state-storage.js";
 
@@ -22,11 +21,20 @@ export function folderOf({ id, generation }: Pick<ProfileRecord, "id" | "generat
 export async function openProfile(storage: StateStorage, record: ProfileRecord, key: Uint8Array | undefined): Promise<ProfileFiles> {
   const folder = folderOf(record);
   const names = key ? ["database", "log"] : ["database", "log", "journal"];
+  const cipher = key && await sealing();
   const [database, log, journal] = await openAll(names.map((name) => storage.open(folder, name))) as [StateFile, StateFile, StateFile?];
-  if (!key) return { database, log, journal: journal! };
+  if (!cipher) return { database, log, journal: journal! };
+  const { databaseLayout, SealedFile, walLayout } = cipher;
   /* The journal is needed only while an empty database becomes one with a log, before the index names it. */
-  const seal = (file: StateFile, layout: Layout) => new SealedFile(file, key, folder, layout);
+  const seal = (file: StateFile, layout: typeof walLayout) => new SealedFile(file, key!, folder, layout);
   return { database: seal(database, databaseLayout), log: seal(log, walLayout), journal: new MemoryFile() };
+}
+
+/** Few visitors lock their profile: the others do not wait for the cipher. */
+export async function sealing() {
+  return import("./profile-sealing.js").catch((reason: unknown) => {
+    throw new VitrineError("VT_NETWORK", "what opens locked profiles could not be loaded", { cause: reason });
+  });
 }
 
 /** Writes the database of a profile that SQLite has closed to the files of another generation. */

@@ -2,7 +2,7 @@
  * a kill in the middle leaves the other. They are sync handles like the databases, since `createWritable`, whose swap is atomic,
  * is missing in Safari before 26. docs/js-api.md, "What is kept". */
 import { VitrineError } from "./error.js";
-import { isLock, type Lock } from "./passphrase.js";
+import { isLock, type Lock } from "./profile-lock.js";
 import { openAll, type StateFile } from "./state-files.js";
 import type { StateStorage } from "./state-storage.js";
 

@@ -1,11 +1,11 @@
 /* The profiles of one shop and the one that is open, in the worker that owns them. */
 import type { Core } from "./core.js";
 import { VitrineError } from "./error.js";
-import { isLock, type Lock, makeLock, opens, tryPassphrase } from "./passphrase.js";
 import { type Content, isProfileId, ProfileIndex, type ProfileRecord } from "./profile-index.js";
 import type { ProfileInfo, Profiles, StateChange } from "./profile-types.js";
 import { type ProfileMethod, profileMethods, type StateMethod } from "./protocol.js";
-import { copyProfile, folderOf, openProfile, type ProfileFiles, recoverProfiles } from "./profile-files.js";
+import { copyProfile, folderOf, openProfile, type ProfileFiles, recoverProfiles, sealing } from "./profile-files.js";
+import { isLock, type Lock } from "./profile-lock.js";
 import { isStorageFull } from "./state-files.js";
 import { isUnsupported, MemoryStorage, type StateStorage } from "./state-storage.js";
 
@@ -173,7 +173,7 @@ export class ProfileStore {
       throw new VitrineError("VT_BAD_REQUEST", `there are ${mostProfiles} profiles already: erase one first`);
     }
     const base = { id, name: checkedName(name), generation: 1 };
-    const locked = passphrase === undefined ? undefined : await makeLock(passphrase as string, id);
+    const locked = passphrase === undefined ? undefined : await (await sealing()).makeLock(passphrase as string, id);
     await this.#moveTo({ ...base, lock: locked?.lock ?? null }, locked?.key, async (record) => {
       if (file !== undefined) this.#core.call("importProfile", { profile: file });
       await this.#index!.write({ current: id, profiles: [...this.#content.profiles, record] });
@@ -193,7 +193,7 @@ export class ProfileStore {
 
   async #unlock({ id, name }: ProfileRecord, lock: Lock, passphrase: unknown): Promise<Uint8Array> {
     if (typeof passphrase !== "string") throw new VitrineError("VT_LOCKED", `the profile "${name}" is locked: it needs its passphrase`);
-    const key = await tryPassphrase(lock, passphrase, id);
+    const key = await (await sealing()).tryPassphrase(lock, passphrase, id);
     if (!key) throw new VitrineError("VT_LOCKED", `this is not the passphrase of "${name}"`);
     return key;
   }
@@ -223,7 +223,7 @@ export class ProfileStore {
   async #setPassphrase(passphrase: unknown): Promise<object> {
     const { record: old } = await this.#unlocked();
     if (passphrase === null && !old.lock) return {};
-    const locked = passphrase === null ? undefined : await makeLock(passphrase as string, old.id);
+    const locked = passphrase === null ? undefined : await (await sealing()).makeLock(passphrase as string, old.id);
     const next = { ...old, generation: old.generation + 1, lock: locked?.lock ?? null };
     this.#core.call("checkpoint", {});
     await this.#moveTo(next, locked?.key, () => this.#index!.writeOver(withRecord(this.#content, next)),
@@ -286,16 +286,16 @@ export class ProfileStore {
       await this.#index!.write({ current: record.id, profiles: [...profiles, record] });
     } else {
       const record = this.#find(current);
-      const key = this.#keyOf(record);
+      const key = await this.#keyOf(record);
       if (!record.lock || key) await this.#mount(record, key);
     }
     this.#hold();
   }
 
-  #keyOf({ id, generation, lock }: ProfileRecord): Uint8Array | undefined {
+  async #keyOf({ id, generation, lock }: ProfileRecord): Promise<Uint8Array | undefined> {
     const held = this.#held;
     if (!lock || held?.id !== id || held.generation !== generation) return undefined;
-    return opens(lock, held.key, id) ? held.key : undefined;
+    return (await sealing()).opens(lock, held.key, id) ? held.key : undefined;
   }
 
   /** Removes what a kill left behind: folders that the index does not name. */

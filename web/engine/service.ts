@@ -88,7 +88,8 @@ export class Service {
   #ask(method: Call["method"], params: object): object {
     const begin = this.#options.now();
     const result = this.#opened().core.call(method, params);
-    return { ...result, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
+    const memory = method === "stats" && { memory: this.#opened().memory };
+    return { ...result, ...memory, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
   }
 
   async #open(packUrl: string, variant: Variant | undefined): Promise<Opened | null> {

@@ -269,6 +269,8 @@ export interface FileStats {
   path: string;
   bytes: number;
   sha256: string;
+  /** Of the gzipped file beside it, where there is one. */
+  gzipBytes?: number;
   ready: boolean;
 }
 
@@ -301,7 +303,17 @@ export interface EngineStats {
   bytesLoaded: number;
 }
 
-export interface Stats extends EngineStats, Timed {}
+export interface Stats extends EngineStats, Timed {
+  memory: Memory;
+}
+
+/** What the engine's worker takes, in bytes. */
+export interface Memory {
+  /** The core's memory: the pack, the open profile and what it works with. It never shrinks. */
+  wasm: number;
+  /** The most that was there at once: the core's memory, and beside it what was on its way into it, into a hash or into what is kept. */
+  peak: number;
+}
 
 /** What became usable: "catalog", "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
 export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;

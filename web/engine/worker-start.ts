@@ -1,11 +1,12 @@
 /* What the workers of this engine have in common: joins protocol, loader and wasm to this browser. The wasm lies beside the worker's script. */
 import { browserNetwork, type Network } from "./download.js";
-import { Loader } from "./loader.js";
+import { Loader, type LoaderOptions, type Visit } from "./loader.js";
+import { PackKeep } from "./pack-keep.js";
 import { Service, type ServiceOptions } from "./service.js";
 import { possibleVariants, startCore } from "./variant.js";
 
-/** `network`: where packs come from. */
-export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]): void {
+/** `network`: where packs come from; `keeping`: how they are kept, where that is not on this device already. */
+export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"], keeping = (_packUrl: string): Partial<LoaderOptions> => ({})): void {
   const now = () => performance.now();
   const folder = new URL("./", import.meta.url);
   /* TypeScript's types lack an insecure page. */
@@ -18,6 +19,7 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
       now,
       network,
       digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
+      ...keeping(packUrl),
       startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
     }),
     makeDoor,
@@ -25,6 +27,19 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
     now,
   });
   announceLife(service);
+}
+
+/** From the web a pack comes gzipped where it can, and stays for the next visit. What sees to that loads when nobody waits any more. */
+export function keptFromWeb(packUrl: string): Partial<LoaderOptions> {
+  if (!packUrl.startsWith("http")) return {};
+  const unpacks = typeof DecompressionStream === "function";
+  if (typeof caches === "undefined" || !(navigator.locks as LockManager | undefined)) return { unpacks };
+  const keep = new PackKeep(packUrl, caches, navigator.locks);
+  const settle = async (visit: Visit) => {
+    const renewal = await import("./pack-renewal.js");
+    await renewal.settle(keep, visit, renewal.browserRenewal);
+  };
+  return { unpacks, keep, settle };
 }
 
 /** Runs tasks in order, each behind the messages that have arrived by then. */

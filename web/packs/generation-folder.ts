@@ -1,10 +1,8 @@
 /* packs/<id>/<generation>: one generation of one pack. Its files are named after their SHA-256, so that no name of the pack's own
  * choosing gets here; all pictures are one file, because opening thousands takes long. */
 import { VitrineError } from "../engine/error.js";
+import { hex, isGeneration, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
 import { findFile, findFolder, makeFolder, removeEntry, writeFile, writeParts } from "./opfs-files.js";
-import { hex, isGeneration } from "./pack-address.js";
-import { type PackFile, type PackManifest, readManifest } from "./pack-manifest.js";
-import { maxManifestBytes } from "./pack-types.js";
 
 const manifestName = "manifest.json";
 const picturesName = "pictures";

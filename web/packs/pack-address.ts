@@ -1,5 +1,6 @@
 /* The addresses by which an engine knows packs that are kept on this device. Nothing is ever asked of them over the network: names under
  * .invalid exist nowhere. */
+import { hex, isGeneration } from "../engine/pack-manifest.js";
 
 export interface PackAddress {
   id: string;
@@ -32,11 +33,6 @@ export function isPackId(value: unknown): value is string {
   return typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
 }
 
-/** It becomes the name of a folder. */
-export function isGeneration(value: unknown): value is string {
-  return typeof value === "string" && /^[0-9A-Za-z]{1,63}$/.test(value);
-}
-
 /** A pack from a URL is known by that URL, another one by its name: whatever a pack calls itself, it cannot take the place of one from a URL. */
 export async function packIdOf(kind: "url" | "name", text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${kind}\n${text}`));
@@ -50,8 +46,4 @@ export function parseUrl(text: string): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function hex(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

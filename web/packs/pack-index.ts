@@ -1,7 +1,8 @@
 /* packs/index.json: the one file that says which generation of which pack is there. Replaced whole, under a Web Lock. */
 import { VitrineError } from "../engine/error.js";
 import { findFile, writeFile } from "./opfs-files.js";
-import { isGeneration, isPackId, parseUrl } from "./pack-address.js";
+import { isGeneration } from "../engine/pack-manifest.js";
+import { isPackId, parseUrl } from "./pack-address.js";
 import type { InstalledPack, PackOrigin } from "./pack-types.js";
 
 /** One generation of a pack. */

@@ -1,14 +1,13 @@
 /* One installation, from the manifest to the swap of the pointer. Until then nothing that the index names is touched; what a try that
  * died has left behind is continued by the next one. */
 import { VitrineError } from "../engine/error.js";
+import { hex, maxManifestBytes, maxPictures, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { storageFull } from "./opfs-files.js";
-import { hex } from "./pack-address.js";
 import { changeIndex, type IndexEntry, type PackRecord, packOf, readIndex } from "./pack-index.js";
-import { type PackFile, type PackManifest, readManifest } from "./pack-manifest.js";
 import type { PackSource } from "./pack-source.js";
 import { inPackLock, sweepPack } from "./pack-sweep.js";
-import { type InstalledPack, type InstallOptions, type InstallProgress, maxManifestBytes, maxPictureBytes, maxPictures } from "./pack-types.js";
+import { type InstalledPack, type InstallOptions, type InstallProgress, maxPictureBytes } from "./pack-types.js";
 import type { PackWorld } from "./pack-world.js";
 
 const readsAtOnce = 3;

@@ -3,7 +3,7 @@ import { browserNetwork, type Network } from "../engine/download.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { type PackAddress, parseAddress } from "./pack-address.js";
 import { generationLock, type PackLocks, readIndex } from "./pack-index.js";
-import type { PackFile } from "./pack-manifest.js";
+import type { PackFile } from "../engine/pack-manifest.js";
 
 export interface PackNetworkOptions {
   root: () => Promise<FileSystemDirectoryHandle>;

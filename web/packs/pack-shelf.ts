@@ -1,17 +1,17 @@
 /* The packs on this device, as a page deals with them. */
 import type { Network } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
+import { isPackPath, maxManifestBytes, readManifest } from "../engine/pack-manifest.js";
 import type { Variant } from "../engine/types.js";
 import { eraseScope, scopeOf, stateLock } from "../engine/state-storage.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { addressOf } from "./pack-address.js";
 import { changeIndex, type IndexEntry, packOf, readIndex } from "./pack-index.js";
 import { install, readPackManifest } from "./pack-install.js";
-import { isPackPath, readManifest } from "./pack-manifest.js";
 import { FolderSource, type PackSource, UrlSource } from "./pack-source.js";
 import { inPackLock, sweepAll, sweepPack } from "./pack-sweep.js";
 import { defaultWorker } from "./pack-trial.js";
-import { type InstalledPack, type InstallOptions, type InstallUrlOptions, maxManifestBytes } from "./pack-types.js";
+import type { InstalledPack, InstallOptions, InstallUrlOptions } from "./pack-types.js";
 import { browserWorld, type PackWorld } from "./pack-world.js";
 import { PictureUrls } from "./picture-urls.js";
 import { ZipSource } from "./zip-source.js";

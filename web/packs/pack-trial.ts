@@ -2,7 +2,7 @@
 import { VitrineError } from "../engine/error.js";
 import { openVitrine, type OpenOptions, type Variant, type Vitrine } from "../engine/vitrine.js";
 import { addressOf, trialAddress } from "./pack-address.js";
-import { isPackPath } from "./pack-manifest.js";
+import { isPackPath } from "../engine/pack-manifest.js";
 import type { InstalledPack } from "./pack-types.js";
 import type { Trial } from "./pack-world.js";
 

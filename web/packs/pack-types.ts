@@ -45,8 +45,4 @@ export interface InstallUrlOptions extends InstallOptions {
   fetch?: typeof fetch;
 }
 
-export const maxManifestBytes = 4 * 1024 * 1024;
-export const maxFileBytes = 64 * 1024 * 1024;
-export const maxPackBytes = 2 * 1024 * 1024 * 1024;
-export const maxPictures = 200_000;
 export const maxPictureBytes = 8 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { browserNetwork, type Network } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
 import type { Variant } from "../engine/types.js";
 import type { PackLocks } from "./pack-index.js";
-import type { PackManifest } from "./pack-manifest.js";
+import type { PackManifest } from "../engine/pack-manifest.js";
 import { tryInEngine } from "./pack-trial.js";
 
 export interface Trial {

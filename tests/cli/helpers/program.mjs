@@ -73,6 +73,7 @@ export function relist(pack, path) {
   const manifest = readManifest(pack);
   const bytes = readFileSync(path);
   const file = manifest.files.find((entry) => join(pack, entry.path) === path);
+  delete file.gzip_bytes;
   Object.assign(file, { bytes: statSync(path).size, sha256: sha256(bytes) });
   writeManifest(pack, manifest);
 }

@@ -20,7 +20,7 @@ export function fakeModule({ selfTest = 1, onCommit = () => {}, refused = () => 
     _vt_wasm_reserve(file) {
       const { bytes } = manifest.files[file];
       const pointer = room(bytes);
-      rooms.set(file, module.HEAPU8.subarray.bind(module.HEAPU8, pointer, pointer + bytes));
+      rooms.set(file, () => module.HEAPU8.subarray(pointer, pointer + bytes));
       return pointer;
     },
     _vt_wasm_vector(dims) {

@@ -1,12 +1,12 @@
-/* manifest.json as far as installing needs it: docs/pack-format.md. The engine checks the rest when it tries the pack. */
-import { VitrineError } from "../engine/error.js";
-import { isGeneration } from "./pack-address.js";
-import { maxFileBytes, maxPackBytes, maxPictures } from "./pack-types.js";
+/* manifest.json as far as keeping a pack needs it: docs/pack-format.md. The core checks the rest when it opens the pack. */
+import { VitrineError } from "./error.js";
 
 export interface PackFile {
   path: string;
   bytes: number;
   sha256: string;
+  /** Bytes of the gzipped file beside it, where there is one. */
+  gzipBytes?: number;
   /** Space of a map from photographs, which an engine fetches only when it is asked for. */
   mapOf?: string;
 }
@@ -24,6 +24,10 @@ export interface PackManifest {
 
 type Fields = Record<string, unknown>;
 
+export const maxManifestBytes = 4 * 1024 * 1024;
+export const maxFileBytes = 64 * 1024 * 1024;
+export const maxPackBytes = 2 * 1024 * 1024 * 1024;
+export const maxPictures = 200_000;
 const newestFormat = 2;
 const maxFiles = 4096;
 const longestNameBytes = 63;
@@ -61,17 +65,27 @@ function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageB
 }
 
 function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {
-  const { path, bytes, sha256, role, space } = isFields(file) ? file : {};
+  const { path, bytes, sha256, role, space, gzip_bytes: gzipBytes } = isFields(file) ? file : {};
   if (!isPackPath(path) || path === "manifest.json") throw wrong("path is not one inside the pack");
   if (!isCount(bytes) || bytes < 1 || bytes > maxFileBytes) throw wrong(`bytes of ${path} is not 1 to ${maxFileBytes}`);
   if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) throw wrong(`sha256 of ${path} is not 64 hex digits`);
-  return { path, bytes, sha256, ...(role === "map" && typeof space === "string" && { mapOf: space }) };
+  if (gzipBytes !== undefined && !(isCount(gzipBytes) && gzipBytes > 0 && gzipBytes < bytes)) throw wrong(`gzip_bytes of ${path} is not 1 to ${bytes - 1}`);
+  return { path, bytes, sha256, ...(gzipBytes !== undefined && { gzipBytes }), ...(role === "map" && typeof space === "string" && { mapOf: space }) };
 }
 
 /** Of a file of the manifest, or of a picture: no way leads out of the pack's folder. */
 export function isPackPath(value: unknown): value is string {
   return typeof value === "string" && value.length <= 127 && /^[A-Za-z0-9._/-]+$/.test(value)
     && value.split("/").every((part) => part !== "" && part !== "." && !part.includes(".."));
+}
+
+/** It becomes the name of a folder, of a lock and of what is kept. */
+export function isGeneration(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9A-Za-z]{1,63}$/.test(value);
+}
+
+export function hex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -1,0 +1,122 @@
+#include "card_pages.h"
+#include "card_pages_parts.h"
+
+#include "memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static vt_tensor tensor_of(const char *name, vt_dtype dtype, size_t count, const void *data)
+{
+    vt_tensor tensor = {.dtype = dtype, .dimensions = 1, .shape = {count}, .data = data, .size_bytes = count * vt_dtype_size_bytes(dtype)};
+    snprintf(tensor.name, sizeof tensor.name, "%s", name);
+    return tensor;
+}
+
+static void append_string(vt_buffer *text, const char *string)
+{
+    if (!string) string = "";
+    vt_buffer_append(text, string, strlen(string) + 1);
+}
+
+/* In the order of card_pages_parts.h. */
+static void append_strings(vt_buffer *text, const vt_product *product)
+{
+    bool plain = !product->attributes || !product->attributes[0];
+    append_string(text, product->id);
+    append_string(text, product->title);
+    append_string(text, product->image);
+    for (int facet = 0; facet < VT_FACET_COUNT; facet++) append_string(text, product->facets[facet]);
+    append_string(text, product->sizes);
+    append_string(text, plain ? "{}" : product->attributes);
+    append_string(text, product->description);
+}
+
+static void write_numbers(int64_t *at, const vt_product *product)
+{
+    at[VT_CARD_PRICE] = product->price_cents;
+    at[VT_CARD_LIST_PRICE] = product->list_price_cents;
+    at[VT_CARD_STOCK] = product->stock;
+    at[VT_CARD_RATING] = product->rating_tenths;
+    at[VT_CARD_YEAR] = product->year;
+}
+
+static vt_status write_page(vt_buffer *file, const int64_t *numbers, const uint32_t *offsets, const vt_buffer *text, size_t count,
+                            vt_error *error)
+{
+    vt_tensor tensors[] = {tensor_of("numbers", VT_DTYPE_I64, count * VT_CARD_NUMBERS, numbers),
+                           tensor_of("text_offsets", VT_DTYPE_U32, count + 1, offsets),
+                           tensor_of("text", VT_DTYPE_U8, text->size, text->data)};
+    tensors[0].dimensions = 2;
+    tensors[0].shape[0] = count;
+    tensors[0].shape[1] = VT_CARD_NUMBERS;
+    return vt_safetensors_write(file, tensors, sizeof tensors / sizeof *tensors, NULL, error);
+}
+
+vt_status vt_card_page_write(vt_buffer *file, const vt_product *products, size_t count, vt_error *error)
+{
+    vt_buffer text = {0};
+    int64_t *numbers = vt_alloc(count * VT_CARD_NUMBERS, sizeof *numbers);
+    uint32_t *offsets = vt_alloc(count + 1, sizeof *offsets);
+    vt_status status = numbers && offsets ? VT_OK : VT_NO_MEMORY;
+    for (size_t i = 0; status == VT_OK && i < count; i++) {
+        write_numbers(numbers + i * VT_CARD_NUMBERS, &products[i]);
+        append_strings(&text, &products[i]);
+        offsets[i + 1] = (uint32_t)text.size;
+    }
+    if (text.failed) status = VT_NO_MEMORY;
+    status = status == VT_OK ? write_page(file, numbers, offsets, &text, count, error) : vt_fail(error, status, "out of memory for a page");
+    vt_free(numbers);
+    vt_free(offsets);
+    vt_buffer_free(&text);
+    return status;
+}
+
+/* ---- the index ---- */
+
+typedef struct index_draft {
+    uint32_t rows_per_page;
+    vt_buffer ids;
+    uint32_t *id_offsets; /* [pages + 1] */
+    uint64_t *sold_out;   /* [words] */
+    size_t words;
+} index_draft;
+
+static vt_status fill_index(index_draft *draft, const vt_product *products, size_t count, size_t pages, vt_error *error)
+{
+    draft->words = (count + 63) / 64;
+    draft->id_offsets = vt_alloc(pages + 1, sizeof *draft->id_offsets);
+    draft->sold_out = vt_alloc(draft->words, sizeof *draft->sold_out);
+    if (!draft->id_offsets || !draft->sold_out) return vt_fail(error, VT_NO_MEMORY, "out of memory for an index");
+    for (size_t page = 0; page < pages; page++) {
+        append_string(&draft->ids, products[page * draft->rows_per_page].id);
+        draft->id_offsets[page + 1] = (uint32_t)draft->ids.size;
+    }
+    for (size_t row = 0; row < count; row++)
+        if (products[row].stock == 0) draft->sold_out[row / 64] |= 1ull << row % 64;
+    return draft->ids.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory for an index") : VT_OK;
+}
+
+vt_status vt_card_index_write(vt_buffer *file, const vt_product *products, size_t count, size_t rows_per_page, const vt_page_index *pages,
+                              vt_error *error)
+{
+    VT_CHECK(rows_per_page > 0 && rows_per_page <= VT_CARD_PAGE_MOST_ROWS && pages->count == (count + rows_per_page - 1) / rows_per_page);
+    index_draft draft = {.rows_per_page = (uint32_t)rows_per_page};
+    vt_status status = fill_index(&draft, products, count, pages->count, error);
+    if (status == VT_OK) {
+        vt_tensor tensors[] = {tensor_of("page_sha256", VT_DTYPE_U8, pages->count * VT_SHA256_BYTES, pages->sha256),
+                               tensor_of("page_bytes", VT_DTYPE_U32, pages->count, pages->bytes),
+                               tensor_of("rows_per_page", VT_DTYPE_U32, 1, &draft.rows_per_page),
+                               tensor_of("first_id_offsets", VT_DTYPE_U32, pages->count + 1, draft.id_offsets),
+                               tensor_of("first_ids", VT_DTYPE_U8, draft.ids.size, draft.ids.data),
+                               tensor_of("sold_out", VT_DTYPE_U64, draft.words, draft.sold_out)};
+        tensors[0].dimensions = 2;
+        tensors[0].shape[0] = pages->count;
+        tensors[0].shape[1] = VT_SHA256_BYTES;
+        status = vt_safetensors_write(file, tensors, sizeof tensors / sizeof *tensors, NULL, error);
+    }
+    vt_buffer_free(&draft.ids);
+    vt_free(draft.id_offsets);
+    vt_free(draft.sold_out);
+    return status;
+}

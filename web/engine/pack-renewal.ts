@@ -1,0 +1,139 @@
+/* Sees to what is kept of a pack, when a visit has all that it needs: the pointer to a generation that is whole, the next generation beside it, and no
+ * others. A worker loads this only then. */
+import { browserNetwork, download, type Network } from "./download.js";
+import { VitrineError } from "./error.js";
+import type { Visit } from "./loader.js";
+import type { PackKeep } from "./pack-keep.js";
+import { hex, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "./pack-manifest.js";
+
+export interface Renewal {
+  network: Network;
+  digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
+  estimate: () => Promise<StorageEstimate>;
+  unpacks: boolean;
+}
+
+export const browserRenewal: Renewal = {
+  network: browserNetwork,
+  digest: (bytes) => crypto.subtle.digest("SHA-256", bytes),
+  estimate: async () => navigator.storage.estimate(),
+  unpacks: typeof DecompressionStream === "function",
+};
+
+/** One tab at a time; the others leave it to that one. Rejects where the network fails: the next visit tries again. */
+export async function settle(keep: PackKeep, visit: Visit, renewal: Renewal): Promise<void> {
+  const cache = await keep.cache;
+  if (!cache) return;
+  await keep.locks.request(`vitrine-pack ${keep.packUrl}`, { ifAvailable: true }, async (lock) => {
+    if (lock) await new Settling(keep, cache, visit, renewal).run();
+  });
+}
+
+class Settling {
+  readonly #keep: PackKeep;
+  readonly #cache: Cache;
+  readonly #visit: Visit;
+  readonly #renewal: Renewal;
+  readonly #opened: PackManifest;
+
+  constructor(keep: PackKeep, cache: Cache, visit: Visit, renewal: Renewal) {
+    this.#keep = keep;
+    this.#cache = cache;
+    this.#visit = visit;
+    this.#renewal = renewal;
+    this.#opened = readManifest(visit.bytes, keep.pointer);
+  }
+
+  async run(): Promise<void> {
+    const isWhole = await this.#keep.isWhole();
+    if (this.#visit.isKept) {
+      if (isWhole) await this.#renew();
+    } else if (isWhole) {
+      await this.#point(this.#visit.bytes);
+    } else {
+      await this.#cache.delete(this.#keep.pointer);
+    }
+    await this.#sweep();
+  }
+
+  /** Brings the server's generation beside the one that is open. It is the next visit's. */
+  async #renew(): Promise<void> {
+    const bytes = await download(this.#renewal.network, { url: this.#keep.pointer, maxBytes: maxManifestBytes, cache: "no-cache" });
+    const next = readManifest(bytes, this.#keep.pointer);
+    if (next.generation === this.#opened.generation) return;
+    const missing = await this.#missingOf(next);
+    if (!await this.#hasRoom(missing)) {
+      await this.#cache.delete(this.#keep.pointer);
+      return;
+    }
+    await this.#cache.put(this.#besides(next.generation), new Response(bytes));
+    for (const file of missing) await this.#keep.put(file, await this.#fetched(file));
+    if (!await this.#keep.isWhole()) return;
+    await this.#cache.put(this.#besides(this.#opened.generation), new Response(this.#visit.bytes));
+    await this.#point(bytes);
+    await this.#cache.delete(this.#besides(next.generation));
+  }
+
+  /** The one write that decides which generation opens. */
+  async #point(manifest: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#cache.put(this.#keep.pointer, new Response(manifest));
+  }
+
+  /** A map from photographs is kept where one was used. */
+  async #missingOf({ files }: PackManifest): Promise<PackFile[]> {
+    const has = async (file: PackFile) => await this.#cache.match(this.#keep.keyOf(file)) !== undefined;
+    let usesMap = false;
+    for (const file of this.#opened.files) usesMap ||= file.mapOf !== undefined && await has(file);
+    const missing: PackFile[] = [];
+    for (const file of files) if ((usesMap || file.mapOf === undefined) && !await has(file)) missing.push(file);
+    return missing;
+  }
+
+  /** The old generation stays until the new one is whole. */
+  async #hasRoom(missing: PackFile[]): Promise<boolean> {
+    const { quota = Infinity, usage = 0 } = await this.#renewal.estimate().catch(() => ({}) as StorageEstimate);
+    return missing.reduce((sum, { bytes }) => sum + bytes, 0) <= quota - usage;
+  }
+
+  async #fetched(file: PackFile): Promise<Uint8Array<ArrayBuffer>> {
+    const url = new URL(file.path, this.#keep.packUrl).href;
+    if (file.gzipBytes !== undefined && this.#renewal.unpacks) {
+      const bytes = await download(this.#renewal.network, { url: `${url}.gz`, maxBytes: file.bytes, gzip: true }).catch(() => undefined);
+      if (bytes && await this.#isRight(file, bytes)) return bytes;
+    }
+    const bytes = await download(this.#renewal.network, { url, maxBytes: file.bytes });
+    if (await this.#isRight(file, bytes)) return bytes;
+    throw new VitrineError("VT_INTEGRITY", `${url}: its SHA-256 is not the manifest's`, { file: url });
+  }
+
+  async #isRight(file: PackFile, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    return hex(await this.#renewal.digest(bytes)) === file.sha256;
+  }
+
+  #besides(generation: string): string {
+    return `${this.#keep.pointer}?${generation}`;
+  }
+
+  /** Removes what belongs to no generation that opens, is on its way, or is open in some tab. */
+  async #sweep(): Promise<void> {
+    const stays = new Set<string>();
+    const addresses = (await this.#cache.keys()).map(({ url }) => url);
+    await this.#addFilesOf(this.#keep.pointer, stays);
+    for (const address of addresses.filter((url) => url.startsWith(this.#besides("")))) {
+      if (!await this.#removedUnheld(address)) await this.#addFilesOf(address, stays);
+    }
+    const files = addresses.filter((url) => url.startsWith(this.#keep.keyOf({ sha256: "" })));
+    for (const address of files) if (!stays.has(address)) await this.#cache.delete(address);
+  }
+
+  async #addFilesOf(manifest: string, stays: Set<string>): Promise<void> {
+    const kept = await this.#cache.match(manifest);
+    if (!kept) return;
+    for (const file of readManifest(new Uint8Array(await kept.arrayBuffer()), manifest).files) stays.add(this.#keep.keyOf(file));
+  }
+
+  async #removedUnheld(address: string): Promise<boolean> {
+    const generation = address.slice(this.#besides("").length);
+    return this.#keep.locks.request(this.#keep.lockOf(generation), { ifAvailable: true }, async (lock) => lock !== null && this.#cache.delete(address));
+  }
+}
