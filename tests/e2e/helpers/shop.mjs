@@ -15,7 +15,7 @@ const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 const inCi = process.env.CI === "true";
 const strict = inCi || process.env.VITRINE_STRICT === "1";
 /** A slow machine with other work takes its time; no test asks how long. */
-const patienceMs = 25_000;
+const patienceMs = 90_000;
 
 /** Which of the site's parts is not there, or "". */
 export function whatIsMissing() {
