@@ -41,7 +41,7 @@ const engineStaysApart = {
 };
 
 /* What the worker loads when it is needed lies beside it, each in one file. */
-const laterParts = ["pack-renewal", "profile-sealing"];
+const laterParts = ["pack-pages", "pack-renewal", "profile-sealing"];
 const loadedLater = {
   name: "loaded-later",
   setup(builder) {

@@ -1,18 +1,15 @@
 /* Asks one setting of a contender and times it. Runs in a page and in node: imports scan.mjs alone. */
 import { median } from "../scan.mjs";
 
-/** Until the engine's compilers have seen enough: a hundred queries or a third of a second. */
-async function warm(ask, queries) {
+/** Until the compilers behind a page have seen enough. */
+async function warm(ask, queries, warmMs) {
   const start = performance.now();
-  for (const query of queries.slice(0, 100)) {
-    await ask(query);
-    if (performance.now() - start > 300) break;
-  }
+  for (let i = 0; performance.now() - start < warmMs; i++) await ask(queries[i % queries.length]);
 }
 
 /** Batches of ten, since a page's clock ticks in tenths of a millisecond; at least `least` queries and then until `budgetMs` is spent. */
-export async function askSetting({ ask, queries, least = 50, budgetMs = 3000 }) {
-  await warm(ask, queries);
+export async function askSetting({ ask, queries, least = 50, budgetMs = 3000, warmMs = 200 }) {
+  await warm(ask, queries, warmMs);
   const answers = [], times = [];
   const start = performance.now();
   for (let from = 0; from + 10 <= queries.length; from += 10) {

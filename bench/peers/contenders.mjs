@@ -31,10 +31,10 @@ export const inChromium = [
   { id: "sqlite-f32", thorough: true, title: "sqlite-vec, f32", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs",
     options: { kind: "f32" } },
   { id: "sqlite-int8", title: "sqlite-vec, int8", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs", options: { kind: "int8" } },
-  { id: "sqlite-int8-saved", title: "sqlite-vec, int8, a saved database", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs",
+  { id: "sqlite-int8-saved", thorough: true, title: "sqlite-vec, int8, a saved database", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs",
     options: { kind: "int8" }, saved: "sqlite-int8" },
   { id: "sqlite-bit", thorough: true, title: "sqlite-vec, bits + f32 rescored", package: "sqlite-vec-wasm-demo", module: "sqlite_vec.mjs", options: { kind: "bit" } },
-  { id: "pglite", title: "PGlite + pgvector, every row", package: "@electric-sql/pglite", module: "pglite.mjs", options: { index: false } },
+  { id: "pglite", thorough: true, title: "PGlite + pgvector, every row", package: "@electric-sql/pglite", module: "pglite.mjs", options: { index: false } },
   { id: "pglite-hnsw", thorough: true, title: "PGlite + pgvector, HNSW", package: "@electric-sql/pglite", module: "pglite.mjs", options: { index: true } },
   { id: "voy", title: "voy-search, k-d tree", package: "voy-search", module: "voy.mjs" },
 ];
@@ -46,5 +46,5 @@ export const inNode = [
   { id: "vitrine", title: "Vitrine", module: "vitrine.mjs", options: { variant: "simd128" } },
   { id: "plain", title: "plain Float32Array loop", module: "plain.mjs" },
   { id: "usearch-f32", title: "usearch (native), HNSW f32", package: "usearch", module: "usearch.mjs", options: { quantization: "f32" } },
-  { id: "usearch-i8", title: "usearch (native), HNSW int8", package: "usearch", module: "usearch.mjs", options: { quantization: "i8" } },
+  { id: "usearch-i8", thorough: true, title: "usearch (native), HNSW int8", package: "usearch", module: "usearch.mjs", options: { quantization: "i8" } },
 ];

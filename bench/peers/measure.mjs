@@ -12,6 +12,9 @@ import { firstQueries, makeYardstick } from "./yardstick.mjs";
 
 const askBudgetMs = 1500, yardstickQueries = 21;
 
+/* Code is compiled anew while it runs: the first setting waits for that. */
+const limitsOf = (index) => ({ budgetMs: askBudgetMs, warmMs: index === 0 ? 1000 : 200 });
+
 /** Where an index that a contender saved lies. A contender is known by its options and its version. */
 const savedName = ({ id, saved }, set) => `${saved ?? id}-${set.name}.index`;
 
@@ -48,7 +51,7 @@ async function askContender(bench, set, contender, yardstick) {
     let failed;
     for (const [index, name] of opened.settings.entries()) {
       try {
-        const asked = await within(20 * askBudgetMs, inPage(page, "askContender", index, { budgetMs: askBudgetMs }));
+        const asked = await within(20 * askBudgetMs, inPage(page, "askContender", index, limitsOf(index)));
         results.push(settingResult(name, asked, await inPage(yardstick.page, "recallOf", asked.answers)));
       } catch (error) {
         failed = `${name}: ${firstLine(error)}`;
@@ -124,12 +127,13 @@ async function askInNode(bench, set, contender, queries, yardstick) {
     ...(variant && { wasmBinary: readFileSync(join(bench.root, `build/wasm/vitrine-${variant}.wasm`)) }) };
   const fetchBytes = async (address) => new Uint8Array(readFileSync(join(bench.work, address))).buffer;
   const kit = makeKit({ set: addresses(set, {}), limitMs: bench.limitMs, fetchBytes });
-  const { settings } = await (await import(`./contenders/${contender.module}`)).open(kit, options);
+  const { settings, prepare } = await (await import(`./contenders/${contender.module}`)).open(kit, options);
   await settings[0].ask(queries[0]);
   const readyMs = kit.elapsed();
+  await prepare?.(queries);
   const results = [];
-  for (const { name, ask } of settings) {
-    const asked = await askSetting({ ask, queries, budgetMs: askBudgetMs });
+  for (const [index, { name, ask }] of settings.entries()) {
+    const asked = await askSetting({ ask, queries, ...limitsOf(index) });
     results.push(settingResult(name, asked, yardstick.recall(asked.answers)));
     if (results.at(-1).recall10 >= 0.9995) break;
   }
@@ -151,6 +155,15 @@ export async function measureInNode(bench, set, contenders, about, keep) {
     keep();
     bench.say(`  ${summary(about.node[contender.id])}`);
   }
-  if (contenders.some(({ id }) => id === "vitrine")) about.native = JSON.parse(execFileSync(bench.program, ["bench", "--pack", join(folder, "pack"),
-    "--vectors", join(folder, "vectors.npy"), "--query-vectors", join(folder, "queries.npy"), "--queries", "200", "--json"], { encoding: "utf8" }));
+  if (contenders.some(({ id }) => id === "vitrine")) about.native = natively(bench, folder);
+}
+
+function natively({ program }, folder) {
+  const args = ["bench", "--pack", join(folder, "pack"), "--vectors", join(folder, "vectors.npy"), "--query-vectors", join(folder, "queries.npy"),
+    "--queries", "200", "--json"];
+  try {
+    return JSON.parse(execFileSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28 }));
+  } catch (error) {
+    return { failed: firstLine(error) };
+  }
 }

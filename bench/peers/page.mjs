@@ -19,7 +19,7 @@ export async function openContender({ module, options, set, limitMs, queryCount 
   return { readyMs, phases: kit.phases, bytes, settings: names(opened.settings), saves: Boolean(opened.save), simd: opened.simd };
 }
 
-export const askContender = (index, { budgetMs }) => askSetting({ ask: opened.settings[index].ask, queries, budgetMs });
+export const askContender = (index, limits) => askSetting({ ask: opened.settings[index].ask, queries, ...limits });
 
 /** Sends the index away to be read by a later page. */
 export async function saveContender(address) {

@@ -10,7 +10,7 @@ import { floatsOf } from "./sets.mjs";
 import { makeYardstick } from "./yardstick.mjs";
 import { coldStart } from "../cold_start.mjs";
 
-const run = ["vitrine", "vitrine-paged", "plain", "hnswlib-saved", "sqlite-int8-saved"];
+const run = ["vitrine", "vitrine-paged", "plain", "sqlite-int8-saved"];
 const longestMs = 200000;
 const bytesPerMs = slowLink.downloadThroughput / 1000;
 

@@ -40,6 +40,7 @@ function setSection(set) {
     ...verdict(set.page),
     ...(Object.keys(set.page).length > 0 ? ["In Chromium:", "", ...head, ...rowsOf(inChromium, set.page), ""] : []),
     ...(Object.keys(set.node).length > 0 ? ["In node:", "", ...head, ...rowsOf(inNode, set.node), ""] : []),
+    ...(set.native?.failed ? [`Natively, \`vitrine bench\` failed: ${set.native.failed}.`, ""] : []),
     ...(native ? [`Natively, \`vitrine bench\`: ${native.join("; ")}.`, ""] : []),
   ];
 }
@@ -83,12 +84,12 @@ export function report({ sets, race, versions = {}, machine, node, chromium, com
   return [
     "Other packages from npm on the same vectors in one session: `node bench/peers.mjs --write`. Each has a browser of its own, with the plain loop over a",
     `Float32Array before and after it ("plain loop ms"). Of every contender the fastest setting with recall@10 of at least ${wanted}, else the one that finds`,
-    "most. Bytes are what Chromium counted, gzipped where that saves a twentieth. Ready: from an empty page on loopback to the first answer; peak: the",
-    "page's process.", "",
+    "most. Bytes are what Chromium counted, gzipped where that saves a twentieth, and of a paged pack those until the first answer. Ready: from an empty",
+    "page on loopback to the first answer; peak: the page's process.", "",
     `Machine: ${machine}, Chromium ${chromium}, node ${node}. Commit: ${commit}. ${packages.map((name) => `${name} ${versions[name]}`).join(", ")}.`, "",
     "Seen on the way: sqlite-vec-wasm-demo 0.1.9 does not start, so 0.1.7-alpha.2 is measured; edgevec's \"cosine\" and \"dot\" answer the farthest rows, so",
     "\"l2\" is measured, its flat index takes bits alone, and its load() refuses what its save() wrote. A saved index was built by the same package in the",
-    "same browser.", "",
+    "same browser. All are under the MIT or Apache-2.0 licence; none is part of Vitrine.", "",
     ...Object.entries(plotNames).flatMap(([name, words]) => [`![${words}](../docs/bench/${name}.svg)`, ""]),
     ...Object.values(sets).flatMap(setSection),
     ...Object.entries(race ?? {}).flatMap(([name, results]) => raceSection(name, results)),

@@ -10,7 +10,7 @@ import type {
 } from "./profile-types.js";
 import type { EngineMethod, Notice, Opened, Port, Question } from "./protocol.js";
 import type {
-  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
+  BriefSlate, BrowseOptions, Card, Page, PageBudget, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
@@ -36,6 +36,8 @@ export interface OpenOptions {
   encoders?: Encoders;
   /** Aborting gives the opening up; once open it has no effect. */
   signal?: AbortSignal;
+  /** How much is kept of packs that come in pages. */
+  pageBudget?: PageBudget;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
   variant?: Variant;
   /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting the worker beside this script; a function starts one, also when the
@@ -96,8 +98,8 @@ class Vitrine {
 
   /** @internal */
   open(): Promise<this> {
-    const { variant, port } = this.#options;
-    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }) };
+    const { variant, port, pageBudget } = this.#options;
+    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }), ...(pageBudget && { pageBudget }) };
     if (typeof port !== "object") {
       this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(() => this.#startPort(), opening));
     }

@@ -13,12 +13,15 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
   const subtle = crypto.subtle as SubtleCrypto | undefined;
 
   const service = new Service(self, {
-    makeLoader: (packUrl, variant, onProgress) => new Loader({
+    makeLoader: (packUrl, variant, onProgress, more) => new Loader({
+      ...more,
       packUrl,
       onProgress,
       now,
       network,
       digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
+      loadPages: () => import("./pack-pages.js"),
+      pageCaches: typeof caches === "undefined" ? undefined : caches,
       ...keeping(packUrl),
       startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
     }),
