@@ -206,11 +206,11 @@ describe("embedding", { skip }, () => {
       }),
     });
     await ready();
-    const titles = await page.locator("#shelf").getByRole("link").allInnerTexts();
     const focused = () => page.evaluate(() => document.getElementById("shelf").shadowRoot.activeElement?.textContent.trim());
     await page.locator("#start").focus();
     await page.keyboard.press("Tab");
     if (await focused() === "") await page.keyboard.press("Tab");
+    const titles = await page.locator("#shelf").getByRole("link").allInnerTexts(); // from here on nothing changes under the visitor's hand
     assert.equal(await focused(), titles[0]);
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
@@ -284,6 +284,25 @@ describe("embedding", { skip }, () => {
       document.getElementById("shelf").profile = "Nobody";
     });
     await page.waitForFunction(() => window.refused === "VT_NOT_FOUND");
+  });
+
+  test("what a visitor points at does not change under their hand, and does when they leave", async () => {
+    await visit(`<vitrine-shelf id="shelf" strategy="interactions"></vitrine-shelf>`, { prepare: listen("vitrine-load") });
+    await ready();
+    const recorded = () => page.locator("#shelf").evaluate(async (shelf, id) => {
+      const vitrine = await shelf.open();
+      const heard = new Promise((resolve) => { vitrine.on("changed", resolve); });
+      await vitrine.record({ type: "like", item: id });
+      await heard;
+      await vitrine.recommend("interactions"); // behind the shelf's own question
+      await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+      return window.told.at(-1).items[0].source;
+    }, item);
+    await page.waitForFunction(async () => (await document.getElementById("shelf").open()).progress.phase === "complete");
+    await tiles().first().hover();
+    assert.equal(await recorded(), "popular");
+    await page.mouse.move(0, 0);
+    await page.waitForFunction(() => window.told.at(-1).items[0].source === "interactions");
   });
 
   test("a shelf that is taken away and put back, and a second copy of the script, do no harm", async () => {

@@ -53,10 +53,21 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   /** Ends what follows the shop. */
   private following = new AbortController();
   private usedProfile = "";
+  /** The page or the visitor waits for an answer. */
+  private wanted = false;
+  /** There is a newer answer than what is shown. */
+  private stale = false;
   private readonly scrolling = new RowScroll(this, () => this.row);
   private readonly sight = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) this.inSight = true;
   }, { rootMargin: "50%" });
+
+  constructor() {
+    super();
+    const left = () => requestAnimationFrame(() => { if (this.stale && !this.isTouched) void this.ask(); });
+    this.addEventListener("pointerleave", left);
+    this.addEventListener("focusout", left);
+  }
 
   async open(): Promise<Vitrine> {
     return (await this.openShop()).vitrine;
@@ -161,9 +172,11 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     if (changed.has("slate")) this.scrolling.measure();
   }
 
-  /** What is shown stays until there is something better. */
-  private async ask(): Promise<void> {
+  /** What is shown stays until there is something better. `quietly`: nobody asked for it, so nothing changes under a visitor's hand. */
+  private async ask(quietly = false): Promise<void> {
     this.asking.abort();
+    this.wanted ||= !quietly;
+    this.stale = false;
     const { signal } = this.asking = new AbortController();
     if (!this.isConnected || !this.inSight || (this.chosen === "similar" && this.item === "")) return;
     this.busy = true;
@@ -177,10 +190,17 @@ export class ShelfElement extends LitElement implements VitrineShelf {
       if (this.profile !== this.usedProfile) await useProfile(shop, this.profile);
       this.usedProfile = this.profile;
       const slate = await recommend(shop, this.chosen, { ...this.options, signal });
-      if (!signal.aborted) this.show(slate);
+      if (signal.aborted) return;
+      if (!this.wanted && this.isTouched) this.stale = true;
+      else this.show(slate);
+      this.busy = this.wanted = false;
     } catch (reason) {
       if (!signal.aborted) this.fail(VitrineError.from(reason, "VT_WORKER"), shop);
     }
+  }
+
+  private get isTouched(): boolean {
+    return this.slate !== undefined && this.matches(":hover, :focus-within");
   }
 
   private get chosen(): Strategy {
@@ -204,7 +224,7 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     this.following.abort();
     this.following = new AbortController();
     this.shop = shop;
-    const again = () => { if (this.state !== "error") void this.ask(); };
+    const again = () => { if (this.state !== "error") void this.ask(true); };
     const stops = [
       shop.vitrine.on("refined", again),
       shop.vitrine.on("changed", (what) => { if (what !== "storage" && this.chosen !== "similar") again(); }),
@@ -215,7 +235,6 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   private show(slate: Slate): void {
     this.slate = slate.items.length > 0 ? slate.items : undefined;
     this.state = this.slate ? "ready" : "empty";
-    this.busy = false;
     this.tell("vitrine-load", slate);
   }
 
