@@ -10,7 +10,7 @@ const servers = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
 /** A loader on a fresh pack server, with all that it told on the way. */
-async function scene({ manifest, refused, stallMs = 5000, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
+async function scene({ manifest, refused, stallMs = 5000, more = {}, digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes), startCore } = {}) {
   const server = await packServer(manifest);
   servers.push(server);
   const told = { server, committed: [], progress: [], slept: [], caches: [] };
@@ -20,6 +20,7 @@ async function scene({ manifest, refused, stallMs = 5000, digest = (bytes) => we
     packUrl: server.url,
     digest,
     startCore: startCore ?? (async () => new Core(module)),
+    ...more,
     onProgress: (progress) => told.progress.push(progress),
     now: () => clock += 100,
     network: {
@@ -282,3 +283,51 @@ for (const vector of [3, [1, 2], new Float64Array(2), null, new Float32Array(0),
     assert.throws(() => new Core(fakeModule()).call("echo", { vector }), refusal("VT_BAD_REQUEST", /^vector: /));
   });
 }
+
+/* ---- packs whose cards come in pages ---- */
+
+/** The pack's signals, said to be the index of its cards. */
+const pagedManifest = () => packManifest({ files: packManifest().files.map((file) => (file.role === "signals" ? { ...file, role: "cards" } : file)) });
+
+/** What the loader gives to whoever brings pages. */
+function pagesSeen() {
+  const seen = { made: 0 };
+  class PackPages {
+    constructor(options) {
+      seen.made++;
+      Object.assign(seen, options);
+    }
+    async complete(ask, wanted) {
+      for (const { file } of wanted) await seen.fetchFile(file);
+      return ask();
+    }
+  }
+  return { seen, loadPages: async () => ({ PackPages }) };
+}
+
+test("a catalog beside pages of cards is not fetched before an answer needs it", async () => {
+  const { seen, loadPages } = pagesSeen();
+  const told = await scene({ manifest: pagedManifest(), more: { loadPages, pageBudget: { memory: 9 } } });
+  await told.loader.run();
+  await told.loader.usable;
+  assert.deepEqual(names(told).sort(), ["bits-1.safetensors", "int8-1.safetensors", "signals-1.safetensors"]);
+  assert.equal(told.progress.at(-1).phase, "complete");
+  assert.ok(told.progress.at(-1).ready.includes("cards"));
+  assert.equal(seen.made, 0, "what brings pages is not loaded either");
+  assert.deepEqual(await told.loader.core.completer(() => ({ whole: true }), [{ file: 0 }]), { whole: true });
+  assert.ok(names(told).includes("catalog-1.sqlite"));
+  assert.deepEqual([seen.budget, seen.packUrl, seen.core === told.loader.core], [{ memory: 9 }, told.server.url, true]);
+  await told.loader.core.completer(() => ({}), [{ file: 0 }]);
+  assert.equal(seen.made, 1);
+  assert.equal(told.server.asked.filter((path) => path === "catalog-1.sqlite").length, 1);
+});
+
+test("a catalog that cannot be had fails the answer that needs it, and the next one fetches it", async () => {
+  const { loadPages } = pagesSeen();
+  const told = await scene({ manifest: pagedManifest(), more: { loadPages } });
+  await told.loader.run();
+  told.server.wrong["catalog-1.sqlite"] = misbehaviour.missing;
+  await assert.rejects(told.loader.core.completer(() => ({}), [{ file: 0 }]), refusal("VT_NETWORK", /404/, "catalog-1.sqlite"));
+  delete told.server.wrong["catalog-1.sqlite"];
+  assert.deepEqual(await told.loader.core.completer(() => ({ whole: true }), [{ file: 0 }]), { whole: true });
+});

@@ -10,25 +10,56 @@ export interface WasmModule {
   UTF8ToString(pointer: number): string;
   _vt_wasm_call(json: number, length: number): number;
   _vt_wasm_reserve(file: number): number;
+  _vt_wasm_reserve_page(file: number, page: number): number;
   _vt_wasm_vector(dims: number): number;
   _vt_wasm_picture(width: number, height: number): number;
   _vt_wasm_alloc(bytes: number): number;
   _vt_wasm_free(pointer: number): void;
+  _vt_wasm_patch(patch: number, patchBytes: number, old: number, oldBytes: number, out: number, outBytes: number): number;
   _vt_wasm_self_test(): number;
 }
 
-type Answer = { ok: true; result: object } | { ok: false; error: ErrorRecord };
+/** A page of a paged file, as the pack's index has it. */
+export interface WantedPage {
+  page: number;
+  /** In the pack's folder. */
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** What an answer lacks of one file, by its index in the manifest: pages, or without them all of it. */
+export interface Wanted {
+  file: number;
+  pages?: WantedPage[];
+}
+
+/** Brings what is wanted, and asks until the answer is whole. */
+export type Completer = (ask: () => object | Promise<object>, wanted: Wanted[], signal?: AbortSignal) => Promise<object>;
+
+type Caller = (method: string, params: object) => object | Promise<object>;
+/** An answer or a refusal. */
+type Lacking = object & { wanted?: Wanted[]; order?: { id: number } };
+
+type Answer = { ok: true; result: object } | { ok: false; error: ErrorRecord & { wanted?: Wanted[] } };
 
 /** The C core: JSON in, JSON out, and room for the pack's files. */
 export class Core {
   /** Where the module finds the files of the open profile. */
   readonly stateFiles: StateFiles;
+  /** Of packs with pages. */
+  completer: Completer | undefined;
   readonly #module: WasmModule;
   #trapped: VitrineError | undefined;
 
   constructor(module: WasmModule, stateFiles = new StateFiles()) {
     this.#module = module;
     this.stateFiles = stateFiles;
+  }
+
+  /** For pack-patch.ts, which few need. */
+  get module(): WasmModule {
+    return this.#module;
   }
 
   /** Asks the core. Throws what it refuses with. A `vector` or `picture` among the params travels as bytes beside the JSON. */
@@ -41,8 +72,36 @@ export class Core {
     };
     const request = new TextEncoder().encode(JSON.stringify({ method, params: told }));
     const answer = JSON.parse(this.#guarded(() => this.#exchange(request))) as Answer;
-    if (!answer.ok) throw VitrineError.fromRecord(answer.error);
+    if (!answer.ok) throw Object.assign(VitrineError.fromRecord(answer.error), { wanted: answer.error.wanted });
     return answer.result;
+  }
+
+  /** As `call`, but when the answer lacks something it is a promise, for when that has been brought. `call`: another way to the core. */
+  ask(method: string, params: object, signal?: AbortSignal, call: Caller = (name, given) => this.call(name, given)): object | Promise<object> {
+    const whole = (answer: Lacking): object | Promise<object> => {
+      const { wanted, order } = answer;
+      if (wanted && this.completer) {
+        /* A write that was done is not done again: its answer is the order. */
+        return this.completer(() => (order ? call("order", { id: order.id }) : call(method, params)), wanted, signal);
+      }
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    let answer: object | Promise<object>;
+    try {
+      answer = call(method, params);
+    } catch (reason) {
+      return whole(reason as Error);
+    }
+    return answer instanceof Promise ? answer.then(whole, whole) : whole(answer);
+  }
+
+  /** Hands over a page whose bytes were checked. */
+  placePage(file: number, page: number, bytes: Uint8Array): void {
+    const room = this.#guarded(() => this.#module._vt_wasm_reserve_page(file, page)) >>> 0;
+    if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for page ${page} of file ${file} of the pack`);
+    this.#module.HEAPU8.set(bytes, room);
+    this.call("commitPage", { file, page });
   }
 
   /** Where the bytes of a file of the manifest go. Growth of the memory does not move it. */

@@ -3,7 +3,8 @@ import { type Begun, begin, type Download, download, downloadInto, type Network,
 import { VitrineError } from "./error.js";
 import type { PackKeep } from "./pack-keep.js";
 import { hex, maxFileBytes, maxManifestBytes } from "./pack-manifest.js";
-import type { EngineStats, FileStats, Memory, Progress, Readiness } from "./types.js";
+import type { PackPages } from "./pack-pages.js";
+import type { EngineStats, FileStats, Memory, PageBudget, Progress, Readiness } from "./types.js";
 
 export interface LoaderOptions {
   /** Folder of the pack, absolute, with a trailing slash. */
@@ -18,6 +19,12 @@ export interface LoaderOptions {
   unpacks?: boolean;
   /** What is kept from visit to visit; nothing by default. */
   keep?: PackKeep | undefined;
+  /** What brings the pages of packs that have some, when an answer lacks the first. */
+  loadPages?: () => Promise<typeof import("./pack-pages.js")>;
+  pageCaches?: Pick<CacheStorage, "open"> | undefined;
+  pageBudget?: PageBudget | undefined;
+  /** Told what could not be had of the files that follow a catalog, when nobody waits for them. */
+  onFail?: (reason: unknown) => void;
   /** Called when all has arrived: to see to what is kept. */
   settle?: (visit: Visit) => Promise<void>;
 }
@@ -41,7 +48,8 @@ const progressIntervalMs = 50;
 
 /** Brings a pack into the core: manifest, then its files in the manifest's order, each checked before the core sees it.
  * What has been delivered stays delivered: running again after a failure fetches the rest. A map from photographs to
- * vectors comes with the first search by picture: most visits have no use for one. */
+ * vectors comes with the first search by picture: most visits have no use for one. Where product cards come in pages, so do the catalog and
+ * what is of no use without it, with the first question that needs them. */
 export class Loader {
   /** Resolves once the catalog and first look-alikes can be asked for. */
   readonly usable: Promise<void>;
@@ -54,6 +62,11 @@ export class Loader {
   readonly #ready: Readiness[] = [];
   /** Spaces whose map from photographs is wanted. */
   readonly #mapped = new Set<string | undefined>();
+  /** Of a pack whose cards come in pages. */
+  #isCatalogWanted = false;
+  readonly #catalog: Promise<void>;
+  #haveCatalog!: () => void;
+  readonly #startPages = untilDone(() => this.#makePages());
   #files: FileStats[] | undefined;
   #manifest: Manifest | undefined;
   #productUrl = "";
@@ -75,6 +88,7 @@ export class Loader {
     this.#startCore = untilDone(options.startCore);
     this.#findManifest = untilDone(async () => this.#beginFirst(await this.#keptManifest() ?? await this.#downloadManifest()));
     this.usable = new Promise((resolve) => { this.#becomeUsable = resolve; });
+    this.#catalog = new Promise((resolve) => { this.#haveCatalog = resolve; });
   }
 
   /** The core, once it has accepted the manifest. */
@@ -118,7 +132,7 @@ export class Loader {
   async #fetchMissing(): Promise<void> {
     if (this.#mayBeReplaced) await this.#checkGeneration();
     const files = this.#files ??= await this.#openPack();
-    this.#wanted = files.filter((file) => file.role !== "map" || this.#mapped.has(file.space));
+    this.#wanted = files.filter((file) => this.#isWanted(file));
     this.#tell();
     const missing = [...files.keys()].filter((index) => this.#wanted.includes(files[index]!) && !this.#delivered.has(files[index]!));
     await this.#fetchAll(missing.filter((index) => this.#isNeededToOpen(files[index]!)), files);
@@ -127,6 +141,30 @@ export class Loader {
     const { settle } = this.#options;
     if (settle && !this.#isSettled) void settle(this.#manifest!).catch(() => {});
     this.#isSettled = true;
+  }
+
+  #isWanted({ role, space }: FileStats): boolean {
+    if (role === "map") return this.#mapped.has(space);
+    return this.#isCatalogWanted || !hasCards(this.#files!) || rolesOfPages.includes(role);
+  }
+
+  async #makePages(): Promise<PackPages> {
+    const { packUrl, network, digest, loadPages, pageCaches, pageBudget } = this.#options;
+    if (!loadPages) throw new VitrineError("VT_UNSUPPORTED", "this pack comes in pages, and nothing was given that brings them");
+    const { PackPages } = await loadPages();
+    return new PackPages({
+      core: this.core, packUrl, network, download, digest: digest!, caches: pageCaches, budget: pageBudget,
+      fail: (code, message, file) => new VitrineError(code, message, { file }),
+      fetchFile: () => this.#fetchCatalog(),
+    });
+  }
+
+  /** The only file that comes when it is asked for. What follows it is nobody's to wait for. */
+  async #fetchCatalog(): Promise<void> {
+    this.#isCatalogWanted = true;
+    const run = this.run();
+    await Promise.race([this.#catalog, run]);
+    run.catch((reason: unknown) => this.#options.onFail?.(reason));
   }
 
   async #fetchAll(queue: number[], files: FileStats[]): Promise<void> {
@@ -155,6 +193,7 @@ export class Loader {
     this.#tell();
     const [core, manifest] = await Promise.all([this.#startCore(), this.#findManifest()]);
     this.#core = core;
+    core.completer = async (ask, wanted, signal) => (await this.#startPages()).complete(ask, wanted, signal);
     try {
       const { pack, files } = core.call("open", { manifest: manifest.json }) as EngineStats;
       this.#manifest = manifest;
@@ -339,6 +378,7 @@ export class Loader {
       throw reason;
     }
     this.#delivered.add(file);
+    if (this.#ready.includes("catalog")) this.#haveCatalog();
     this.#tell();
   }
 
@@ -366,10 +406,18 @@ export class Loader {
   }
 }
 
-/** The catalog, and the one-bit codes of the first space that has some. */
+/** What a pack whose cards come in pages can answer from without its catalog. */
+const rolesOfPages: readonly string[] = ["cards", "lists", "bits", "int8", "fine"];
+
+function hasCards(files: FileStats[]): boolean {
+  return files.some(({ role }) => role === "cards");
+}
+
+/** The catalog, or what stands in for it, and the one-bit codes of the first space that has some. */
 function neededToOpen(files: FileStats[]): FileStats[] {
   const firstCodes = files.find(({ role }) => role === "bits");
-  return files.filter((file) => file.role === "catalog" || (file.role === "bits" && file.space === firstCodes?.space));
+  const products = hasCards(files) ? "cards" : "catalog";
+  return files.filter((file) => file.role === products || (file.role === "bits" && file.space === firstCodes?.space));
 }
 
 function parse(bytes: Uint8Array, url: string): object {

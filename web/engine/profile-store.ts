@@ -69,16 +69,19 @@ export class ProfileStore {
     return this.#inTurn(() => this.#open());
   }
 
-  call(method: StateMethod | ProfileMethod, params: object): Promise<object> {
-    return this.#inTurn(() => {
-      if (isProfileMethod(method)) return this.#profileCall(method, params as Params);
-      return method === "recommend" ? this.#recommend(params) : this.#stateCall(method, params);
-    });
+  /** What an answer lacks of the pack is brought while others have their turn. */
+  async call(method: StateMethod | ProfileMethod, params: object): Promise<object> {
+    return this.#core.ask(method, params, undefined, (name, given) => this.#inTurn(() => this.#callNow(name as typeof method, given)));
+  }
+
+  #callNow(method: StateMethod | ProfileMethod, params: object): Promise<object> {
+    if (isProfileMethod(method)) return this.#profileCall(method, params as Params);
+    return method === "recommend" ? this.#recommend(params) : this.#stateCall(method, params);
   }
 
   /** A recommendation that no profile has a say in: for a tab that cannot reach the owner. */
   async forNobody(params: object): Promise<object> {
-    return this.#timed("recommend", params);
+    return this.#core.ask("recommend", params, undefined, (name, given) => this.#timed(name, given));
   }
 
   /** The key of the open profile, for a tab that has come. */

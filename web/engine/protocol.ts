@@ -2,7 +2,7 @@
  * docs/js-api.md describes it in words. */
 import type { ErrorRecord } from "./error.js";
 import type { StateChange } from "./profile-types.js";
-import type { Progress, Variant } from "./types.js";
+import type { PageBudget, Progress, Variant } from "./types.js";
 
 export const protocolVersion = 2;
 
@@ -27,7 +27,7 @@ export type EngineMethod = PackMethod | StateMethod | ProfileMethod;
 /** Page to worker. */
 export type Request =
   /** Starts the engine and the download; answered with Opened once it can answer. */
-  | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant }
+  | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant; pageBudget?: PageBudget }
   /** Fetches what is missing after a failure; answered with Opened, or with null when complete, once the engine is that far. */
   | { protocol: number; n: number; type: "retry"; until: "usable" | "complete" }
   /** Answered with the method's result and `tookMs`. */

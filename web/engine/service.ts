@@ -6,13 +6,19 @@ import {
   type Opened, type PackMethod, packMethods, type Port, profileMethods, protocolVersion, type Reply, type Request, stateMethods,
 } from "./protocol.js";
 import type { StateDoor } from "./state-door.js";
-import type { Progress, Variant } from "./types.js";
+import type { PageBudget, Progress, Variant } from "./types.js";
 
 type Call = Extract<Request, { type: "call" }>;
 type Body = Reply extends infer R ? (R extends Reply ? Omit<R, "protocol"> : never) : never;
 
+/** What a loader may be told besides. */
+export interface LoaderMore {
+  pageBudget: PageBudget | undefined;
+  onFail: (reason: unknown) => void;
+}
+
 export interface ServiceOptions {
-  makeLoader: (packUrl: string, variant: Variant | undefined, onProgress: (progress: Progress) => void) => Loader;
+  makeLoader: (packUrl: string, variant: Variant | undefined, onProgress: (progress: Progress) => void, more: LoaderMore) => Loader;
   /** The way to the visitor's state, begun once the pack can be asked. */
   makeDoor: (packUrl: string, core: Core, onChange: (change: StateChange) => void) => Promise<StateDoor>;
   /** Runs a task after the messages that have already arrived: so a cancel overtakes the calls it cancels. */
@@ -25,6 +31,8 @@ export class Service {
   readonly #port: Port;
   readonly #options: ServiceOptions;
   readonly #waiting = new Map<number, Call>();
+  /** Calls that wait for pages. */
+  readonly #running = new Map<number, AbortController>();
   #loader: Loader | undefined;
   #door: Promise<StateDoor> | undefined;
 
@@ -47,7 +55,7 @@ export class Service {
     }
     switch (request.type) {
       case "open":
-        this.#answer(request.n, () => this.#open(request.pack, request.variant));
+        this.#answer(request.n, () => this.#open(request));
         break;
       case "retry":
         this.#answer(request.n, () => this.#load(request.until));
@@ -58,6 +66,7 @@ export class Service {
         break;
       case "cancel":
         this.#waiting.delete(request.n);
+        this.#running.get(request.n)?.abort();
         break;
     }
   }
@@ -65,14 +74,15 @@ export class Service {
   #runNext(): void {
     for (const [n, call] of this.#waiting) {
       this.#waiting.delete(n);
-      this.#answer(n, () => this.#call(call));
+      void this.#answer(n, () => this.#call(call)).then(() => this.#running.delete(n));
       return;
     }
   }
 
-  #call({ method, params }: Call): object | Promise<object> {
-    if ((method === "search" || isSimilar(method, params)) && "picture" in params) return this.#askWithPicture(method, params);
-    if (isPackMethod(method) || isSimilar(method, params)) return this.#ask(method, params);
+  #call(call: Call): object | Promise<object> {
+    const { method, params } = call;
+    if ((method === "search" || isSimilar(method, params)) && "picture" in params) return this.#askWithPicture(call);
+    if (isPackMethod(method) || isSimilar(method, params)) return this.#ask(call);
     if (!isStateMethod(method)) throw new VitrineError("VT_NOT_FOUND", `no method ${String(method)}`);
     this.#opened();
     if (!this.#door) throw new VitrineError("VT_NOT_READY", "the pack has not arrived yet");
@@ -80,21 +90,29 @@ export class Service {
   }
 
   /** The first question with a picture waits for the map that it needs. */
-  async #askWithPicture(method: Call["method"], params: object): Promise<object> {
-    await this.#opened().photoMap((params as { space?: string }).space);
-    return this.#ask(method, params);
+  async #askWithPicture(call: Call): Promise<object> {
+    await this.#opened().photoMap((call.params as { space?: string }).space);
+    return this.#ask(call);
   }
 
-  #ask(method: Call["method"], params: object): object {
+  #ask({ n, method, params }: Call): object | Promise<object> {
     const begin = this.#options.now();
-    const result = this.#opened().core.call(method, params);
+    const abort = new AbortController();
+    this.#running.set(n, abort);
+    const result = this.#opened().core.ask(method, params, abort.signal);
+    return result instanceof Promise ? result.then((whole) => this.#timed(method, whole, begin)) : this.#timed(method, result, begin);
+  }
+
+  #timed(method: string, result: object, begin: number): object {
     const memory = method === "stats" && { memory: this.#opened().memory };
     return { ...result, ...memory, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
   }
 
-  async #open(packUrl: string, variant: Variant | undefined): Promise<Opened | null> {
+  async #open({ pack: packUrl, variant, pageBudget }: Extract<Request, { type: "open" }>): Promise<Opened | null> {
     if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
-    const loader = this.#loader = this.#options.makeLoader(packUrl, variant, (progress) => this.#post({ type: "progress", progress }));
+    const onProgress = (progress: Progress) => this.#post({ type: "progress", progress });
+    const onFail = (reason: unknown) => this.#post({ type: "failed", error: record(reason) });
+    const loader = this.#loader = this.#options.makeLoader(packUrl, variant, onProgress, { pageBudget, onFail });
     void loader.usable.then(() => {
       this.#door = this.#options.makeDoor(packUrl, loader.core, (change) => this.#post({ type: "changed", change }));
       void this.#door.then(({ shared }) => { if (!shared) this.#post({ type: "alone" }); }, () => {});

@@ -262,7 +262,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "signals" | "terms" | "cohorts" | "lists" | "bits" | "int8" | "fine" | "map" | "text-map" | LearnedModel;
+  role: "catalog" | "cards" | "signals" | "terms" | "cohorts" | "lists" | "bits" | "int8" | "fine" | "map" | "text-map" | LearnedModel;
   space?: string;
   part: number;
   parts: number;
@@ -272,6 +272,9 @@ export interface FileStats {
   /** Of the gzipped file beside it, where there is one. */
   gzipBytes?: number;
   ready: boolean;
+  /** Of an index that has come: how many pages there are, and how many of them are in memory. */
+  pages?: number;
+  pagesReady?: number;
 }
 
 /** Where a learned model of the pack came from. */
@@ -301,6 +304,8 @@ export interface EngineStats {
   files: FileStats[];
   models: ModelStats[];
   bytesLoaded: number;
+  /** Of pages in memory, where there are some. */
+  pageBytes?: number;
 }
 
 export interface Stats extends EngineStats, Timed {
@@ -315,8 +320,8 @@ export interface Memory {
   peak: number;
 }
 
-/** What became usable: "catalog", "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
-export type Readiness = "catalog" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;
+/** What became usable: "catalog", "cards" (their index: pages come when an answer needs them), "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
+export type Readiness = "catalog" | "cards" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */
@@ -326,6 +331,14 @@ export interface Progress {
   totalBytes: number;
   /** All that is usable by now, in order of arrival. */
   ready: Readiness[];
+}
+
+/** How many bytes of pages are kept. What was used least recently goes first; what one answer needs is there all the same. */
+export interface PageBudget {
+  /** In the engine's memory: 64 MiB by default. */
+  memory?: number;
+  /** In the browser's storage, over all packs: 256 MiB by default; 0: nothing. */
+  storage?: number;
 }
 
 /** The two builds of the engine. Both give the same answers. */

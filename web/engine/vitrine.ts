@@ -10,7 +10,7 @@ import type {
 } from "./profile-types.js";
 import type { EngineMethod, Notice, Opened, Port, Question } from "./protocol.js";
 import type {
-  BriefSlate, BrowseOptions, Card, Page, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
+  BriefSlate, BrowseOptions, Card, Page, PageBudget, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
 
@@ -36,6 +36,8 @@ export interface OpenOptions {
   encoders?: Encoders;
   /** Aborting gives the opening up; once open it has no effect. */
   signal?: AbortSignal;
+  /** How much is kept of packs that come in pages. */
+  pageBudget?: PageBudget;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
   variant?: Variant;
   /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting a worker. */
@@ -95,8 +97,8 @@ class Vitrine {
 
   /** @internal */
   open(): Promise<this> {
-    const { variant, port } = this.#options;
-    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }) };
+    const { variant, port, pageBudget } = this.#options;
+    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }), ...(pageBudget && { pageBudget }) };
     if (!port) this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(startWorker, opening));
     return this.#opened(opening);
   }
@@ -341,12 +343,20 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
   return copy;
 }
 
+/** A page may have begun with it before this script was there: site/boot.js. */
 function startWorker(): Port {
+  const early = globalThis.vitrineWorker;
+  delete globalThis.vitrineWorker;
+  if (early) return early;
   try {
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "vitrine" });
   } catch (reason) {
     throw VitrineError.from(reason, "VT_WORKER");
   }
+}
+
+declare global {
+  var vitrineWorker: Worker | undefined;
 }
 
 function folderUrl(pack: string | URL): string {

@@ -12,7 +12,7 @@ const web = join(dirname(fileURLToPath(import.meta.url)), "../../../web");
 const { buildSync } = createRequire(join(web, "package.json"))("esbuild");
 
 const parts = [
-  "client", "core", "download", "encoders", "error", "loader", "passphrase", "pack-keep", "pack-manifest", "pack-renewal", "profile-files", "profile-index", "profile-lock", "profile-store", "protocol", "sealed-file",
+  "client", "core", "download", "encoders", "error", "loader", "passphrase", "pack-keep", "pack-manifest", "pack-pages", "pack-renewal", "profile-files", "profile-index", "profile-lock", "profile-store", "protocol", "sealed-file",
   "service", "state-door", "state-files", "state-storage", "types", "variant", "vitrine",
 ];
 
