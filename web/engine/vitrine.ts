@@ -355,9 +355,16 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
   return copy;
 }
 
-/* Not written as bundlers look for it: they would move the worker away from its wasm. */
+/* A page may have begun with it before this script was there: site/boot.js. The address is not written as bundlers look for it: they would move
+ * the worker away from its wasm. */
 function workerBeside(): Port {
-  return new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" });
+  const early = globalThis.vitrineWorker;
+  delete globalThis.vitrineWorker;
+  return early ?? new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" });
+}
+
+declare global {
+  var vitrineWorker: Worker | undefined;
 }
 
 function folderUrl(pack: string | URL): string {
