@@ -239,6 +239,18 @@ describe("embedding", { skip }, () => {
     await page.getByRole("button", { name: "Weiter: Empfehlungen" }).waitFor();
   });
 
+  test("on a page that reads from right to left the row begins at the right, and buttons and arrows follow", async () => {
+    await visit(`<div dir="rtl"><vitrine-shelf id="shelf" item="${item}" heading="More like this"></vitrine-shelf></div>`);
+    await ready();
+    await page.getByRole("button", { name: "Scroll on: More like this" }).click();
+    await page.waitForFunction(() => document.getElementById("shelf").shadowRoot.querySelector(".row").scrollLeft < -100);
+    await page.getByRole("button", { name: "Scroll back: More like this" }).click();
+    await page.waitForFunction(() => document.getElementById("shelf").shadowRoot.querySelector(".row").scrollLeft > -2);
+    await tiles().first().locator("a").focus();
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await page.evaluate(() => document.getElementById("shelf").shadowRoot.activeElement.closest("li").previousElementSibling !== null), true);
+  });
+
   test("colours and type are the page's, custom properties and parts change them", async () => {
     const style = `body { color: rgb(200, 220, 240); background: rgb(20, 20, 40) } #own { --vitrine-ink: rgb(255, 0, 0); --vitrine-tile-width: 100px }
       #own::part(title) { font-style: italic }  :root { --ink: lime; --accent: lime }`;

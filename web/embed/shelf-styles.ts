@@ -29,6 +29,7 @@ export const shelfStyles = css`
   button { font: inherit; color: inherit; }
   .icon-button { flex: none; }
   button:disabled { opacity: 0.35; }
+  .icon-button:dir(rtl) svg { transform: scaleX(-1); }
   .row {
     display: grid; grid-auto-flow: column; grid-auto-columns: min(var(--tile-width), 42%); gap: var(--gap); justify-content: start;
     margin: -0.5em; padding: 0.5em; scroll-padding-inline: 0.5em;
