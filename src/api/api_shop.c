@@ -78,8 +78,8 @@ static vt_status write_slate(cJSON *result, vt_engine *engine, const vt_slate *s
     cJSON *items = cJSON_AddArrayToObject(result, "items");
     for (size_t i = 0; i < slate->count; i++) {
         const vt_slate_item *item = &slate->items[i];
-        vt_product product;
-        vt_status status = vt_engine_product(engine, item->row, &product, error);
+        vt_product product = {.id = NULL};
+        vt_status status = brief ? vt_engine_id(engine, item->row, &product.id, error) : vt_engine_product(engine, item->row, &product, error);
         if (status == VT_NOT_READY) continue;
         if (status != VT_OK) return status;
         cJSON *object = cJSON_CreateObject();

@@ -13,7 +13,8 @@ enum { LEVELS_IN_LISTS = 80, LEAST_BYTES = 2 << 20 };
 size_t vt_space_list_count(size_t vectors, size_t dims)
 {
     if (vectors * dims < LEAST_BYTES) return 1;
-    size_t lists = (size_t)(4 * sqrt((double)vectors));
+    double width = dims > 512 ? sqrt(512 / (double)dims) : 1; /* to choose among them costs their centroids' bytes */
+    size_t lists = (size_t)(4 * width * sqrt((double)vectors));
     return lists < VT_ROW_LISTS_MOST ? lists : VT_ROW_LISTS_MOST;
 }
 

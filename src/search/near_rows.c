@@ -15,9 +15,10 @@ static vt_status aim(vt_query *query, const vt_search_vector *vector, vt_error *
     for (size_t i = 0; i < space->dims; i++) squares += (double)vector->values[i] * (double)vector->values[i];
     if (!(squares > 1e-60) || !isfinite(squares))
         return vt_fail(error, VT_BAD_REQUEST, "vector: must be finite and not all zero");
+    double inverse = 1 / sqrt(squares);
     float *unit = vt_alloc(space->dims, sizeof *unit);
     if (!unit) return VT_NO_MEMORY;
-    for (size_t i = 0; i < space->dims; i++) unit[i] = (float)((double)vector->values[i] / sqrt(squares));
+    for (size_t i = 0; i < space->dims; i++) unit[i] = (float)((double)vector->values[i] * inverse);
     vt_query_from_vector(query, space, unit);
     vt_free(unit);
     return VT_OK;
