@@ -18,5 +18,5 @@ target_link_options(vitrine_wasm PRIVATE
   -sENVIRONMENT=web,worker,node -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
   -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm
   -sINITIAL_MEMORY=4MB -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sABORTING_MALLOC=0
-  -sEXPORTED_FUNCTIONS=_vt_wasm_call,_vt_wasm_reserve,_vt_wasm_reserve_page,_vt_wasm_vector,_vt_wasm_picture,_vt_wasm_alloc,_vt_wasm_free,_vt_wasm_self_test
+  -sEXPORTED_FUNCTIONS=_vt_wasm_call,_vt_wasm_reserve,_vt_wasm_reserve_page,_vt_wasm_vector,_vt_wasm_picture,_vt_wasm_alloc,_vt_wasm_free,_vt_wasm_patch,_vt_wasm_self_test
   -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString)

@@ -45,7 +45,7 @@ if (options.help) {
 /* Panel and workers share what they have in common; the script for the page stands alone, and answers with what it has read. */
 async function bundle() {
   const plain = { ...bundling, sourcemap: false, outdir: out, entryNames: "[name]" };
-  const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts"].map((path) => join(web, path));
+  const parts = ["extension/panel/panel.ts", "engine/worker.ts", "packs/pack-worker.ts", "packs/patch-worker.ts"].map((path) => join(web, path));
   const made = [
     await build({ ...plain, entryPoints: parts, splitting: true, chunkNames: "[name]-[hash]" }),
     await build({ ...plain, entryPoints: [join(source, "background.ts")] }),

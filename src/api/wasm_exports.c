@@ -1,6 +1,7 @@
 /* What JavaScript sees of the module. One module instance holds one engine. */
 #include "api.h"
 #include "memory.h"
+#include "patch.h"
 #include "self_test.h"
 
 #include <emscripten.h>
@@ -50,6 +51,16 @@ EMSCRIPTEN_KEEPALIVE uint8_t *vt_wasm_picture(size_t width, size_t height)
 /* Room for a request's bytes; free with vt_wasm_free. */
 EMSCRIPTEN_KEEPALIVE void *vt_wasm_alloc(size_t bytes) { return vt_alloc(bytes, 1); }
 EMSCRIPTEN_KEEPALIVE void vt_wasm_free(void *block) { vt_free(block); }
+
+/* Applies a patch (patch.h), inflated, to `old`, which it changes. old and out: room of exactly the bytes given. Answers a vt_status. */
+EMSCRIPTEN_KEEPALIVE int vt_wasm_patch(const uint8_t *bytes, size_t size, uint8_t *old, size_t old_bytes, uint8_t *out, size_t out_bytes)
+{
+    vt_patch patch;
+    vt_status status = vt_patch_open(&patch, (vt_bytes){bytes, size}, NULL);
+    if (status != VT_OK) return status;
+    if (patch.old_bytes != old_bytes || patch.new_bytes != out_bytes) return VT_INTEGRITY;
+    return vt_patch_apply(&patch, old, out, NULL);
+}
 
 /* 1 when this build's kernels compute right numbers here. */
 EMSCRIPTEN_KEEPALIVE int vt_wasm_self_test(void) { return vt_kernel_self_test(); }

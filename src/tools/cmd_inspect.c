@@ -35,6 +35,8 @@ static void print_pack(const vt_manifest *manifest)
         if (file->gzip_bytes) printf("  (gzipped: %zu)", file->gzip_bytes);
         putchar('\n');
     }
+    for (size_t i = 0; i < manifest->patch_count; i++)
+        printf("%12zu  %s  from generation %s\n", manifest->patches[i].bytes, manifest->patches[i].path, manifest->patches[i].from_generation);
     for (size_t i = 0; i < manifest->model_count; i++) {
         const vt_packed_model *model = &manifest->models[i];
         printf("model %-12s ", vt_file_role_name(model->role));

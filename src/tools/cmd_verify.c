@@ -8,6 +8,7 @@
 #include "pack_session.h"
 #include "signal_proof.h"
 #include "verify_pages.h"
+#include "verify_patches.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -230,34 +231,51 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, size
     return check_content(catalog, manifest, folder, images, error);
 }
 
+typedef struct proved_counts {
+    size_t files, images, pages, patches, applied;
+} proved_counts;
+
+static void tell(const vt_arguments *arguments, const char *folder, const proved_counts *proved)
+{
+    if (arguments->json) {
+        cJSON *document = cJSON_CreateObject();
+        cJSON_AddBoolToObject(document, "ok", true);
+        cJSON_AddNumberToObject(document, "files", (double)proved->files);
+        cJSON_AddNumberToObject(document, "images", (double)proved->images);
+        if (proved->pages) cJSON_AddNumberToObject(document, "pages", (double)proved->pages);
+        if (proved->patches) cJSON_AddNumberToObject(document, "patches", (double)proved->patches);
+        if (proved->applied) cJSON_AddNumberToObject(document, "applied", (double)proved->applied);
+        vt_print_json(document);
+    } else if (!arguments->quiet) {
+        printf("%s: %zu files", folder, proved->files);
+        if (proved->pages) printf(", %zu pages", proved->pages);
+        printf(" and %zu pictures are what they claim to be\n", proved->images);
+        if (proved->patches) printf("%zu patches, %zu of them applied\n", proved->patches, proved->applied);
+    }
+}
+
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
     const char *folder = arguments->positional[0];
-    size_t images = 0, pages = 0;
+    const char *const *from;
+    size_t from_count = vt_argument_list(arguments, "from", &from);
     vt_api *api;
     vt_status status = vt_pack_session_open(&api, folder, error);
     if (status == VT_OK) {
-        status = check_all(api, folder, &images, &pages, error);
-        if (status == VT_OK && arguments->json) {
-            cJSON *document = cJSON_CreateObject();
-            cJSON_AddBoolToObject(document, "ok", true);
-            cJSON_AddNumberToObject(document, "files", (double)vt_api_manifest(api)->file_count);
-            cJSON_AddNumberToObject(document, "images", (double)images);
-            if (pages) cJSON_AddNumberToObject(document, "pages", (double)pages);
-            vt_print_json(document);
-        } else if (status == VT_OK && !arguments->quiet && pages) {
-            printf("%s: %zu files, %zu pages and %zu pictures are what they claim to be\n", folder, vt_api_manifest(api)->file_count, pages,
-                   images);
-        } else if (status == VT_OK && !arguments->quiet) {
-            printf("%s: %zu files and %zu pictures are what they claim to be\n", folder,
-                   vt_api_manifest(api)->file_count, images);
-        }
+        const vt_manifest *manifest = vt_api_manifest(api);
+        proved_counts proved = {.files = manifest->file_count, .patches = manifest->patch_count};
+        status = check_all(api, folder, &proved.images, &proved.pages, error);
+        if (status == VT_OK) status = vt_verify_patches(manifest, folder, from, from_count, &proved.applied, error);
+        if (status == VT_OK) tell(arguments, folder, &proved);
         vt_api_close(api);
     }
     return status == VT_BAD_DATA || status == VT_NOT_READY ? VT_INTEGRITY : status;
 }
 
-static const vt_option options[] = {{0}};
+static const vt_option options[] = {
+    {"from", "PACK", "an earlier generation: apply the patches that start from it (may repeat)"},
+    {0},
+};
 
 const vt_command vt_command_verify = {"verify", "PACK", "prove a pack: hashes, ranges, scales, counts, id order", options, run};

@@ -251,3 +251,50 @@ test("a browser that is killed while it installs has not got the pack, and goes 
     await own.close();
   }
 });
+
+packTest("an update fetches patches, little more than what changed; a tab that is open stays where it is until it closes", async (page) => {
+  shop.put(shop.second);
+  const before = manifestOf(shop.second), after = manifestOf(shop.third);
+  const first = await page.evaluate((url) => shelf.installFromUrl(url), `${shop.url}pack/`);
+  await page.evaluate(async (pack) => { window.held = await open(pack); }, first);
+  shop.put(shop.third);
+  const asked = [];
+  page.on("response", (response) => { if (response.url().includes("/pack/")) asked.push(response.url().slice(response.url().lastIndexOf("/") + 1)); });
+  const { pack, told } = await page.evaluate(async (id) => {
+    const told = [];
+    return { pack: await shelf.update(id, { onProgress: (progress) => told.push(progress) }), told };
+  }, first.id);
+  assert.deepEqual([pack.generation, pack.previous], [after.generation, before.generation]);
+  assert.deepEqual(asked.sort(), ["manifest.json", ...after.patches.map(({ path }) => path)].sort());
+  const whole = after.files.reduce((sum, { bytes }) => sum + bytes, 0), kept = new Set(before.files.map(({ sha256 }) => sha256));
+  const changed = after.files.filter(({ sha256 }) => !kept.has(sha256)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const fetched = after.patches.reduce((sum, { bytes }) => sum + bytes, 0);
+  assert.ok(fetched < 0.1 * changed && fetched < 0.03 * whole, `${fetched} bytes of ${changed} that changed, of ${whole}`);
+  assert.equal(told.at(-1).totalBytes, whole - changed + fetched);
+  await page.evaluate((id) => shelf.verify(id), first.id);
+
+  const stats = (name) => page.evaluate(async (name) => {
+    const { pack: { generation, products } } = await window[name].stats();
+    const { items: [{ id: item }] } = await window[name].browse({ limit: 1 });
+    const { items } = await window[name].recommend("similar", { item, limit: 6 });
+    return { generation, products, count: items.length };
+  }, name);
+  await page.evaluate(async (pack) => { window.renewed = await open(pack); }, pack);
+  assert.deepEqual(await stats("held"), { generation: before.generation, products: 300, count: 6 });
+  assert.deepEqual(await stats("renewed"), { generation: after.generation, products: 298, count: 6 });
+
+  /* A third generation would end the first: not while it is held. */
+  shop.put(shop.demo);
+  await page.evaluate((id) => shelf.update(id), first.id);
+  const isKept = async () => (await paths(page)).some((path) => path.includes(before.generation));
+  assert.ok(await isKept());
+  assert.equal((await stats("held")).generation, before.generation);
+  await page.evaluate(async (id) => {
+    held.close();
+    renewed.close();
+    await new Promise((done) => setTimeout(done, 300));
+    await shelf.update(id);
+  }, first.id);
+  assert.ok(!await isKept());
+  shop.put(shop.demo);
+});

@@ -15,6 +15,7 @@ export interface WasmModule {
   _vt_wasm_picture(width: number, height: number): number;
   _vt_wasm_alloc(bytes: number): number;
   _vt_wasm_free(pointer: number): void;
+  _vt_wasm_patch(patch: number, patchBytes: number, old: number, oldBytes: number, out: number, outBytes: number): number;
   _vt_wasm_self_test(): number;
 }
 
@@ -54,6 +55,11 @@ export class Core {
   constructor(module: WasmModule, stateFiles = new StateFiles()) {
     this.#module = module;
     this.stateFiles = stateFiles;
+  }
+
+  /** For pack-patch.ts, which few need. */
+  get module(): WasmModule {
+    return this.#module;
   }
 
   /** Asks the core. Throws what it refuses with. A `vector` or `picture` among the params travels as bytes beside the JSON. */

@@ -5,6 +5,10 @@ export interface PackFile {
   path: string;
   bytes: number;
   sha256: string;
+  /** Which logical file it is a part of, where the manifest tells. */
+  role?: string;
+  space?: string;
+  part?: number;
   /** Bytes of the gzipped file beside it, where there is one. */
   gzipBytes?: number;
   /** Space of a map from photographs, which an engine fetches only when it is asked for. */
@@ -32,6 +36,8 @@ export interface PackManifest {
   files: PackFile[];
   /** Its files are not all of it: product cards come in pages. */
   isPaged: boolean;
+  /** Ways here from earlier generations, unread: pack-patch.ts reads them. */
+  patches: unknown;
 }
 
 type Fields = Record<string, unknown>;
@@ -54,7 +60,7 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
       { file: where });
   }
   if (!isCount(manifest.format_version) || manifest.format_version < 1) throw wrong("format_version is not 1 or 2");
-  const { generation, name, licence, currency, counts, files } = manifest;
+  const { generation, name, licence, currency, counts, files, patches } = manifest;
   if (!isGeneration(generation)) throw wrong("generation is not 1 to 63 letters and digits");
   if (!isName(name) || !isName(licence)) throw wrong("name or licence is not a text of at most 63 bytes");
   if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) throw wrong("currency is not three capital letters");
@@ -63,7 +69,7 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   if (images > maxPictures) {
     throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
   }
-  return { generation, name, licence, currency, products, images, imageBytes, ...readFiles(files, wrong, imageBytes) };
+  return { generation, name, licence, currency, products, images, imageBytes, patches, ...readFiles(files, wrong, imageBytes) };
 }
 
 function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): Pick<PackManifest, "files" | "isPaged"> {
@@ -79,12 +85,13 @@ function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageB
 }
 
 function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {
-  const { path, bytes, sha256, role, space, gzip_bytes: gzipBytes } = isFields(file) ? file : {};
+  const { path, bytes, sha256, role, space, part, gzip_bytes: gzipBytes } = isFields(file) ? file : {};
   if (!isPackPath(path) || path === "manifest.json") throw wrong("path is not one inside the pack");
   if (!isCount(bytes) || bytes < 1 || bytes > maxFileBytes) throw wrong(`bytes of ${path} is not 1 to ${maxFileBytes}`);
   if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) throw wrong(`sha256 of ${path} is not 64 hex digits`);
   if (gzipBytes !== undefined && !(isCount(gzipBytes) && gzipBytes > 0 && gzipBytes < bytes)) throw wrong(`gzip_bytes of ${path} is not 1 to ${bytes - 1}`);
-  return { path, bytes, sha256, ...(gzipBytes !== undefined && { gzipBytes }), ...(role === "map" && typeof space === "string" && { mapOf: space }) };
+  return { path, bytes, sha256, ...(typeof role === "string" && { role }), ...(typeof space === "string" && { space }), ...(isCount(part) && { part }),
+    ...(gzipBytes !== undefined && { gzipBytes }), ...(role === "map" && typeof space === "string" && { mapOf: space }) };
 }
 
 /** Of a file of the manifest, or of a picture: no way leads out of the pack's folder. */

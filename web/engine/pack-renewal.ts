@@ -5,12 +5,17 @@ import { VitrineError } from "./error.js";
 import type { Visit } from "./loader.js";
 import type { PackKeep } from "./pack-keep.js";
 import { hex, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "./pack-manifest.js";
+import { patchedFile } from "./pack-patch.js";
+import { followPlan, type Patching, type PatchPlan, planPatches } from "./pack-patching.js";
+import { possibleVariants, startCore } from "./variant.js";
 
 export interface Renewal {
   network: Network;
   digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
   estimate: () => Promise<StorageEstimate>;
   unpacks: boolean;
+  /** By a core of its own: what it needs for that is given back with it. */
+  applyPatch: Patching["apply"];
 }
 
 export const browserRenewal: Renewal = {
@@ -18,6 +23,10 @@ export const browserRenewal: Renewal = {
   digest: (bytes) => crypto.subtle.digest("SHA-256", bytes),
   estimate: async () => navigator.storage.estimate(),
   unpacks: typeof DecompressionStream === "function",
+  async applyPatch(old, deflated, sizes) {
+    const { module } = await startCore(new URL("./", import.meta.url), browserNetwork, possibleVariants());
+    return patchedFile(module, old, deflated, sizes);
+  },
 };
 
 /** One tab at a time; the others leave it to that one. Rejects where the network fails: the next visit tries again. */
@@ -72,11 +81,38 @@ class Settling {
       return;
     }
     await this.#cache.put(this.#besides(next.generation), new Response(bytes));
-    for (const file of missing) await this.#keep.put(file, await this.#fetched(file));
+    const patched = await this.#patch(next, missing);
+    for (const file of missing) if (!patched.has(file)) await this.#keep.put(file, await this.#fetched(file));
     if (!await this.#keep.isWhole()) return;
     await this.#cache.put(this.#besides(this.#opened.generation), new Response(this.#visit.bytes));
     await this.#point(bytes);
     await this.#cache.delete(this.#besides(next.generation));
+  }
+
+  /** Keeps what patches lead to; answers what that was. */
+  async #patch(next: PackManifest, missing: PackFile[]): Promise<Set<PackFile>> {
+    const plans = this.#renewal.unpacks ? planPatches(next, missing, [{ manifest: this.#opened, had: (file) => this.#had(file) }]) : [];
+    const patched = new Set<PackFile>();
+    for (const plan of plans) {
+      for (const [file, bytes] of await this.#follow(plan)) {
+        await this.#keep.put(file, bytes);
+        patched.add(file);
+      }
+    }
+    return patched;
+  }
+
+  /** Nothing, where it does not succeed. */
+  async #follow(plan: PatchPlan): Promise<[PackFile, Uint8Array<ArrayBuffer>][]> {
+    const { network, digest, applyPatch } = this.#renewal;
+    const read = ({ path, bytes }: { path: string; bytes: number }) => download(network, { url: new URL(path, this.#keep.packUrl).href, maxBytes: bytes });
+    return followPlan(plan, { digest, read, apply: applyPatch }).catch(() => []);
+  }
+
+  async #had(file: PackFile): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const kept = await this.#keep.find(file);
+    const bytes = kept && new Uint8Array(await kept.arrayBuffer());
+    return bytes && await this.#isRight(file, bytes) ? bytes : undefined;
   }
 
   /** The one write that decides which generation opens. */

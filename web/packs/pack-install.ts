@@ -2,6 +2,7 @@
  * died has left behind is continued by the next one. */
 import { VitrineError } from "../engine/error.js";
 import { hex, maxManifestBytes, maxPictures, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
+import { bytesOf, type EarlierPack, followPlan, type PatchPlan, planPatches } from "../engine/pack-patching.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { storageFull } from "./opfs-files.js";
 import { changeIndex, type IndexEntry, type PackRecord, packOf, readIndex } from "./pack-index.js";
@@ -9,6 +10,7 @@ import type { PackSource } from "./pack-source.js";
 import { inPackLock, sweepPack } from "./pack-sweep.js";
 import { type InstalledPack, type InstallOptions, type InstallProgress, maxPictureBytes } from "./pack-types.js";
 import type { PackWorld } from "./pack-world.js";
+import type { Patcher } from "./patcher.js";
 
 const readsAtOnce = 3;
 const tellEveryMs = 50;
@@ -51,14 +53,19 @@ class Installation {
   #folder!: GenerationFolder;
   /** What is here of the generation that is to be replaced. */
   #earlier: GenerationFolder | undefined;
-  readonly #received = new Map<PackFile, number>();
+  /** Generations that are kept here: that one, and the one before it. */
+  #kept: GenerationFolder[] = [];
+  readonly #received = new Map<PackFile | PatchPlan, number>();
+  /** What is fetched or here already: of a file that a patch leads to, the patch. */
+  #toReceive: number;
   readonly #totalBytes: number;
+  #patcher: Patcher | undefined;
   #doneBytes = 0;
   #told: { step?: InstallProgress["step"]; at: number } = { at: 0 };
 
   constructor(options: InstallationOptions) {
     this.#with = options;
-    this.#totalBytes = options.manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#toReceive = this.#totalBytes = bytesOf(options.manifest.files);
   }
 
   async run(manifestBytes: Uint8Array<ArrayBuffer>): Promise<InstalledPack> {
@@ -66,6 +73,8 @@ class Installation {
     try {
       await this.#stage(manifestBytes);
       this.#earlier = entry && await GenerationFolder.find(packs, id, entry.current.generation);
+      const previous = entry?.previous && await GenerationFolder.find(packs, id, entry.previous.generation);
+      this.#kept = [this.#earlier, previous].filter((folder) => folder !== undefined);
       await this.#fetchFiles();
       const pictureBytes = await this.#keepPictures(await this.#tryOut());
       throwIfAborted(this.#with.options.signal);
@@ -76,6 +85,8 @@ class Installation {
       const continued = mayBeContinued(reason, this.#with.source);
       await this.#sweep((generation) => continued && generation === manifest.generation);
       throw reason;
+    } finally {
+      this.#patcher?.close();
     }
   }
 
@@ -101,8 +112,9 @@ class Installation {
 
   async #fetchFiles(): Promise<void> {
     const { files } = this.#with.manifest;
-    const missing: PackFile[] = [];
+    let missing: PackFile[] = [];
     for (const file of files) if (!await this.#hasAlready(file)) missing.push(file);
+    missing = await this.#patchFiles(missing);
     await this.#mustHaveRoom(missing);
     const failures: unknown[] = [];
     const lane = async () => {
@@ -113,6 +125,46 @@ class Installation {
       failures.push(reason);
     })));
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Makes what patches lead to; answers what is still missing. */
+  async #patchFiles(missing: PackFile[]): Promise<PackFile[]> {
+    const { source, manifest } = this.#with;
+    const plans = source.origin.type === "url" ? planPatches(manifest, missing, await this.#earlierPacks()) : [];
+    for (const plan of plans) this.#toReceive += plan.patch.bytes - bytesOf(plan.missing);
+    const made = new Set<PackFile>();
+    for (const plan of plans) for (const file of await this.#patchFile(plan)) made.add(file);
+    return missing.filter((file) => !made.has(file));
+  }
+
+  async #earlierPacks(): Promise<EarlierPack[]> {
+    const { digest } = this.#with.world;
+    const packs = await Promise.all(this.#kept.map(async (folder): Promise<EarlierPack[]> => {
+      const manifest = await folder.manifest().catch(() => undefined);
+      return manifest ? [{ manifest, had: (file) => folder.had(file, digest) }] : [];
+    }));
+    return packs.flat();
+  }
+
+  /** Nothing, where it does not succeed. */
+  async #patchFile(plan: PatchPlan): Promise<PackFile[]> {
+    const { world, source, options: { signal } } = this.#with;
+    throwIfAborted(signal);
+    try {
+      const parts = await followPlan(plan, {
+        digest: world.digest,
+        read: ({ path, bytes: maxBytes }) => source.read(path, { maxBytes, onReceived: (bytes) => this.#note(plan, bytes) }),
+        apply: (...given) => (this.#patcher ??= world.startPatcher()).patch(...given),
+      });
+      for (const [file, bytes] of parts) await this.#folder.write(file, bytes);
+      this.#note(plan, plan.patch.bytes);
+      return plan.missing;
+    } catch {
+      throwIfAborted(signal);
+      this.#toReceive += bytesOf(plan.missing) - plan.patch.bytes;
+      this.#note(plan, 0);
+      return [];
+    }
   }
 
   /** From an earlier try, or unchanged since the generation before. */
@@ -161,7 +213,7 @@ class Installation {
   async #tryOut(): Promise<string[]> {
     const { world, id, manifest, source, options: { signal } } = this.#with;
     throwIfAborted(signal);
-    this.#tell("trying", this.#totalBytes, this.#totalBytes);
+    this.#tell("trying", this.#toReceive, this.#toReceive);
     const paths = await world.tryOut({ id, manifest, wantsPictures: source.keepsPictures, signal });
     if (paths.length > maxPictures) throw new VitrineError("VT_UNSUPPORTED", `the catalog names ${paths.length} pictures, at most ${maxPictures} can be kept`);
     return paths;
@@ -215,10 +267,10 @@ class Installation {
     return entry?.current.generation === generation || entry?.previous?.generation === generation;
   }
 
-  #note(file: PackFile, bytes: number): void {
+  #note(file: PackFile | PatchPlan, bytes: number): void {
     this.#doneBytes += bytes - (this.#received.get(file) ?? 0);
     this.#received.set(file, bytes);
-    this.#tell("fetching", this.#doneBytes, this.#totalBytes);
+    this.#tell("fetching", this.#doneBytes, this.#toReceive);
   }
 
   /** Each step's beginning and end, and now and then what is between. */

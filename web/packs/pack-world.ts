@@ -5,6 +5,7 @@ import type { Variant } from "../engine/types.js";
 import type { PackLocks } from "./pack-index.js";
 import type { PackManifest } from "../engine/pack-manifest.js";
 import { tryInEngine } from "./pack-trial.js";
+import { type Patcher, WorkerPatcher } from "./patcher.js";
 
 export interface Trial {
   id: string;
@@ -25,6 +26,8 @@ export interface PackWorld {
   estimate: () => Promise<StorageEstimate>;
   /** Opens a generation in an engine until it has read all of it. Rejects with what it refuses. Answers the paths of its pictures, each once. */
   tryOut: (trial: Trial) => Promise<string[]>;
+  /** Who applies patches. Throws where that cannot be: then files are fetched whole. */
+  startPatcher: () => Patcher;
   /** What relative addresses are relative to. */
   baseUrl: string;
 }
@@ -41,6 +44,7 @@ export async function browserWorld(worker: URL, variant?: Variant): Promise<Pack
     digest: (bytes) => subtle.digest("SHA-256", bytes),
     now: () => Date.now(),
     estimate: async () => navigator.storage.estimate(),
+    startPatcher: () => new WorkerPatcher(new URL("./patch-worker.js", worker), variant),
     tryOut: (trial) => tryInEngine(trial, worker, variant),
     baseUrl: globalThis.document?.baseURI ?? globalThis.location.href,
   };

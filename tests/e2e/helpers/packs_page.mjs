@@ -10,18 +10,21 @@ const fromWeb = createRequire(join(repository, "web/package.json"));
 const program = process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine");
 const secondProducts = 300;
 
-/** `url`: of the page. `put(folder)`: what lies at `${url}pack/` from now on. `demo`, `second`: two generations of a pack. `newPage()`. */
+/** `url`: of the page. `put(folder)`: what lies at `${url}pack/` from now on. `demo`, `second`: two generations of a pack;
+ * `third`: the one after the second, with patches from it. `newPage()`. */
 export async function openPacksPage() {
   const root = mkdtempSync(join(tmpdir(), "vitrine-packs-"));
   await bundle(root);
-  const second = join(root, "second");
-  packSecond(second);
+  const second = join(root, "second"), third = join(root, "third");
+  packFirstProducts(second);
+  packFirstProducts(third, { change: (lines) => lines.filter((_, i) => i !== 40 && i !== 200), from: second });
   const shop = await openShop({ root });
   const page = {
     url: shop.url,
     root,
     demo: join(siteRoot, "pack"),
     second,
+    third,
     put(folder) {
       rmSync(join(root, "pack"), { recursive: true, force: true });
       cpSync(folder, join(root, "pack"), { recursive: true });
@@ -46,7 +49,7 @@ async function bundle(root) {
   const common = { bundle: true, format: "esm", target: "es2022", tsconfig: join(repository, "web/tsconfig.json"), logLevel: "warning" };
   const engine = join(root, "engine");
   mkdirSync(engine);
-  await build({ ...common, entryPoints: [join(repository, "web/packs/pack-worker.ts")], outdir: engine });
+  await build({ ...common, entryPoints: ["pack-worker", "patch-worker"].map((name) => join(repository, `web/packs/${name}.ts`)), outdir: engine });
   const contents = 'export * from "./packs/packs.ts"; export { VitrineError } from "./engine/vitrine.ts";';
   await build({ ...common, stdin: { contents, resolveDir: join(repository, "web") }, outfile: join(root, "packs.js") });
   for (const name of readdirSync(join(siteRoot, "engine")).filter((file) => /^vitrine-\w+\.(js|wasm)$/.test(file))) {
@@ -56,11 +59,13 @@ async function bundle(root) {
 <input id="folder" type="file" webkitdirectory><input id="zip" type="file"><script type="module">window.packs = await import("./packs.js");</script>`);
 }
 
-/** The first products of the demo, as a pack of the same name. */
-function packSecond(out) {
+/** The first products of the demo, less what `change` takes, as a pack of the same name. */
+function packFirstProducts(out, { change = (lines) => lines, from } = {}) {
   const catalog = `${out}.csv`;
-  writeFileSync(catalog, readFileSync(join(repository, "build/demo/styles.csv"), "utf8").split("\n").slice(0, secondProducts + 1).join("\n"));
-  execFileSync(program, ["pack", "--catalog", catalog, "--schema", "styles", "--images", join(repository, "build/demo/images"), "--out", out]);
+  const [head, ...lines] = readFileSync(join(repository, "build/demo/styles.csv"), "utf8").split("\n").slice(0, secondProducts + 1);
+  writeFileSync(catalog, [head, ...change(lines)].join("\n"));
+  execFileSync(program, ["pack", "--catalog", catalog, "--schema", "styles", "--images", join(repository, "build/demo/images"), "--out", out, "--quiet",
+    ...(from ? ["--from", from] : [])]);
 }
 
 /** The folder zipped, in a folder of its own. */

@@ -69,6 +69,8 @@ export async function packScene({ manifest = manifestOf("g1") } = {}) {
     disk: fakeDisk(), locks: fakeLocks(), server: await packServer(manifest), pictures, now: 1_800_000_000_000, quota: undefined,
     /** Generations that were tried, and which files the engine refuses. */
     trials: [], refused: () => false,
+    /** What the worker for patches makes of old parts and a patch; how often one was started, and is running. */
+    patched: undefined, patchers: { started: 0, running: 0 },
   };
   scene.disk.now = scene.now;
 
@@ -98,6 +100,12 @@ export async function packScene({ manifest = manifestOf("g1") } = {}) {
       } finally {
         close();
       }
+    },
+    startPatcher: () => {
+      if (!scene.patched) throw new Error("no worker can be started here");
+      scene.patchers.started++;
+      scene.patchers.running++;
+      return { patch: async (...given) => scene.patched(...given), close: () => { scene.patchers.running--; } };
     },
     baseUrl: "https://shop.example/",
   });

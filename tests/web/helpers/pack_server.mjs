@@ -22,7 +22,7 @@ export function packManifest(changes = {}) {
   };
 }
 
-/** `server.manifest`: what is served from now on. `server.asked`: paths in order. `server.wrong[path] = (response, bytes) => ...` answers instead, until deleted. */
+/** `server.manifest`: what is served from now on. `server.more[path]`: bytes of further files. `server.asked`: paths in order. `server.wrong[path] = (response, bytes) => ...` answers instead, until deleted. */
 export async function packServer(manifest = packManifest()) {
   const asked = [];
   const wrong = {};
@@ -30,6 +30,7 @@ export async function packServer(manifest = packManifest()) {
     manifest,
     asked,
     wrong,
+    more: {},
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));
@@ -38,7 +39,7 @@ export async function packServer(manifest = packManifest()) {
   const server = createServer((request, response) => {
     const path = request.url.slice("/pack/".length);
     asked.push(path);
-    const bytes = path === "manifest.json" ? Buffer.from(JSON.stringify(scene.manifest)) : packFiles[path]?.bytes;
+    const bytes = path === "manifest.json" ? Buffer.from(JSON.stringify(scene.manifest)) : scene.more[path] ?? packFiles[path]?.bytes;
     if (wrong[path]) wrong[path](response, bytes);
     else if (bytes) response.end(bytes);
     else response.writeHead(404).end();
