@@ -51,6 +51,11 @@ export function npy(vectors, dims) {
   return Buffer.concat([start, header, Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)]);
 }
 
+/** Clusters as a .npy file. */
+export function drawnVectors(shape) {
+  return npy(drawClusters(shape), shape.dims);
+}
+
 /** Writes catalog.csv, vectors.npy, ids.txt and queries.npy; rows get ids 1..n, so that pack order is file order. */
 function writeDataset(folder, { vectors, queries, dims }) {
   mkdirSync(folder, { recursive: true });

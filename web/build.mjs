@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 import { docsModules } from "./docs/docs-modules.mjs";
 
@@ -111,6 +112,8 @@ function copyStatic() {
   for (const name of wasmFiles) {
     const from = join(options.wasm, name);
     if (existsSync(from)) cpSync(from, join(engineOut, name));
+    /* For hosts that do not compress it. */
+    if (existsSync(from) && name.endsWith(".wasm")) writeFileSync(join(engineOut, `${name}.gz`), gzipSync(readFileSync(from), { level: 9 }));
   }
 }
 

@@ -12,10 +12,11 @@ import { lookup } from "mrmime";
 const compressible = /\.(html|css|js|mjs|map|json|svg|txt|webmanifest|wasm|sqlite|safetensors)$/;
 const compress = promisify(gzip);
 
-/** Resolves with the listening server; `server.url` is where it answers. Port 0 picks a free one. */
-export async function serve({ root, port = 8080, host = "127.0.0.1", base = "/" }) {
+/** Resolves with the listening server; `server.url` is where it answers. Port 0 picks a free one. `compress`: whether files are gzipped on the way;
+ * `freshSeconds`: for how long a browser need not ask again. */
+export async function serve({ root, port = 8080, host = "127.0.0.1", base = "/", compress: gzips = true, freshSeconds = 0 }) {
   const folder = await realpath(root);
-  const answer = responder(folder, base);
+  const answer = responder(folder, base, gzips, freshSeconds > 0 ? `max-age=${freshSeconds}` : "no-cache");
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
@@ -27,7 +28,7 @@ export async function serve({ root, port = 8080, host = "127.0.0.1", base = "/" 
   return server;
 }
 
-function responder(root, base) {
+function responder(root, base, gzips, cacheControl) {
   const zipped = new Map();
 
   /** The file's gzipped bytes, made once for each version of it. */
@@ -48,12 +49,12 @@ function responder(root, base) {
     if (file === null) return end(response, 404, "not found\n");
     if (file.isFolder) return end(response, 301, "", { location: `${request.url.split(/[?#]/)[0]}/` });
     if (request.headers["if-none-match"] === file.version) return end(response, 304, "");
-    const asGzip = compressible.test(file.path) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+    const asGzip = gzips && compressible.test(file.path) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     const bytes = asGzip ? await zippedBytes(file) : await readFile(file.path);
     response.writeHead(200, {
       "content-type": lookup(file.path) ?? "application/octet-stream",
       "content-length": bytes.length,
-      "cache-control": "no-cache",
+      "cache-control": cacheControl,
       etag: file.version,
       vary: "accept-encoding",
       ...(asGzip && { "content-encoding": "gzip" }),

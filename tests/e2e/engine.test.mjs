@@ -296,7 +296,7 @@ engineTest("a pack of a newer format is refused in the core's words", async () =
 engineTest("a missing worker or engine is an error and not a silence", async () => {
   for (const [file, code] of [["worker.js", "VT_WORKER"], ["vitrine-relaxed.wasm", "VT_NETWORK"], ["vitrine-relaxed.js", "VT_NETWORK"]]) {
     const page = await pageWithEngine();
-    await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }));
+    await page.route(`**/${file}*`, (route) => route.fulfill({ status: 404 }));
     assert.equal(await page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).catch((error) => error.code)), code, file);
     await page.context().close();
   }

@@ -225,6 +225,24 @@ startTest("an update that fails half way leaves the open generation, and the nex
   }
 });
 
+startTest("the worker is there before the page's scripts, its engine is fetched once, gzipped, and plain where that cannot be had", async () => {
+  const page = await newPage();
+  const engine = [];
+  page.context().on("request", (request) => {
+    const [, name] = /\/engine\/(.*\.(?:wasm|wasm\.gz|js))$/.exec(request.url()) ?? [];
+    if (name) engine.push(name);
+  });
+  await visit(page);
+  await untilKept(page, isPointed);
+  const variant = engine.includes("vitrine-relaxed.js") ? "relaxed" : "simd128";
+  assert.deepEqual(engine.sort(), ["pack-renewal.js", `vitrine-${variant}.js`, `vitrine-${variant}.wasm.gz`, "vitrine.js", "worker.js"]);
+  engine.length = 0;
+  await page.context().route(/\.wasm\.gz$/, (route) => route.fulfill({ status: 403 }));
+  await visit(page);
+  assert.ok(engine.includes(`vitrine-${variant}.wasm`));
+  await page.context().close();
+});
+
 startTest("stats tell what memory the engine takes, and no file was there twice", async () => {
   const page = await newPage();
   await visit(page);

@@ -105,3 +105,12 @@ for (const [flags, message] of [[["--port", "http"], /http is not a port/], [["-
     assert.match(stderr, message);
   });
 }
+
+test("it can be a host that compresses nothing and calls its files fresh", async () => {
+  const bare = await serve({ root, port: 0, compress: false, freshSeconds: 600 });
+  const response = await fetch(`${bare.url}pack/catalog.sqlite`);
+  assert.equal(response.headers.get("content-encoding"), null);
+  assert.equal(response.headers.get("cache-control"), "max-age=600");
+  assert.equal((await response.arrayBuffer()).byteLength, 5000);
+  bare.close();
+});

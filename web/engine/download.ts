@@ -80,6 +80,17 @@ export async function openResponse(network: Network, url: string): Promise<Respo
   });
 }
 
+/** As `openResponse`, of the gzip file beside `url` where there is one that can be had: what it holds. */
+export async function openUnpacked(network: Network, url: string, type: string): Promise<Response> {
+  if (!url.startsWith("http") || typeof DecompressionStream !== "function") return openResponse(network, url);
+  try {
+    const { body } = await openResponse(network, `${url}.gz`);
+    return new Response(streamOf(unpacked(chunksOf(body, (reason) => lost(url, reason)), url)), { headers: { "content-type": type } });
+  } catch {
+    return openResponse(network, url);
+  }
+}
+
 class Transient {
   constructor(readonly error: VitrineError) {}
 }
@@ -172,23 +183,31 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null, blame: (reason
 
 /** What a gzip file holds. Some servers declare such a file to be compressed on the way: the browser has unpacked it then. */
 async function* unpacked(chunks: AsyncGenerator<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
-  let next: IteratorResult<Uint8Array> | undefined = await chunks.next();
-  if (next.value?.[0] !== 0x1f || next.value[1] !== 0x8b) {
-    if (!next.done) yield next.value;
-    yield* chunks;
-    return;
-  }
-  const packed = new ReadableStream<BufferSource>({
+  const { done, value: first } = await chunks.next();
+  if (done) return;
+  const all = chained(first, chunks);
+  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* all;
+  const plain = streamOf(all).pipeThrough(new DecompressionStream("gzip") as ReadableWritablePair<Uint8Array, Uint8Array>);
+  yield* chunksOf(plain, (reason) => reason instanceof Transient || reason instanceof VitrineError
+    ? reason : new VitrineError("VT_INTEGRITY", `${url}: not a whole gzip file`, { file: url, cause: reason }));
+}
+
+async function* chained(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
     async pull(stream) {
-      const { done, value } = next ?? await chunks.next();
-      next = undefined;
+      const { done, value } = await chunks.next();
       if (done) stream.close();
       else stream.enqueue(value as Uint8Array<ArrayBuffer>);
     },
-    cancel: async () => { await chunks.return(undefined); },
+    async cancel() {
+      await chunks.return(undefined);
+    },
   });
-  yield* chunksOf(packed.pipeThrough(new DecompressionStream("gzip")), (reason) => reason instanceof Transient || reason instanceof VitrineError
-    ? reason : new VitrineError("VT_INTEGRITY", `${url}: not a whole gzip file`, { file: url, cause: reason }));
 }
 
 function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

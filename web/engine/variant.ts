@@ -1,5 +1,5 @@
 import { Core, type WasmModule } from "./core.js";
-import { type Network, openResponse } from "./download.js";
+import { type Network, openUnpacked } from "./download.js";
 import { VitrineError } from "./error.js";
 import { StateFiles } from "./state-files.js";
 import type { Variant } from "./types.js";
@@ -47,7 +47,7 @@ async function load(folder: URL, network: Network, variant: Variant, stateFiles:
   const url = new URL(`vitrine-${variant}.wasm`, folder).href;
   const [create, response] = await Promise.all([
     importGlue(new URL(`vitrine-${variant}.js`, folder).href),
-    openResponse(network, url),
+    openUnpacked(network, url, "application/wasm"),
   ]);
   return new Promise((resolve, reject) => {
     const instantiateWasm: InstantiateWasm = (imports, receive) => {

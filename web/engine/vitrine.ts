@@ -343,12 +343,20 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
   return copy;
 }
 
+/** A page may have begun with it before this script was there: site/boot.js. */
 function startWorker(): Port {
+  const early = globalThis.vitrineWorker;
+  delete globalThis.vitrineWorker;
+  if (early) return early;
   try {
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "vitrine" });
   } catch (reason) {
     throw VitrineError.from(reason, "VT_WORKER");
   }
+}
+
+declare global {
+  var vitrineWorker: Worker | undefined;
 }
 
 function folderUrl(pack: string | URL): string {

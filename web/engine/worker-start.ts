@@ -1,5 +1,6 @@
 /* What the workers of this engine have in common: joins protocol, loader and wasm to this browser. The wasm lies beside the worker's script. */
 import { browserNetwork, type Network } from "./download.js";
+import type { Core } from "./core.js";
 import { Loader, type LoaderOptions, type Visit } from "./loader.js";
 import { PackKeep } from "./pack-keep.js";
 import { Service, type ServiceOptions } from "./service.js";
@@ -12,6 +13,18 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
   /* TypeScript's types lack an insecure page. */
   const subtle = crypto.subtle as SubtleCrypto | undefined;
 
+  let early: Promise<Core> | undefined;
+  /* A failure is told to the one who asks first; the next one tries again. */
+  const anyCore = () => {
+    const core = early ?? startCore(folder, browserNetwork, possibleVariants());
+    early = undefined;
+    return core;
+  };
+  if (self.name.endsWith("early")) {
+    early = anyCore();
+    early.catch(() => {});
+  }
+
   const service = new Service(self, {
     makeLoader: (packUrl, variant, onProgress, more) => new Loader({
       ...more,
@@ -23,7 +36,7 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
       loadPages: () => import("./pack-pages.js"),
       pageCaches: typeof caches === "undefined" ? undefined : caches,
       ...keeping(packUrl),
-      startCore: () => startCore(folder, browserNetwork, variant ? [variant] : possibleVariants()),
+      startCore: () => (variant ? startCore(folder, browserNetwork, [variant]) : anyCore()),
     }),
     makeDoor,
     defer: afterMessages(),
