@@ -227,7 +227,7 @@ install_modules() {
 build_site() {
   say "site"
   once npm "$(content_hash web/package-lock.json)" web/node_modules install_modules
-  once site "$(content_hash web assets build/wasm)" dist/site/index.html node web/build.mjs
+  once site "$(content_hash web assets build/wasm LICENSE CMakeLists.txt)" dist/site/index.html node web/build.mjs
 }
 
 make_demo() {

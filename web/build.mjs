@@ -1,16 +1,18 @@
 #!/usr/bin/env node
-/* Makes the static site: bundles, types, engine, assets. See `node build.mjs --help`. */
+/* Makes the static site (bundles, types, engine, assets) and the npm package. See `node build.mjs --help`. */
 import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { bundling, checkWasm, copyAssets, fail, gzipBytes, gzipped, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 import { docsModules } from "./docs/docs-modules.mjs";
+import { makeNpmPackage } from "./npm-package.mjs";
 
-const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
+const help = `node build.mjs [--out DIR] [--npm DIR] [--wasm DIR] [--allow-missing-wasm] [--no-check]
 
   --out DIR              where the site goes (dist/site); its pack/ and shoppers/ are left alone
+  --npm DIR              where the npm package goes (npm/ beside the site); with types and engine only, so not with the two below
   --wasm DIR             where vitrine-{simd128,relaxed}.{js,wasm} are (build/wasm)
   --allow-missing-wasm   make the site without the engine, with a warning
   --no-check             skip the type check and the .d.ts files`;
@@ -18,6 +20,7 @@ const help = `node build.mjs [--out DIR] [--wasm DIR] [--allow-missing-wasm] [--
 const { values: options } = parseArgs({
   options: {
     out: { type: "string", default: join(root, "dist/site") },
+    npm: { type: "string" },
     wasm: { type: "string", default: join(root, "build/wasm") },
     "allow-missing-wasm": { type: "boolean", default: false },
     "no-check": { type: "boolean", default: false },
@@ -27,6 +30,7 @@ const { values: options } = parseArgs({
 const out = resolve(options.out);
 const engineOut = join(out, "engine");
 const pageBudgetBytes = 60 * 1024;
+const shelfBudgetBytes = 60 * 1024;
 const wasmBudgetBytes = 480 * 1024;
 
 /* The site imports engine/vitrine.js as a visitor's own page would: one file, beside its worker. */
@@ -57,6 +61,7 @@ if (options.help) {
   preload(scripts.first);
   if (!options["no-check"]) emitTypes();
   report(scripts);
+  if (!options["no-check"] && !options["allow-missing-wasm"]) makeNpmPackage(out, resolve(options.npm ?? join(dirname(out), "npm")));
 }
 
 /** Removes what an earlier build left, but never the pack and its demo shoppers. */
@@ -69,12 +74,14 @@ function clean() {
 
 /** Bundles pages and engine; answers the scripts that a first visit loads, and those that wait until they are needed. */
 async function bundle() {
-  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker", ...laterParts].map((name) => join(web, "engine", `${name}.ts`)),
+  const engine = await build({ ...bundling, entryPoints: ["vitrine", "worker", "engine-at", ...laterParts].map((name) => join(web, "engine", `${name}.ts`)),
     outdir: engineOut, plugins: [loadedLater] });
   const pages = files(join(web, "site"), ".ts").filter((path) => !path.endsWith(".d.ts"));
   const { metafile } = await build({ ...bundling, entryPoints: pages, outdir: out, splitting: true,
     chunkNames: "[name]-[hash]", plugins: [engineStaysApart, docsModules] });
-  writeLicences([engine.metafile, metafile], join(out, "licences.txt"));
+  /* By itself: what foreign pages load shares no chunk with ours, so that neither grows by the other. */
+  const shelf = await build({ ...bundling, entryPoints: [join(web, "embed/vitrine-shelf.ts")], outdir: out, plugins: [engineStaysApart] });
+  writeLicences([engine.metafile, metafile, shelf.metafile], join(out, "licences.txt"));
   const first = loadedWith(metafile, pages);
   const later = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js") && !first.has(path));
   return {
@@ -104,7 +111,7 @@ function preload(scripts) {
 }
 
 function copyStatic() {
-  for (const path of [".html", ".css", ".js"].flatMap((ending) => files(join(web, "site"), ending))) {
+  for (const path of [".html", ".css", ".js"].flatMap((ending) => ["site", "embed"].flatMap((folder) => files(join(web, folder), ending)))) {
     cpSync(path, join(out, basename(path)));
   }
   cpSync(join(web, "ui/base.css"), join(out, "base.css"));
@@ -121,9 +128,11 @@ function emitTypes() {
   const types = join(root, "build/web-types");
   rmSync(types, { recursive: true, force: true });
   tsc("--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--stripInternal", "--rootDir", web, "--outDir", types);
-  for (const name of ["vitrine", "types", "profile-types", "encoders", "error", "client", "protocol"]) {
+  for (const name of ["vitrine", "types", "profile-types", "encoders", "error", "client", "protocol", "engine-at"]) {
     cpSync(join(types, "engine", `${name}.d.ts`), join(engineOut, `${name}.d.ts`));
   }
+  const shelf = readFileSync(join(types, "embed/vitrine-shelf.d.ts"), "utf8");
+  writeFileSync(join(out, "vitrine-shelf.d.ts"), shelf.replaceAll('"../engine/', '"./engine/'));
 }
 
 function report({ first, later }) {
@@ -132,6 +141,9 @@ function report({ first, later }) {
   console.log(`page scripts with engine client and worker: ${gzipped(pageBytes)}`);
   console.log(`scripts that load when they are needed: ${gzipped(sum(later))} in ${later.length} files`);
   for (const path of later) console.log(`  ${basename(path)}: ${gzipped(gzipBytes(path))}`);
+  const shelfBytes = ["vitrine-shelf.js", "engine/vitrine.js", "engine/worker.js"].reduce((bytes, path) => bytes + gzipBytes(join(out, path)), 0);
+  console.log(`vitrine-shelf.js with engine client and worker: ${gzipped(shelfBytes)}`);
+  if (shelfBytes > shelfBudgetBytes) fail(`a shelf's scripts are over ${gzipped(shelfBudgetBytes)}`);
   if (pageBytes > pageBudgetBytes) fail(`the page's scripts are over ${gzipped(pageBudgetBytes)}`);
   for (const name of wasmFiles.filter((file) => file.endsWith(".wasm"))) {
     if (!existsSync(join(engineOut, name))) continue;

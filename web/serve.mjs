@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /* Serves a folder the way a static host does: whole files, gzipped where that helps, from any sub-path.
- * Use: node serve.mjs [--root DIR] [--port N] [--host ADDRESS] [--base /repo/] */
+ * Use: node serve.mjs [--root DIR] [--port N] [--host ADDRESS] [--base /repo/] [--cors] */
 import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join, resolve, sep } from "node:path";
@@ -13,11 +13,12 @@ const compressible = /\.(html|css|js|mjs|map|json|svg|txt|webmanifest|wasm|sqlit
 const compress = promisify(gzip);
 
 /** Resolves with the listening server; `server.url` is where it answers. Port 0 picks a free one. `compress`: whether files are gzipped on the way;
- * `freshSeconds`: for how long a browser need not ask again. */
-export async function serve({ root, port = 8080, host = "127.0.0.1", base = "/", compress: gzips = true, freshSeconds = 0 }) {
+ * `freshSeconds`: for how long a browser need not ask again; `cors`: pages of other origins may load what is here. */
+export async function serve({ root, port = 8080, host = "127.0.0.1", base = "/", compress: gzips = true, freshSeconds = 0, cors = false }) {
   const folder = await realpath(root);
   const answer = responder(folder, base, gzips, freshSeconds > 0 ? `max-age=${freshSeconds}` : "no-cache");
   const server = createServer((request, response) => {
+    if (cors) response.setHeader("access-control-allow-origin", "*");
     answer(request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(`${error.message}\n`);
@@ -92,6 +93,7 @@ async function main() {
       port: { type: "string", default: process.env.PORT ?? "8080" },
       host: { type: "string", default: "127.0.0.1" },
       base: { type: "string", default: "/" },
+      cors: { type: "boolean", default: false },
     },
   });
   const port = Number(values.port);

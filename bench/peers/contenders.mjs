@@ -39,6 +39,18 @@ export const inChromium = [
   { id: "voy", title: "voy-search, k-d tree", package: "voy-search", module: "voy.mjs" },
 ];
 
+/** What the page of a contender asks for at once in the race, as a careful site would: modules, and what they will fetch. */
+export const hintsOf = {
+  vitrine: vitrineHints, "vitrine-paged": vitrineHints,
+  plain: ({ vectors }) => ({ modules: [], fetches: [vectors] }),
+  "sqlite-int8-saved": ({ saved }) => ({ modules: [importMap.imports["sqlite-vec-wasm-demo"]],
+    fetches: [importMap.imports["sqlite-vec-wasm-demo"].replace(".mjs", ".wasm"), saved] }),
+};
+
+function vitrineHints({ pack }) {
+  return { modules: ["/site/engine/vitrine-relaxed.js"], fetches: ["/site/engine/vitrine-relaxed.wasm", `${pack}manifest.json`] };
+}
+
 /** Where everybody is measured; on the other sets only who is quick, or named. */
 export const thoroughSets = ["clusters-2906x2048", "clusters-44446x512"];
 

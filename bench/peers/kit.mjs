@@ -34,11 +34,11 @@ export function makeKit({ set, limitMs, fetchBytes, now = () => performance.now(
       buildFrom = now();
       return timed("build", act);
     },
-    /** For a build in one go: gives up when `rowsIn` of the rows took `ms` and the whole would take longer than the limit. */
+    /** For a build in one go: gives up when `rowsIn` of the rows took `ms` and the whole, growing like n log n, would take longer than the limit. */
     project(ms, rowsIn) {
-      if (ms * set.rows > limitMs * rowsIn)
-        throw new TooSlow(`${rowsIn.toLocaleString("en")} rows took ${Math.round(ms / 1000)} s: all would take more than ` +
-          `${Math.round((ms * set.rows) / rowsIn / 1000)} s`);
+      const whole = (ms * set.rows * Math.log(set.rows)) / (rowsIn * Math.log(rowsIn));
+      if (whole > limitMs)
+        throw new TooSlow(`${rowsIn.toLocaleString("en")} rows took ${Math.round(ms / 1000)} s: all would take about ${Math.round(whole / 1000)} s`);
     },
     /** Told now and then while rows go in: lets the page breathe, and gives up a build that cannot end within four times the limit.
      * No index here gets cheaper to add to as it grows, so the projection is a lower bound. */

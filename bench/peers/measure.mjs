@@ -46,7 +46,7 @@ async function askContender(bench, set, contender, yardstick) {
     bench.chromium = browser.version;
     const opening = { module: contender.module, options: contender.options ?? {}, set: addresses(set, contender),
       limitMs: bench.limitMs, queryCount: bench.queryCount };
-    const opened = await within(1.3 * bench.limitMs + 60000, inPage(page, "openContender", opening));
+    const opened = await within(bench.limitMs + 60000, inPage(page, "openContender", opening));
     const results = [];
     let failed;
     for (const [index, name] of opened.settings.entries()) {

@@ -3,7 +3,7 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser, slowLink } from "./chromium.mjs";
-import { importMap, inChromium } from "./contenders.mjs";
+import { hintsOf, importMap, inChromium } from "./contenders.mjs";
 import { addresses, firstLine, isThere } from "./measure.mjs";
 import { best } from "./results.mjs";
 import { floatsOf } from "./sets.mjs";
@@ -15,8 +15,10 @@ const longestMs = 200000;
 const bytesPerMs = slowLink.downloadThroughput / 1000;
 
 function writePage(bench, contender, set, setting) {
-  const modules = ["kit.mjs", "race_page.mjs", `contenders/${contender.module}`];
-  const hints = modules.map((module) => `<link rel="modulepreload" href="/peers/harness/${module}">`).join("");
+  const { modules, fetches } = hintsOf[contender.id](addresses(set, contender));
+  const own = ["kit.mjs", "race_page.mjs", `contenders/${contender.module}`].map((name) => `/peers/harness/${name}`);
+  const hints = [...[...own, ...modules].map((address) => `<link rel="modulepreload" href="${address}">`),
+    ...fetches.map((address) => `<link rel="preload" as="fetch" crossorigin href="${address}">`)].join("\n");
   const work = JSON.stringify({ module: contender.module, options: contender.options ?? {}, set: addresses(set, contender), setting });
   const name = `race-${contender.id}.html`;
   writeFileSync(join(bench.modules, name), `<!doctype html><meta charset="utf-8"><title>first answer</title>

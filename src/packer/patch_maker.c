@@ -10,6 +10,7 @@
 enum {
     BLOCK = 8,       /* bytes of the old file that are found again as one */
     TRIES = 48,      /* places of equal blocks that are looked at: those nearest to where the old file would go on */
+    MOST_IN_PLACE = 16, /* bytes between two matches that are taken as numbers that changed */
     WORTH_MOVING = 8 /* bytes that another place must have in common above the place that would come next */
 };
 
@@ -222,7 +223,9 @@ static size_t reach_back(const maker *make, size_t at, size_t from, size_t gap)
 static void put_gap(maker *make, const match *before, const match *behind)
 {
     size_t at = before->at + before->size, from = before->from + before->size, gap = behind->at - at;
-    size_t on = reach_on(make, at, from, gap), back = reach_back(make, behind->at, behind->from, gap);
+    /* Numbers that were changed in place have differences that are alike: they deflate better than the numbers. */
+    bool in_place = behind->size && behind->from == from + gap && gap <= MOST_IN_PLACE;
+    size_t on = in_place ? gap : reach_on(make, at, from, gap), back = in_place ? 0 : reach_back(make, behind->at, behind->from, gap);
     if (on + back > gap) on = on > back ? on : gap - back;
     if (on + back > gap) back = gap - on;
     put_piece(make, VT_PATCH_ADD, at, from, on);

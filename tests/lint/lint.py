@@ -102,7 +102,7 @@ def check_layering(_):
 def check_web_layering(_):
     """web/engine and web/packs know no page; web/ui never loads the engine (its types vanish at build, so they may be named); what shells have
     in common lies in web/common, and none loads another; what the extension puts into a foreign page loads nothing but itself."""
-    shells = {"site", "kiosk", "extension"}
+    shells = {"site", "kiosk", "extension", "embed"}
     above = shells | {"common"}
     forbidden = {"engine": above | {"ui", "packs"}, "packs": above | {"ui"}, "ui": above | {"engine", "packs"}, "common": shells,
                  **{shell: shells - {shell} for shell in shells}}

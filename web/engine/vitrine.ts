@@ -40,8 +40,9 @@ export interface OpenOptions {
   pageBudget?: PageBudget;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
   variant?: Variant;
-  /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting a worker. */
-  port?: Port;
+  /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting the worker beside this script; a function starts one, also when the
+   * page comes back from the back-forward cache, see engine-at.js. */
+  port?: Port | (() => Port);
 }
 
 /** What `vitrine.on` can listen to. */
@@ -92,14 +93,16 @@ class Vitrine {
     if (options.onProgress) this.on("progress", options.onProgress);
     if (options.onRefine) this.on("refined", options.onRefine);
     if (options.onFail) this.on("failed", options.onFail);
-    this.#client = new Client(options.port ?? startWorker(), (notice) => this.#note(notice));
+    this.#client = new Client(this.#startPort(), (notice) => this.#note(notice));
   }
 
   /** @internal */
   open(): Promise<this> {
     const { variant, port, pageBudget } = this.#options;
     const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }), ...(pageBudget && { pageBudget }) };
-    if (!port) this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(startWorker, opening));
+    if (typeof port !== "object") {
+      this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(() => this.#startPort(), opening));
+    }
     return this.#opened(opening);
   }
 
@@ -271,6 +274,15 @@ class Vitrine {
     this.#end();
   }
 
+  #startPort(): Port {
+    const { port = workerBeside } = this.#options;
+    try {
+      return typeof port === "function" ? port() : port;
+    } catch (reason) {
+      throw VitrineError.from(reason, "VT_WORKER");
+    }
+  }
+
   #end(reason?: VitrineError): void {
     this.#stopWatching();
     this.#client.close(reason);
@@ -343,16 +355,12 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
   return copy;
 }
 
-/** A page may have begun with it before this script was there: site/boot.js. */
-function startWorker(): Port {
+/* A page may have begun with it before this script was there: site/boot.js. The address is not written as bundlers look for it: they would move
+ * the worker away from its wasm. */
+function workerBeside(): Port {
   const early = globalThis.vitrineWorker;
   delete globalThis.vitrineWorker;
-  if (early) return early;
-  try {
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "vitrine" });
-  } catch (reason) {
-    throw VitrineError.from(reason, "VT_WORKER");
-  }
+  return early ?? new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" });
 }
 
 declare global {

@@ -15,8 +15,9 @@ export class RowScroll {
 
   readonly measure = () => {
     const { scrollLeft, scrollWidth, clientWidth } = this.row();
-    const atStart = scrollLeft < 2;
-    const atEnd = scrollLeft + clientWidth > scrollWidth - 2;
+    const scrolled = Math.abs(scrollLeft); // from right to left it counts below zero
+    const atStart = scrolled < 2;
+    const atEnd = scrolled + clientWidth > scrollWidth - 2;
     if (atStart === this.atStart && atEnd === this.atEnd) return;
     Object.assign(this, { atStart, atEnd });
     this.host.requestUpdate();
@@ -24,7 +25,8 @@ export class RowScroll {
 
   page(direction: 1 | -1) {
     const row = this.row();
-    row.scrollBy({ left: direction * row.clientWidth * 0.85, behavior: "smooth" });
+    const onwards = getComputedStyle(row).direction === "rtl" ? -direction : direction;
+    row.scrollBy({ left: onwards * row.clientWidth * 0.85, behavior: "smooth" });
   }
 
   readonly step = (event: KeyboardEvent) => {

@@ -28,7 +28,7 @@ const indexed = (dims) => dims <= 2000
   ? { expression: "embedding", kind: "vector_ip_ops", type: "vector" }
   : { expression: `(embedding::halfvec(${dims}))`, kind: "halfvec_ip_ops", type: `halfvec(${dims})` };
 
-const trialRows = 1000;
+const trialRows = 4000;
 
 /** The index is built in one go, which nothing can interrupt: so first over a few rows. */
 async function tryIndex(kit, db, index, rows) {

@@ -48,21 +48,25 @@ function asker(kit, module, call) {
   async function completed(answer, query, setting, pages) {
     for (let now = answer; ; now = once(query, setting)) {
       const wanted = now.wanted ?? [];
-      if (wanted.length === 0) return rowsOf(now);
+      if (wanted.length === 0) return now;
       const sizes = await Promise.all(wanted.flatMap(({ file, pages: list = [] }) => list.map((page) => bring(file, page))));
       if (sizes.length === 0) throw new Error("the answer wants what is no page");
       pages.bytes += sizes.reduce((sum, size) => sum + size, 0);
     }
   }
-  return (setting, pages = { bytes: 0 }) => (query) => {
+  const ask = (setting, pages = { bytes: 0 }) => (query) => {
     const answer = once(query, setting);
-    return answer.wanted ? completed(answer, query, setting, pages) : rowsOf(answer);
+    return answer.wanted ? completed(answer, query, setting, pages).then(rowsOf) : rowsOf(answer);
   };
+  /** What the engine says of an answer at a setting. */
+  const report = (query, setting) => completed(once(query, setting), query, setting, { bytes: 0 });
+  return { ask, report };
 }
 
-function settingsOf(call, ask) {
-  const report = call("recommend", { strategy: "similar", item: "1", limit: 10, brief: true, recall: 0.99 });
-  return JSON.stringify(report).includes('"proven"')
+/** The dial where the engine has one, told by what it says of an answer. */
+async function settingsOf({ ask, report }, dims) {
+  const said = await report(new Float32Array(dims).fill(1 / Math.sqrt(dims)), { recall: 0.99 });
+  return JSON.stringify(said).includes('"proven"')
     ? dial.map((recall) => ({ name: `recall ${recall}`, setting: { recall }, ask: ask({ recall }) }))
     : [{ name: "one-bit + rescore", setting: {}, ask: ask({}) }, { name: "every row, int8", setting: { exact: true }, ask: ask({ exact: true }) }];
 }
@@ -93,7 +97,7 @@ export async function open(kit, options) {
     startModule(options), kit.bytes(`${pack}manifest.json`).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)))]);
   const call = caller(module);
   call("open", { manifest });
-  const ask = asker(kit, module, call);
+  const asking = asker(kit, module, call), { ask } = asking;
   const { first, rest } = sorted(manifest);
   const take = async (files) => {
     const coming = files.map(({ path }) => kit.bytes(`${pack}${path}`));
@@ -112,7 +116,7 @@ export async function open(kit, options) {
     await take([file]);
   }
   if (!options.curve) await take(rest);
-  const settings = settingsOf(call, ask);
+  const settings = await settingsOf(asking, kit.set.dims);
   const paged = first.some(({ role }) => role === "cells");
   if (options.curve) curve.push(...paged ? await pagedCurve(kit, call, ask, settings)
     : [{ name: "all", bytes: kit.wire(), answers: await answersTo(kit.queries, settings.at(-1).ask) }]);

@@ -34,10 +34,12 @@ export function skipReason() {
   return reason ? `skipped: ${reason}` : false;
 }
 
-/** Serves the site, or another folder, under `base` and starts a browser. `close()` ends both. */
-export async function openShop({ base = "/", root = siteRoot } = {}) {
+/** Serves the site, or another folder, under `base` and starts a browser. `close()` ends both. `hosts`: folders that are served too, each on an
+ * origin of its own that lets pages of others load from it; `hostUrls` are where. */
+export async function openShop({ base = "/", root = siteRoot, hosts = [] } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
   const server = await serve({ root, port: 0, base });
+  const others = await Promise.all(hosts.map((host) => serve({ root: host, port: 0, cors: true })));
   const browser = await chromium.launch({
     executablePath: browserPath,
     timeout: patienceMs,
@@ -46,11 +48,14 @@ export async function openShop({ base = "/", root = siteRoot } = {}) {
   });
   return {
     url: server.url,
+    hostUrls: others.map(({ url }) => url),
     newPage: (options) => newPage(browser, server.url, options),
     async close() {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
+      for (const each of [server, ...others]) {
+        each.closeAllConnections();
+        await new Promise((closed) => each.close(closed));
+      }
     },
   };
 }
