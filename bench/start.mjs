@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /* Bytes, requests, time to the first answer and memory, at the first visit and at the second, over a line of 10 Mbit/s and 40 ms:
- * node bench/start.mjs [--write] [--runs N] [--trace]. Needs dist/site with the demo's pack. */
+ * node bench/start.mjs [--write] [--runs N] [--trace] [--site DIR] [--only-demo]. Needs dist/site, or another build of it, with the demo's pack. */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -14,14 +14,15 @@ import { putSection } from "./section.mjs";
 import { slowLink } from "./slow_link.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const site = join(root, "dist/site");
 const work = join(root, "build/bench/start");
 const program = join(root, "build/bin/vitrine");
 const styles = resolve(root, "../shared/data/styles-44k/styles.csv");
 const link = { bitsPerSecond: 10e6, roundTripMs: 40 };
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-const { values: options } = parseArgs({ options: { write: { type: "boolean" }, runs: { type: "string", default: "5" }, trace: { type: "boolean" } } });
+const { values: options } = parseArgs({ options: { write: { type: "boolean" }, runs: { type: "string", default: "5" }, trace: { type: "boolean" }, site: { type: "string", default: join(root, "dist/site") },
+  "only-demo": { type: "boolean" } } });
+const site = resolve(options.site);
 const say = (text) => process.stderr.write(`${text}\n`);
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
@@ -46,6 +47,7 @@ function largeShop() {
 /** Serves `folder` behind the slow line and notes what was asked, and when. */
 async function host(folder, compress) {
   const server = await serve({ root: folder, port: 0, compress, freshSeconds: 600 });
+  server.keepAliveTimeout = 600_000; // what is still on the slow line must not be cut off
   const asked = [];
   server.prependListener("request", ({ url }) => asked.push({ url, at: performance.now() }));
   const line = await slowLink(server.address().port, link);
@@ -88,7 +90,7 @@ async function untilComplete() {
     await new Promise((wake) => setTimeout(wake, 50));
   }
   await new Promise((wake) => setTimeout(wake, 300));
-  return (await vitrine.stats()).memory;
+  return (await vitrine.stats()).memory ?? { wasm: NaN, peak: NaN };
 }
 
 /** The most that the browser's largest renderer has held, as the system counts it. */
@@ -140,7 +142,7 @@ function table(rows) {
 
 async function main() {
   const runs = Number(options.runs);
-  const large = largeShop();
+  const large = options["only-demo"] ? undefined : largeShop();
   const shops = [{ pack: "demo, 2,400 x 144", folder: site, item: 10001 }, ...(large ? [{ pack: "styles, 44,446 x 512", folder: large, item: 1163 }] : [])];
   const rows = [];
   for (const { pack, folder, item } of shops) {

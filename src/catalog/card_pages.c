@@ -21,13 +21,17 @@ struct vt_card_page {
 
 static const char *first_id(const vt_card_pages *cards, size_t page) { return cards->first_ids + cards->first_id_offsets[page]; }
 
-static vt_status read_rows_per_page(vt_card_pages *cards, vt_error *error)
+/* Every page has rows, and together they have all. *count: of the pages. */
+static vt_status read_first_rows(vt_card_pages *cards, size_t *count, vt_error *error)
 {
     const vt_tensor *tensor;
-    VT_TRY(vt_safetensors_require(cards->file, "rows_per_page", VT_DTYPE_U32, 1, (const size_t[]){1}, &tensor, error));
-    cards->rows_per_page = vt_read_u32(tensor->data);
-    if (cards->rows_per_page >= 1 && cards->rows_per_page <= VT_CARD_PAGE_MOST_ROWS) return VT_OK;
-    return vt_fail(error, VT_BAD_DATA, "cards: tensor rows_per_page is not 1 to %d", VT_CARD_PAGE_MOST_ROWS);
+    VT_TRY(vt_safetensors_require(cards->file, "first_rows", VT_DTYPE_U32, 1, (const size_t[]){SIZE_MAX}, &tensor, error));
+    const uint32_t *rows = cards->first_rows = (const uint32_t *)(const void *)tensor->data;
+    size_t ends = tensor->shape[0];
+    bool right = ends >= 1 && rows[0] == 0 && rows[ends - 1] == cards->rows;
+    for (size_t page = 1; right && page < ends; page++) right = rows[page] > rows[page - 1] && rows[page] - rows[page - 1] <= VT_CARD_PAGE_MOST_ROWS;
+    *count = ends - 1;
+    return right ? VT_OK : vt_fail(error, VT_BAD_DATA, "cards: tensor first_rows does not share %zu rows out among pages", cards->rows);
 }
 
 /* A run of `count` NUL-terminated strings, cut by offsets, each UTF-8 without NUL. */
@@ -71,10 +75,17 @@ static vt_status read_sold_out(vt_card_pages *cards, vt_error *error)
 
 /* ---- a page ---- */
 
-static size_t rows_of(const vt_card_pages *cards, size_t page)
+static size_t rows_of(const vt_card_pages *cards, size_t page) { return cards->first_rows[page + 1] - cards->first_rows[page]; }
+
+size_t vt_card_pages_of_row(const vt_card_pages *cards, size_t row)
 {
-    size_t first = page * cards->rows_per_page, left = cards->rows - first;
-    return left < cards->rows_per_page ? left : cards->rows_per_page;
+    size_t low = 0, high = cards->pages.index.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (cards->first_rows[middle] <= row) low = middle + 1;
+        else high = middle;
+    }
+    return low - 1;
 }
 
 /* The strings of one row of the page. */
@@ -143,7 +154,7 @@ static bool ids_hold(const vt_card_pages *cards, size_t page, const vt_card_page
 
 static vt_status check_page(const vt_card_pages *cards, size_t page, const vt_card_page *opened, vt_error *error)
 {
-    size_t first = page * cards->rows_per_page;
+    size_t first = cards->first_rows[page];
     for (size_t i = 0; i < opened->count; i++) {
         const char *wrong = wrong_row(opened, i);
         bool sold_out = cards->sold_out[(first + i) / 64] >> (first + i) % 64 & 1;
@@ -198,8 +209,8 @@ static void detach_page(void *context, size_t page)
 static vt_status open_index(vt_card_pages *cards, vt_page_host *host, size_t manifest_file, vt_error *error)
 {
     vt_page_index index;
-    VT_TRY(read_rows_per_page(cards, error));
-    size_t count = (cards->rows + cards->rows_per_page - 1) / cards->rows_per_page;
+    size_t count;
+    VT_TRY(read_first_rows(cards, &count, error));
     VT_TRY(vt_page_index_read(&index, cards->file, count, error));
     VT_TRY(read_first_ids(cards, count, error));
     VT_TRY(read_sold_out(cards, error));
@@ -245,7 +256,7 @@ vt_status vt_card_pages_row(vt_card_pages *cards, const char *id, size_t *row, v
     const vt_card_page *opened = cards->opened[page];
     for (size_t i = 0; i < opened->count; i++)
         if (strcmp(id_of(opened, i), id) == 0) {
-            *row = page * cards->rows_per_page + i;
+            *row = cards->first_rows[page] + i;
             return VT_OK;
         }
     return vt_fail(error, VT_NOT_FOUND, "no product with id \"%.80s\"", id);
@@ -255,9 +266,10 @@ vt_status vt_card_pages_product(vt_card_pages *cards, size_t row, vt_product *ou
 {
     const char *strings[VT_CARD_STRINGS];
     VT_CHECK(row < cards->rows);
-    VT_TRY(vt_pages_need(&cards->pages, row / cards->rows_per_page, error));
-    const vt_card_page *page = cards->opened[row / cards->rows_per_page];
-    size_t index = row % cards->rows_per_page;
+    size_t number = vt_card_pages_of_row(cards, row);
+    VT_TRY(vt_pages_need(&cards->pages, number, error));
+    const vt_card_page *page = cards->opened[number];
+    size_t index = row - cards->first_rows[number];
     const int64_t *numbers = page->numbers + index * VT_CARD_NUMBERS;
     split_text(page, index, strings);
     *out = (vt_product){.row = row,

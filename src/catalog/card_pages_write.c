@@ -74,22 +74,38 @@ vt_status vt_card_page_write(vt_buffer *file, const vt_product *products, size_t
 
 /* ---- the index ---- */
 
+/* FNV-1a, and the last steps of MurmurHash3, without which ids that count up hash to numbers that do so too. */
+static uint32_t hash_of(const char *id)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *id; id++) hash = (hash ^ (uint8_t)*id) * UINT64_C(0x100000001b3);
+    hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
+    return (uint32_t)(hash >> 32);
+}
+
+size_t vt_card_page_take(const vt_product *products, size_t count, size_t rows_per_page)
+{
+    size_t least = (rows_per_page + 1) / 2, most = 2 * rows_per_page, taken = 1;
+    while (taken < count && taken < most && !(taken >= least && hash_of(products[taken].id) % least == 0)) taken++;
+    return taken;
+}
+
 typedef struct index_draft {
-    uint32_t rows_per_page;
     vt_buffer ids;
     uint32_t *id_offsets; /* [pages + 1] */
     uint64_t *sold_out;   /* [words] */
     size_t words;
 } index_draft;
 
-static vt_status fill_index(index_draft *draft, const vt_product *products, size_t count, size_t pages, vt_error *error)
+static vt_status fill_index(index_draft *draft, const vt_product *products, const uint32_t *first_rows, size_t pages, vt_error *error)
 {
+    size_t count = first_rows[pages];
     draft->words = (count + 63) / 64;
     draft->id_offsets = vt_alloc(pages + 1, sizeof *draft->id_offsets);
     draft->sold_out = vt_alloc(draft->words, sizeof *draft->sold_out);
     if (!draft->id_offsets || !draft->sold_out) return vt_fail(error, VT_NO_MEMORY, "out of memory for an index");
     for (size_t page = 0; page < pages; page++) {
-        append_string(&draft->ids, products[page * draft->rows_per_page].id);
+        append_string(&draft->ids, products[first_rows[page]].id);
         draft->id_offsets[page + 1] = (uint32_t)draft->ids.size;
     }
     for (size_t row = 0; row < count; row++)
@@ -97,16 +113,15 @@ static vt_status fill_index(index_draft *draft, const vt_product *products, size
     return draft->ids.failed ? vt_fail(error, VT_NO_MEMORY, "out of memory for an index") : VT_OK;
 }
 
-vt_status vt_card_index_write(vt_buffer *file, const vt_product *products, size_t count, size_t rows_per_page, const vt_page_index *pages,
+vt_status vt_card_index_write(vt_buffer *file, const vt_product *products, const uint32_t *first_rows, const vt_page_index *pages,
                               vt_error *error)
 {
-    VT_CHECK(rows_per_page > 0 && rows_per_page <= VT_CARD_PAGE_MOST_ROWS && pages->count == (count + rows_per_page - 1) / rows_per_page);
-    index_draft draft = {.rows_per_page = (uint32_t)rows_per_page};
-    vt_status status = fill_index(&draft, products, count, pages->count, error);
+    index_draft draft = {0};
+    vt_status status = fill_index(&draft, products, first_rows, pages->count, error);
     if (status == VT_OK) {
         vt_tensor tensors[] = {tensor_of("page_sha256", VT_DTYPE_U8, pages->count * VT_SHA256_BYTES, pages->sha256),
                                tensor_of("page_bytes", VT_DTYPE_U32, pages->count, pages->bytes),
-                               tensor_of("rows_per_page", VT_DTYPE_U32, 1, &draft.rows_per_page),
+                               tensor_of("first_rows", VT_DTYPE_U32, pages->count + 1, first_rows),
                                tensor_of("first_id_offsets", VT_DTYPE_U32, pages->count + 1, draft.id_offsets),
                                tensor_of("first_ids", VT_DTYPE_U8, draft.ids.size, draft.ids.data),
                                tensor_of("sold_out", VT_DTYPE_U64, draft.words, draft.sold_out)};

@@ -262,34 +262,42 @@ static vt_status add_catalog(builder *build, const vt_product *cards, vt_error *
 
 /* ---- pages of cards ---- */
 
-static vt_status write_card_pages(vt_page_files *pages, const builder *build, const vt_product *cards, size_t rows_per_page, vt_error *error)
+static vt_status write_card_page(vt_page_files *pages, const vt_product *cards, size_t count, vt_error *error)
 {
-    size_t count = build->options->count;
-    for (size_t row = 0; row < count; row += rows_per_page) {
-        vt_buffer page = {0};
-        size_t left = count - row;
-        vt_status status = vt_card_page_write(&page, cards + row, left < rows_per_page ? left : rows_per_page, error);
-        if (status == VT_OK) status = vt_page_files_add(pages, (vt_bytes){page.data, page.size}, error);
-        vt_buffer_free(&page);
-        if (status != VT_OK) return status;
+    vt_buffer page = {0};
+    vt_status status = vt_card_page_write(&page, cards, count, error);
+    if (status == VT_OK) status = vt_page_files_add(pages, (vt_bytes){page.data, page.size}, error);
+    vt_buffer_free(&page);
+    return status;
+}
+
+/* first_rows: room for count + 1. */
+static vt_status write_card_pages(vt_page_files *pages, const builder *build, const vt_product *cards, uint32_t *first_rows, vt_error *error)
+{
+    size_t count = build->options->count, wanted = build->options->page_products;
+    for (size_t row = 0; row < count; row = first_rows[pages->count]) {
+        size_t taken = vt_card_page_take(cards + row, count - row, wanted ? wanted : VT_CARD_PAGE_ROWS);
+        first_rows[pages->count + 1] = (uint32_t)(row + taken);
+        VT_TRY(write_card_page(pages, cards + row, taken, error));
     }
     return VT_OK;
 }
 
 static vt_status add_cards(builder *build, const vt_product *cards, vt_error *error)
 {
-    const vt_pack_options *options = build->options;
-    size_t rows_per_page = options->page_products ? options->page_products : VT_CARD_PAGE_ROWS;
     vt_page_files pages = {.files = &build->files};
     vt_buffer index = {0};
+    uint32_t *first_rows = vt_alloc(build->options->count + 1, sizeof *first_rows);
+    if (!first_rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     tell(build, "cards", 0, 1);
-    vt_status status = write_card_pages(&pages, build, cards, rows_per_page, error);
+    vt_status status = write_card_pages(&pages, build, cards, first_rows, error);
     vt_page_index listed = vt_page_files_index(&pages);
-    if (status == VT_OK) status = vt_card_index_write(&index, cards, options->count, rows_per_page, &listed, error);
+    if (status == VT_OK) status = vt_card_index_write(&index, cards, first_rows, &listed, error);
     if (status == VT_OK) status = add_common(build, VT_ROLE_CARDS, &index, error);
     build->report->card_pages = pages.count;
     build->report->card_page_bytes = pages.total_bytes;
     tell(build, "cards", 1, 1);
+    vt_free(first_rows);
     vt_buffer_free(&index);
     vt_page_files_close(&pages);
     return status;
@@ -493,8 +501,8 @@ static vt_status check_options(const vt_pack_options *options, vt_error *error)
         return vt_fail(error, VT_USAGE, "currency: must be three capital letters, such as EUR");
     const char *wrong = options->product_url ? vt_product_url_wrong(options->product_url) : NULL;
     if (wrong) return vt_fail(error, VT_USAGE, "product-url: %s", wrong);
-    if (options->page_products > VT_CARD_PAGE_MOST_ROWS)
-        return vt_fail(error, VT_USAGE, "page-products: %zu are above %d", options->page_products, VT_CARD_PAGE_MOST_ROWS);
+    if (options->page_products > VT_CARD_PAGE_MOST_ROWS / 2)
+        return vt_fail(error, VT_USAGE, "page-products: %zu are above %d", options->page_products, VT_CARD_PAGE_MOST_ROWS / 2);
     VT_TRY(vt_embedding_inputs_check(options->embeddings, options->embedding_count, error));
     if (options->models_dir) VT_TRY(vt_folder_check(options->models_dir, error));
     return vt_folder_replaceable(options->out_dir, error);

@@ -34,7 +34,7 @@ typedef struct vt_pack_options {
     size_t from_count;            /* centroids and maps are the first's, so that what did not change keeps its bytes, ... */
     bool refit;                   /* ... unless this is set */
     bool paged;           /* cards in pages, as in every pack of more than VT_PACK_WHOLE_PRODUCTS */
-    size_t page_products; /* cards on a page, at most VT_CARD_PAGE_MOST_ROWS; 0: VT_CARD_PAGE_ROWS */
+    size_t page_products; /* cards on a page on an average, at most VT_CARD_PAGE_MOST_ROWS / 2; 0: VT_CARD_PAGE_ROWS */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
     size_t lists;         /* that the vectors of a space lie in; 1: none; 0: by their number */

@@ -3,6 +3,7 @@
 #include "id_order.h"
 #include "memory.h"
 #include "patch_maker.h"
+#include "patch_stream.h"
 #include "safetensors.h"
 
 #include <stdio.h>

@@ -5,11 +5,11 @@
 
 #include <openssl/evp.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
     BLOCK = 8,       /* bytes of the old file that are found again as one */
     TRIES = 48,      /* places of equal blocks that are looked at: those nearest to where the old file would go on */
+    MOST_IN_PLACE = 16, /* bytes between two matches that are taken as numbers that changed */
     WORTH_MOVING = 8 /* bytes that another place must have in common above the place that would come next */
 };
 
@@ -222,7 +222,9 @@ static size_t reach_back(const maker *make, size_t at, size_t from, size_t gap)
 static void put_gap(maker *make, const match *before, const match *behind)
 {
     size_t at = before->at + before->size, from = before->from + before->size, gap = behind->at - at;
-    size_t on = reach_on(make, at, from, gap), back = reach_back(make, behind->at, behind->from, gap);
+    /* Numbers that were changed in place have differences that are alike: they deflate better than the numbers. */
+    bool in_place = behind->size && behind->from == from + gap && gap <= MOST_IN_PLACE;
+    size_t on = in_place ? gap : reach_on(make, at, from, gap), back = in_place ? 0 : reach_back(make, behind->at, behind->from, gap);
     if (on + back > gap) on = on > back ? on : gap - back;
     if (on + back > gap) back = gap - on;
     put_piece(make, VT_PATCH_ADD, at, from, on);
@@ -388,29 +390,4 @@ vt_status vt_number_map_find(vt_number_map *out, const vt_key_list *old, const v
         if (!add_step(out, from, (int64_t)to - (int64_t)from)) return vt_fail(error, VT_NO_MEMORY, "patch: no memory");
     }
     return VT_OK;
-}
-
-/* ---- zlib ---- */
-
-vt_status vt_patch_deflate(vt_buffer *out, vt_bytes patch, vt_error *error)
-{
-    uLongf size = compressBound((uLong)patch.size);
-    uint8_t *bytes = vt_alloc(size, 1);
-    bool done = bytes && compress2(bytes, &size, patch.data, (uLong)patch.size, Z_BEST_COMPRESSION) == Z_OK;
-    if (done) vt_buffer_append(out, bytes, size);
-    vt_free(bytes);
-    return done && !out->failed ? VT_OK : vt_fail(error, VT_NO_MEMORY, "patch: no memory");
-}
-
-vt_status vt_patch_inflate(vt_buffer *out, vt_bytes deflated, size_t bytes, vt_error *error)
-{
-    uint8_t *patch = vt_alloc(bytes, 1);
-    uLongf size = (uLongf)bytes;
-    uLong taken = (uLong)deflated.size;
-    int answer = patch ? uncompress2(patch, &size, deflated.data, &taken) : Z_MEM_ERROR;
-    if (answer == Z_OK && size == bytes && taken == deflated.size) vt_buffer_append(out, patch, bytes);
-    else if (answer != Z_MEM_ERROR) answer = Z_DATA_ERROR;
-    vt_free(patch);
-    if (answer == Z_DATA_ERROR) return vt_fail(error, VT_BAD_DATA, "patch: damaged, or not of %zu bytes", bytes);
-    return answer == Z_OK && !out->failed ? VT_OK : vt_fail(error, VT_NO_MEMORY, "patch: no memory");
 }

@@ -51,9 +51,4 @@ typedef struct vt_key_list {
 vt_status vt_number_map_find(vt_number_map *out, const vt_key_list *old, const vt_key_list *next,
                              int (*compare)(const char *a, const char *b), vt_error *error);
 
-/* A patch as it lies in a pack: the zlib stream of its bytes. */
-vt_status vt_patch_deflate(vt_buffer *out, vt_bytes patch, vt_error *error);
-/* The inverse; VT_BAD_DATA when it is damaged or is not of exactly `bytes`. */
-vt_status vt_patch_inflate(vt_buffer *out, vt_bytes deflated, size_t bytes, vt_error *error);
-
 #endif

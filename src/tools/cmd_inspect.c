@@ -46,15 +46,39 @@ static void print_pack(const vt_manifest *manifest)
     }
 }
 
+/* An index tells of more files than the manifest does. */
+static vt_status read_indexes(vt_api *api, const char *folder, vt_error *error)
+{
+    for (int role = 0; role < VT_ROLE_COUNT; role++)
+        if (vt_file_role_is_paged((vt_file_role)role)) VT_TRY(vt_pack_session_deliver(api, folder, (vt_file_role)role, error));
+    return VT_OK;
+}
+
+static void print_pages(vt_engine *engine)
+{
+    const vt_manifest *manifest = vt_engine_manifest(engine);
+    for (size_t file = 0; file < manifest->file_count; file++) {
+        const vt_pages *pages = vt_engine_pages(engine, file);
+        size_t bytes = 0;
+        if (!pages) continue;
+        for (size_t page = 0; page < pages->index.count; page++) bytes += pages->index.bytes[page];
+        printf("%12zu  in %zu pages of %s\n", bytes, pages->index.count, vt_file_role_name(manifest->files[file].role));
+    }
+}
+
 static vt_status inspect_pack(const vt_arguments *arguments, const char *folder, vt_error *error)
 {
     static const char stats[] = "{\"method\":\"stats\"}";
     vt_api *api;
     VT_TRY(vt_pack_session_open_manifest(&api, folder, error));
-    if (arguments->json) puts(vt_api_call(api, stats, sizeof stats - 1));
-    else print_pack(vt_api_manifest(api));
+    vt_status status = read_indexes(api, folder, error);
+    if (status == VT_OK && arguments->json) puts(vt_api_call(api, stats, sizeof stats - 1));
+    else if (status == VT_OK) {
+        print_pack(vt_api_manifest(api));
+        print_pages(vt_api_engine_of(api));
+    }
     vt_api_close(api);
-    return VT_OK;
+    return status;
 }
 
 static cJSON *tensor_json(const vt_tensor *tensor)

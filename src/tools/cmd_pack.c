@@ -132,7 +132,7 @@ static vt_status read_options(const vt_arguments *arguments, vt_pack_options *op
     VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
     VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
     VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
-    VT_TRY(vt_argument_count(arguments, "page-products", 1, VT_CARD_PAGE_MOST_ROWS, &page_products, error));
+    VT_TRY(vt_argument_count(arguments, "page-products", 1, VT_CARD_PAGE_MOST_ROWS / 2, &page_products, error));
     VT_TRY(vt_argument_count(arguments, "lists", 1, VT_MAX_LISTS, &lists, error));
     options->lists = (size_t)lists;
     options->fine = vt_argument_flag(arguments, "fine");
@@ -214,7 +214,7 @@ static const vt_option options[] = {
     {"lists", "N", "of near vectors, of which a search reads only some; 1: none (default: by the number of vectors)"},
     {"fine", NULL, "add 8 bits a dimension that only the last of a search reads: recall of 0.999 and more"},
     {"paged", NULL, "product cards in pages, so that first answers do not wait for the catalog; so is every pack of more than 200,000 products"},
-    {"page-products", "N", "cards on a page of a paged pack (default 32)"},
+    {"page-products", "N", "cards on a page of a paged pack, on an average (default 32)"},
     {"seed", "S", "of rotations and fits (default 1)"},
     {"threads", "N", "for photos (default: all cores); does not change the result"},
     {0},

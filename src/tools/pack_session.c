@@ -191,6 +191,15 @@ vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error
     return open_session(out, folder, true, error);
 }
 
+vt_status vt_pack_session_deliver(vt_api *api, const char *folder, vt_file_role role, vt_error *error)
+{
+    vt_engine *engine = vt_api_engine_of(api);
+    const vt_manifest *manifest = vt_engine_manifest(engine);
+    for (size_t i = 0; i < manifest->file_count; i++)
+        if (manifest->files[i].role == role && !vt_engine_file_ready(engine, i)) VT_TRY(deliver_file(engine, folder, i, error));
+    return VT_OK;
+}
+
 vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error)
 {
     return open_session(out, folder, false, error);

@@ -10,6 +10,8 @@ vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error
 
 /* The same, but stops after the manifest: no file is read. */
 vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error);
+/* Reads the files of that role which are not there yet. */
+vt_status vt_pack_session_deliver(vt_api *api, const char *folder, vt_file_role role, vt_error *error);
 
 /* Opens a profile in memory and fills it from a profile file (docs/profile-format.md). VT_IO, or VT_BAD_DATA that names file and
  * member. */

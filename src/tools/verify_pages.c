@@ -36,8 +36,8 @@ static vt_status check_cards(vt_engine *engine, vt_card_pages *cards, vt_error *
     if (!catalog) return VT_NOT_READY;
     for (size_t row = 0; row < cards->rows; row++) {
         VT_TRY(check_card(cards, catalog, row, error));
-        bool last = row + 1 == cards->rows || (row + 1) % cards->rows_per_page == 0;
-        if (last) vt_pages_drop(&cards->pages, row / cards->rows_per_page);
+        size_t page = vt_card_pages_of_row(cards, row);
+        if (row + 1 == cards->first_rows[page + 1]) vt_pages_drop(&cards->pages, page);
     }
     return VT_OK;
 }

@@ -3,7 +3,7 @@
 #include "memory.h"
 #include "old_pack.h"
 #include "patch.h"
-#include "patch_maker.h"
+#include "patch_stream.h"
 
 #include <stdio.h>
 #include <string.h>

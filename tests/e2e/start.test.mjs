@@ -1,10 +1,11 @@
 /* What comes over the line at a first visit and at the next one: files of the pack once, gzipped where there is a gzipped one, and out of what is kept. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openShop, settled, siteRoot, skipReason } from "./helpers/shop.mjs";
+import { openShop, repository, settled, siteRoot, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 const startTest = (name, run) => test(name, { skip }, run);
@@ -255,4 +256,40 @@ startTest("stats tell what memory the engine takes, and no file was there twice"
   assert.ok(memory.peak >= memory.wasm && memory.peak < memory.wasm + 2 * 3 * largest, `${JSON.stringify(memory)}, the largest file has ${largest}`);
   assert.ok(existsSync(manifestPath()));
   await page.context().close();
+});
+
+/** The demo without its 41st product, as the generation after the one that is served. */
+function packNext() {
+  const data = join(repository, "build/demo"), catalog = join(folder, "next.csv"), next = join(folder, "next");
+  writeFileSync(catalog, readFileSync(join(data, "styles.csv"), "utf8").split("\n").filter((_, i) => i !== 41).join("\n"));
+  execFileSync(process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine"), ["pack", "--catalog", catalog, "--schema", "styles", "--images", join(data, "images"),
+    "--transactions", data, "--product-url", "../?page=product&id={id}", "--out", next, "--from", join(folder, "pack"), "--quiet"]);
+  return next;
+}
+
+startTest("the next generation comes by patches in the background, and opens at the visit after that without the network", async () => {
+  const page = await newPage();
+  const before = manifest();
+  await visit(page);
+  await untilKept(page, isPointed);
+  const next = packNext();
+  const kept = join(folder, "pack-before");
+  cpSync(join(folder, "pack"), kept, { recursive: true });
+  rmSync(join(folder, "pack"), { recursive: true });
+  cpSync(next, join(folder, "pack"), { recursive: true });
+  const after = manifest();
+  const isKept = (keys) => after.files.filter(({ role }) => role !== "map").every(({ sha256 }) => keys.includes(`?${sha256}`));
+  await visit(page);
+  assert.equal(await generationOf(page), before.generation);
+  await untilKept(page, isKept);
+  const fetched = [...new Set(page.asked)].filter((path) => path !== "manifest.json").sort();
+  assert.deepEqual(fetched, after.patches.map(({ path }) => path).sort());
+  await untilKept(page, (keys) => !keys.some((key) => key.startsWith("manifest.json?") && key.endsWith(after.generation)));
+  await visit(page);
+  assert.equal(await generationOf(page), after.generation);
+  assert.deepEqual(page.asked.filter((path) => path !== "manifest.json"), []);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  rmSync(join(folder, "pack"), { recursive: true });
+  cpSync(kept, join(folder, "pack"), { recursive: true });
 });

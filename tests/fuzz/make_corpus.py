@@ -294,7 +294,7 @@ def card_index(rows_per_page=7, **other):
     pages = [card_page(range(first, min(first + rows_per_page, 60))) for first in firsts]
     sizes = [other.get("bytes", len(page)) for page in pages]
     return aligned([("page_sha256", "U8", numpy.zeros((len(pages), 32), dtype="u1")), ("page_bytes", "U32", numpy.array(sizes, dtype="<u4")),
-                    ("rows_per_page", "U32", numpy.array([other.get("says", rows_per_page)], dtype="<u4")),
+                    ("first_rows", "U32", numpy.array(other.get("rows", firsts + [60]), dtype="<u4")),
                     ("first_id_offsets", "U32", numpy.cumsum([0] + [len(text) for text in ids], dtype="<u4")),
                     ("first_ids", "U8", numpy.frombuffer(b"".join(ids), dtype="u1")), ("sold_out", "U64", numpy.array([sold_out], dtype="<u8"))])
 
@@ -307,7 +307,8 @@ def page_seeds():
     put("pages_fuzz", "offsets_lead_out", b"p" + card_page(range(7), offsets=[0, 90, 180, 1 << 31, 0xFFFFFFFF, 400, 500, 600]))
     put("pages_fuzz", "index", b"i" + card_index())
     put("pages_fuzz", "pages_of_one", b"i" + card_index(1))
-    put("pages_fuzz", "pages_of_none", b"i" + card_index(says=0))
+    put("pages_fuzz", "page_of_no_rows", b"i" + card_index(rows=[0, 7, 7, 21, 28, 35, 42, 49, 56, 60]))
+    put("pages_fuzz", "rows_past_the_end", b"i" + card_index(rows=[0, 7, 14, 21, 28, 35, 42, 49, 56, 61]))
     put("pages_fuzz", "page_of_no_bytes", b"i" + card_index(bytes=0))
     put("pages_fuzz", "sold_out_past_the_end", b"i" + card_index(more=1 << 63))
 

@@ -13,8 +13,8 @@ static size_t length_of(const vt_product *product)
 
 static void read_page(vt_card_pages *cards, size_t page)
 {
-    size_t row = page * cards->rows_per_page, found, past = row + cards->rows_per_page;
-    for (; row < past && row < cards->rows; row++) {
+    size_t found;
+    for (size_t row = cards->first_rows[page]; row < cards->first_rows[page + 1]; row++) {
         vt_product product;
         VT_CHECK(vt_card_pages_product(cards, row, &product, NULL) == VT_OK && length_of(&product) > 0);
         VT_CHECK(vt_card_pages_row(cards, product.id, &found, NULL) == VT_OK && found == row);

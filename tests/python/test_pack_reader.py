@@ -135,6 +135,27 @@ class Rotation(unittest.TestCase):
         self.assertGreater(abs(turned - vectors).max(), 0.1)
 
 
+class PackInPages(unittest.TestCase):
+    def test_pages_of_cards_say_what_the_catalog_says(self):
+        folder = Path(tempfile.mkdtemp(prefix="vitrine-pages-"))
+        self.addCleanup(shutil.rmtree, folder)
+        for arguments in (["simulate", "--out", folder / "shop", "--products", 60], ["pack", "--catalog", folder / "shop" / "styles.csv", "--out",
+                          folder / "pack", "--paged", "--page-products", 8]):
+            done = vitrine(*arguments, "--quiet")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        pack = vitrine_pack.Pack(folder / "pack")
+        rows, sold_out = pack.cards()
+        query = pack.database.execute("""SELECT price_cents, list_price_cents, stock, rating_tenths, year, id, title, image, attributes, description
+                                         FROM product JOIN card USING (row) ORDER BY row""").fetchall()
+        self.assertEqual(len(rows), 60)
+        for row, (numbers, strings) in enumerate(rows):
+            facets = [pack.facet(row, facet) for facet in vitrine_pack.FACETS]
+            product_id, title, image, attributes, description = query[row][5:]
+            self.assertEqual(numbers, list(query[row][:5]))
+            self.assertEqual(strings, [product_id, title, image, *facets, "|".join(pack.sizes(row)), attributes, description])
+            self.assertEqual(sold_out[row], numbers[2] == 0)
+
+
 class PackOfRandomVectors(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

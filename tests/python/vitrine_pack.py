@@ -13,7 +13,7 @@ DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16"
 MASK64 = (1 << 64) - 1
 OF_A_SPACE = ("lists", "bits", "int8", "fine", "map", "text-map")
 MODELS = ("itemknn", "ease", "ials", "two-tower", "ranker")
-OF_THE_PACK = ("catalog", "signals", "terms", "cohorts", *MODELS)
+OF_THE_PACK = ("catalog", "cards", "signals", "terms", "cohorts", *MODELS)
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
 
 
@@ -491,6 +491,31 @@ class Pack:
         rows = self.database.execute("SELECT row, id FROM product ORDER BY row").fetchall()
         require([row for row, _ in rows] == list(range(self.manifest["counts"]["products"])), "rows")
         self.ids = [product_id for _, product_id in rows]
+
+    def page(self, sha256, length):
+        name = bytes(sha256).hex()
+        content = (self.folder / f"pages/{name[:2]}/{name[:32]}.safetensors").read_bytes()
+        require(len(content) == length and hashlib.sha256(content).hexdigest() == name, f"page {name}")
+        return read_safetensors(content)
+
+    def cards(self):
+        """What all pages of cards say: (numbers, strings) a row; and which rows are sold out."""
+        index, rows = read_safetensors(self.logical_file("cards")), []
+        firsts, ids = index["first_rows"], index["first_ids"].tobytes()
+        require(firsts[0] == 0 and firsts[-1] == len(self.ids) and len(index["page_bytes"]) == len(firsts) - 1, "first_rows")
+        for page, (sha256, length) in enumerate(zip(index["page_sha256"], index["page_bytes"])):
+            tensors, count = self.page(sha256, length), int(firsts[page + 1] - firsts[page])
+            numbers, offsets, text = tensors["numbers"], tensors["text_offsets"], tensors["text"].tobytes()
+            require(1 <= count <= 4096 and numbers.shape == (count, 5) and len(offsets) == count + 1, "page")
+            for row in range(count):
+                *strings, end = text[offsets[row]:offsets[row + 1]].split(b"\0")
+                require(len(strings) == 14 and end == b"", "text")
+                rows.append((numbers[row].tolist(), [string.decode("utf-8") for string in strings]))
+            begin, end = index["first_id_offsets"][page], index["first_id_offsets"][page + 1]
+            require(ids[begin:end] == rows[int(firsts[page])][1][0].encode() + b"\0", "first_ids")
+        bits = numpy.unpackbits(index["sold_out"].view("u1"), bitorder="little")
+        require(not bits[len(rows):].any(), "sold_out")
+        return rows, bits[:len(rows)]
 
     def space(self, name):
         info = next(space for space in self.manifest["spaces"] if space["name"] == name)

@@ -29,7 +29,7 @@ static inline void card_shelf_open(card_shelf *shelf, small_pack *pack)
 {
     vt_error error;
     uint8_t sha256[SHELF_PAGES * VT_SHA256_BYTES];
-    uint32_t bytes[SHELF_PAGES];
+    uint32_t bytes[SHELF_PAGES], first_rows[SHELF_PAGES + 1];
     memset(shelf, 0, sizeof *shelf);
     small_products(pack, shelf->products);
     for (size_t page = 0; page < SHELF_PAGES; page++) {
@@ -38,9 +38,11 @@ static inline void card_shelf_open(card_shelf *shelf, small_pack *pack)
         VT_CHECK(vt_card_page_write(file, shelf->products + row, left < SHELF_PAGE_ROWS ? left : SHELF_PAGE_ROWS, &error) == VT_OK);
         shelf_hash(sha256 + page * VT_SHA256_BYTES, (vt_bytes){file->data, file->size});
         bytes[page] = (uint32_t)file->size;
+        first_rows[page] = (uint32_t)row;
     }
+    first_rows[SHELF_PAGES] = SMALL_ROWS;
     vt_page_index listed = {SHELF_PAGES, sha256, bytes};
-    VT_CHECK(vt_card_index_write(&shelf->index, shelf->products, SMALL_ROWS, SHELF_PAGE_ROWS, &listed, &error) == VT_OK);
+    VT_CHECK(vt_card_index_write(&shelf->index, shelf->products, first_rows, &listed, &error) == VT_OK);
 }
 
 static inline void card_shelf_close(card_shelf *shelf)

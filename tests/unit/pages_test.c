@@ -212,6 +212,36 @@ static void a_damaged_page_or_index_does_no_harm(void **state)
     }
 }
 
+/* One product more changes the page that it is on, and at most its neighbour. */
+static void a_product_more_moves_no_page_behind_it(void **state)
+{
+    (void)state;
+    enum { MANY = 3000, ROWS_PER_PAGE = 16, EXTRA = 1501 };
+    static char ids[MANY][16];
+    static vt_product products[MANY];
+    static bool begins[2][MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(ids[i], sizeof ids[i], "%zu", 10000 + 7 * i);
+        products[i].id = ids[i];
+    }
+    size_t pages = 0;
+    for (int without = 0; without < 2; without++) {
+        static vt_product some[MANY];
+        size_t count = 0;
+        for (size_t i = 0; i < MANY; i++)
+            if (!without || i != EXTRA) some[count++] = products[i];
+        for (size_t row = 0, taken; row < count; row += taken, pages++) {
+            begins[without][row + (size_t)(without && row >= EXTRA)] = true;
+            taken = vt_card_page_take(some + row, count - row, ROWS_PER_PAGE);
+            assert_true(taken <= 2 * ROWS_PER_PAGE && (taken >= ROWS_PER_PAGE / 2 || row + taken == count));
+        }
+    }
+    assert_in_range(pages, 2 * MANY / ROWS_PER_PAGE * 8 / 10, 2 * MANY / ROWS_PER_PAGE * 12 / 10);
+    size_t moved = 0;
+    for (size_t i = 0; i < MANY; i++) moved += begins[0][i] != begins[1][i];
+    assert_true(moved <= 12);
+}
+
 /* ---- answers ---- */
 
 static cJSON *ask(vt_api *api, const char *request)
@@ -464,6 +494,7 @@ int main(void)
         cmocka_unit_test(what_is_sold_out_is_known_without_a_page),
         cmocka_unit_test(another_page_in_a_pages_place_is_refused),
         cmocka_unit_test(a_damaged_page_or_index_does_no_harm),
+        cmocka_unit_test(a_product_more_moves_no_page_behind_it),
         cmocka_unit_test(look_alikes_need_no_catalog),
         cmocka_unit_test(a_product_needs_one_page),
         cmocka_unit_test(filters_words_and_other_strategies_want_the_catalog),

@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "patch.h"
 #include "patch_maker.h"
+#include "patch_stream.h"
 #include "seeded_random.h"
 
 #include <stdlib.h>

@@ -44,6 +44,14 @@ test("an engine reads it without the network", async () => {
   assert.equal(told.server.asked.length, asked);
 });
 
+test("a pack that comes in pages is not kept: it is never here as a whole", async () => {
+  const told = await scene();
+  const { files } = told.server.manifest;
+  told.server.manifest = { ...told.server.manifest, files: files.map((file) => (file.role === "signals" ? { ...file, role: "cards" } : file)) };
+  await assert.rejects(told.tab("a").installFromUrl(told.server.url), refusal("VT_UNSUPPORTED", /comes in pages/));
+  assert.deepEqual(told.paths(), []);
+});
+
 test("an address may be that of the manifest, or lack the slash; what is no address is refused", async () => {
   const told = await scene();
   for (const url of [`${told.server.url}manifest.json#top`, told.server.url.slice(0, -1)]) {

@@ -2,7 +2,7 @@ import type { Core } from "./core.js";
 import { type Begun, begin, type Download, download, downloadInto, type Network, noSuchFile, refusedFile } from "./download.js";
 import { VitrineError } from "./error.js";
 import type { PackKeep } from "./pack-keep.js";
-import { hex, maxFileBytes, maxManifestBytes } from "./pack-manifest.js";
+import { hasCards, hex, maxFileBytes, maxManifestBytes, rolesOfPages } from "./pack-manifest.js";
 import type { PackPages } from "./pack-pages.js";
 import type { EngineStats, FileStats, Memory, PageBudget, Progress, Readiness } from "./types.js";
 
@@ -404,13 +404,6 @@ export class Loader {
       ready: [...this.#ready],
     });
   }
-}
-
-/** What a pack whose cards come in pages can answer from without its catalog. */
-const rolesOfPages: readonly string[] = ["cards", "lists", "bits", "int8", "fine"];
-
-function hasCards(files: FileStats[]): boolean {
-  return files.some(({ role }) => role === "cards");
 }
 
 /** The catalog, or what stands in for it, and the one-bit codes of the first space that has some. */

@@ -13,6 +13,16 @@ export interface PackFile {
   gzipBytes?: number;
   /** Space of a map from photographs, which an engine fetches only when it is asked for. */
   mapOf?: string;
+  /** Of a pack whose cards come in pages: it is fetched only when an answer needs the catalog. */
+  needsCatalog?: true;
+}
+
+/** What a pack whose cards come in pages can answer from without its catalog; maps from photographs have their own time. */
+export const rolesOfPages: readonly string[] = ["cards", "lists", "bits", "int8", "fine"];
+
+/** Whether product cards come in pages. */
+export function hasCards(files: readonly { role?: unknown }[]): boolean {
+  return files.some(({ role }) => role === "cards");
 }
 
 export interface PackManifest {
@@ -24,6 +34,8 @@ export interface PackManifest {
   images: number;
   imageBytes: number;
   files: PackFile[];
+  /** Its files are not all of it: product cards come in pages. */
+  isPaged: boolean;
   /** Ways here from earlier generations, unread: pack-patch.ts reads them. */
   patches: unknown;
 }
@@ -57,17 +69,19 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   if (images > maxPictures) {
     throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
   }
-  return { generation, name, licence, currency, products, images, imageBytes, files: readFiles(files, wrong, imageBytes), patches };
+  return { generation, name, licence, currency, products, images, imageBytes, patches, ...readFiles(files, wrong, imageBytes) };
 }
 
-function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): PackFile[] {
+function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): Pick<PackManifest, "files" | "isPaged"> {
   if (!Array.isArray(files) || files.length < 1 || files.length > maxFiles) throw wrong(`files is not 1 to ${maxFiles} files`);
   const read = files.map((file, index) => readFile(file, (what) => wrong(`files[${index}].${what}`)));
   const paths = new Set(read.map(({ path }) => path));
   if (paths.size < read.length) throw wrong("files names a path twice");
   const total = read.reduce((sum, { bytes }) => sum + bytes, imageBytes);
   if (total > maxPackBytes) throw wrong(`${total} bytes are more than the ${maxPackBytes} that can be kept`);
-  return read;
+  const isPaged = hasCards(files.filter(isFields));
+  const needsCatalog = ({ role }: Fields) => isPaged && role !== "map" && !rolesOfPages.includes(role as string);
+  return { isPaged, files: read.map((file, index) => (needsCatalog(files[index] as Fields) ? { ...file, needsCatalog: true } : file)) };
 }
 
 function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {

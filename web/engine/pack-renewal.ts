@@ -38,6 +38,11 @@ export async function settle(keep: PackKeep, visit: Visit, renewal: Renewal): Pr
   });
 }
 
+/** What a file waits for before it is fetched, if anything. */
+function occasionOf({ mapOf, needsCatalog }: PackFile): string | undefined {
+  return mapOf !== undefined ? "photo" : needsCatalog && "catalog";
+}
+
 class Settling {
   readonly #keep: PackKeep;
   readonly #cache: Cache;
@@ -115,13 +120,13 @@ class Settling {
     await this.#cache.put(this.#keep.pointer, new Response(manifest));
   }
 
-  /** A map from photographs is kept where one was used. */
+  /** A map from photographs is kept where one was used, and so is a catalog that comes when it is asked for. */
   async #missingOf({ files }: PackManifest): Promise<PackFile[]> {
     const has = async (file: PackFile) => await this.#cache.match(this.#keep.keyOf(file)) !== undefined;
-    let usesMap = false;
-    for (const file of this.#opened.files) usesMap ||= file.mapOf !== undefined && await has(file);
+    const used = new Set([undefined]) as Set<string | undefined>;
+    for (const file of this.#opened.files) if (!used.has(occasionOf(file)) && await has(file)) used.add(occasionOf(file));
     const missing: PackFile[] = [];
-    for (const file of files) if ((usesMap || file.mapOf === undefined) && !await has(file)) missing.push(file);
+    for (const file of files) if (used.has(occasionOf(file)) && !await has(file)) missing.push(file);
     return missing;
   }
 

@@ -26,6 +26,9 @@ export async function readPackManifest(source: PackSource): Promise<{ manifest: 
 export async function install(world: PackWorld, source: PackSource, options: InstallOptions): Promise<InstalledPack> {
   throwIfAborted(options.signal);
   const { manifest, bytes } = await readPackManifest(source);
+  if (manifest.isPaged) {
+    throw new VitrineError("VT_UNSUPPORTED", "this pack comes in pages, which are fetched as they are needed: it cannot be kept whole on this device");
+  }
   const id = await source.packId(manifest.name);
   return inPackLock(world.locks, id, options.signal, async () => {
     const packs = await packsFolder(world.root);
