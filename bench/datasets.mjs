@@ -85,7 +85,7 @@ function fashionMnist(data) {
     return normalise(Float32Array.from(bytes.subarray(16)), 784);
   };
   return {
-    name: "fashion-mnist", rows: 60000, dims: 784,
+    name: "fashion-mnist", rows: 60000, dims: 784, packing: ["--fine"],
     missing: existsSync(join(data, "fashion-mnist")) ? null : "no real data",
     make(folder) {
       const queries = images("t10k-images-idx3-ubyte.gz").slice(0, 1000 * 784);
@@ -94,7 +94,7 @@ function fashionMnist(data) {
   };
 }
 
-/** All data sets, each {name, rows, dims, missing?, make(folder)}. */
+/** All data sets, each {name, rows, dims, packing?, missing?, make(folder)}; packing: options of `vitrine pack`. */
 export function datasets(sharedData) {
   return [
     clusters({ name: "clusters-44446x512", rows: 44446, dims: 512, clusters: 1000 }),

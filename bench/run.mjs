@@ -41,7 +41,7 @@ function prepare(set) {
     set.make(folder);
   }
   run(program, ["pack", "--catalog", join(folder, "catalog.csv"), "--embeddings", `bench=${join(folder, "vectors.npy")}`,
-    "--ids", join(folder, "ids.txt"), "--out", join(folder, "pack"), "--quiet"]);
+    "--ids", join(folder, "ids.txt"), "--out", join(folder, "pack"), "--quiet", ...(set.packing ?? [])]);
   return folder;
 }
 
@@ -62,7 +62,7 @@ function npyFloats(path) {
 function bytesPerVector(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, "pack/manifest.json"), "utf8"));
   const [space] = manifest.spaces;
-  const files = manifest.files.filter((file) => file.space === space.name && ["bits", "int8"].includes(file.role));
+  const files = manifest.files.filter((file) => file.space === space.name && ["lists", "bits", "int8", "fine"].includes(file.role));
   return files.reduce((sum, file) => sum + file.bytes, 0) / space.rows;
 }
 
