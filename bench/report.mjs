@@ -1,16 +1,15 @@
 /* The results of a run as the markdown of bench/RESULTS.md. */
 
 const fixed = (value, digits) => value.toFixed(digits);
-const percent = (value) => `${Math.round(100 * value)} %`;
 
 function scanRows(set) {
   const rows = [];
   for (const [where, results] of [["node", set.node], ["Chromium", set.page]])
     for (const result of results) {
-      rows.push(`| ${where} | plain JS loop | ${fixed(result.plainMs, 2)} | 1 | 1 | |`);
+      rows.push(`| ${where} | plain JS loop | ${fixed(result.plainMs, 2)} | 1 | 1 |`);
       for (const [name, scan] of [["search", result.bits], ["search, recall 1", result.int8]])
         rows.push(`| ${where} | ${result.simd}: ${name} | ${fixed(scan.medianMs, 3)} | ${fixed(scan.timesPlain, 0)} | ` +
-          `${fixed(scan.recall10, 4)} | ${percent(scan.streamShare)} |`);
+          `${fixed(scan.recall10, 4)} |`);
     }
   return rows;
 }
@@ -25,8 +24,8 @@ function setSection(set) {
       `recall@100 ${fixed(bits.recall100, 4)}, ${fixed(bits.medianMs, 3)} ms; with recall 1 recall@10 ${fixed(int8.recall10, 4)}, ` +
       `recall@100 ${fixed(int8.recall100, 4)}, ${fixed(int8.medianMs, 3)} ms.`,
     "",
-    "| where | what | median ms | times the plain loop | recall@10 | share of streaming read (best runs) |",
-    "|---|---|---|---|---|---|",
+    "| where | what | median ms | times the plain loop | recall@10 |",
+    "|---|---|---|---|---|",
     ...scanRows(set),
     "",
   ];
