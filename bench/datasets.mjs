@@ -100,5 +100,7 @@ export function datasets(sharedData) {
     clusters({ name: "clusters-44446x512", rows: 44446, dims: 512, clusters: 1000 }),
     fashionMnist(sharedData),
     clusters({ name: "clusters-2906x2048", rows: 2906, dims: 2048, clusters: 120 }),
+    clusters({ name: "clusters-105542x128", rows: 105542, dims: 128, clusters: 2000 }),
+    clusters({ name: "clusters-1000000x96", rows: 1000000, dims: 96, clusters: 10000 }),
   ];
 }

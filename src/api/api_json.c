@@ -1,6 +1,7 @@
 #include "api_methods.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const cJSON *member(const cJSON *params, const char *name)
@@ -38,6 +39,16 @@ vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_e
     if (!cJSON_IsNumber(item) || !(value >= 0) || value > latest || value != floor(value))
         return vt_fail(error, VT_BAD_REQUEST, "%s: must be a time in milliseconds since 1970", name);
     *out = (int64_t)value;
+    return VT_OK;
+}
+
+vt_status vt_read_recall(const cJSON *params, float *out, vt_error *error)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(params, "recall");
+    if (!value || cJSON_IsNull(value)) return VT_OK;
+    if (!cJSON_IsNumber(value) || !(value->valuedouble > 0.0) || value->valuedouble > 1.0)
+        return vt_fail(error, VT_BAD_REQUEST, "recall: must be a number above 0, at most 1");
+    *out = (float)value->valuedouble;
     return VT_OK;
 }
 
@@ -109,9 +120,19 @@ vt_status vt_read_filter(const cJSON *params, vt_filter *filter, vt_error *error
     return vt_read_text(object, "text", &filter->text, error);
 }
 
+/* As cJSON prints the number, which it does by way of strtod to see whether 15 digits are enough: that costs more than a scan. */
 void vt_write_micros(cJSON *object, const char *name, int64_t micros)
 {
-    cJSON_AddNumberToObject(object, name, (double)micros / VT_MICROS);
+    char text[32];
+    unsigned long long size = micros < 0 ? 0ull - (unsigned long long)micros : (unsigned long long)micros;
+    unsigned rest = (unsigned)(size % VT_MICROS);
+    if (size < 100 || size / VT_MICROS > 999999) { /* 0, exponents, and what no score is */
+        cJSON_AddNumberToObject(object, name, (double)micros / VT_MICROS);
+        return;
+    }
+    size_t length = (size_t)snprintf(text, sizeof text, rest ? "%s%u.%06u" : "%s%u", micros < 0 ? "-" : "", (unsigned)(size / VT_MICROS), rest);
+    while (rest && text[length - 1] == '0') text[--length] = '\0';
+    cJSON_AddRawToObject(object, name, text);
 }
 
 /* `value` divided by `unit`, or null when it is below `least`, which stands for unknown. */

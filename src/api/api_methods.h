@@ -32,6 +32,8 @@ vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt
 /* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`. */
 vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);
 vt_status vt_read_count(const cJSON *params, const char *name, size_t most, size_t *out, vt_error *error);
+/* "recall": above 0 to 1. */
+vt_status vt_read_recall(const cJSON *params, float *out, vt_error *error);
 vt_status vt_read_flag(const cJSON *params, const char *name, bool *out, vt_error *error);
 /* Milliseconds since 1970, a whole number from 0 to 9999-12-31. */
 vt_status vt_read_time(const cJSON *params, const char *name, int64_t *out, vt_error *error);

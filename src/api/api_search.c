@@ -110,6 +110,7 @@ static vt_status search(vt_api *api, const cJSON *params, vt_query_vectors *vect
     VT_TRY(vt_read_flag(params, "literal", &request.literal, error));
     VT_TRY(vt_read_query_vectors(vectors, api, params, error));
     request.vector_count = vectors->count;
+    VT_TRY(vt_read_recall(params, &request.recall, error));
     if (!request.text && !request.vector_count)
         return vt_fail(error, VT_BAD_REQUEST, "text: missing, and neither a picture nor a vector stands for it");
     VT_TRY(vt_read_page_request(params, &page, error));

@@ -78,8 +78,8 @@ static vt_status write_slate(cJSON *result, vt_engine *engine, const vt_slate *s
     cJSON *items = cJSON_AddArrayToObject(result, "items");
     for (size_t i = 0; i < slate->count; i++) {
         const vt_slate_item *item = &slate->items[i];
-        vt_product product;
-        vt_status status = vt_engine_product(engine, item->row, &product, error);
+        vt_product product = {.id = NULL};
+        vt_status status = brief ? vt_engine_id(engine, item->row, &product.id, error) : vt_engine_product(engine, item->row, &product, error);
         if (status == VT_NOT_READY) continue;
         if (status != VT_OK) return status;
         cJSON *object = cJSON_CreateObject();
@@ -103,6 +103,8 @@ static void write_answered(cJSON *result, const vt_slate *slate)
     cJSON_AddStringToObject(answered, "space", slate->space);
     cJSON_AddStringToObject(answered, "stage", slate->scan.bits_only ? "bits" : "int8");
     cJSON_AddBoolToObject(answered, "exact", slate->scan.exact);
+    cJSON_AddBoolToObject(answered, "proven", slate->scan.proven);
+    cJSON_AddNumberToObject(answered, "listsProbed", (double)slate->scan.lists_probed);
     cJSON_AddNumberToObject(answered, "rowsScanned", (double)slate->scan.rows_scanned);
     cJSON_AddNumberToObject(answered, "rowsRescored", (double)slate->scan.rows_rescored);
 }
@@ -197,6 +199,7 @@ static vt_status answer_request(vt_api *api, const cJSON *params, vt_request *re
     VT_TRY(vt_read_time(params, "now", &request->now_ms, error));
     VT_TRY(read_arrangement(params, request, error));
     VT_TRY(vt_read_flag(params, "exact", &request->exact, error));
+    VT_TRY(vt_read_recall(params, &request->recall, error));
     VT_TRY(vt_read_flag(params, "brief", &request->brief, error));
     VT_TRY(vt_read_count(params, "limit", VT_SLATE_MAX_LIMIT, &request->limit, error));
     VT_TRY(recommend(api, request, error));

@@ -93,6 +93,8 @@ vt_status vt_catalog_row(const vt_catalog *catalog, const char *id, size_t *row,
 /* row < vt_catalog_count. The full card of one row, read from the database once. A title, image path or text
  * that is not valid, or attributes that are not a JSON object, are VT_BAD_DATA naming the row. */
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error);
+/* Its id alone, which costs nothing. */
+const char *vt_catalog_id(const vt_catalog *catalog, size_t row);
 
 /* cents: i64[vt_catalog_count], filled with vt_product's list prices. VT_BAD_DATA names the row. Cost: one pass over the cards, so that
  * it is for callers who keep what they get. */

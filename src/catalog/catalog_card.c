@@ -32,6 +32,12 @@ static vt_status step_card(vt_catalog *catalog, vt_product *product, vt_error *e
     return vt_fail_within(error, where);
 }
 
+const char *vt_catalog_id(const vt_catalog *catalog, size_t row)
+{
+    VT_CHECK(row < catalog->count);
+    return catalog->ids[row];
+}
+
 static void fill_from_arrays(const vt_catalog *catalog, vt_product *product, size_t row)
 {
     product->row = row;

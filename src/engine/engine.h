@@ -91,6 +91,8 @@ vt_status vt_engine_names_products(vt_engine *engine, vt_error *error);
  * dropped. VT_NOT_READY: a page is wanted. */
 vt_status vt_engine_row(vt_engine *engine, const char *id, size_t *row, vt_error *error);
 vt_status vt_engine_product(vt_engine *engine, size_t row, vt_product *out, vt_error *error);
+/* The id alone. */
+vt_status vt_engine_id(vt_engine *engine, size_t row, const char **id, vt_error *error);
 
 /* Where the pack has cards in pages the catalog may be missing: recommend.h tells what can be answered without it, and for anything else it
  * is wanted. */

@@ -118,6 +118,18 @@ vt_status vt_engine_row(vt_engine *engine, const char *id, size_t *row, vt_error
     return engine->catalog ? vt_catalog_row(engine->catalog, id, row, error) : vt_card_pages_row(&engine->cards, id, row, error);
 }
 
+vt_status vt_engine_id(vt_engine *engine, size_t row, const char **id, vt_error *error)
+{
+    vt_product product;
+    if (engine->catalog) {
+        *id = vt_catalog_id(engine->catalog, row);
+        return VT_OK;
+    }
+    VT_TRY(vt_engine_product(engine, row, &product, error));
+    *id = product.id;
+    return VT_OK;
+}
+
 vt_status vt_engine_product(vt_engine *engine, size_t row, vt_product *out, vt_error *error)
 {
     VT_TRY(vt_engine_names_products(engine, error));

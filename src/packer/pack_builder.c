@@ -11,7 +11,7 @@
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "space_draft.h"
-#include "space_encoder.h"
+#include "space_lists.h"
 #include "term_fold.h"
 #include "terms_writer.h"
 
@@ -20,8 +20,7 @@
 
 /* The encoded files of a space wait here, so that the manifest can list all one-bit codes before any int8 codes. */
 typedef struct encoded_space {
-    vt_buffer bits;
-    vt_buffer int8;
+    vt_space_files files;
     vt_buffer map; /* empty, as the next, where there was too little to fit it on */
     vt_buffer text_map;
 } encoded_space;
@@ -55,20 +54,47 @@ static void photo_progress(void *context, size_t done, size_t total) { tell(cont
 /* The earlier generation whose fits are kept, or NULL. */
 static const vt_old_pack *kept_pack(const builder *build) { return build->options->from_count && !build->options->refit ? build->olds : NULL; }
 
-/* The rows' codes, from the rotation and the centroid of the earlier generation where there is one: what did not change keeps its bytes. */
+/* What an earlier generation had of a space. */
+typedef struct kept_space {
+    vt_buffer centroid, lists; /* the one or the other */
+    vt_vector_space space;     /* with lists */
+} kept_space;
+
+static vt_status open_kept(kept_space *kept, const vt_old_pack *pack, size_t space, vt_error *error)
+{
+    const vt_space_info *info = &pack->manifest.spaces[space];
+    if (!info->list_count) return vt_old_pack_centroid(&kept->centroid, pack, space, error);
+    VT_TRY(vt_old_pack_file(&kept->lists, pack, VT_ROLE_LISTS, space, error));
+    return vt_vector_space_attach_lists(&kept->space, info, (vt_bytes){kept->lists.data, kept->lists.size}, error);
+}
+
+static void close_kept(kept_space *kept)
+{
+    vt_vector_space_close(&kept->space);
+    vt_buffer_free(&kept->centroid);
+    vt_buffer_free(&kept->lists);
+}
+
+/* The rows' codes, from the rotation, the centroids and the dial of the earlier generation where there is one: what did not change keeps
+ * its bytes. */
 static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_space_info *info, encoded_space *encoded, vt_error *error)
 {
-    vt_buffer centroid = {0};
-    size_t kept = vt_old_pack_space(kept_pack(build), draft->name, draft->dims);
+    kept_space kept = {.space = {0}};
+    size_t old = vt_old_pack_space(kept_pack(build), draft->name, draft->dims);
+    vt_space_wishes wishes = {.lists = build->options->lists, .fine = build->options->fine, .seed = build->seed};
     vt_status status = VT_OK;
-    if (kept != SIZE_MAX) {
-        info->rotation_seed = build->olds->manifest.spaces[kept].rotation_seed;
-        status = vt_old_pack_centroid(&centroid, build->olds, kept, error);
+    if (old != SIZE_MAX) {
+        info->rotation_seed = build->olds->manifest.spaces[old].rotation_seed;
+        status = open_kept(&kept, build->olds, old, error);
+        if (kept.lists.size) wishes.kept = &kept.space;
+        else wishes.lists = 1;
     }
     vt_space_rows rows = {.values = draft->values, .rows = info->rows, .dims = info->dims, .rotation_seed = info->rotation_seed,
-                          .centroid = centroid.size ? (const float *)(const void *)centroid.data : NULL};
-    if (status == VT_OK) status = vt_space_encode(&rows, &encoded->bits, &encoded->int8, &info->vectors, error);
-    vt_buffer_free(&centroid);
+                          .centroid = kept.centroid.size ? (const float *)(const void *)kept.centroid.data : NULL};
+    if (status == VT_OK) status = vt_space_pack(&encoded->files, &info->list_count, &rows, &wishes, error);
+    info->vectors = encoded->files.vectors;
+    if (info->list_count) build->files.manifest.format_version = VT_PACK_FORMAT_VERSION;
+    close_kept(&kept);
     return status;
 }
 
@@ -280,10 +306,12 @@ static vt_status add_cards(builder *build, const vt_product *cards, vt_error *er
 static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt_error *error)
 {
     encoded_space *encoded = &build->spaces[space];
-    vt_buffer *file = role == VT_ROLE_BITS ? &encoded->bits
-                      : role == VT_ROLE_INT8 ? &encoded->int8
-                      : role == VT_ROLE_MAP  ? &encoded->map
-                                             : &encoded->text_map;
+    const vt_buffer *file = role == VT_ROLE_LISTS  ? &encoded->files.lists
+                            : role == VT_ROLE_BITS ? &encoded->files.bits
+                            : role == VT_ROLE_INT8 ? &encoded->files.int8
+                            : role == VT_ROLE_FINE ? &encoded->files.fine
+                            : role == VT_ROLE_MAP  ? &encoded->map
+                                                   : &encoded->text_map;
     return file->size ? add_file(build, role, space, file, error) : VT_OK;
 }
 
@@ -331,6 +359,7 @@ static vt_status add_paged_head(builder *build, vt_error *error)
 {
     size_t spaces = build->files.manifest.space_count;
     VT_TRY(add_products(build, true, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_LISTS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     return add_products(build, false, error);
@@ -342,6 +371,7 @@ static vt_status add_rest(builder *build, vt_error *error)
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_TEXT_MAP, i, error));
     VT_TRY(add_models(build, error));
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_MAP, i, error));
+    for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_FINE, i, error));
     return VT_OK;
 }
 
@@ -361,11 +391,15 @@ static vt_status add_files(builder *build, vt_error *error)
     size_t spaces = build->files.manifest.space_count;
     if (is_paged(build)) return add_paged_files(build, error);
     VT_TRY(add_products(build, false, error));
+    if (spaces) VT_TRY(add_encoded(build, VT_ROLE_LISTS, 0, error));
     if (spaces) VT_TRY(add_encoded(build, VT_ROLE_BITS, 0, error));
     VT_TRY(add_common(build, VT_ROLE_SIGNALS, &build->signals, error));
     VT_TRY(add_common(build, VT_ROLE_TERMS, &build->terms, error));
     VT_TRY(add_common(build, VT_ROLE_COHORTS, &build->cohorts, error));
-    for (size_t i = 1; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    for (size_t i = 1; i < spaces; i++) {
+        VT_TRY(add_encoded(build, VT_ROLE_LISTS, i, error));
+        VT_TRY(add_encoded(build, VT_ROLE_BITS, i, error));
+    }
     for (size_t i = 0; i < spaces; i++) VT_TRY(add_encoded(build, VT_ROLE_INT8, i, error));
     return add_rest(build, error);
 }
@@ -436,8 +470,7 @@ static void close_builder(builder *build)
     vt_photos_close(&build->photos);
     vt_manifest_close(&build->files.manifest);
     for (size_t i = 0; i < VT_MAX_SPACES; i++) {
-        vt_buffer_free(&build->spaces[i].bits);
-        vt_buffer_free(&build->spaces[i].int8);
+        vt_space_files_close(&build->spaces[i].files);
         vt_buffer_free(&build->spaces[i].map);
         vt_buffer_free(&build->spaces[i].text_map);
     }

@@ -37,6 +37,8 @@ typedef struct vt_pack_options {
     size_t page_products; /* cards on a page on an average, at most VT_CARD_PAGE_MOST_ROWS / 2; 0: VT_CARD_PAGE_ROWS */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
+    size_t lists;         /* that the vectors of a space lie in; 1: none; 0: by their number */
+    bool fine;            /* 16 bits a dimension for the last of a search, too */
     size_t threads;
     void (*progress)(void *context, const char *step, size_t done, size_t total); /* may be NULL */
     void *context;

@@ -63,6 +63,16 @@ static void widen(vt_request *request, vt_variety level)
     if (level != VT_VARIETY_OFF) request->limit = VT_SLATE_MAX_LIMIT;
 }
 
+/* An empty slate with so many clean items: all of them are a third of a megabyte. */
+static void clear(vt_slate *slate, size_t items)
+{
+    memset(slate->items, 0, items * sizeof *slate->items);
+    slate->count = slate->stage_count = 0;
+    slate->cold_start = false;
+    slate->scan = (vt_scan_report){.exact = false};
+    memset(slate->stages, 0, sizeof slate->stages);
+}
+
 static vt_status want_catalog(const vt_shop *shop, vt_error *error)
 {
     *shop->wants_catalog = true;
@@ -87,6 +97,7 @@ static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_request *
 {
     size_t wanted = request->limit;
     vt_variety level = vt_variety_of(task, strategy->arranges);
+    clear(slate, level == VT_VARIETY_OFF ? wanted : VT_SLATE_MAX_LIMIT);
     VT_TRY(find_candidates(task, error));
     if (!strategy->arranges) widen(request, level);
     VT_TRY(strategy->run(task, slate, error));
@@ -104,7 +115,7 @@ static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_request *
 
 vt_status vt_recommend(const vt_shop *shop, const vt_request *request, vt_slate *slate, vt_error *error)
 {
-    memset(slate, 0, sizeof *slate);
+    clear(slate, 0);
     vt_request complete = *request;
     if (complete.limit == 0) complete.limit = DEFAULT_LIMIT;
     if (complete.limit > VT_SLATE_MAX_LIMIT)

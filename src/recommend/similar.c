@@ -93,9 +93,10 @@ static vt_status aim_at_vector(vt_query *query, const vt_vector_space *space, co
     for (size_t i = 0; i < space->dims; i++) squares += (double)request->vector[i] * (double)request->vector[i];
     if (!(squares > 1e-60) || !isfinite(squares))
         return vt_fail(error, VT_BAD_REQUEST, "vector: must be finite and not all zero");
+    double inverse = 1 / sqrt(squares);
     float *unit = vt_alloc(space->dims, sizeof *unit);
     if (!unit) return vt_fail(error, VT_NO_MEMORY, "similar: out of memory");
-    for (size_t i = 0; i < space->dims; i++) unit[i] = (float)((double)request->vector[i] / sqrt(squares));
+    for (size_t i = 0; i < space->dims; i++) unit[i] = (float)((double)request->vector[i] * inverse);
     vt_query_from_vector(query, space, unit);
     vt_free(unit);
     return VT_OK;

@@ -25,7 +25,7 @@ static float list_radius(const vt_list_scan *scan, const vt_row_list *list)
 float vt_list_margin(const vt_list_scan *scan, const vt_row_list *list, size_t at)
 {
     if (by_int8(scan, list)) return scan->rounding * list_radius(scan, list) + (list->fine ? scan->fine_reach * list->scale[at] : 0.0f);
-    return scan->deviations * scan->query->residual_length * list->error[at];
+    return scan->deviations * scan->residual_length * list->error[at];
 }
 
 static uint64_t score_int8(const vt_list_scan *scan, const block_run *run, float *scores)
@@ -36,7 +36,8 @@ static uint64_t score_int8(const vt_list_scan *scan, const block_run *run, float
     vt_coarse_query query = {scan->query->coarse, scan->query->raised};
     vt_dot_rows_int8(list->codes + run->first * space->stride_bytes, list->code_sum + run->first, run->rows, space->stride_bytes,
                      &query, dots);
-    vt_block block = {.offset = list->offset + run->first, .factor = list->scale + run->first, .integers = dots,
+    const float *offset = list->fine ? list->fine_offset : list->code_offset;
+    vt_block block = {.offset = offset + run->first, .factor = list->scale + run->first, .integers = dots,
                       .scale = scan->query->coarse_scale, .error = list->fine ? list->scale + run->first : NULL,
                       .reach = scan->fine_reach, .rows = run->rows};
     return vt_block_scores(&block, run->threshold - scan->rounding * list_radius(scan, list), scores);
@@ -54,7 +55,7 @@ static uint64_t score_bits(const vt_list_scan *scan, const block_run *run, float
     for (size_t i = 0; i < run->rows; i++) twice_high[i] *= 2;
     vt_block block = {.offset = list->offset + run->first, .factor = list->factor + run->first, .integers = twice_high,
                       .scale = scan->query->plane_scale, .bonus = scan->low_bonus, .error = list->error + run->first,
-                      .reach = scan->deviations * scan->query->residual_length, .rows = run->rows};
+                      .reach = scan->deviations * scan->residual_length, .rows = run->rows};
     uint64_t passing = vt_block_scores(&block, run->threshold, scores);
     for (uint64_t left = passing; left; left &= left - 1) {
         size_t i = (size_t)__builtin_ctzll(left);

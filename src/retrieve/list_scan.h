@@ -17,9 +17,10 @@ typedef struct vt_list_scan {
     const vt_query *query;
     const vt_row_mask *mask;
     bool int8;             /* by the int8 codes whatever their size */
+    float residual_length; /* |R q - c_l| of the list at hand */
     float deviations;      /* one-bit: an estimate may be off by this many of the row's standard deviations */
     float rounding;        /* int8: an estimate may be off by this times the list's radius */
-    float fine_reach;      /* int8, where fine codes are there: and by this times the row's scale */
+    float fine_reach;      /* int8, where fine codes are there: and by this times the row's scale, of the list at hand */
     float longest;         /* what |r| can be at most where a list does not know its radius */
     int32_t low_bonus;     /* one-bit: what the low plane may still add */
 } vt_list_scan;

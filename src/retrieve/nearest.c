@@ -19,7 +19,7 @@ static const float ROUNDING = 1e-5f;
 typedef struct search {
     vt_list_scan scan;
     float recall;
-    const float *bases;    /* f32[list_count]: <R q, c_l> */
+    float *bases;          /* f32[list_count]: <R q, c_l>, for the order of lists */
     vt_top_hits best, seed;
     vt_scan_report *report;
 } search;
@@ -51,13 +51,11 @@ static float beta_for(const vt_vector_space *space, float recall)
 
 static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_floats(vector, vector, dims)); }
 
-/* With recall 1: a score is <R q, c_l> + <c, r> + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
- * of r; both r are within the radius. */
-static float proven_reach(const search *run)
+/* With recall 1: a score is <R q, c_l> + offset + <u, r'>, where u is the query's residual as its integers tell it and r' what the codes tell
+ * of r, which is within the radius. This is what |u| can be at most. */
+static float proven_reach(const vt_query *query)
 {
-    const vt_query *query = run->scan.query;
-    float rounding = query->fine_scale * 0.5f * sqrtf((float)query->dims);
-    return (length_of(run->scan.space->centroid, query->dims) + query->residual_length + rounding) * (1.0f + ROUNDING) + ROUNDING;
+    return (query->residual_length + query->fine_scale * 0.5f * sqrtf((float)query->dims)) * (1.0f + ROUNDING);
 }
 
 /* |u - v|, u being the query's residual at 12 bits and v at 7: what a scan by v can be off per length of a row. */
@@ -93,8 +91,21 @@ static void set_dial(search *run)
         scan->fine_reach = whole_fine_reach(query);
     } else {
         scan->rounding = scan->deviations * twelfth * query->coarse_scale;
-        scan->fine_reach = scan->deviations * twelfth * query->residual_length;
     }
+}
+
+/* What depends on how near the query is to the list's centroid. */
+static void aim_at_list(search *run, size_t list, float base)
+{
+    const vt_vector_space *space = run->scan.space;
+    const float twelfth = 0.28867513f;
+    vt_list_scan *scan = &run->scan;
+    scan->residual_length = scan->query->residual_length;
+    if (space->centroid_squares) {
+        float square = 1.0f - 2.0f * base + space->centroid_squares[list];
+        scan->residual_length = square > 0.0f ? sqrtf(square) : 0.0f;
+    }
+    if (!run->report->exact) scan->fine_reach = scan->deviations * twelfth * scan->residual_length;
 }
 
 /* ---- the search ---- */
@@ -137,10 +148,12 @@ static void take_chunk(search *run, const vt_row_list *list, float base, size_t 
 static void take_list(search *run, size_t index)
 {
     const vt_row_list *list = &run->scan.space->lists[index];
+    float base = vt_query_list_dot(run->scan.query, run->scan.space, index);
     run->report->lists_probed++;
+    aim_at_list(run, index, base);
     for (size_t first = 0; first < list->count; first += VT_SCAN_CHUNK) {
         size_t left = list->count - first;
-        take_chunk(run, list, run->bases[index], first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
+        take_chunk(run, list, base, first, left < VT_SCAN_CHUNK ? left : VT_SCAN_CHUNK);
     }
 }
 
@@ -156,7 +169,7 @@ static void take_rows(search *run)
             if (!vt_space_row(space, row, &view)) continue;
             const vt_row_list *list = &space->lists[view.list];
             run->report->rows_scanned++;
-            score_hit(run, list, run->bases[view.list], (space->place_of_row ? space->place_of_row[row] : row) - list->first);
+            score_hit(run, list, vt_query_list_dot(run->scan.query, space, view.list), (space->place_of_row ? space->place_of_row[row] : row) - list->first);
         }
 }
 
@@ -169,16 +182,27 @@ static bool few_rows(const search *run)
     return count <= FEW_ROWS || count <= run->scan.space->places / FEW_OF_PLACES;
 }
 
+/* The order needs them roughly; a proof needs them as the rows' scores have them. */
+static void set_bases(search *run)
+{
+    const vt_vector_space *space = run->scan.space;
+    if (!run->report->exact) vt_query_list_dots(run->scan.query, space, run->bases);
+    for (size_t i = 0; run->report->exact && i < space->list_count; i++) run->bases[i] = vt_query_list_dot(run->scan.query, space, i);
+}
+
 /* lists: vt_hit[list_count]. Every list that has come, in descending order of what it can hold. */
 static void take_lists(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
-    float reach = run->report->exact ? proven_reach(run) : beta_for(space, run->recall);
+    bool exact = run->report->exact;
+    float reach = exact ? proven_reach(run->scan.query) : beta_for(space, run->recall);
     size_t count = 0;
+    set_bases(run);
     for (size_t i = 0; i < space->list_count; i++) {
         const vt_row_list *list = &space->lists[i];
         if (!list->count || !(list->bits || list->codes)) continue;
-        lists[count++] = (vt_hit){list->radius < INFINITY ? run->bases[i] + reach * list->radius : INFINITY, (uint32_t)i};
+        float bound = run->bases[i] + reach * list->radius + (exact ? list->most_offset + ROUNDING : 0.0f);
+        lists[count++] = (vt_hit){list->radius < INFINITY ? bound : INFINITY, (uint32_t)i};
     }
     vt_probe_order_make(lists, count);
     while (count > 0 && lists[0].score >= run->best.threshold) {
@@ -193,11 +217,9 @@ static bool all_here(const vt_vector_space *space)
 }
 
 /* The search itself, over room that the caller made. */
-static void find(search *run, float *bases, vt_hit *lists)
+static void find(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
-    vt_dot_rows_floats(space->list_centroids, space->list_count, space->dims, run->scan.query->rotated, bases);
-    run->bases = bases;
     bool few = few_rows(run);
     set_dial(run);
     if (few) take_rows(run);
@@ -218,9 +240,10 @@ vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const 
     float *bases = vt_alloc(space->list_count, sizeof *bases);
     vt_status status = room && bases ? VT_OK : VT_NO_MEMORY;
     if (status == VT_OK) {
+        run.bases = bases;
         run.best = vt_top_hits_into(room, limit);
         run.seed = vt_top_hits_into(room + 2 * limit, limit);
-        find(&run, bases, room + 4 * limit);
+        find(&run, room + 4 * limit);
         *filled = vt_top_hits_finish(&run.best);
         memcpy(hits, room, *filled * sizeof *hits);
     }

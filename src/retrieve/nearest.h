@@ -11,7 +11,7 @@
 enum { VT_NEAREST_MAX_LIMIT = 1000 };
 
 /* Of the best rows, the share that is found when options say nothing. */
-#define VT_NEAREST_RECALL 0.995f
+#define VT_NEAREST_RECALL 0.998f
 
 /* How an answer came about. */
 typedef struct vt_scan_report {

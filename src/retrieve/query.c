@@ -1,5 +1,6 @@
 #include "query.h"
 
+#include "block_scores.h"
 #include "memory.h"
 #include "quantise.h"
 #include "rotation.h"
@@ -58,6 +59,31 @@ void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const 
     prepare(query, space);
 }
 
+float vt_query_list_dot(const vt_query *query, const vt_vector_space *space, size_t list)
+{
+    if (!space->centroid_codes) return query->centroid_dot;
+    int32_t dot = vt_dot_int8_fine(space->centroid_codes + list * space->stride_bytes, query->fine, space->stride_bytes);
+    return space->centroid_dots[list] + space->centroid_scale[list] * (query->fine_scale * (float)dot);
+}
+
+void vt_query_list_dots(const vt_query *query, const vt_vector_space *space, float *dots)
+{
+    int32_t integers[VT_BLOCK_ROWS];
+    vt_coarse_query coarse = {query->coarse, query->raised};
+    if (!space->centroid_codes) {
+        dots[0] = query->centroid_dot;
+        return;
+    }
+    for (size_t first = 0; first < space->list_count; first += VT_BLOCK_ROWS) {
+        size_t left = space->list_count - first, count = left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS;
+        vt_dot_rows_int8(space->centroid_codes + first * space->stride_bytes, space->centroid_sums + first, count, space->stride_bytes,
+                         &coarse, integers);
+        vt_block block = {.offset = space->centroid_dots + first, .factor = space->centroid_scale + first, .integers = integers,
+                          .scale = query->coarse_scale, .rows = count};
+        vt_block_scores(&block, INFINITY, dots + first);
+    }
+}
+
 bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated)
 {
     const float two_over_pi = 0.63661977f;
@@ -65,11 +91,11 @@ bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated)
     if (!vt_space_row(space, row, &view)) return false;
     if (view.codes) {
         vt_space_row_residual(space, &view, rotated);
-        for (size_t i = 0; i < space->dims; i++) rotated[i] = view.centroid[i] + rotated[i];
-        return true;
+    } else {
+        float level = view.factor * two_over_pi;
+        for (size_t i = 0; i < space->dims; i++) rotated[i] = view.bits[i / 64] >> i % 64 & 1 ? level : -level;
     }
-    float level = view.factor * two_over_pi;
-    for (size_t i = 0; i < space->dims; i++) rotated[i] = view.centroid[i] + (view.bits[i / 64] >> i % 64 & 1 ? level : -level);
+    vt_space_add_centroid(space, view.list, rotated);
     return true;
 }
 

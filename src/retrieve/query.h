@@ -38,11 +38,11 @@ void vt_query_from_rotated(vt_query *query, const vt_vector_space *space, const 
  * vector, or its list has not come. Needs a space that is ready. */
 bool vt_row_vector(const vt_vector_space *space, size_t row, float *rotated);
 
-/* <R q, c_l> of a list. */
-static inline float vt_query_list_dot(const vt_query *query, const vt_row_list *list)
-{
-    return vt_dot_floats(query->rotated, list->centroid, query->dims);
-}
+/* <R q, c_l> of a list; among several, with R q - c at 12 bits, as it meets the rows. */
+float vt_query_list_dot(const vt_query *query, const vt_vector_space *space, size_t list);
+
+/* The same of all lists, with R q - c at seven bits: what they are put in order by. dots: f32[list_count]. */
+void vt_query_list_dots(const vt_query *query, const vt_vector_space *space, float *dots);
 
 /* The query is the vector of `row`, as vt_row_vector tells it. False when the row has none. */
 bool vt_query_from_row(vt_query *query, const vt_vector_space *space, size_t row);

@@ -2,7 +2,6 @@
 
 #include "bit_scan.h"
 #include "block_scores.h"
-#include "dot_floats.h"
 #include "memory.h"
 #include "quantise.h"
 
@@ -29,12 +28,13 @@ static float block_integers(const vt_vector_space *space, const vt_row_list *lis
 
 static void list_cosines(const vt_vector_space *space, const vt_row_list *list, const vt_query *query, float *cosines)
 {
-    const float *factor = list->codes ? list->scale : list->factor, base = vt_query_list_dot(query, list);
+    const float *factor = list->codes ? list->scale : list->factor, base = vt_query_list_dot(query, space, (size_t)(list - space->lists));
     float scores[VT_BLOCK_ROWS];
     for (size_t first = 0; first < list->count; first += VT_BLOCK_ROWS) {
         int32_t integers[VT_BLOCK_ROWS];
         size_t left = list->count - first, rows = left < VT_BLOCK_ROWS ? left : VT_BLOCK_ROWS;
-        vt_block block = {.offset = list->offset + first, .factor = factor + first, .integers = integers, .rows = rows};
+        const float *offset = list->codes ? list->code_offset : list->offset;
+        vt_block block = {.offset = offset + first, .factor = factor + first, .integers = integers, .rows = rows};
         block.scale = block_integers(space, list, query, first, rows, integers);
         vt_block_scores(&block, -INFINITY, scores);
         for (size_t i = 0; i < rows; i++)
@@ -55,8 +55,8 @@ vt_status vt_row_probe_open(vt_row_probe *probe, const vt_vector_space *space)
 {
     *probe = (vt_row_probe){.space = space, .levels = vt_alloc(space->stride_bytes, sizeof *probe->levels),
                             .bases = vt_alloc(space->list_count, sizeof *probe->bases),
-                            .rotated = vt_alloc(space->dims, sizeof *probe->rotated)};
-    if (probe->levels && probe->bases && probe->rotated) return VT_OK;
+                            .residual = vt_alloc(space->dims, sizeof *probe->residual)};
+    if (probe->levels && probe->bases && probe->residual) return VT_OK;
     vt_row_probe_close(probe);
     return VT_NO_MEMORY;
 }
@@ -65,7 +65,7 @@ void vt_row_probe_close(vt_row_probe *probe)
 {
     vt_free(probe->levels);
     vt_free(probe->bases);
-    vt_free(probe->rotated);
+    vt_free(probe->residual);
     *probe = (vt_row_probe){.space = NULL};
 }
 
@@ -75,7 +75,7 @@ static void aim_in_one_list(vt_row_probe *probe, const vt_space_row_view *view)
     const vt_vector_space *space = probe->space;
     for (size_t i = 0; i < space->stride_bytes; i++) probe->levels[i] = view->codes[i];
     probe->scale = view->scale;
-    probe->offset = view->offset;
+    probe->offset = view->code_offset;
     probe->bases[0] = 0.0f;
     for (size_t i = 0; i < space->dims; i++) probe->bases[0] += space->centroid[i] * space->centroid[i];
 }
@@ -83,10 +83,9 @@ static void aim_in_one_list(vt_row_probe *probe, const vt_space_row_view *view)
 static void aim_among_lists(vt_row_probe *probe, size_t row)
 {
     const vt_vector_space *space = probe->space;
-    vt_row_vector(space, row, probe->rotated);
-    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] -= space->centroid[i];
-    probe->scale = vt_quantise_int16(probe->rotated, space->dims, space->stride_bytes, VT_FINE_LEVELS, probe->levels);
-    for (size_t i = 0; i < space->dims; i++) probe->rotated[i] += space->centroid[i];
+    vt_row_vector(space, row, probe->residual);
+    for (size_t i = 0; i < space->dims; i++) probe->residual[i] -= space->centroid[i];
+    probe->scale = vt_quantise_int16(probe->residual, space->dims, space->stride_bytes, VT_FINE_LEVELS, probe->levels);
     probe->offset = 0.0f;
     for (size_t i = 0; i < space->list_count; i++) probe->bases[i] = NAN;
 }
@@ -106,8 +105,11 @@ bool vt_row_probe_cosine(const vt_row_probe *probe, size_t row, float *cosine)
     vt_space_row_view view;
     if (!vt_space_row(space, row, &view) || !view.codes) return false;
     float *base = &probe->bases[view.list];
-    if (isnan(*base)) *base = vt_dot_floats(probe->rotated, view.centroid, space->dims);
+    if (isnan(*base)) { /* as vt_query_list_dot */
+        int32_t dot = vt_dot_int8_fine(space->centroid_codes + view.list * space->stride_bytes, probe->levels, space->stride_bytes);
+        *base = space->centroid_dots[view.list] + space->centroid_scale[view.list] * (probe->scale * (float)dot);
+    }
     float residuals = probe->scale * view.scale * (float)vt_dot_int8_fine(view.codes, probe->levels, space->stride_bytes);
-    *cosine = *base + (probe->offset + view.offset + residuals);
+    *cosine = *base + (probe->offset + view.code_offset + residuals);
     return true;
 }

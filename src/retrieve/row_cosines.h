@@ -17,7 +17,7 @@ typedef struct vt_row_probe {
     int16_t *levels; /* i16[stride_bytes] */
     float scale, offset;
     float *bases;     /* f32[list_count]: what a list's rows have in common; NaN until asked for */
-    float *rotated;   /* f32[dims] */
+    float *residual;  /* f32[dims], scratch */
 } vt_row_probe;
 
 /* Room for probes of `space`, which is ready. VT_NO_MEMORY. */

@@ -22,10 +22,11 @@ float vt_list_score(const vt_vector_space *space, const vt_query *query, const v
     if (!list->codes) return bit_score(space, query, list, at, base);
     size_t stride = space->stride_bytes;
     float dot = (float)vt_dot_int8_fine(list->codes + at * stride, query->fine, stride), scale = list->scale[at];
-    float score = base + (list->offset[at] + scale * (query->fine_scale * dot));
+    float offset = list->fine ? list->fine_offset[at] : list->code_offset[at];
+    float score = base + (offset + scale * (query->fine_scale * dot));
     if (!list->fine || score + fine_reach * scale < least) return score;
     dot += (float)vt_dot_int8_fine(list->fine + at * stride, query->fine, stride) / 254.0f;
-    return base + (list->offset[at] + scale * (query->fine_scale * dot));
+    return base + (offset + scale * (query->fine_scale * dot));
 }
 
 bool vt_row_score(const vt_vector_space *space, const vt_query *query, size_t row, float *score)
@@ -34,7 +35,7 @@ bool vt_row_score(const vt_vector_space *space, const vt_query *query, size_t ro
     if (!vt_space_row(space, row, &view)) return false;
     const vt_row_list *list = &space->lists[view.list];
     size_t at = (space->place_of_row ? space->place_of_row[row] : row) - list->first;
-    *score = vt_list_score(space, query, list, at, vt_query_list_dot(query, list), -INFINITY, 0.0f);
+    *score = vt_list_score(space, query, list, at, vt_query_list_dot(query, space, view.list), -INFINITY, 0.0f);
     return true;
 }
 

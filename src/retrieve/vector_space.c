@@ -1,5 +1,6 @@
 #include "vector_space.h"
 
+#include "dot_floats.h"
 #include "memory.h"
 #include "quantise.h"
 
@@ -39,15 +40,6 @@ static vt_status require_floats(const vt_safetensors *file, const char *name, si
     return check_floats(name, data, count, least, error);
 }
 
-static vt_status require_rows(const vt_safetensors *file, const char *name, size_t rows, size_t columns, const float **out,
-                              vt_error *error)
-{
-    const void *data = NULL;
-    VT_TRY(require(file, name, VT_DTYPE_F32, (size_t[2]){rows, columns}, &data, error));
-    *out = data;
-    return check_floats(name, data, rows * columns, -4.0f, error);
-}
-
 /* Rows of the flat files: by row where there is one list, by place where there are more. */
 static size_t coded_rows(const vt_space_info *info) { return info->list_count ? info->vectors : info->rows; }
 
@@ -82,10 +74,7 @@ static void share_bits(vt_vector_space *space)
     const uint64_t *bits = data_of(space->bits_file, "bits");
     const float *factor = data_of(space->bits_file, "factor"), *offset = data_of(space->bits_file, "offset"),
                 *deviation = data_of(space->bits_file, "error");
-    if (!space->info->list_count) {
-        space->centroid = data_of(space->bits_file, "centroid");
-        space->list_centroids = space->lists[0].centroid = space->centroid;
-    }
+    if (!space->info->list_count) space->centroid = data_of(space->bits_file, "centroid");
     for (size_t i = 0; i < space->list_count; i++) {
         vt_row_list *list = &space->lists[i];
         list->bits = bits + list->first * space->words_per_row;
@@ -105,6 +94,7 @@ static void share_codes(vt_vector_space *space)
         vt_row_list *list = &space->lists[i];
         list->codes = codes + list->first * space->stride_bytes;
         list->scale = scale + list->first;
+        list->code_offset = vt_safetensors_find(space->int8_file, "offset") ? (const float *)data_of(space->int8_file, "offset") + list->first : NULL;
         list->code_sum = space->code_sums + list->first;
     }
     space->lists_with_codes = space->list_count;
@@ -114,9 +104,22 @@ static void share_fine(vt_vector_space *space)
 {
     if (!space->fine_file || !space->lists) return;
     const int8_t *fine = data_of(space->fine_file, "fine");
-    for (size_t i = 0; i < space->list_count; i++)
+    const float *offset = data_of(space->fine_file, "offset");
+    for (size_t i = 0; i < space->list_count; i++) {
         space->lists[i].fine = fine + space->lists[i].first * space->stride_bytes;
+        space->lists[i].fine_offset = offset + space->lists[i].first;
+    }
     space->lists_with_fine = space->list_count;
+}
+
+static void find_most_offset(vt_row_list *list)
+{
+    if (!list->code_offset) list->code_offset = list->offset; /* in one list c_l is c, and all offsets are one */
+    list->most_offset = -INFINITY;
+    for (size_t i = 0; list->code_offset && i < list->count; i++) {
+        if (list->code_offset[i] > list->most_offset) list->most_offset = list->code_offset[i];
+        if (list->fine && list->fine_offset[i] > list->most_offset) list->most_offset = list->fine_offset[i];
+    }
 }
 
 static void share(vt_vector_space *space)
@@ -124,6 +127,7 @@ static void share(vt_vector_space *space)
     share_bits(space);
     share_codes(space);
     share_fine(space);
+    for (size_t i = 0; i < space->list_count; i++) find_most_offset(&space->lists[i]);
 }
 
 /* ---- role "bits" ---- */
@@ -169,18 +173,18 @@ vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_inf
 
 /* ---- role "int8" ---- */
 
-/* One pass over the codes: padding must be zero, and the relaxed kernel needs each row's sum. */
-static vt_status sum_codes(vt_vector_space *space, const int8_t *codes, vt_error *error)
+/* One pass over the codes: padding must be zero, and the relaxed kernel needs each row's sum. *sums is owned by the caller. */
+static vt_status sum_codes(const vt_vector_space *space, const char *name, const int8_t *codes, size_t rows, int32_t **sums, vt_error *error)
 {
-    space->code_sums = vt_alloc(space->places, sizeof *space->code_sums);
-    if (!space->code_sums) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu rows", space->places);
-    for (size_t row = 0; row < space->places; row++) {
+    *sums = vt_alloc(rows, sizeof **sums);
+    if (!*sums) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu rows", rows);
+    for (size_t row = 0; row < rows; row++) {
         const int8_t *code = codes + row * space->stride_bytes;
-        space->code_sums[row] = vt_code_sum(code, space->dims);
+        (*sums)[row] = vt_code_sum(code, space->dims);
         for (size_t i = 0; i < space->dims; i++)
-            if (code[i] == INT8_MIN) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu holds -128", row);
+            if (code[i] == INT8_MIN) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu holds -128", name, row);
         for (size_t i = space->dims; i < space->stride_bytes; i++)
-            if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"codes\": row %zu has codes past dims", row);
+            if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu has codes past dims", name, row);
     }
     return VT_OK;
 }
@@ -191,7 +195,8 @@ static vt_status check_int8(vt_vector_space *space, vt_error *error)
     const float *scale;
     VT_TRY(require(space->int8_file, "codes", VT_DTYPE_I8, (size_t[2]){space->places, space->stride_bytes}, &codes, error));
     VT_TRY(require_floats(space->int8_file, "scale", space->places, 0.0f, &scale, error));
-    VT_TRY(sum_codes(space, codes, error));
+    if (space->info->list_count) VT_TRY(require_floats(space->int8_file, "offset", space->places, -4.0f, &scale, error));
+    VT_TRY(sum_codes(space, "codes", codes, space->places, &space->code_sums, error));
     return make_one_list(space, error);
 }
 
@@ -218,6 +223,8 @@ static vt_status check_fine(vt_vector_space *space, vt_error *error)
 {
     const void *data = NULL;
     VT_TRY(require(space->fine_file, "fine", VT_DTYPE_I8, (size_t[2]){space->places, space->stride_bytes}, &data, error));
+    const float *offset;
+    VT_TRY(require_floats(space->fine_file, "offset", space->places, -4.0f, &offset, error));
     const int8_t *fine = data;
     for (size_t row = 0; row < space->places; row++, fine += space->stride_bytes)
         for (size_t i = space->dims; i < space->stride_bytes; i++)
@@ -295,22 +302,44 @@ static vt_status read_dial(vt_vector_space *space, vt_error *error)
     return VT_OK;
 }
 
+static vt_status read_centroids(vt_vector_space *space, vt_error *error)
+{
+    const void *codes = NULL;
+    size_t count = space->info->list_count;
+    VT_TRY(require(space->lists_file, "centroids", VT_DTYPE_I8, (size_t[2]){count, space->stride_bytes}, &codes, error));
+    VT_TRY(require_floats(space->lists_file, "centroid_scale", count, 0.0f, &space->centroid_scale, error));
+    VT_TRY(require_floats(space->lists_file, "centroid", space->dims, -4.0f, &space->centroid, error));
+    VT_TRY(sum_codes(space, "centroids", codes, count, &space->centroid_sums, error));
+    space->centroid_codes = codes;
+    float *vector = vt_alloc(space->dims, sizeof *vector);
+    space->centroid_dots = vt_alloc(count, sizeof *space->centroid_dots);
+    space->centroid_squares = vt_alloc(count, sizeof *space->centroid_squares);
+    bool enough = vector && space->centroid_dots && space->centroid_squares;
+    for (size_t list = 0; enough && list < count; list++) {
+        for (size_t i = 0; i < space->dims; i++) vector[i] = (float)space->centroid_codes[list * space->stride_bytes + i];
+        space->centroid_dots[list] = vt_dot_floats(vector, space->centroid, space->dims);
+        space->centroid_squares[list] = vt_dot_floats(vector, vector, space->dims);
+        space->centroid_dots[list] *= space->centroid_scale[list];
+        space->centroid_squares[list] *= space->centroid_scale[list] * space->centroid_scale[list];
+    }
+    vt_free(vector);
+    return enough ? VT_OK : vt_fail(error, VT_NO_MEMORY, "out of memory for %zu lists", count);
+}
+
 static vt_status read_lists(vt_vector_space *space, vt_error *error)
 {
     const void *list_of_row = NULL;
     const float *radius;
     size_t count = space->info->list_count;
     VT_TRY(require(space->lists_file, "list_of_row", VT_DTYPE_U16, (size_t[2]){space->rows, 0}, &list_of_row, error));
-    VT_TRY(require_floats(space->lists_file, "centroid", space->dims, -4.0f, &space->centroid, error));
-    VT_TRY(require_rows(space->lists_file, "centroids", count, space->dims, &space->list_centroids, error));
     VT_TRY(require_floats(space->lists_file, "radius", count, 0.0f, &radius, error));
+    VT_TRY(read_centroids(space, error));
     VT_TRY(read_dial(space, error));
     space->lists = vt_alloc(count, sizeof *space->lists);
     if (!space->lists) return vt_fail(error, VT_NO_MEMORY, "out of memory for %zu lists", count);
     space->list_count = count;
     space->list_of_row = list_of_row;
-    for (size_t i = 0; i < count; i++)
-        space->lists[i] = (vt_row_list){.centroid = space->list_centroids + i * space->dims, .radius = radius[i]};
+    for (size_t i = 0; i < count; i++) space->lists[i].radius = radius[i];
     VT_TRY(count_places(space, error));
     return assign_places(space, error);
 }
@@ -321,11 +350,17 @@ static void drop_lists(vt_vector_space *space)
     vt_free(space->lists);
     vt_free(space->place_of_row);
     vt_free(space->row_at_place);
+    vt_free(space->centroid_sums);
+    vt_free(space->centroid_dots);
+    vt_free(space->centroid_squares);
     space->lists_file = NULL;
     space->lists = NULL;
     space->place_of_row = space->row_at_place = NULL;
     space->list_of_row = NULL;
-    space->centroid = space->list_centroids = space->dial = NULL;
+    space->centroid_sums = NULL;
+    space->centroid_codes = NULL;
+    space->centroid_dots = space->centroid_squares = NULL;
+    space->centroid = space->centroid_scale = space->dial = NULL;
     space->list_count = space->dial_count = 0;
 }
 
@@ -359,7 +394,7 @@ bool vt_space_has_codes(const vt_vector_space *space) { return space->lists_with
 
 bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_t at, vt_space_row_view *view)
 {
-    *view = (vt_space_row_view){.centroid = list->centroid, .list = (size_t)(list - space->lists)};
+    *view = (vt_space_row_view){.list = (size_t)(list - space->lists)};
     if (!list->bits && !list->codes) return false;
     if (list->bits) {
         view->bits = list->bits + at * space->words_per_row;
@@ -370,6 +405,7 @@ bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_
     if (list->codes) {
         view->codes = list->codes + at * space->stride_bytes;
         view->scale = list->scale[at];
+        view->code_offset = list->code_offset ? list->code_offset[at] : 0.0f;
     }
     if (list->fine) view->fine = list->fine + at * space->stride_bytes;
     return (list->codes ? view->scale : view->factor) != 0.0f;
@@ -390,4 +426,13 @@ void vt_space_row_residual(const vt_vector_space *space, const vt_space_row_view
         for (size_t i = 0; i < space->dims; i++) residual[i] = view->scale * ((float)(254 * view->codes[i] + view->fine[i]) / 254.0f);
     else
         for (size_t i = 0; i < space->dims; i++) residual[i] = view->scale * (float)view->codes[i];
+}
+
+void vt_space_add_centroid(const vt_vector_space *space, size_t list, float *vector)
+{
+    const int8_t *codes = space->centroid_codes + list * space->stride_bytes;
+    if (!space->centroid_codes)
+        for (size_t i = 0; i < space->dims; i++) vector[i] = space->centroid[i] + vector[i];
+    else
+        for (size_t i = 0; i < space->dims; i++) vector[i] = space->centroid_scale[list] * (float)codes[i] + vector[i];
 }

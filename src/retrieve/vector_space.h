@@ -1,12 +1,12 @@
 /* A vector space of a pack: one-bit codes and int8 codes of its rows, in lists of rows that lie near each other, as they arrive.
  *
  * Row x is L2-normalised; c is the mean of the rows; R is vt_rotate with the space's seed. Each row lies in one list, whose centroid
- * is c_l (in a space without lists there is one, and its centroid is c). The residual r = R x - c_l is quantised to int8 with a scale
- * per row, r[i] ~ scale * code[i], and its one-bit code is its signs. With the part of the product that does not need the query kept
- * exactly, offset = <c, r>, a query q meets small numbers only, and is quantised once for all lists:
- *   <q, x> = <R q, c_l> + offset + <R q - c, r>
- *          ~ <R q, c_l> + offset + scale * sum_i (R q - c)[i] * code[i]            (int8)
- *          ~ <R q, c_l> + offset + factor * sum_i (R q - c)[i] * sign[i]           (one bit; RaBitQ's unbiased estimate). */
+ * is c_l, which is itself int8 codes and a scale (in a space without lists there is one, and its centroid is c). The residual r = R x - c_l is
+ * quantised to int8 with a scale per row, r[i] ~ r'[i] = scale * code[i], and its one-bit code is its signs, r[i] ~ factor * sign[i] (RaBitQ's
+ * unbiased estimate). A query q meets small numbers only, and is quantised once for all lists:
+ *   <q, x> = <R q, c_l> + <c, r> + <R q - c, r>,   <R q, c_l> = <c, c_l> + <R q - c, c_l>
+ *          ~ <R q, c_l> + offset + <R q - c, r'>,  offset = <c, r> + <c_l - c, r - r'>
+ * where the offset holds all that does not need the query: what is lost is <R q - c_l, r - r'>, little for the lists near q. */
 #ifndef VT_VECTOR_SPACE_H
 #define VT_VECTOR_SPACE_H
 
@@ -21,24 +21,25 @@ enum { VT_NO_LIST = 65535 /* in list_of_row: the row has no vector */ };
  * their bytes have come. */
 typedef struct vt_row_list {
     size_t first, count;   /* places */
-    const float *centroid; /* f32[dims], rotated */
     float radius;          /* of all its rows, and of what their codes tell: |r| is at most this; INFINITY: not known */
     const uint64_t *bits;  /* u64[count][words_per_row]: bit i of word i / 64 set when the residual's i-th entry >= 0 */
     const float *factor;   /* f32[count]: |r|^2 / sum_i |r[i]|; 0 for a row without a vector */
-    const float *offset;   /* f32[count]: <c, r> */
-    const float *error;    /* f32[count]: standard deviation of the estimate for a unit query residual (docs/pack-format.md) */
+    const float *offset;   /* f32[count]: that of the one-bit codes */
+    const float *error;    /* f32[count]: standard deviation of the estimate where |R q - c_l| is 1 (docs/pack-format.md) */
     const int8_t *codes;   /* i8[count][stride_bytes], -127..127; padding is 0 */
     const float *scale;    /* f32[count]; 0 for a row without a vector */
+    const float *code_offset; /* f32[count]: that of the int8 codes */
+    float most_offset;     /* of them, and of fine_offset where it is there: the greatest */
     int32_t *code_sum;     /* i32[count]: sum of a row's codes, which undoes the offset of the relaxed dot's operand */
     const int8_t *fine;    /* i8[count][stride_bytes]: r[i] ~ scale * (code[i] + fine[i] / 254) */
+    const float *fine_offset; /* f32[count]: that of both together */
 } vt_row_list;
 
 /* One row, as far as its bytes have come. */
 typedef struct vt_space_row_view {
-    const float *centroid; /* of its list */
     const uint64_t *bits;
     const int8_t *codes, *fine; /* NULL: not there */
-    float factor, offset, error, scale; /* scale is 0 without codes */
+    float factor, offset, error, scale, code_offset; /* scale and code_offset are 0 without codes */
     size_t list;
 } vt_space_row_view;
 
@@ -54,7 +55,11 @@ typedef struct vt_vector_space {
     uint32_t *place_of_row;      /* u32[rows], owned; likewise; anything for a row without a list */
     uint32_t *row_at_place;      /* u32[places], owned; likewise */
     const float *centroid;       /* f32[dims]: R c */
-    const float *list_centroids; /* f32[list_count][dims] */
+    const int8_t *centroid_codes; /* i8[list_count][stride_bytes]: c_l[i] = centroid_scale[l] * codes[i]; NULL: the only list's is c */
+    const float *centroid_scale;  /* f32[list_count] */
+    int32_t *centroid_sums;       /* i32[list_count], owned: as code_sum */
+    float *centroid_dots;         /* f32[list_count], owned: <c, c_l>, and */
+    float *centroid_squares;      /* <c_l, c_l> */
     const float *dial;           /* f32[dial_count][2]: recall, and how far lists are probed for it; ascending; NULL: not known */
     size_t dial_count;
     int32_t *code_sums; /* owned, by place */
@@ -83,6 +88,9 @@ static inline uint32_t vt_space_row_at(const vt_vector_space *space, size_t plac
 {
     return space->row_at_place ? space->row_at_place[place] : (uint32_t)place;
 }
+
+/* vector += c_l of that list; f32[dims]. */
+void vt_space_add_centroid(const vt_vector_space *space, size_t list, float *vector);
 
 /* residual[i] ~ what the row's int8 codes tell of r; needs view->codes. f32[dims]. */
 void vt_space_row_residual(const vt_vector_space *space, const vt_space_row_view *view, float *residual);

@@ -210,12 +210,14 @@ static vt_status add_words(search_run *run, vt_error *error)
 static vt_status add_vectors(search_run *run, bool far, vt_error *error)
 {
     vt_hit hits[VT_NEAREST_MAX_LIMIT];
-    size_t count, limit = run->everything ? VT_NEAREST_MAX_LIMIT : VT_SEARCH_NEAREST;
+    const vt_nearest_options options = {.limit = run->everything ? VT_NEAREST_MAX_LIMIT : VT_SEARCH_NEAREST,
+                                        .recall = run->request->recall};
+    size_t count;
     for (size_t v = 0; v < run->request->vector_count; v++) {
         vt_search_vector vector = run->request->vectors[v];
         if (!is_used(run, &vector)) continue;
         if (far) vector.least_cosine = 0.0f;
-        VT_TRY(vt_near_rows(&vector, &run->passing, limit, hits, &count, error));
+        VT_TRY(vt_near_rows(&vector, &run->passing, &options, hits, &count, error));
         for (size_t i = 0; i < count; i++) add_row(run->searcher, vector.found_by, i + 1, hits[i].row);
     }
     return VT_OK;

@@ -37,6 +37,7 @@ typedef struct vt_search_request {
     bool literal;     /* the text's words are looked for as they stand, the last also as a beginning: none read, corrected or widened by the thesaurus */
     const vt_search_vector *vectors;
     size_t vector_count;     /* at most VT_SEARCH_MOST_VECTORS */
+    float recall;            /* of what is near a vector, above 0 to 1: nearest.h; 0: its default */
     const vt_filter *filter; /* what is ticked; NULL: nothing. Its text is not used */
     vt_sort sort;            /* VT_SORT_ROW is the id order: say VT_SORT_RELEVANCE for the best first */
     size_t offset, limit;    /* limit: at most VT_SEARCH_MOST_ITEMS */

@@ -103,3 +103,15 @@ vt_status vt_argument_count(const vt_arguments *arguments, const char *name, uin
     *out = value;
     return VT_OK;
 }
+
+vt_status vt_argument_recall(const vt_arguments *arguments, float *out, vt_error *error)
+{
+    const char *text = vt_argument(arguments, "recall");
+    if (!text) return VT_OK;
+    char *end;
+    double value = strtod(text, &end);
+    if (*end || !((*text >= '0' && *text <= '9') || *text == '.') || !(value > 0.0) || value > 1.0)
+        return vt_fail(error, VT_USAGE, "--recall must be a number above 0, at most 1, not \"%.40s\"", text);
+    *out = (float)value;
+    return VT_OK;
+}

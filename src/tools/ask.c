@@ -9,8 +9,11 @@
 static vt_status complete(const vt_arguments *arguments, cJSON *params, vt_error *error)
 {
     uint64_t limit = 12;
+    float recall = 0.0f;
     VT_TRY(vt_argument_count(arguments, "limit", 1, 200, &limit, error));
     cJSON_AddNumberToObject(params, "limit", (double)limit);
+    VT_TRY(vt_argument_recall(arguments, &recall, error));
+    if (recall > 0.0f) cJSON_AddNumberToObject(params, "recall", (double)recall);
     const char *expression = vt_argument(arguments, "filter");
     cJSON *filter;
     if (!expression) return VT_OK;

@@ -128,11 +128,14 @@ static vt_status model_version(void *context, const char *kind, const char *sha2
 
 static vt_status read_options(const vt_arguments *arguments, vt_pack_options *options, vt_error *error)
 {
-    uint64_t seed = 1, threads = 0, page_products = 0;
+    uint64_t seed = 1, threads = 0, page_products = 0, lists = 0;
     VT_TRY(vt_argument_required(arguments, "out", &options->out_dir, error));
     VT_TRY(vt_argument_count(arguments, "seed", 1, UINT64_MAX, &seed, error));
     VT_TRY(vt_argument_count(arguments, "threads", 1, 64, &threads, error));
     VT_TRY(vt_argument_count(arguments, "page-products", 1, VT_CARD_PAGE_MOST_ROWS / 2, &page_products, error));
+    VT_TRY(vt_argument_count(arguments, "lists", 1, VT_MAX_LISTS, &lists, error));
+    options->lists = (size_t)lists;
+    options->fine = vt_argument_flag(arguments, "fine");
     options->paged = vt_argument(arguments, "paged") != NULL;
     options->page_products = (size_t)page_products;
     options->seed = seed;
@@ -208,6 +211,8 @@ static const vt_option options[] = {
     {"licence", "TEXT", "of the pack's content"},
     {"currency", "CODE", "of the prices (default EUR)"},
     {"product-url", "URL", "where the shop sells a product, such as https://shop.example/p/{id}, or relative to the pack"},
+    {"lists", "N", "of near vectors, of which a search reads only some; 1: none (default: by the number of vectors)"},
+    {"fine", NULL, "add 8 bits a dimension that only the last of a search reads: recall of 0.999 and more"},
     {"paged", NULL, "product cards in pages, so that first answers do not wait for the catalog; so is every pack of more than 200,000 products"},
     {"page-products", "N", "cards on a page of a paged pack, on an average (default 32)"},
     {"seed", "S", "of rotations and fits (default 1)"},

@@ -16,6 +16,7 @@ static const vt_option options[] = {
     {"image", "F", "a photo to find the like of: .jpg, .png or .webp, upright"},
     {"limit", "K", "how many (default 12, at most 200)"},
     {"filter", "EXPR", "\"gender=Men,Women;colour=Blue;priceMax=50;inStock\", or JSON"},
+    {"recall", "R", "of what is near in meaning or looks, above 0 to 1 (default 0.998)"},
     {"literal", NULL, "look for the words as they stand: none becomes a filter, none is corrected"},
     {0},
 };

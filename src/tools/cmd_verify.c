@@ -30,29 +30,43 @@ static vt_status check_signs(const vt_vector_space *space, size_t row, const vt_
     return VT_OK;
 }
 
-/* A row's factor, offset and error belong to its residual, which the int8 codes tell to within half a step an entry: formulas
- * in docs/pack-format.md, section 3. */
-static vt_status check_corrections(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
+/* What follows from a row's residual, as its int8 codes tell it: formulas in docs/pack-format.md, section 3. */
+typedef struct expected_row {
+    double length, factor, error, bit_offset, code_offset;
+} expected_row;
+
+/* apart: f32[dims], c_l - c. */
+static expected_row corrections_of(const vt_vector_space *space, const vt_space_row_view *view, const float *apart)
 {
-    double scale = (double)view->scale, dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0;
+    double scale = (double)view->scale, dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0, lost = 0;
     for (size_t i = 0; i < space->dims; i++) {
-        double value = scale * view->codes[i];
+        double value = scale * view->codes[i], sign = view->bits[i / 64] >> i % 64 & 1 ? 1 : -1;
         squares += value * value;
         magnitudes += fabs(value);
         offset += value * (double)space->centroid[i];
+        lost += (double)apart[i] * (value - sign * (double)view->factor);
     }
-    double factor = magnitudes > 0 ? squares / magnitudes : 0;
     double spread = magnitudes > 0 ? squares * (squares * dims / (magnitudes * magnitudes) - 1) : 0;
-    double deviation = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), step = scale * sqrt(dims);
-    if (fabs((double)view->factor - factor) <= 0.05 * factor + scale &&
-        fabs((double)view->error - deviation) <= 0.05 * deviation + scale &&
-        fabs((double)view->offset - offset) <= step)
-        return VT_OK;
-    return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset or error is not its codes'", space->info->name,
-                   row);
+    return (expected_row){.length = sqrt(squares), .factor = magnitudes > 0 ? squares / magnitudes : 0,
+                      .error = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), .bit_offset = offset + lost, .code_offset = offset};
 }
 
-static vt_status check_space(const vt_vector_space *space, vt_error *error)
+/* Codes tell the residual to within half a step an entry; that much the numbers that belong to it may differ. */
+static vt_status check_corrections(const vt_vector_space *space, size_t row, const vt_space_row_view *view, float *apart, vt_error *error)
+{
+    for (size_t i = 0; i < space->dims; i++) apart[i] = -space->centroid[i];
+    vt_space_add_centroid(space, view->list, apart);
+    expected_row want = corrections_of(space, view, apart);
+    double scale = (double)view->scale, step = 2 * scale * sqrt((double)space->dims);
+    if (fabs((double)view->factor - want.factor) <= 0.05 * want.factor + scale &&
+        fabs((double)view->error - want.error) <= 0.05 * want.error + scale &&
+        fabs((double)view->offset - want.bit_offset) <= step && fabs((double)view->code_offset - want.code_offset) <= step &&
+        want.length <= (double)space->lists[view->list].radius * (1 + 1e-5) + 1e-6)
+        return VT_OK;
+    return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset, error or radius is not its codes'", space->info->name, row);
+}
+
+static vt_status check_rows(const vt_vector_space *space, float *apart, vt_error *error)
 {
     size_t vectors = 0;
     for (size_t row = 0; row < space->rows; row++) {
@@ -63,11 +77,19 @@ static vt_status check_space(const vt_vector_space *space, vt_error *error)
         if (!has) continue;
         vectors++;
         VT_TRY(check_signs(space, row, &view, error));
-        VT_TRY(check_corrections(space, row, &view, error));
+        VT_TRY(check_corrections(space, row, &view, apart, error));
     }
     if (vectors == space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,
                    vectors, space->info->vectors);
+}
+
+static vt_status check_space(const vt_vector_space *space, vt_error *error)
+{
+    float *apart = vt_alloc(space->dims, sizeof *apart);
+    vt_status status = apart ? check_rows(space, apart, error) : vt_fail(error, VT_NO_MEMORY, "out of memory");
+    vt_free(apart);
+    return status;
 }
 
 /* A thumbnail is images/ab/<first 32 hex of its SHA-256>.webp. */

@@ -58,6 +58,9 @@ vt_status vt_argument_required(const vt_arguments *arguments, const char *name, 
 vt_status vt_argument_count(const vt_arguments *arguments, const char *name, uint64_t least, uint64_t most, uint64_t *out,
                             vt_error *error);
 
+/* "--recall": above 0 to 1; leaves *out alone when not given. */
+vt_status vt_argument_recall(const vt_arguments *arguments, float *out, vt_error *error);
+
 /* Exit status of the program: 0 ok, 1 runtime failure, 2 usage, 3 bad input data, 4 integrity, 5 a check failed. */
 int vt_exit_status(vt_status status);
 

@@ -11,7 +11,7 @@ import numpy
 DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16": "<f2", "I32": "<i4", "U32": "<u4",
           "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
 MASK64 = (1 << 64) - 1
-OF_A_SPACE = ("bits", "int8", "map", "text-map")
+OF_A_SPACE = ("lists", "bits", "int8", "fine", "map", "text-map")
 MODELS = ("itemknn", "ease", "ials", "two-tower", "ranker")
 OF_THE_PACK = ("catalog", "cards", "signals", "terms", "cohorts", *MODELS)
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
@@ -45,6 +45,7 @@ def check_space(space, products):
     whole(space["dims"], 8, 4096, "dims")
     require(space["rows"] == products, "rows")
     whole(space["vectors"], 0, space["rows"], "vectors")
+    whole(space.get("lists", 1), 1, 65534, "lists")
     require(space["metric"] == "cosine", "metric")
     require(re.fullmatch(r"0|[1-9][0-9]*", space["rotation_seed"]) and int(space["rotation_seed"]) <= MASK64, "seed")
     at = 0
@@ -80,7 +81,7 @@ def check_models(models, roles):
 
 def read_manifest(text):
     manifest = json.loads(text, object_pairs_hook=unique_object)
-    require(manifest["format"] == "vitrine-pack" and manifest["format_version"] == 1, "not a pack of version 1")
+    require(manifest["format"] == "vitrine-pack" and manifest["format_version"] in (1, 2), "not a pack of version 1 or 2")
     products = whole(manifest["counts"]["products"], 0, 2**31 - 1, "products")
     names = [space["name"] for space in manifest["spaces"]]
     require(len(set(names)) == len(names) <= 16, "space names")
@@ -178,22 +179,59 @@ def rotate_back(vectors, seed):
 # ---- spaces ----
 
 class Space:
-    """One vector space: both files, checked, and what follows from them."""
+    """One vector space: its files, checked and in the order of rows, and what follows from them."""
 
-    def __init__(self, info, bits_file, int8_file):
+    def __init__(self, info, bits_file, int8_file, lists_file=None, fine_file=None):
         self.info = info
         self.rows, self.dims, self.seed = info["rows"], info["dims"], int(info["rotation_seed"])
         self.bits, self.int8 = read_safetensors(bits_file), read_safetensors(int8_file)
+        self.lists = read_safetensors(lists_file) if lists_file else None
+        self.fine = read_safetensors(fine_file) if fine_file else None
+        require(("lists" in info) == (self.lists is not None), "lists")
+        self.check_files()
+        self.put_in_order()
         self.check()
 
-    def check(self):
-        rows, dims = self.rows, self.dims
+    def check_files(self):
+        dims, places = self.dims, self.info["vectors"] if self.lists else self.rows
         words, stride = (dims + 63) // 64, (dims + 15) // 16 * 16
-        expected = {"bits": ("<u8", (rows, words)), "factor": ("<f4", (rows,)), "offset": ("<f4", (rows,)),
-                    "error": ("<f4", (rows,)), "centroid": ("<f4", (dims,))}
+        expected = {"bits": ("<u8", (places, words)), "factor": ("<f4", (places,)), "offset": ("<f4", (places,)),
+                    "error": ("<f4", (places,))}
         self.check_tensors(self.bits, expected)
-        expected = {"codes": ("i1", (rows, stride)), "scale": ("<f4", (rows,))}
+        self.check_tensors(self.lists or self.bits, {"centroid": ("<f4", (dims,))})
+        expected = {"codes": ("i1", (places, stride)), "scale": ("<f4", (places,))}
+        if self.lists:
+            count = self.info["lists"]
+            expected["offset"] = ("<f4", (places,))
+            self.check_tensors(self.lists, {"list_of_row": ("<u2", (self.rows,)), "radius": ("<f4", (count,)),
+                                            "centroids": ("i1", (count, stride)), "centroid_scale": ("<f4", (count,))})
         self.check_tensors(self.int8, expected)
+        if self.fine:
+            self.check_tensors(self.fine, {"fine": ("i1", (places, stride)), "offset": ("<f4", (places,))})
+
+    def put_in_order(self):
+        """Rows of a space with lists lie list by list, those of one in ascending order (section 2.3)."""
+        self.centroid = (self.lists or self.bits)["centroid"]
+        if not self.lists:
+            self.int8["offset"] = self.bits["offset"]
+            self.row_centroids = numpy.broadcast_to(self.centroid, (self.rows, self.dims))
+            return
+        list_of_row = self.lists["list_of_row"]
+        row_at_place = numpy.argsort(list_of_row, kind="stable")[:self.info["vectors"]]
+        require((list_of_row != 65535).sum() == self.info["vectors"] and (list_of_row[row_at_place] < self.info["lists"]).all(), "list_of_row")
+        for tensors in filter(None, (self.bits, self.int8, self.fine)):
+            for name in [name for name in tensors if not name.startswith("pad.")]:
+                by_row = numpy.zeros((self.rows, *tensors[name].shape[1:]), tensors[name].dtype)
+                by_row[row_at_place] = tensors[name]
+                tensors[name] = by_row
+        centroids = self.lists["centroid_scale"][:, None] * self.lists["centroids"][:, :self.dims].astype(numpy.float32)
+        self.row_centroids = numpy.zeros((self.rows, self.dims), numpy.float32)
+        self.row_centroids[row_at_place] = centroids[list_of_row[row_at_place]]
+        length = numpy.linalg.norm(self.residuals(), axis=1)[row_at_place]
+        require((length <= self.lists["radius"][list_of_row[row_at_place]] * (1 + 1e-5)).all(), "radius")
+
+    def check(self):
+        dims, words = self.dims, (self.dims + 63) // 64
         codes = self.int8["codes"]
         require(not codes[:, dims:].any() and (codes > -128).all(), "codes")
         require(not self.sign_matrix(words * 64)[:, dims:].any(), "bits past dims")
@@ -216,24 +254,27 @@ class Space:
         return unpacked[:, :dims].astype(bool)
 
     def residuals(self):
-        return self.int8["scale"][:, None] * self.int8["codes"][:, :self.dims].astype(numpy.float32)
+        codes = self.int8["codes"][:, :self.dims].astype(numpy.float32)
+        if self.fine:
+            codes = codes + self.fine["fine"][:, :self.dims].astype(numpy.float32) / numpy.float32(254)
+        return self.int8["scale"][:, None] * codes
 
     def vectors(self):
         """f32[rows][dims], in the space's own coordinates; rows without a vector are zero."""
-        rebuilt = rotate_back(self.bits["centroid"] + self.residuals(), self.seed)
+        rebuilt = rotate_back(self.row_centroids + self.residuals(), self.seed)
         rebuilt[self.int8["scale"] == 0] = 0
         return rebuilt
 
     def cosines(self, query):
-        """<query, row> for every row, from the int8 codes (section 3.1)."""
-        turned, centroid = rotate(query, self.seed), self.bits["centroid"]
-        return turned @ centroid + self.bits["offset"] + self.residuals() @ (turned - centroid)
+        """<query, row> for every row, from the finest codes (section 3.1)."""
+        turned, offset = rotate(query, self.seed), (self.fine or self.int8)["offset"]
+        return self.row_centroids @ turned + offset + self.residuals() @ (turned - self.centroid)
 
     def estimates(self, query):
         """The one-bit estimate of <query, row> for every row (section 3.3)."""
-        turned, centroid = rotate(query, self.seed), self.bits["centroid"]
+        turned = rotate(query, self.seed)
         signs_of_rows = numpy.where(self.sign_matrix(self.dims), 1.0, -1.0)
-        return turned @ centroid + self.bits["offset"] + self.bits["factor"] * (signs_of_rows @ (turned - centroid))
+        return self.row_centroids @ turned + self.bits["offset"] + self.bits["factor"] * (signs_of_rows @ (turned - self.centroid))
 
 
 # ---- section 5: signals ----
@@ -478,7 +519,9 @@ class Pack:
 
     def space(self, name):
         info = next(space for space in self.manifest["spaces"] if space["name"] == name)
-        return Space(info, self.logical_file("bits", name), self.logical_file("int8", name))
+        has = {entry["role"] for entry in self.manifest["files"] if entry.get("space") == name}
+        more = [self.logical_file(role, name) if role in has else None for role in ("lists", "fine")]
+        return Space(info, self.logical_file("bits", name), self.logical_file("int8", name), *more)
 
     def signals(self):
         return Signals(self.logical_file("signals"), self.manifest["counts"]["products"])

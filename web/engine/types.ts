@@ -103,6 +103,8 @@ export interface SearchOptions extends Cancellable, Paged {
   vector?: Float32Array | readonly number[];
   /** The space of vector, meaning and picture; by default the first that serves. */
   space?: string;
+  /** Of what is near in meaning or looks: the share that is found, above 0 to 1; 0.998 by default. */
+  recall?: number;
   /** "relevance" by default. */
   sort?: Sort;
 }
@@ -113,7 +115,9 @@ interface RecommendBase extends Cancellable {
   filter?: Filter;
   /** Vector space to compare in; the pack's first by default. */
   space?: string;
-  /** Scan every vector instead of the one-bit codes first. */
+  /** Of look-alikes: the share of the nearest that is found, above 0 to 1; 0.998 by default. With 1 they are proven to be the nearest. */
+  recall?: number;
+  /** The same as `recall: 1`. */
   exact?: boolean;
   /** Answer ids and scores alone: for programs that have the products themselves. */
   brief?: boolean;
@@ -237,7 +241,12 @@ interface Ranked<Item> extends Timed {
     space: string;
     /** "bits": only the one-bit codes had arrived; ask again after "refined" for the fine answer. */
     stage: "bits" | "int8";
+    /** Recall 1 was asked for, and the int8 codes had arrived. */
     exact: boolean;
+    /** No other product can have a higher score than those answered: shown by bounds, not by luck. */
+    proven: boolean;
+    listsProbed: number;
+    /** Rows whose codes were read at all, and those that were scored by all their codes. */
     rowsScanned: number;
     rowsRescored: number;
   };
