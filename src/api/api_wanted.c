@@ -13,6 +13,7 @@ static void write_page(cJSON *list, const vt_page_index *index, size_t page)
     cJSON_AddStringToObject(object, "path", path);
     cJSON_AddNumberToObject(object, "bytes", index->bytes[page]);
     cJSON_AddStringToObject(object, "sha256", sha256);
+    if (index->gzipped) cJSON_AddBoolToObject(object, "gzipped", true);
     cJSON_AddItemToArray(list, object);
 }
 

@@ -117,10 +117,12 @@ vt_status vt_card_index_write(vt_buffer *file, const vt_product *products, const
                               vt_error *error)
 {
     index_draft draft = {0};
+    const uint8_t gzipped = pages->gzipped;
     vt_status status = fill_index(&draft, products, first_rows, pages->count, error);
     if (status == VT_OK) {
         vt_tensor tensors[] = {tensor_of("page_sha256", VT_DTYPE_U8, pages->count * VT_SHA256_BYTES, pages->sha256),
                                tensor_of("page_bytes", VT_DTYPE_U32, pages->count, pages->bytes),
+                               tensor_of("gzipped", VT_DTYPE_U8, 1, &gzipped),
                                tensor_of("first_rows", VT_DTYPE_U32, pages->count + 1, first_rows),
                                tensor_of("first_id_offsets", VT_DTYPE_U32, pages->count + 1, draft.id_offsets),
                                tensor_of("first_ids", VT_DTYPE_U8, draft.ids.size, draft.ids.data),

@@ -13,9 +13,10 @@ typedef struct vt_page_index {
     size_t count;          /* pages, at most VT_MOST_PAGES */
     const uint8_t *sha256; /* u8[count][VT_SHA256_BYTES] */
     const uint32_t *bytes; /* u32[count], each 1..VT_PAGE_MAX_BYTES */
+    bool gzipped;          /* beside each page lies the same, gzipped, at its path and ".gz" */
 } vt_page_index;
 
-/* Reads `page_sha256` and `page_bytes`; `count` is how many pages there must be. VT_BAD_DATA. */
+/* Reads `page_sha256`, `page_bytes` and, where it is there, `gzipped`; `count` is how many pages there must be. VT_BAD_DATA. */
 vt_status vt_page_index_read(vt_page_index *out, const vt_safetensors *file, size_t count, vt_error *error);
 
 /* A page's SHA-256 in lower-case hex, and its path in the pack: "pages/HH/H.safetensors", H being the first 32 hex digits. */

@@ -1,5 +1,6 @@
 #include "page_files.h"
 
+#include "gzip_file.h"
 #include "memory.h"
 
 #include <stdio.h>
@@ -31,6 +32,21 @@ static void note(vt_page_files *pages, vt_bytes page)
     pages->files->bytes += page.size;
 }
 
+static vt_status write_gzip(vt_page_files *pages, char path[VT_HOST_PATH_BYTES], vt_bytes page, vt_error *error)
+{
+    size_t length = strlen(path);
+    vt_buffer packed = {0};
+    if (length + sizeof ".gz" > VT_HOST_PATH_BYTES) return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
+    vt_status status = vt_gzip_write(&packed, page, error);
+    if (status == VT_OK) {
+        memcpy(path + length, ".gz", sizeof ".gz");
+        pages->files->bytes += packed.size;
+        status = vt_file_write(path, (vt_bytes){packed.data, packed.size}, error);
+    }
+    vt_buffer_free(&packed);
+    return status;
+}
+
 vt_status vt_page_files_add(vt_page_files *pages, vt_bytes page, vt_error *error)
 {
     char name[VT_PATH_BYTES], path[VT_HOST_PATH_BYTES];
@@ -47,10 +63,14 @@ vt_status vt_page_files_add(vt_page_files *pages, vt_bytes page, vt_error *error
     *slash = '\0';
     VT_TRY(vt_folder_make(path, error));
     *slash = '/';
-    return vt_file_write(path, page, error);
+    VT_TRY(vt_file_write(path, page, error));
+    return write_gzip(pages, path, page, error);
 }
 
-vt_page_index vt_page_files_index(const vt_page_files *pages) { return (vt_page_index){pages->count, pages->sha256, pages->bytes}; }
+vt_page_index vt_page_files_index(const vt_page_files *pages)
+{
+    return (vt_page_index){.count = pages->count, .sha256 = pages->sha256, .bytes = pages->bytes, .gzipped = true};
+}
 
 void vt_page_files_close(vt_page_files *pages)
 {

@@ -14,7 +14,7 @@ typedef struct vt_page_files {
     size_t total_bytes;
 } vt_page_files;
 
-/* Writes the next page. VT_BAD_DATA when it is longer than VT_PAGE_MAX_BYTES or the pages are too many, VT_IO, VT_NO_MEMORY. */
+/* Writes the next page, and the same gzipped beside it. VT_BAD_DATA when it is longer than VT_PAGE_MAX_BYTES or the pages are too many, VT_IO, VT_NO_MEMORY. */
 vt_status vt_page_files_add(vt_page_files *pages, vt_bytes page, vt_error *error);
 /* What was written, borrowed. */
 vt_page_index vt_page_files_index(const vt_page_files *pages);

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
@@ -162,6 +163,16 @@ static vt_status check_gzip(const vt_file_info *info, const char *path, vt_error
     return status;
 }
 
+/* Of a page, whose gzipped bytes nobody has counted. */
+static vt_status check_gzip_of(const char *path, size_t bytes, vt_error *error)
+{
+    struct stat packed;
+    char packed_path[VT_HOST_PATH_BYTES + 3];
+    snprintf(packed_path, sizeof packed_path, "%s.gz", path);
+    if (stat(packed_path, &packed) != 0) return vt_fail(error, VT_INTEGRITY, "%s: the pack tells of it, but it is not there", packed_path);
+    return check_gzip(&(vt_file_info){.bytes = bytes, .gzip_bytes = (size_t)packed.st_size}, path, error);
+}
+
 static vt_status check_gzipped(const vt_manifest *manifest, const char *folder, vt_error *error)
 {
     for (size_t i = 0; i < manifest->file_count; i++) {
@@ -224,6 +235,20 @@ static vt_status check_map(const vt_manifest *manifest, const char *folder, size
     return status;
 }
 
+static vt_status check_gzipped_pages(vt_engine *engine, const char *folder, vt_error *error)
+{
+    vt_card_pages *cards = vt_engine_cards(engine);
+    if (!cards || !cards->pages.index.gzipped) return VT_OK;
+    for (size_t page = 0; page < cards->pages.index.count; page++) {
+        char name[VT_PATH_BYTES], path[VT_HOST_PATH_BYTES];
+        vt_page_path(&cards->pages.index, page, name);
+        if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(check_gzip_of(path, cards->pages.index.bytes[page], error));
+    }
+    return VT_OK;
+}
+
 /* The engine leaves out cohorts that count other values than the catalog does. */
 static vt_status check_cohorts(vt_api *api, vt_error *error)
 {
@@ -250,6 +275,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, size
     VT_TRY(check_cohorts(api, error));
     VT_TRY(check_gzipped(manifest, folder, error));
     VT_TRY(vt_verify_pages(vt_api_engine_of(api), pages, error));
+    VT_TRY(check_gzipped_pages(vt_api_engine_of(api), folder, error));
     return check_content(catalog, manifest, folder, images, error);
 }
 

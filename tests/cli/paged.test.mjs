@@ -4,6 +4,7 @@ import test from "node:test";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, makeShop, readManifest, relist } from "./helpers/program.mjs";
 
 const products = 40;
@@ -43,6 +44,7 @@ test("pages are named by their content, the index is listed first, and the repor
   assert.ok(count >= products / pageRows / 2 && count <= products / pageRows * 2, `${count} pages`);
   for (const path of pages) {
     const hex = createHash("sha256").update(readFileSync(path)).digest("hex");
+    assert.deepEqual(gunzipSync(readFileSync(`${path}.gz`)), readFileSync(path));
     assert.ok(path.endsWith(`pages/${hex.slice(0, 2)}/${hex.slice(0, 32)}.safetensors`), path);
   }
   const { files } = readManifest(paged);
@@ -80,7 +82,8 @@ test("verify proves every page, and says which is wrong or missing", (t) => {
   assert.match(expectStatus(0, "verify", paged).stdout, new RegExp(`${pagesOf(paged).length} pages`));
   for (const [damage, says] of [
     [(path) => writeFileSync(path, Buffer.from(readFileSync(path)).fill(7, 300, 301)), /SHA-256/], [(path) => rmSync(path), /not there/],
-    [(path) => writeFileSync(path, readFileSync(path).subarray(1)), /bytes/], [(path) => writeFileSync(path, "x".repeat(100_000)), /longer/],
+    [(path) => writeFileSync(path, readFileSync(path).subarray(1)), /bytes/], [(path) => rmSync(`${path}.gz`), /\.gz: the pack tells of it/],
+    [(path) => writeFileSync(`${path}.gz`, gzipSync("else")), /\.gz/], [(path) => writeFileSync(path, "x".repeat(100_000)), /longer/],
   ]) {
     const copy = copyOf(paged, `${paged}-copy`);
     const path = pagesOf(copy)[3];

@@ -41,7 +41,7 @@ static inline void card_shelf_open(card_shelf *shelf, small_pack *pack)
         first_rows[page] = (uint32_t)row;
     }
     first_rows[SHELF_PAGES] = SMALL_ROWS;
-    vt_page_index listed = {SHELF_PAGES, sha256, bytes};
+    vt_page_index listed = {.count = SHELF_PAGES, .sha256 = sha256, .bytes = bytes};
     VT_CHECK(vt_card_index_write(&shelf->index, shelf->products, first_rows, &listed, &error) == VT_OK);
 }
 

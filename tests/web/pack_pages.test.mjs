@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, webcrypto } from "node:crypto";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { importEngine } from "./helpers/engine.mjs";
 import { fakeCaches } from "./helpers/fake_caches.mjs";
 
@@ -49,17 +50,19 @@ function pagedCore() {
   return core;
 }
 
-function scene({ caches = fakeCaches(), budget, wrong = {} } = {}) {
+function scene({ caches = fakeCaches(), budget, wrong = {}, unpacks = false } = {}) {
   const core = pagedCore();
   const told = { core, caches, wrong, fetched: [], modes: [] };
   told.pages = new PackPages({
-    core, packUrl, caches, budget, download,
+    core, packUrl, caches, budget, download, unpacks,
     network: {
       stallMs: 5000,
       sleep: async () => {},
       async fetch(url, init) {
-        const page = Number(url.slice(`${packUrl}pages/`.length, -".safetensors".length));
-        told.fetched.push(page);
+        const gzip = url.endsWith(".gz");
+        const page = Number(/(\d+)\.safetensors/.exec(url)[1]);
+        told.fetched.push(gzip ? `${page}.gz` : page);
+        if (gzip) return told.wrong[`${page}.gz`]?.() ?? new Response(gzipSync(pageBytes(page)));
         told.modes.push(init?.cache);
         await new Promise((tick) => setTimeout(tick, 1));
         return told.wrong[page]?.() ?? new Response(pageBytes(page));
@@ -196,6 +199,23 @@ test("a page that is gone whenever it is needed ends in an error, not in a loop"
     return { wanted };
   }, wanted);
   await assert.rejects(answer, { code: "VT_NOT_READY" });
+});
+
+test("gzipped pages are fetched where there are some, and plain ones where those cannot be used", async () => {
+  const gzipped = (page) => [{ file: 3, pages: [{ ...wantedPage(page), gzipped: true }] }];
+  const told = scene({ unpacks: true, wrong: {
+    "2.gz": () => new Response(gzipSync("else")), "3.gz": () => new Response("", { status: 404 }), "4.gz": () => new Response(pageBytes(4)),
+    "5.gz": () => { throw new TypeError("lost"); },
+  } });
+  for (const page of [1, 2, 3, 4]) {
+    assert.deepEqual(await told.pages.complete(told.core.ask(page), gzipped(page)), { answer: [page] });
+    assert.deepEqual(told.core.here.get(page), pageBytes(page));
+  }
+  assert.deepEqual(told.fetched, ["1.gz", "2.gz", 2, "3.gz", 3, "4.gz"], "4 was unpacked on the way");
+  await assert.rejects(told.pages.complete(told.core.ask(5), gzipped(5)), { code: "VT_NETWORK" });
+  const plain = scene();
+  await plain.pages.complete(plain.core.ask(1), gzipped(1));
+  assert.deepEqual(plain.fetched, [1]);
 });
 
 /* ---- the core's side ---- */

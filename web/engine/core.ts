@@ -26,6 +26,8 @@ export interface WantedPage {
   path: string;
   bytes: number;
   sha256: string;
+  /** Beside it lies the same, gzipped. */
+  gzipped?: boolean;
 }
 
 /** What an answer lacks of one file, by its index in the manifest: pages, or without them all of it. */

@@ -153,7 +153,7 @@ export class Loader {
     if (!loadPages) throw new VitrineError("VT_UNSUPPORTED", "this pack comes in pages, and nothing was given that brings them");
     const { PackPages } = await loadPages();
     return new PackPages({
-      core: this.core, packUrl, network, download, digest: digest!, caches: pageCaches, budget: pageBudget,
+      core: this.core, packUrl, network, download, digest: digest!, unpacks: this.#options.unpacks === true, caches: pageCaches, budget: pageBudget,
       fail: (code, message, file) => new VitrineError(code, message, { file }),
       fetchFile: () => this.#fetchCatalog(),
     });

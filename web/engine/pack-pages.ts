@@ -18,11 +18,16 @@ export interface PackPagesOptions {
   fail: (code: ErrorCode, message: string, file?: string) => VitrineError;
   /** Resolves when the whole file of that index has arrived. */
   fetchFile: (file: number) => Promise<void>;
+  /** Whether gzipped pages are fetched where there are some. */
+  unpacks: boolean;
   /** undefined: pages are kept in memory only. */
   caches: PageCaches | undefined;
   budget: PageBudget | undefined;
 }
 
+/* As download.ts has them: this module imports nothing. */
+const noSuchFile = "no such file";
+const refusedFile = "refused";
 const defaultBudget = { memory: 64 * 1024 * 1024, storage: 256 * 1024 * 1024 };
 const pagesAtOnce = 6;
 /* The item's page, then those of the answer; more when another call's budget takes some away in between. */
@@ -97,10 +102,27 @@ export class PackPages {
   async #download(page: WantedPage): Promise<Uint8Array<ArrayBuffer>> {
     const { network, packUrl, download, fail } = this.#options;
     const url = new URL(page.path, packUrl).href;
+    const unpacked = page.gzipped ? await this.#unpacked(page, `${url}.gz`) : undefined;
+    if (unpacked) return unpacked;
     const bytes = await download(network, { url, maxBytes: page.bytes, cache: this.#distrusted.has(url) ? "reload" : "default" });
     if (await this.#isRight(page, bytes)) return bytes;
     this.#distrusted.add(url);
     throw fail("VT_INTEGRITY", `${url}: it is not the page that the pack's index names`, url);
+  }
+
+  /** undefined: the plain one is tried. */
+  async #unpacked(page: WantedPage, url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (!this.#options.unpacks || this.#distrusted.has(url)) return undefined;
+    try {
+      const bytes = await this.#options.download(this.#options.network, { url, maxBytes: page.bytes, gzip: true });
+      if (await this.#isRight(page, bytes)) return bytes;
+    } catch (reason) {
+      /* A connection that is lost is lost for the plain one too. */
+      const { code, cause } = reason as VitrineError;
+      if (code === "VT_NETWORK" && cause !== noSuchFile && cause !== refusedFile) throw reason;
+    }
+    this.#distrusted.add(url);
+    return undefined;
   }
 
   async #isRight(page: WantedPage, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
