@@ -171,7 +171,7 @@ test("numbers of a row that do not belong to its codes are found, though every h
     bytes.writeFloatLE(3, headerEnd + begin + 4 * 7);
     writeFileSync(path, bytes);
     relist(copy, path);
-    assert.match(expectStatus(4, "verify", copy).stderr, /row 7: factor, offset or error/);
+    assert.match(expectStatus(4, "verify", copy).stderr, /row 7: factor, offset, error or radius/);
   }
 });
 

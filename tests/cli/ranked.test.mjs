@@ -39,7 +39,7 @@ test("a ranker is packed, told and listed; the same folder gives the same bytes"
   assert.equal(files.find(({ role }) => role === "ranker").bytes, told.bytes);
   assert.equal(models.filter(({ role }) => role === "ranker").length, 1);
   expectStatus(0, "verify", place.out);
-  assert.match(expectStatus(0, "inspect", place.out).stdout, /^ +\d+ +ranker-[0-9a-f]{16}\.safetensors$/m);
+  assert.match(expectStatus(0, "inspect", place.out).stdout, /^ +\d+ +ranker-[0-9a-f]{16}\.safetensors( |$)/m);
   assert.match(pack(0, place).stderr, /ranker: 3 trees over 4 features, candidates from 10 sources/);
   const before = hashes(place.out);
   pack(0, place, "--quiet");
