@@ -123,6 +123,38 @@ test("aborting while a patch comes keeps the generation before", async () => {
   assert.equal(told.patchers.running, 0);
 });
 
+test("aborting ends a patch that is being applied, and gives the pack back", { timeout: 5000 }, async () => {
+  const told = await patchScene([patchOf()]);
+  const abort = new AbortController();
+  const { patched } = told;
+  told.patched = () => { setTimeout(() => abort.abort(), 1); return new Promise(() => {}); };
+  await assert.rejects(told.update({ signal: abort.signal }), { code: "VT_ABORTED" });
+  assert.equal(told.patchers.running, 0);
+  told.patched = patched;
+  assert.equal((await told.update()).generation, "g2");
+  assert.deepEqual(told.patchers, { started: 2, running: 0 });
+});
+
+test("a worker for patches that has died, or is closed, is asked nothing more", { timeout: 5000 }, async () => {
+  const { WorkerPatcher } = await importParts(["packs/patcher.ts"]);
+  globalThis.Worker = class extends EventTarget {
+    asked = 0;
+    constructor() { super(); globalThis.Worker.last = this; }
+    postMessage() { this.asked++; }
+    terminate() {}
+  };
+  const patch = (patcher) => patcher.patch([new Uint8Array(1)], new Uint8Array(1), { inflatedBytes: 1, newBytes: 1 });
+  for (const [end, code] of [[(patcher) => patcher.close(), "VT_ABORTED"], [() => Worker.last.dispatchEvent(new Event("error")), "VT_WORKER"]]) {
+    const patcher = new WorkerPatcher(new URL("https://shop.example/patch-worker.js"));
+    const first = patch(patcher);
+    end(patcher);
+    await assert.rejects(first, { code });
+    await assert.rejects(patch(patcher), { code });
+    assert.equal(Worker.last.asked, 1);
+  }
+  delete globalThis.Worker;
+});
+
 /* ---- what both the installer and the loader patch with ---- */
 
 const { patchedFile } = await importParts(["engine/pack-patch.ts"]);

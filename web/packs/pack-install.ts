@@ -69,7 +69,9 @@ class Installation {
   }
 
   async run(manifestBytes: Uint8Array<ArrayBuffer>): Promise<InstalledPack> {
-    const { entry, manifest, packs, id } = this.#with;
+    const { entry, manifest, packs, id, options: { signal } } = this.#with;
+    const closePatcher = () => this.#closePatcher();
+    signal?.addEventListener("abort", closePatcher);
     try {
       await this.#stage(manifestBytes);
       this.#earlier = entry && await GenerationFolder.find(packs, id, entry.current.generation);
@@ -77,7 +79,7 @@ class Installation {
       this.#kept = [this.#earlier, previous].filter((folder) => folder !== undefined);
       await this.#fetchFiles();
       const pictureBytes = await this.#keepPictures(await this.#tryOut());
-      throwIfAborted(this.#with.options.signal);
+      throwIfAborted(signal);
       const pack = await this.#swap(pictureBytes);
       await this.#sweep(() => false);
       return pack;
@@ -86,7 +88,8 @@ class Installation {
       await this.#sweep((generation) => continued && generation === manifest.generation);
       throw reason;
     } finally {
-      this.#patcher?.close();
+      signal?.removeEventListener("abort", closePatcher);
+      closePatcher();
     }
   }
 
@@ -154,7 +157,10 @@ class Installation {
       const parts = await followPlan(plan, {
         digest: world.digest,
         read: ({ path, bytes: maxBytes }) => source.read(path, { maxBytes, onReceived: (bytes) => this.#note(plan, bytes) }),
-        apply: (...given) => (this.#patcher ??= world.startPatcher()).patch(...given),
+        apply: (...given) => {
+          throwIfAborted(signal);
+          return (this.#patcher ??= world.startPatcher()).patch(...given);
+        },
       });
       for (const [file, bytes] of parts) await this.#folder.write(file, bytes);
       this.#note(plan, plan.patch.bytes);
@@ -165,6 +171,11 @@ class Installation {
       this.#note(plan, 0);
       return [];
     }
+  }
+
+  #closePatcher(): void {
+    this.#patcher?.close();
+    this.#patcher = undefined;
   }
 
   /** From an earlier try, or unchanged since the generation before. */

@@ -14,7 +14,7 @@ export interface PatchQuestion {
 export type PatchAnswer = { n: number; bytes: Uint8Array<ArrayBuffer> } | { n: number; error: ErrorRecord };
 
 export interface Patcher {
-  /** The next logical file. Takes what it is given. */
+  /** The next logical file. Takes what it is given. Rejects where the worker dies, has died or is closed. */
   patch(old: Uint8Array[], deflated: Uint8Array<ArrayBuffer>, sizes: PatchQuestion["sizes"]): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
@@ -26,6 +26,7 @@ export class WorkerPatcher implements Patcher {
   readonly #variant: Variant | undefined;
   readonly #waiting = new Map<number, Settle>();
   #last = 0;
+  #dead: VitrineError | undefined;
 
   constructor(script: URL, variant?: Variant) {
     this.#variant = variant;
@@ -35,6 +36,7 @@ export class WorkerPatcher implements Patcher {
   }
 
   patch(old: Uint8Array[], deflated: Uint8Array<ArrayBuffer>, sizes: PatchQuestion["sizes"]): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#dead) return Promise.reject(this.#dead);
     const n = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(n, { resolve, reject });
@@ -56,6 +58,7 @@ export class WorkerPatcher implements Patcher {
   }
 
   #fail(reason: VitrineError): void {
+    this.#dead ??= reason;
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
   }

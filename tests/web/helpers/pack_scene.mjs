@@ -105,7 +105,10 @@ export async function packScene({ manifest = manifestOf("g1") } = {}) {
       if (!scene.patched) throw new Error("no worker can be started here");
       scene.patchers.started++;
       scene.patchers.running++;
-      return { patch: async (...given) => scene.patched(...given), close: () => { scene.patchers.running--; } };
+      let die;
+      const death = new Promise((_, reject) => { die = () => reject(new Error("closed")); });
+      death.catch(() => {});
+      return { patch: async (...given) => Promise.race([scene.patched(...given), death]), close: () => { scene.patchers.running--; die(); } };
     },
     baseUrl: "https://shop.example/",
   });
