@@ -4,6 +4,7 @@ import { createHash, webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { importEngine } from "./helpers/engine.mjs";
 import { fakeCaches } from "./helpers/fake_caches.mjs";
+import { fakeLocks } from "./helpers/fake_locks.mjs";
 
 const { PackKeep, settle } = await importEngine();
 const packUrl = "http://shop.test/pack/";
@@ -60,4 +61,81 @@ test("a catalog that is kept is renewed, with what follows it", async () => {
 test("a pack in one piece is renewed whole, but for maps from photographs that were not used", async () => {
   const whole = ["catalog", "bits", "terms", "map"];
   assert.deepEqual(await fetchedAfter(whole, ["catalog", "bits", "terms"]), ["bits-2", "catalog-2", "terms-2"]);
+});
+
+/* ---- tabs that have several generations of one pack open ---- */
+
+const bytesOf = (manifest) => new Uint8Array(Buffer.from(JSON.stringify(manifest)));
+const whole = ["catalog", "bits"];
+
+/** A browser with tabs, and a server that has `generation`. */
+function browser() {
+  const caches = fakeCaches(), locks = fakeLocks();
+  const told = { generation: "1", fetched: [], lost: [] };
+  const kept = () => caches.keysOf("vitrine-packs").map((url) => url.slice(packUrl.length));
+  const network = {
+    stallMs: 5000,
+    sleep: async () => {},
+    async fetch(url) {
+      const path = url.slice(packUrl.length);
+      if (path === "manifest.json") return new Response(bytesOf(manifestOf(told.generation, whole)));
+      told.fetched.push(path);
+      return told.lost.includes(path) ? new Response(null, { status: 404 }) : new Response(contentOf(path, told.generation));
+    },
+  };
+  const tab = async (generation, { holds = true } = {}) => {
+    const keep = new PackKeep(packUrl, caches, locks.tab(`tab of ${generation}`));
+    const manifest = manifestOf(generation, whole);
+    if (holds) keep.hold(generation, bytesOf(manifest));
+    await new Promise((tick) => setTimeout(tick, 5));
+    return {
+      keep, manifest,
+      arrive: (...roles) => Promise.all(manifest.files.filter(({ role }) => roles.includes(role)).map((file) => keep.put(file, contentOf(file.path, generation)))),
+      settle: (isKept = false) => settle(keep, { bytes: bytesOf(manifest), isKept }, {
+        unpacks: false, network, estimate: async () => ({}), digest: (bytes) => webcrypto.subtle.digest("SHA-256", bytes),
+      }),
+      close: () => locks.kill(`tab of ${generation}`),
+    };
+  };
+  return { told, kept, tab, pointed: async () => (await (await (await caches.open("vitrine-packs")).match(`${packUrl}manifest.json`))?.json())?.generation,
+    put: async (address, bytes) => (await caches.open("vitrine-packs")).put(address, new Response(bytes)) };
+}
+const hasFiles = (kept, { files }) => files.every(({ sha256 }) => kept.includes(`?${sha256}`));
+
+test("what arrives in one tab is not swept by another, nor what is open there", async () => {
+  const { kept, tab, pointed } = browser();
+  const first = await tab("1");
+  await first.arrive("catalog");
+  const second = await tab("2");
+  await second.arrive("catalog", "bits");
+  await second.settle();
+  assert.equal(await pointed(), "2");
+  await first.arrive("bits");
+  assert.ok(hasFiles(kept(), first.manifest));
+  await first.settle();
+  assert.equal(await pointed(), "1");
+  assert.ok(hasFiles(kept(), second.manifest));
+  second.close();
+  await first.settle();
+  assert.deepEqual([hasFiles(kept(), first.manifest), kept().length], [true, 4]);
+});
+
+test("a generation of which something was taken away does not open the next time", async () => {
+  const { kept, tab, pointed } = browser();
+  const { arrive, settle: end, keep, manifest } = await tab("1");
+  await arrive("catalog", "bits");
+  await keep.forget(keep.keyOf(manifest.files[0]));
+  await end();
+  assert.deepEqual([await pointed(), kept()], [undefined, []]);
+});
+
+test("a manifest that cannot be read hinders no sweep", async () => {
+  const { kept, tab, put, pointed } = browser();
+  const { arrive, settle: end, keep, manifest } = await tab("1");
+  (await tab("x", { holds: false })).keep.hold("x", bytesOf({}));
+  await put(`${packUrl}?${"0".repeat(64)}`, "of no generation");
+  await arrive("catalog", "bits");
+  await end();
+  assert.equal(await pointed(), "1");
+  assert.ok(hasFiles(kept(), manifest) && !kept().includes(`?${"0".repeat(64)}`), `${keep.packUrl}: ${kept()}`);
 });

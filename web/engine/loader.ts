@@ -2,7 +2,7 @@ import type { Core } from "./core.js";
 import { type Begun, begin, type Download, download, downloadInto, type Network, noSuchFile, refusedFile } from "./download.js";
 import { VitrineError } from "./error.js";
 import type { PackKeep } from "./pack-keep.js";
-import { hasCards, hex, maxFileBytes, maxManifestBytes, rolesOfPages } from "./pack-manifest.js";
+import { hasCards, hex, isGeneration, maxFileBytes, maxManifestBytes, rolesOfPages } from "./pack-manifest.js";
 import type { PackPages } from "./pack-pages.js";
 import type { EngineStats, FileStats, Memory, PageBudget, Progress, Readiness } from "./types.js";
 
@@ -243,7 +243,7 @@ export class Loader {
   #beginFirst(manifest: Manifest): Manifest {
     const { files } = manifest.json as { files?: FileStats[] };
     const { generation } = manifest.json as { generation?: unknown };
-    if (typeof generation === "string") this.#options.keep?.hold(generation);
+    if (isGeneration(generation)) this.#options.keep?.hold(generation, manifest.bytes);
     try {
       for (const file of neededToOpen(files!).slice(0, downloadsAtOnce)) this.#beginFile(file).catch(() => {});
     } catch {

@@ -56,9 +56,17 @@ export class PackKeep {
     return this.#write(this.keyOf(file), new Response(bytes));
   }
 
-  /** What is kept of that generation stays for as long as this worker lives. */
-  hold(generation: string): void {
-    this.locks.request(this.lockOf(generation), { mode: "shared" }, () => new Promise<void>(() => {})).catch(() => {});
+  /** What is kept of that generation, or arrives, stays for as long as this worker lives: its manifest tells others which files those are. */
+  hold(generation: string, manifest: Uint8Array<ArrayBuffer>): void {
+    this.locks.request(this.lockOf(generation), { mode: "shared" }, async () => {
+      await quietly(async () => (await this.cache)?.put(this.besides(generation), new Response(manifest)));
+      return new Promise<void>(() => {});
+    }).catch(() => {});
+  }
+
+  /** Where the manifest of a generation lies that is open or arriving, whichever opens next. */
+  besides(generation: string): string {
+    return `${this.pointer}?${generation}`;
   }
 
   lockOf(generation: string): string {

@@ -62,10 +62,11 @@ class Settling {
     const isWhole = await this.#keep.isWhole();
     if (this.#visit.isKept) {
       if (isWhole) await this.#renew();
-    } else if (isWhole) {
+    } else if (isWhole && await this.#isHere(this.#opened)) {
       await this.#point(this.#visit.bytes);
     } else {
       await this.#cache.delete(this.#keep.pointer);
+      await this.#cache.delete(this.#keep.besides(this.#opened.generation));
     }
     await this.#sweep();
   }
@@ -80,13 +81,12 @@ class Settling {
       await this.#cache.delete(this.#keep.pointer);
       return;
     }
-    await this.#cache.put(this.#besides(next.generation), new Response(bytes));
+    await this.#cache.put(this.#keep.besides(next.generation), new Response(bytes));
     const patched = await this.#patch(next, missing);
     for (const file of missing) if (!patched.has(file)) await this.#keep.put(file, await this.#fetched(file));
-    if (!await this.#keep.isWhole()) return;
-    await this.#cache.put(this.#besides(this.#opened.generation), new Response(this.#visit.bytes));
+    if (!await this.#keep.isWhole() || !await this.#isHere(next)) return;
+    await this.#cache.put(this.#keep.besides(this.#opened.generation), new Response(this.#visit.bytes));
     await this.#point(bytes);
-    await this.#cache.delete(this.#besides(next.generation));
   }
 
   /** Keeps what patches lead to; answers what that was. */
@@ -122,12 +122,22 @@ class Settling {
 
   /** A map from photographs is kept where one was used, and so is a catalog that comes when it is asked for. */
   async #missingOf({ files }: PackManifest): Promise<PackFile[]> {
-    const has = async (file: PackFile) => await this.#cache.match(this.#keep.keyOf(file)) !== undefined;
+    const has = (file: PackFile) => this.#has(file);
     const used = new Set([undefined]) as Set<string | undefined>;
     for (const file of this.#opened.files) if (!used.has(occasionOf(file)) && await has(file)) used.add(occasionOf(file));
     const missing: PackFile[] = [];
     for (const file of files) if (used.has(occasionOf(file)) && !await has(file)) missing.push(file);
     return missing;
+  }
+
+  /** Whether it can open with what is kept: another tab may have taken some away. */
+  async #isHere({ files }: PackManifest): Promise<boolean> {
+    for (const file of files) if (!occasionOf(file) && !await this.#has(file)) return false;
+    return true;
+  }
+
+  async #has(file: PackFile): Promise<boolean> {
+    return await this.#cache.match(this.#keep.keyOf(file)) !== undefined;
   }
 
   /** The old generation stays until the new one is whole. */
@@ -151,16 +161,12 @@ class Settling {
     return hex(await this.#renewal.digest(bytes)) === file.sha256;
   }
 
-  #besides(generation: string): string {
-    return `${this.#keep.pointer}?${generation}`;
-  }
-
   /** Removes what belongs to no generation that opens, is on its way, or is open in some tab. */
   async #sweep(): Promise<void> {
     const stays = new Set<string>();
     const addresses = (await this.#cache.keys()).map(({ url }) => url);
     await this.#addFilesOf(this.#keep.pointer, stays);
-    for (const address of addresses.filter((url) => url.startsWith(this.#besides("")))) {
+    for (const address of addresses.filter((url) => url.startsWith(this.#keep.besides("")))) {
       if (!await this.#removedUnheld(address)) await this.#addFilesOf(address, stays);
     }
     const files = addresses.filter((url) => url.startsWith(this.#keep.keyOf({ sha256: "" })));
@@ -170,11 +176,15 @@ class Settling {
   async #addFilesOf(manifest: string, stays: Set<string>): Promise<void> {
     const kept = await this.#cache.match(manifest);
     if (!kept) return;
-    for (const file of readManifest(new Uint8Array(await kept.arrayBuffer()), manifest).files) stays.add(this.#keep.keyOf(file));
+    try {
+      for (const file of readManifest(new Uint8Array(await kept.arrayBuffer()), manifest).files) stays.add(this.#keep.keyOf(file));
+    } catch {
+      /* Nothing is kept for a manifest that cannot be read. */
+    }
   }
 
   async #removedUnheld(address: string): Promise<boolean> {
-    const generation = address.slice(this.#besides("").length);
+    const generation = address.slice(this.#keep.besides("").length);
     return this.#keep.locks.request(this.#keep.lockOf(generation), { ifAvailable: true }, async (lock) => lock !== null && this.#cache.delete(address));
   }
 }
