@@ -108,6 +108,31 @@ test("a kept manifest that the core refuses gives way to the server's", async ()
   assert.ok(!caches.entries.has(`${packUrl}manifest.json`));
 });
 
+for (const [name, answer] of [
+  ["says that it is gone", () => new Response(null, { status: 404 })],
+  ["refuses it", () => new Response(null, { status: 403 })],
+  ["answers with a page", () => new Response("<html>not here</html>")],
+]) {
+  test(`where the host ${name}, a kept generation that lacks a file gives way to the server's at the next visit`, async () => {
+    const caches = fakeCaches();
+    const pointer = `${packUrl}manifest.json`;
+    await caches.open().then((cache) => cache.put(pointer, new Response(JSON.stringify(gzippedManifest()))));
+    const answers = { [catalog]: answer, [`${catalog}.gz`]: answer };
+    await assert.rejects(visit({ caches, answers }));
+    assert.ok(!caches.entries.has(pointer));
+    assert.ok((await visit({ caches })).asked.includes("manifest.json"));
+  });
+}
+
+test("where the host cannot be reached, a kept generation stays the one that opens", async () => {
+  const caches = fakeCaches();
+  const pointer = `${packUrl}manifest.json`;
+  await caches.open().then((cache) => cache.put(pointer, new Response(JSON.stringify(gzippedManifest()))));
+  const lost = () => { throw new TypeError("offline"); };
+  await assert.rejects(visit({ caches, answers: { [catalog]: lost, [`${catalog}.gz`]: lost } }), { code: "VT_NETWORK" });
+  assert.ok(caches.entries.has(pointer));
+});
+
 test("a full disk keeps nothing and hinders nothing", async () => {
   const { committed, keep } = await visit({ caches: fakeCaches({ full: true }) });
   assert.deepEqual(committed.sort(), [...eager].sort());

@@ -266,12 +266,17 @@ export class Loader {
       await this.#receive(index, file, this.#plainWay(file));
     } catch (reason) {
       this.#received(file, 0);
-      if (reason instanceof VitrineError && reason.cause === noSuchFile) {
-        this.#mayBeReplaced = true;
-        if (this.#manifest!.isKept) await this.#forgetPointer();
-      }
+      await this.#suspect(reason);
       throw reason;
     }
+  }
+
+  /** Of a kept generation, a host that says of no file that it is gone may answer with something else. */
+  async #suspect(reason: unknown): Promise<void> {
+    const { isKept } = this.#manifest!;
+    if (!(isKept ? isNotGiven(reason) : isGone(reason))) return;
+    this.#mayBeReplaced = true;
+    if (isKept) await this.#forgetPointer();
   }
 
   async #hadKept(index: number, file: FileStats): Promise<boolean> {
@@ -290,7 +295,7 @@ export class Loader {
       await this.#receive(index, file, way, isKept);
       return true;
     } catch (reason) {
-      if (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || [noSuchFile, refusedFile].includes(reason.cause as string))) return false;
+      if (isNotGiven(reason)) return false;
       throw reason;
     }
   }
@@ -419,6 +424,15 @@ function parse(bytes: Uint8Array, url: string): object {
   } catch (reason) {
     throw new VitrineError("VT_BAD_DATA", `${url}: not JSON`, { file: url, cause: reason });
   }
+}
+
+function isGone(reason: unknown): boolean {
+  return reason instanceof VitrineError && reason.cause === noSuchFile;
+}
+
+/** Whether the host was there, and did not give that file. */
+function isNotGiven(reason: unknown): boolean {
+  return isGone(reason) || (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || reason.cause === refusedFile));
 }
 
 /* JSON may be of any form; null too. */
