@@ -65,11 +65,13 @@ test("a pack in one piece is renewed whole, but for maps from photographs that w
 
 /* ---- tabs that have several generations of one pack open ---- */
 
+/** Of a shop with many pictures, or large ones. */
+const manyPictures = { products: 3, images: 400_000, image_bytes: 2 ** 33 };
 const bytesOf = (manifest) => new Uint8Array(Buffer.from(JSON.stringify(manifest)));
 const whole = ["catalog", "bits"];
 
 /** A browser with tabs, and a server that has `generation`. */
-function browser() {
+function browser({ counts } = {}) {
   const caches = fakeCaches(), locks = fakeLocks();
   const told = { generation: "1", fetched: [], lost: [] };
   const kept = () => caches.keysOf("vitrine-packs").map((url) => url.slice(packUrl.length));
@@ -85,7 +87,7 @@ function browser() {
   };
   const tab = async (generation, { holds = true } = {}) => {
     const keep = new PackKeep(packUrl, caches, locks.tab(`tab of ${generation}`));
-    const manifest = manifestOf(generation, whole);
+    const manifest = { ...manifestOf(generation, whole), ...(counts && { counts }) };
     if (holds) keep.hold(generation, bytesOf(manifest));
     await new Promise((tick) => setTimeout(tick, 5));
     return {
@@ -127,6 +129,15 @@ test("a generation of which something was taken away does not open the next time
   await keep.forget(keep.keyOf(manifest.files[0]));
   await end();
   assert.deepEqual([await pointed(), kept()], [undefined, []]);
+});
+
+test("a pack with more pictures than a device keeps opens from what is kept: they are not", async () => {
+  const { kept, tab, pointed } = browser({ counts: manyPictures });
+  const { arrive, settle: end, manifest } = await tab("1");
+  await arrive("catalog", "bits");
+  await end();
+  assert.equal(await pointed(), "1");
+  assert.ok(hasFiles(kept(), manifest));
 });
 
 test("a manifest that cannot be read hinders no sweep", async () => {

@@ -44,8 +44,6 @@ type Fields = Record<string, unknown>;
 
 export const maxManifestBytes = 4 * 1024 * 1024;
 export const maxFileBytes = 64 * 1024 * 1024;
-export const maxPackBytes = 2 * 1024 * 1024 * 1024;
-export const maxPictures = 200_000;
 const newestFormat = 2;
 const maxFiles = 4096;
 const longestNameBytes = 63;
@@ -66,19 +64,14 @@ export function readManifest(bytes: Uint8Array, where: string): PackManifest {
   if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) throw wrong("currency is not three capital letters");
   const { products, images, image_bytes: imageBytes } = isFields(counts) ? counts : {};
   if (!isCount(products) || !isCount(images) || !isCount(imageBytes)) throw wrong("counts is not complete");
-  if (images > maxPictures) {
-    throw new VitrineError("VT_UNSUPPORTED", `${where}: ${images} pictures, at most ${maxPictures} can be kept`, { file: where });
-  }
-  return { generation, name, licence, currency, products, images, imageBytes, patches, ...readFiles(files, wrong, imageBytes) };
+  return { generation, name, licence, currency, products, images, imageBytes, patches, ...readFiles(files, wrong) };
 }
 
-function readFiles(files: unknown, wrong: (what: string) => VitrineError, imageBytes: number): Pick<PackManifest, "files" | "isPaged"> {
+function readFiles(files: unknown, wrong: (what: string) => VitrineError): Pick<PackManifest, "files" | "isPaged"> {
   if (!Array.isArray(files) || files.length < 1 || files.length > maxFiles) throw wrong(`files is not 1 to ${maxFiles} files`);
   const read = files.map((file, index) => readFile(file, (what) => wrong(`files[${index}].${what}`)));
   const paths = new Set(read.map(({ path }) => path));
   if (paths.size < read.length) throw wrong("files names a path twice");
-  const total = read.reduce((sum, { bytes }) => sum + bytes, imageBytes);
-  if (total > maxPackBytes) throw wrong(`${total} bytes are more than the ${maxPackBytes} that can be kept`);
   const isPaged = hasCards(files.filter(isFields));
   const needsCatalog = ({ role }: Fields) => isPaged && role !== "map" && !rolesOfPages.includes(role as string);
   return { isPaged, files: read.map((file, index) => (needsCatalog(files[index] as Fields) ? { ...file, needsCatalog: true } : file)) };

@@ -1,14 +1,14 @@
 /* One installation, from the manifest to the swap of the pointer. Until then nothing that the index names is touched; what a try that
  * died has left behind is continued by the next one. */
 import { VitrineError } from "../engine/error.js";
-import { hex, maxManifestBytes, maxPictures, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
+import { hex, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
 import { bytesOf, type EarlierPack, followPlan, type PatchPlan, planPatches } from "../engine/pack-patching.js";
 import { GenerationFolder, packsFolder } from "./generation-folder.js";
 import { storageFull } from "./opfs-files.js";
 import { changeIndex, type IndexEntry, type PackRecord, packOf, readIndex } from "./pack-index.js";
 import type { PackSource } from "./pack-source.js";
 import { inPackLock, sweepPack } from "./pack-sweep.js";
-import { type InstalledPack, type InstallOptions, type InstallProgress, maxPictureBytes } from "./pack-types.js";
+import { type InstalledPack, type InstallOptions, type InstallProgress, maxPackBytes, maxPictureBytes, maxPictures } from "./pack-types.js";
 import type { PackWorld } from "./pack-world.js";
 import type { Patcher } from "./patcher.js";
 
@@ -19,7 +19,17 @@ const trialEndsMs = 2000;
 
 export async function readPackManifest(source: PackSource): Promise<{ manifest: PackManifest; bytes: Uint8Array<ArrayBuffer> }> {
   const bytes = await source.read("manifest.json", { maxBytes: maxManifestBytes });
-  return { manifest: readManifest(bytes, source.nameOf("manifest.json")), bytes };
+  const name = source.nameOf("manifest.json");
+  const manifest = readManifest(bytes, name);
+  mustBeKeepable(manifest, name);
+  return { manifest, bytes };
+}
+
+/** What a website shows may be larger: its pictures stay where they are. */
+function mustBeKeepable({ files, images, imageBytes }: PackManifest, name: string): void {
+  if (images > maxPictures) throw new VitrineError("VT_UNSUPPORTED", `${name}: ${images} pictures, at most ${maxPictures} can be kept`, { file: name });
+  const total = bytesOf(files) + imageBytes;
+  if (total > maxPackBytes) throw new VitrineError("VT_BAD_DATA", `${name}: ${total} bytes are more than the ${maxPackBytes} that can be kept`, { file: name });
 }
 
 /** Brings a pack to this device, or its next generation. A failure changes nothing. */

@@ -46,3 +46,5 @@ export interface InstallUrlOptions extends InstallOptions {
 }
 
 export const maxPictureBytes = 8 * 1024 * 1024;
+export const maxPictures = 200_000;
+export const maxPackBytes = 2 * 1024 * 1024 * 1024;
