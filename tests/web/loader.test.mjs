@@ -220,6 +220,8 @@ test("an engine that failed to start is started again by the retry", async () =>
 
 for (const [what, bytes, code] of [
   ["not JSON", Buffer.from("{"), "VT_BAD_DATA"],
+  ["nothing", Buffer.from("null"), "VT_BAD_DATA"],
+  ["a number", Buffer.from("7"), "VT_BAD_DATA"],
   ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]), "VT_BAD_DATA"],
   ["endless", Buffer.alloc(4 * 1024 * 1024 + 1, " "), "VT_INTEGRITY"],
 ]) {

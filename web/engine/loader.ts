@@ -418,12 +418,16 @@ function neededToOpen(files: FileStats[]): FileStats[] {
   return files.filter((file) => file.role === products || (file.role === "bits" && file.space === firstCodes?.space));
 }
 
+/** The core says what else is wrong with it. */
 function parse(bytes: Uint8Array, url: string): object {
+  let json: unknown;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as object;
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (reason) {
     throw new VitrineError("VT_BAD_DATA", `${url}: not JSON`, { file: url, cause: reason });
   }
+  if (typeof json !== "object" || json === null) throw new VitrineError("VT_BAD_DATA", `${url}: not the manifest of a pack`, { file: url });
+  return json;
 }
 
 function isGone(reason: unknown): boolean {
@@ -435,9 +439,8 @@ function isNotGiven(reason: unknown): boolean {
   return isGone(reason) || (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || reason.cause === refusedFile));
 }
 
-/* JSON may be of any form; null too. */
-function generationOf(manifest: object | null): unknown {
-  return (manifest as { generation?: unknown } | null)?.generation;
+function generationOf(manifest: object): unknown {
+  return (manifest as { generation?: unknown }).generation;
 }
 
 /** Remembers a success and forgets a failure, so that asking again tries again. */
