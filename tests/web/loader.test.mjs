@@ -324,6 +324,19 @@ test("a catalog beside pages of cards is not fetched before an answer needs it",
   assert.equal(told.server.asked.filter((path) => path === "catalog-1.sqlite").length, 1);
 });
 
+test("where a page is gone because the pack was replaced, the answer that needs it says so", async () => {
+  const { seen, loadPages } = pagesSeen();
+  const manifest = { ...pagedManifest(), generation: "one" };
+  const told = await scene({ manifest, more: { loadPages } });
+  await told.loader.run();
+  await told.loader.core.completer(() => ({}), []);
+  const gone = new VitrineError("VT_NETWORK", "answered 404", { cause: "no such file" });
+  await assert.rejects(seen.explain(gone), refusal("VT_NETWORK", /404/));
+  manifest.generation = "two";
+  await assert.rejects(seen.explain(new VitrineError("VT_NETWORK", "offline")), refusal("VT_NETWORK", /offline/));
+  await assert.rejects(seen.explain(gone), refusal("VT_INTEGRITY", /another generation/));
+});
+
 test("a catalog that cannot be had fails the answer that needs it, and the next one fetches it", async () => {
   const { loadPages } = pagesSeen();
   const told = await scene({ manifest: pagedManifest(), more: { loadPages } });

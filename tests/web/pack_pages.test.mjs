@@ -52,7 +52,7 @@ function pagedCore() {
 
 function scene({ caches = fakeCaches(), budget, wrong = {}, unpacks = false } = {}) {
   const core = pagedCore();
-  const told = { core, caches, wrong, fetched: [], modes: [] };
+  const told = { core, caches, wrong, fetched: [], modes: [], explained: [] };
   told.pages = new PackPages({
     core, packUrl, caches, budget, download, unpacks,
     network: {
@@ -73,6 +73,10 @@ function scene({ caches = fakeCaches(), budget, wrong = {}, unpacks = false } = 
     fetchFile: async (file) => {
       assert.equal(file, 0);
       core.catalog = true;
+    },
+    explain: async (reason) => {
+      told.explained.push(reason);
+      throw reason;
     },
   });
   told.ask = (...steps) => {
@@ -163,6 +167,7 @@ test("without storage, with a full one, and with none allowed, pages come from t
 test("a page that cannot be had is named, and asking again fetches only what is missing", async () => {
   const told = scene({ wrong: { 2: () => new Response("", { status: 503 }) } });
   await assert.rejects(told.ask([1, 2]), (error) => error.code === "VT_NETWORK" && error.file === `${packUrl}pages/2.safetensors` && error.retryable);
+  assert.deepEqual(told.explained.map(({ code }) => code), ["VT_NETWORK"]);
   delete told.wrong[2];
   told.fetched.length = 0;
   assert.deepEqual(await told.ask([1, 2]), { answer: [[1, 2]] });

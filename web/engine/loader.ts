@@ -156,6 +156,7 @@ export class Loader {
       core: this.core, packUrl, network, download, digest: digest!, unpacks: this.#options.unpacks === true, caches: pageCaches, budget: pageBudget,
       fail: (code, message, file) => new VitrineError(code, message, { file }),
       fetchFile: () => this.#fetchCatalog(),
+      explain: (reason) => this.#explain(reason),
     });
   }
 
@@ -277,6 +278,13 @@ export class Loader {
     if (!(isKept ? isNotGiven(reason) : isGone(reason))) return;
     this.#mayBeReplaced = true;
     if (isKept) await this.#forgetPointer();
+  }
+
+  /** Rejects in any case: where a page is gone because the pack was replaced, it says so. */
+  async #explain(reason: unknown): Promise<never> {
+    await this.#suspect(reason);
+    if (this.#mayBeReplaced) await this.#checkGeneration();
+    throw reason;
   }
 
   async #hadKept(index: number, file: FileStats): Promise<boolean> {

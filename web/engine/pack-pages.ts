@@ -18,6 +18,8 @@ export interface PackPagesOptions {
   fail: (code: ErrorCode, message: string, file?: string) => VitrineError;
   /** Resolves when the whole file of that index has arrived. */
   fetchFile: (file: number) => Promise<void>;
+  /** Rejects with the reason why a page could not be brought, or with what lies behind it. */
+  explain: (reason: unknown) => Promise<never>;
   /** Whether gzipped pages are fetched where there are some. */
   unpacks: boolean;
   /** undefined: pages are kept in memory only. */
@@ -53,7 +55,7 @@ export class PackPages {
    * recently: what one answer needs is there at once, however much that is. Aborting stops between downloads; what is under way stays. */
   async complete(ask: () => object | Promise<object>, wanted: Wanted[], signal?: AbortSignal): Promise<object> {
     for (let round = 0; round < mostRounds; round++) {
-      await this.#bring(wanted, signal);
+      await this.#bring(wanted, signal).catch(this.#options.explain);
       if (signal?.aborted) throw this.#options.fail("VT_ABORTED", "the request was aborted");
       const answer = await tried(ask);
       if (!answer.wanted) {
