@@ -140,6 +140,23 @@ test("a pack with more pictures than a device keeps opens from what is kept: the
   assert.ok(hasFiles(kept(), manifest));
 });
 
+test("what an update that was cut off has left goes at the next one, but for what that needs", async () => {
+  const { told, kept, tab, pointed } = browser();
+  const first = await tab("1");
+  await first.arrive("catalog", "bits");
+  await first.settle();
+  for (const generation of ["2", "3", "3"]) {
+    Object.assign(told, { generation, fetched: [], lost: [`bits-${generation}`] });
+    await assert.rejects(first.settle(true), { code: "VT_NETWORK" });
+  }
+  assert.deepEqual(told.fetched, ["bits-3"], "what had come is not fetched again");
+  const sha256 = (generation) => manifestOf(generation, whole).files.map((file) => `?${file.sha256}`);
+  assert.deepEqual(kept().filter((key) => key.startsWith("?")).sort(), [...sha256("1"), sha256("3")[0]].sort());
+  told.lost = [];
+  await first.settle(true);
+  assert.equal(await pointed(), "3");
+});
+
 test("a manifest that cannot be read hinders no sweep", async () => {
   const { kept, tab, put, pointed } = browser();
   const { arrive, settle: end, keep, manifest } = await tab("1");

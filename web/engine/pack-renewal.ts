@@ -76,6 +76,8 @@ class Settling {
     const bytes = await download(this.#renewal.network, { url: this.#keep.pointer, maxBytes: maxManifestBytes, cache: "no-cache" });
     const next = readManifest(bytes, this.#keep.pointer);
     if (next.generation === this.#opened.generation) return;
+    /* A visitor may leave before the rest is done, each time. */
+    await this.#sweep(this.#opened, next);
     const missing = await this.#missingOf(next);
     if (!await this.#hasRoom(missing)) {
       await this.#cache.delete(this.#keep.pointer);
@@ -161,9 +163,9 @@ class Settling {
     return hex(await this.#renewal.digest(bytes)) === file.sha256;
   }
 
-  /** Removes what belongs to no generation that opens, is on its way, or is open in some tab. */
-  async #sweep(): Promise<void> {
-    const stays = new Set<string>();
+  /** Removes what belongs to no generation that opens, is on its way, or is open in some tab, nor to `manifests`. */
+  async #sweep(...manifests: PackManifest[]): Promise<void> {
+    const stays = new Set(manifests.flatMap(({ files }) => files.map((file) => this.#keep.keyOf(file))));
     const addresses = (await this.#cache.keys()).map(({ url }) => url);
     await this.#addFilesOf(this.#keep.pointer, stays);
     for (const address of addresses.filter((url) => url.startsWith(this.#keep.besides("")))) {
