@@ -184,7 +184,7 @@ startTest("another generation comes beside the open one, only what is new of it,
     writeFileSync(manifestPath(), JSON.stringify(next));
     await visit(page);
     assert.equal(await generationOf(page), old.generation, "the open one stays");
-    while (await pointedAt(page) !== next.generation) await page.waitForTimeout(50);
+    for (let tries = 0; tries < 600 && await pointedAt(page) !== next.generation; tries++) await page.waitForTimeout(50);
     await untilKept(page, (kept) => kept.includes(`manifest.json?${old.generation}`) && !kept.includes(`manifest.json?${next.generation}`));
     assert.deepEqual(page.asked, ["manifest.json"], "nothing of it is new");
     assert.ok((await keptIn(page)).includes(`?${signals.sha256}`), "this tab has the old one open");
