@@ -86,6 +86,9 @@ static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_spa
     if (old != SIZE_MAX) {
         info->rotation_seed = build->olds->manifest.spaces[old].rotation_seed;
         status = open_kept(&kept, build->olds, old, error);
+        if (status == VT_OK && build->options->lists)
+            status = vt_fail(error, VT_USAGE, "space \"%s\": with an earlier generation its lists stay; their number is chosen by packing without one",
+                             draft->name);
         if (kept.lists.size) wishes.kept = &kept.space;
         else wishes.lists = 1;
     }

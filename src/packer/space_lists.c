@@ -2,6 +2,7 @@
 
 #include "list_dial.h"
 #include "memory.h"
+#include "principal_axes.h"
 #include "rotation.h"
 
 #include <math.h>
@@ -64,6 +65,7 @@ vt_status vt_space_pack(vt_space_files *files, size_t *list_count, const vt_spac
     size_t vectors = count_vectors(space), wanted = wishes->lists ? wishes->lists : vt_space_list_count(vectors, space->dims);
     float dial[VT_DIAL_STEPS][2];
     vt_row_lists lists = {.count = 0};
+    vt_blas_one_thread();
     if (wishes->kept) {
         *list_count = wishes->kept->list_count;
         return pack_as_kept(files, space, wishes, error);

@@ -3,6 +3,7 @@
 #include "list_scan.h"
 #include "memory.h"
 #include "probe_order.h"
+#include "quantise.h"
 #include "row_score.h"
 
 #include <math.h>
@@ -83,7 +84,8 @@ static void set_dial(search *run)
     float dims = (float)query->dims, twelfth = 0.28867513f; /* standard deviation of rounding, in steps */
     vt_list_scan *scan = &run->scan;
     scan->low_bonus = (int32_t)(3.0f * sqrtf(dims)); /* generous: where the high plane agrees, the low one mostly does not */
-    scan->longest = 1.0f + length_of(scan->space->centroid, query->dims);
+    /* |r| is at most |x| + |c|, and what codes tell of it is half a step an entry longer. */
+    scan->longest = (1.0f + length_of(scan->space->centroid, query->dims)) * (1.0f + sqrtf(dims) / (2.0f * VT_ROW_LEVELS));
     scan->int8 = run->report->exact;
     scan->deviations = run->report->bits_only ? 0.0f : deviations_for(run->recall);
     if (run->report->exact) {
@@ -157,10 +159,11 @@ static void take_list(search *run, size_t index)
     }
 }
 
-/* Every row of the mask, one by one. */
+/* Every row of the mask, one by one, by all that is there of it. */
 static void take_rows(search *run)
 {
     const vt_vector_space *space = run->scan.space;
+    run->scan.fine_reach = whole_fine_reach(run->scan.query);
     const vt_row_mask *mask = run->scan.mask;
     for (size_t word = 0; word < (mask->rows + 63) / 64; word++)
         for (uint64_t left = mask->words[word]; left; left &= left - 1) {

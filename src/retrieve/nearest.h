@@ -26,7 +26,7 @@ typedef struct vt_scan_report {
 /* What to look for. Zero means default. */
 typedef struct vt_nearest_options {
     size_t limit; /* 1..VT_NEAREST_MAX_LIMIT */
-    float recall; /* the dial: above 0 to 1, the share of the best rows to be found; 0: VT_NEAREST_RECALL */
+    float recall; /* the dial: above 0 to 1, the share of the best rows to be found, as the packer measured it by the ten nearest of rows; 0: VT_NEAREST_RECALL */
 } vt_nearest_options;
 
 /* The best rows of `space` for `query` among those in `mask` that have a vector, best first, ties by lower row. hits: room for `limit`;

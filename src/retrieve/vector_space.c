@@ -89,12 +89,12 @@ static void share_codes(vt_vector_space *space)
 {
     if (!space->int8_file || !space->lists) return;
     const int8_t *codes = data_of(space->int8_file, "codes");
-    const float *scale = data_of(space->int8_file, "scale");
+    const float *scale = data_of(space->int8_file, "scale"), *offset = space->info->list_count ? data_of(space->int8_file, "offset") : NULL;
     for (size_t i = 0; i < space->list_count; i++) {
         vt_row_list *list = &space->lists[i];
         list->codes = codes + list->first * space->stride_bytes;
         list->scale = scale + list->first;
-        list->code_offset = vt_safetensors_find(space->int8_file, "offset") ? (const float *)data_of(space->int8_file, "offset") + list->first : NULL;
+        list->code_offset = offset ? offset + list->first : NULL;
         list->code_sum = space->code_sums + list->first;
     }
     space->lists_with_codes = space->list_count;
@@ -173,6 +173,15 @@ vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_inf
 
 /* ---- role "int8" ---- */
 
+static vt_status check_codes(const vt_vector_space *space, const char *name, const int8_t *code, size_t row, vt_error *error)
+{
+    for (size_t i = 0; i < space->dims; i++)
+        if (code[i] == INT8_MIN) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu holds -128", name, row);
+    for (size_t i = space->dims; i < space->stride_bytes; i++)
+        if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu has codes past dims", name, row);
+    return VT_OK;
+}
+
 /* One pass over the codes: padding must be zero, and the relaxed kernel needs each row's sum. *sums is owned by the caller. */
 static vt_status sum_codes(const vt_vector_space *space, const char *name, const int8_t *codes, size_t rows, int32_t **sums, vt_error *error)
 {
@@ -181,10 +190,7 @@ static vt_status sum_codes(const vt_vector_space *space, const char *name, const
     for (size_t row = 0; row < rows; row++) {
         const int8_t *code = codes + row * space->stride_bytes;
         (*sums)[row] = vt_code_sum(code, space->dims);
-        for (size_t i = 0; i < space->dims; i++)
-            if (code[i] == INT8_MIN) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu holds -128", name, row);
-        for (size_t i = space->dims; i < space->stride_bytes; i++)
-            if (code[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"%s\": row %zu has codes past dims", name, row);
+        VT_TRY(check_codes(space, name, code, row, error));
     }
     return VT_OK;
 }
@@ -226,9 +232,7 @@ static vt_status check_fine(vt_vector_space *space, vt_error *error)
     const float *offset;
     VT_TRY(require_floats(space->fine_file, "offset", space->places, -4.0f, &offset, error));
     const int8_t *fine = data;
-    for (size_t row = 0; row < space->places; row++, fine += space->stride_bytes)
-        for (size_t i = space->dims; i < space->stride_bytes; i++)
-            if (fine[i] != 0) return vt_fail(error, VT_BAD_DATA, "tensor \"fine\": row %zu has codes past dims", row);
+    for (size_t row = 0; row < space->places; row++, fine += space->stride_bytes) VT_TRY(check_codes(space, "fine", fine, row, error));
     return make_one_list(space, error);
 }
 
@@ -406,6 +410,7 @@ bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_
         view->codes = list->codes + at * space->stride_bytes;
         view->scale = list->scale[at];
         view->code_offset = list->code_offset ? list->code_offset[at] : 0.0f;
+        view->fine_offset = list->fine ? list->fine_offset[at] : 0.0f;
     }
     if (list->fine) view->fine = list->fine + at * space->stride_bytes;
     return (list->codes ? view->scale : view->factor) != 0.0f;

@@ -39,7 +39,7 @@ typedef struct vt_row_list {
 typedef struct vt_space_row_view {
     const uint64_t *bits;
     const int8_t *codes, *fine; /* NULL: not there */
-    float factor, offset, error, scale, code_offset; /* scale and code_offset are 0 without codes */
+    float factor, offset, error, scale, code_offset, fine_offset; /* 0 without the codes that they belong to */
     size_t list;
 } vt_space_row_view;
 

@@ -51,6 +51,22 @@ static expected_row corrections_of(const vt_vector_space *space, const vt_space_
                       .error = sqrt(spread > 0 ? spread : 0) / sqrt(dims - 1), .bit_offset = offset + lost, .code_offset = offset};
 }
 
+/* The same of fine codes, which tell it to a 254th of a step. */
+static vt_status check_fine(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
+{
+    double scale = (double)view->scale, squares = 0, offset = 0;
+    if (!view->fine) return VT_OK;
+    for (size_t i = 0; i < space->dims; i++) {
+        double value = scale * (view->codes[i] + view->fine[i] / 254.0);
+        squares += value * value;
+        offset += value * (double)space->centroid[i];
+    }
+    if (fabs((double)view->fine_offset - offset) <= scale * sqrt((double)space->dims) / 127 + 1e-6 &&
+        sqrt(squares) <= (double)space->lists[view->list].radius * (1 + 1e-5) + 1e-6)
+        return VT_OK;
+    return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: offset or radius is not its fine codes'", space->info->name, row);
+}
+
 /* Codes tell the residual to within half a step an entry; that much the numbers that belong to it may differ. */
 static vt_status check_corrections(const vt_vector_space *space, size_t row, const vt_space_row_view *view, float *apart, vt_error *error)
 {
@@ -78,6 +94,7 @@ static vt_status check_rows(const vt_vector_space *space, float *apart, vt_error
         vectors++;
         VT_TRY(check_signs(space, row, &view, error));
         VT_TRY(check_corrections(space, row, &view, apart, error));
+        VT_TRY(check_fine(space, row, &view, error));
     }
     if (vectors == space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", space->info->name,

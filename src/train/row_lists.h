@@ -16,7 +16,7 @@ enum {
 /* Owned: vt_row_lists_close. */
 typedef struct vt_row_lists {
     size_t count;
-    float *centroids;      /* f32[count][dims]: the mean of a list's rows; zero of a list without any */
+    float *centroids;      /* f32[count][dims]: the mean of a list's rows; anything of a list without any */
     uint16_t *list_of_row; /* u16[rows] */
 } vt_row_lists;
 

@@ -172,6 +172,27 @@ static void expect_the_best(shelf *test, const vt_row_mask *mask)
     assert_true(report.proven && report.exact);
 }
 
+static void few_rows_are_all_scored_whatever_the_dial(void **state)
+{
+    (void)state;
+    shelf test;
+    vt_row_mask mask = vt_row_mask_open(ROWS, false);
+    vt_hit found[LIMIT], truth[LIMIT];
+    vt_scan_report report;
+    open_shelf(&test, 64, UNIFORM, true);
+    for (size_t row = 0; row < 2000; row++) vt_row_mask_add(&mask, row);
+    for (size_t from = 0; from < 600; from++) {
+        if (from == EMPTY) continue;
+        vt_query_from_vector(&test.query, &test.space, test.values + from * test.dims);
+        size_t count = brute_force(&test, &mask, truth);
+        assert_int_equal(ask(&test, &mask, 0.5f, found, &report), count);
+        assert_true(report.proven);
+        assert_memory_equal(found, truth, count * sizeof *found);
+    }
+    vt_row_mask_close(&mask);
+    close_shelf(&test);
+}
+
 static void recall_1_is_brute_force(void **state)
 {
     (void)state;
@@ -313,6 +334,43 @@ static void hostile_lists_are_refused(void **state)
     close_shelf(&test);
 }
 
+static void fine_codes_keep_to_their_range(void **state)
+{
+    (void)state;
+    shelf test;
+    vt_error error = {0};
+    open_shelf(&test, 96, CLUSTERED, true);
+    vt_vector_space again = {.info = NULL};
+    int8_t *fine = (int8_t *)test.files.fine.data + (test.space.lists[0].fine - (const int8_t *)test.files.fine.data);
+    fine[5 * test.space.stride_bytes + 3] = INT8_MIN;
+    assert_int_equal(vt_vector_space_attach_lists(&again, &test.info, bytes_of(&test.files.lists), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_fine(&again, &test.info, bytes_of(&test.files.fine), &error), VT_BAD_DATA);
+    assert_non_null(strstr(error.message, "row 5 holds -128"));
+    vt_vector_space_close(&again);
+    close_shelf(&test);
+}
+
+/* The format lets files hold more tensors than a reader knows: here one of a name that means something only in lists. */
+static void a_tensor_that_says_nothing_here_is_not_read(void **state)
+{
+    (void)state;
+    static const int8_t codes[2][16] = {{127}, {-127, 3}};
+    static const float scale[2] = {0.001f, 0.002f};
+    static const uint8_t none[4] = {255, 255, 255, 255};
+    const vt_tensor tensors[] = {{.name = "codes", .dtype = VT_DTYPE_I8, .dimensions = 2, .shape = {2, 16}, .data = (const uint8_t *)codes, .size_bytes = sizeof codes},
+                                 {.name = "scale", .dtype = VT_DTYPE_F32, .dimensions = 1, .shape = {2}, .data = (const uint8_t *)scale, .size_bytes = sizeof scale},
+                                 {.name = "offset", .dtype = VT_DTYPE_U8, .dimensions = 1, .shape = {4}, .data = none, .size_bytes = sizeof none}};
+    vt_space_info info = {.name = "looks", .dims = 12, .rows = 2, .vectors = 2};
+    vt_vector_space space = {.info = NULL};
+    vt_buffer file = {0};
+    vt_error error = {0};
+    assert_int_equal(vt_safetensors_write(&file, tensors, 3, NULL, &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_int8(&space, &info, bytes_of(&file), &error), VT_OK);
+    assert_true(space.lists[0].code_offset == NULL);
+    vt_vector_space_close(&space);
+    vt_buffer_free(&file);
+}
+
 static void a_file_of_another_number_of_rows_is_refused(void **state)
 {
     (void)state;
@@ -339,9 +397,12 @@ int main(void)
         cmocka_unit_test(rows_are_found_at_their_places),
         cmocka_unit_test(cosines_of_rows_agree_with_the_vectors),
         cmocka_unit_test(recall_1_is_brute_force),
+        cmocka_unit_test(few_rows_are_all_scored_whatever_the_dial),
         cmocka_unit_test(the_dial_buys_recall_with_rows),
         cmocka_unit_test(fine_codes_tell_more),
         cmocka_unit_test(hostile_lists_are_refused),
+        cmocka_unit_test(fine_codes_keep_to_their_range),
+        cmocka_unit_test(a_tensor_that_says_nothing_here_is_not_read),
         cmocka_unit_test(a_file_of_another_number_of_rows_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { webcrypto } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
 import { afterEach, test } from "node:test";
 import { importEngine } from "./helpers/engine.mjs";
 import { fakeModule } from "./helpers/fake_engine.mjs";
@@ -92,6 +92,26 @@ test("files that arrive in another order are usable all the same", async () => {
   while (told.committed.length < 1) await new Promise((next) => setTimeout(next, 5));
   assert.deepEqual(names(told), ["bits-1.safetensors"]);
   assert.equal(isUsable, false);
+  held[0]();
+  await run;
+  assert.equal(isUsable, true);
+});
+
+test("where one-bit codes lie in lists it is usable when both are there, in any order", async () => {
+  const lists = Buffer.alloc(700, "lists");
+  const manifest = packManifest();
+  const entry = { ...manifest.files[1], role: "lists", path: "lists-1.safetensors", bytes: 700, sha256: createHash("sha256").update(lists).digest("hex") };
+  manifest.files.splice(3, 0, entry);
+  const told = await scene({ manifest });
+  const held = [];
+  told.server.more[entry.path] = lists;
+  told.server.wrong[entry.path] = (response, bytes) => held.push(() => response.end(bytes));
+  let isUsable = false;
+  told.loader.usable.then(() => { isUsable = true; });
+  const run = told.loader.run();
+  while (told.committed.length < 2 || held.length < 1) await new Promise((next) => setTimeout(next, 5));
+  await new Promise((next) => setTimeout(next, 30));
+  assert.deepEqual([isUsable, names(told).sort()], [false, ["bits-1.safetensors", "catalog-1.sqlite"]]);
   held[0]();
   await run;
   assert.equal(isUsable, true);

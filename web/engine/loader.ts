@@ -419,11 +419,11 @@ export class Loader {
   }
 }
 
-/** The catalog, or what stands in for it, and the one-bit codes of the first space that has some. */
+/** The catalog, or what stands in for it, and the one-bit codes of the first space that has some, with the lists that they lie in. */
 function neededToOpen(files: FileStats[]): FileStats[] {
   const firstCodes = files.find(({ role }) => role === "bits");
   const products = hasCards(files) ? "cards" : "catalog";
-  return files.filter((file) => file.role === products || (file.role === "bits" && file.space === firstCodes?.space));
+  return files.filter((file) => file.role === products || (["lists", "bits"].includes(file.role) && file.space === firstCodes?.space));
 }
 
 /** The core says what else is wrong with it. */

@@ -28,7 +28,7 @@ export interface OpenOptions {
   packHome?: string;
   /** Called as the download goes on, also after `openVitrine` has resolved. */
   onProgress?: (progress: Progress) => void;
-  /** Called with a space's name when its fine codes have arrived: ask again for the refined answer. */
+  /** Called with a space's name when its int8 codes, or its fine ones, have arrived: ask again for the refined answer. */
   onRefine?: (space: string) => void;
   /** Called with each "failed" event, also with one that comes before `openVitrine` has resolved. */
   onFail?: (error: VitrineError) => void;
@@ -327,7 +327,8 @@ class Vitrine {
     this.#progress = notice.progress;
     this.#emit("progress", notice.progress);
     for (const name of notice.progress.ready) {
-      if (name.startsWith("int8:") && !known.has(name)) this.#emit("refined", name.slice("int8:".length));
+      const [role, space] = name.split(":");
+      if ((role === "int8" || role === "fine") && !known.has(name)) this.#emit("refined", space!);
     }
   }
 
