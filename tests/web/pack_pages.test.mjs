@@ -112,6 +112,13 @@ test("two answers that need one page fetch it once", async () => {
   assert.deepEqual(fetched.sort(), [1, 2, 3]);
 });
 
+test("a page that another answer brought before its turn came is not fetched again", async () => {
+  const { ask, fetched } = scene();
+  const many = Array.from({ length: 20 }, (_, page) => page);
+  await Promise.all([ask(many), ask([19])]);
+  assert.deepEqual(fetched.sort((a, b) => a - b), many);
+});
+
 test("a second visit takes pages from storage, and checks them", async () => {
   const { ask, caches } = scene();
   await ask([1, 2]);
@@ -219,6 +226,18 @@ test("gzipped pages are fetched where there are some, and plain ones where those
 });
 
 /* ---- the core's side ---- */
+
+test("a page that is there already gives way to itself; without room it is refused", () => {
+  const calls = [];
+  const module = { HEAPU8: new Uint8Array(16), rooms: [0, 8], _vt_wasm_reserve_page: () => module.rooms.shift() };
+  const core = new Core(module);
+  core.call = (method, params) => { calls.push([method, params]); };
+  core.placePage(3, 7, Uint8Array.of(1, 2));
+  assert.deepEqual([...module.HEAPU8.subarray(8, 10)], [1, 2]);
+  assert.deepEqual(calls, [["dropPage", { file: 3, page: 7 }], ["commitPage", { file: 3, page: 7 }]]);
+  module.rooms = [0, 0];
+  assert.throws(() => core.placePage(3, 7, Uint8Array.of(1)), { code: "VT_NO_MEMORY" });
+});
 
 function answering(answers) {
   const core = new Core({});

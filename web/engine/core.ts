@@ -98,9 +98,15 @@ export class Core {
     return answer instanceof Promise ? answer.then(whole, whole) : whole(answer);
   }
 
-  /** Hands over a page whose bytes were checked. */
+  /** Hands over a page whose bytes were checked, in the place of the same one if that is there. */
   placePage(file: number, page: number, bytes: Uint8Array): void {
-    const room = this.#guarded(() => this.#module._vt_wasm_reserve_page(file, page)) >>> 0;
+    const reserve = () => this.#guarded(() => this.#module._vt_wasm_reserve_page(file, page)) >>> 0;
+    let room = reserve();
+    if (room === 0) {
+      /* Also when it is there already. */
+      this.call("dropPage", { file, page });
+      room = reserve();
+    }
     if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for page ${page} of file ${file} of the pack`);
     this.#module.HEAPU8.set(bytes, room);
     this.call("commitPage", { file, page });

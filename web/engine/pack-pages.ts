@@ -39,6 +39,9 @@ export class PackPages {
   readonly #memoryBytes: number;
   /** Pages under way: several calls may wait for one. */
   readonly #coming = new Map<string, Promise<void>>();
+  /** Which placing of all was a page's last one. */
+  readonly #placed = new Map<string, number>();
+  #placings = 0;
   /** Addresses that have sent wrong bytes: what the browser's cache holds of them may be those. */
   readonly #distrusted = new Set<string>();
 
@@ -71,7 +74,8 @@ export class PackPages {
   }
 
   async #bring(wanted: Wanted[], signal: AbortSignal | undefined): Promise<void> {
-    const queue = wanted.flatMap(({ file, pages }) => pages?.map((page) => () => this.#once(file, page)) ?? [() => this.#options.fetchFile(file)]);
+    const before = this.#placings;
+    const queue = wanted.flatMap(({ file, pages }) => pages?.map((page) => () => this.#once(file, page, before)) ?? [() => this.#options.fetchFile(file)]);
     const lane = async () => {
       for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) await next();
     };
@@ -83,11 +87,13 @@ export class PackPages {
     if (failed) throw failed.reason;
   }
 
-  #once(file: number, page: WantedPage): Promise<void> {
-    const key = `${file}/${page.page}`;
+  /** Not at all when another call has brought it after `before`. */
+  async #once(file: number, page: WantedPage, before: number): Promise<void> {
+    const key = keyIn(file, page);
+    if ((this.#placed.get(key) ?? 0) > before) return;
     const coming = this.#coming.get(key) ?? this.#fetchPage(file, page).finally(() => this.#coming.delete(key));
     this.#coming.set(key, coming);
-    return coming;
+    await coming;
   }
 
   async #fetchPage(file: number, page: WantedPage): Promise<void> {
@@ -97,6 +103,7 @@ export class PackPages {
     /* Also what was found: the store's order is that of putting. */
     void this.#store?.put(page, bytes);
     this.#options.core.placePage(file, page.page, bytes);
+    this.#placed.set(keyIn(file, page), ++this.#placings);
   }
 
   async #download(page: WantedPage): Promise<Uint8Array<ArrayBuffer>> {
@@ -188,6 +195,10 @@ class PageStore {
   #opened(): Promise<Cache | undefined> {
     return this.#cache ??= quietly(() => this.#caches.open(cacheName));
   }
+}
+
+function keyIn(file: number, { page }: WantedPage): string {
+  return `${file}/${page}`;
 }
 
 function keyOf({ sha256, bytes }: WantedPage): string {
