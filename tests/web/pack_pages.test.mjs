@@ -272,4 +272,10 @@ test("a write that was done is not done again: the order is read", async () => {
   const core = answering([{ order: { id: 9, lines: [null] }, wanted: "pages" }, { order: { id: 9 } }]);
   await core.ask("setOrderStatus", { id: 9, status: "delivered" });
   assert.deepEqual(core.calls, [["setOrderStatus", { id: 9, status: "delivered" }], ["order", { id: 9 }]]);
+  const refusal = Object.assign(new VitrineError("VT_NOT_READY", "not here"), { wanted: "pages" });
+  const refusing = answering([refusal, { order: { id: 9 } }, refusal, { lines: [] }]);
+  await refusing.ask("setOrderStatus", { id: 9, status: "delivered", now: 5 });
+  await refusing.ask("setCart", { item: "7", quantity: 1 });
+  assert.deepEqual(refusing.calls.map(([method]) => method), ["setOrderStatus", "order", "setCart", "cart"]);
+  assert.deepEqual([refusing.calls[1][1], refusing.calls[3][1]], [{ id: 9 }, {}]);
 });
