@@ -156,6 +156,14 @@ test("memory keeps to its budget once the answer is there, which may need more",
   assert.deepEqual(fetched, [1, 2, 3, 4], "page 1 came from storage");
 });
 
+test("a memory's budget is told to the core as the whole number that it takes", async () => {
+  for (const [memory, told] of [[Infinity, 2 ** 32 - 2], [2 ** 40, 2 ** 32 - 2], [250.7, 250], [NaN, 0], [-1, 0], [-Infinity, 0], [0, 0], [undefined, 64 * 1024 * 1024]]) {
+    const { ask, core } = scene({ budget: { memory } });
+    await ask(1);
+    assert.deepEqual(core.trimmed, [told], String(memory));
+  }
+});
+
 test("without storage, with a full one, and with none allowed, pages come from the network", async () => {
   for (const options of [{ caches: null }, { caches: Object.assign(fakeCaches(), { full: true }) }, { caches: Object.assign(fakeCaches(), { gone: true }) },
     { budget: { storage: 0 } }]) {

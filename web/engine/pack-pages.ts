@@ -29,6 +29,8 @@ export interface PackPagesOptions {
 const noSuchFile = "no such file";
 const refusedFile = "refused";
 const defaultBudget = { memory: 64 * 1024 * 1024, storage: 256 * 1024 * 1024 };
+/* What the core takes for a budget, of its 4 GiB. */
+const mostMemory = 2 ** 32 - 2;
 const pagesAtOnce = 6;
 /* The item's page, then those of the answer; more when another call's budget takes some away in between. */
 const mostRounds = 20;
@@ -48,7 +50,7 @@ export class PackPages {
   constructor(options: PackPagesOptions) {
     this.#options = options;
     const { memory = defaultBudget.memory, storage = defaultBudget.storage } = options.budget ?? {};
-    this.#memoryBytes = memory;
+    this.#memoryBytes = Math.min(Math.max(0, Math.floor(memory) || 0), mostMemory);
     this.#store = options.caches && storage > 0 ? new PageStore(options.caches, storage) : undefined;
   }
 
