@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { importEngine } from "./helpers/engine.mjs";
 
 const { Client, openVitrine, protocolVersion, VitrineError } = await importEngine();
@@ -361,4 +363,35 @@ test("a state that is the worker's alone is not ended with its page's rest", asy
   before.say({ type: "alone" });
   client.suspend();
   assert.equal(before.ended, 0);
+});
+
+test("a worker that says twice which lock it holds is waited for once, and its end rejects what is pending", async () => {
+  const asked = [];
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks: { request: async (name, granted) => { asked.push({ name, granted }); } } } });
+  try {
+    const port = stubPort();
+    const answer = new Client(port).request(stats);
+    port.say({ type: "alive", lock: "vitrine-x" });
+    port.say({ type: "alive", lock: "vitrine-x" });
+    assert.deepEqual(asked.map(({ name }) => name), ["vitrine-x"]);
+    asked[0].granted();
+    await assert.rejects(answer, refusal("VT_WORKER", /went away/));
+  } finally {
+    if (before) Object.defineProperty(globalThis, "navigator", before);
+    else delete globalThis.navigator;
+  }
+});
+
+test("an early worker that fails before anybody listens is not left to be taken over", () => {
+  const boot = readFileSync(new URL("../../web/site/boot.js", import.meta.url), "utf8");
+  const page = { Worker: class extends EventTarget {} };
+  runInNewContext(boot, page);
+  const early = page.vitrineWorker;
+  assert.ok(early);
+  early.dispatchEvent(new Event("error"));
+  assert.equal(page.vitrineWorker, undefined);
+  const other = page.vitrineWorker = {};
+  early.dispatchEvent(new Event("error"));
+  assert.equal(page.vitrineWorker, other);
 });

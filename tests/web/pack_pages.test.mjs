@@ -116,6 +116,13 @@ test("two answers that need one page fetch it once", async () => {
   assert.deepEqual(fetched.sort(), [1, 2, 3]);
 });
 
+test("a page that another answer brought before its turn came is not fetched again", async () => {
+  const { ask, fetched } = scene();
+  const many = Array.from({ length: 20 }, (_, page) => page);
+  await Promise.all([ask(many), ask([19])]);
+  assert.deepEqual(fetched.sort((a, b) => a - b), many);
+});
+
 test("a second visit takes pages from storage, and checks them", async () => {
   const { ask, caches } = scene();
   await ask([1, 2]);
@@ -151,6 +158,14 @@ test("memory keeps to its budget once the answer is there, which may need more",
   assert.equal(core.here.size, 2);
   await ask([1, 4]);
   assert.deepEqual(fetched, [1, 2, 3, 4], "page 1 came from storage");
+});
+
+test("a memory's budget is told to the core as the whole number that it takes", async () => {
+  for (const [memory, told] of [[Infinity, 2 ** 32 - 2], [2 ** 40, 2 ** 32 - 2], [250.7, 250], [NaN, 0], [-1, 0], [-Infinity, 0], [0, 0], [undefined, 64 * 1024 * 1024]]) {
+    const { ask, core } = scene({ budget: { memory } });
+    await ask(1);
+    assert.deepEqual(core.trimmed, [told], String(memory));
+  }
 });
 
 test("without storage, with a full one, and with none allowed, pages come from the network", async () => {
@@ -225,6 +240,18 @@ test("gzipped pages are fetched where there are some, and plain ones where those
 
 /* ---- the core's side ---- */
 
+test("a page that is there already gives way to itself; without room it is refused", () => {
+  const calls = [];
+  const module = { HEAPU8: new Uint8Array(16), rooms: [0, 8], _vt_wasm_reserve_page: () => module.rooms.shift() };
+  const core = new Core(module);
+  core.call = (method, params) => { calls.push([method, params]); };
+  core.placePage(3, 7, Uint8Array.of(1, 2));
+  assert.deepEqual([...module.HEAPU8.subarray(8, 10)], [1, 2]);
+  assert.deepEqual(calls, [["dropPage", { file: 3, page: 7 }], ["commitPage", { file: 3, page: 7 }]]);
+  module.rooms = [0, 0];
+  assert.throws(() => core.placePage(3, 7, Uint8Array.of(1)), { code: "VT_NO_MEMORY" });
+});
+
 function answering(answers) {
   const core = new Core({});
   core.calls = [];
@@ -258,4 +285,10 @@ test("a write that was done is not done again: the order is read", async () => {
   const core = answering([{ order: { id: 9, lines: [null] }, wanted: "pages" }, { order: { id: 9 } }]);
   await core.ask("setOrderStatus", { id: 9, status: "delivered" });
   assert.deepEqual(core.calls, [["setOrderStatus", { id: 9, status: "delivered" }], ["order", { id: 9 }]]);
+  const refusal = Object.assign(new VitrineError("VT_NOT_READY", "not here"), { wanted: "pages" });
+  const refusing = answering([refusal, { order: { id: 9 } }, refusal, { lines: [] }]);
+  await refusing.ask("setOrderStatus", { id: 9, status: "delivered", now: 5 });
+  await refusing.ask("setCart", { item: "7", quantity: 1 });
+  assert.deepEqual(refusing.calls.map(([method]) => method), ["setOrderStatus", "order", "setCart", "cart"]);
+  assert.deepEqual([refusing.calls[1][1], refusing.calls[3][1]], [{ id: 9 }, {}]);
 });

@@ -6,7 +6,7 @@ import { create, deriveWith, fakeShops, folders, names, texts } from "./helpers/
 import { fakeCore } from "./helpers/fake_state.mjs";
 
 const engine = await importEngine();
-const { OpfsStorage, ProfileStore } = engine;
+const { Core, OpfsStorage, ProfileStore, VitrineError } = engine;
 const { storeOn, restarted } = fakeShops(engine);
 deriveWith(1);
 
@@ -336,3 +336,50 @@ test("calls are answered in the order in which they came, also across a switch",
   ]);
   assert.deepEqual(await texts(shop), ["ada's", "ada's too"]);
 });
+
+/** A store whose core lacks a page at the first answer of that method, after it has written if it does so. The page comes with `bring`. */
+function lackingShop(method, { writes }) {
+  const shop = storeOn(fakeDisk());
+  const { core } = shop;
+  const { call } = core;
+  let lacks = true;
+  core.ask = Core.prototype.ask;
+  core.call = (name, params) => {
+    if (name !== method || !lacks) return call(name, params);
+    lacks = false;
+    if (writes) call(name, params);
+    throw Object.assign(new VitrineError("VT_NOT_READY", "no page"), { wanted: "pages" });
+  };
+  const coming = new Promise((bring) => { shop.bring = bring; });
+  shop.lacked = new Promise((lacked) => {
+    core.completer = async (ask) => {
+      lacked();
+      await coming;
+      return ask();
+    };
+  });
+  return shop;
+}
+
+test("a cart whose cards are still to come is written and told once", async () => {
+  const shop = lackingShop("setCart", { writes: true });
+  await shop.store.ready();
+  shop.told.length = 0;
+  const answer = shop.store.call("setCart", { item: "7" });
+  await shop.lacked;
+  shop.bring();
+  assert.equal((await answer).lines.length, 1);
+  assert.deepEqual(shop.told, ["cart"]);
+});
+
+for (const [method, writes] of [["setCart", true], ["record", false]]) {
+  test(`${method} that waits for pages does not go on in another profile`, async () => {
+    const shop = lackingShop(method, { writes });
+    const answer = shop.store.call(method, { type: "view", item: "7" });
+    await shop.lacked;
+    await create(shop, "Ada");
+    shop.bring();
+    await assert.rejects(answer, { code: "VT_ABORTED" });
+    assert.deepEqual(await texts(shop), []);
+  });
+}

@@ -15,7 +15,7 @@ async function scene() {
   const { port1: page, port2: worker } = new MessageChannel();
   endings.push(() => server.close(), () => page.close());
   const clock = { reads: 0 };
-  new Service(worker, {
+  const service = new Service(worker, {
     makeLoader: (packUrl, variant, onProgress) => new Loader({
       packUrl, onProgress,
       now: () => performance.now(),
@@ -32,7 +32,7 @@ async function scene() {
     defer: (task) => setTimeout(task, 1),
     now: () => clock.reads++,
   });
-  return { server, page, clock, pack: server.url };
+  return { server, page, clock, service, pack: server.url };
 }
 
 test("a pack opens over a MessagePort and answers with the time it took", async () => {
@@ -132,6 +132,18 @@ for (const [what, message, code] of [
     assert.deepEqual([n, type, error.code], [1, "error", code]);
   });
 }
+
+test("a page that takes the worker over late hears which lock it holds", async () => {
+  const { page, pack, service } = await scene();
+  service.announce("vitrine-x");
+  await new Promise((done) => setTimeout(done, 20));
+  const heard = [];
+  page.onmessage = ({ data }) => heard.push(data);
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual(heard.splice(0).map(({ lock }) => lock), ["vitrine-x"], "a MessagePort keeps what a Worker would have dropped");
+  await openVitrine({ pack, port: page });
+  assert.equal(heard.filter(({ type, lock }) => type === "alive" && lock === "vitrine-x").length, 1);
+});
 
 test("a second pack in one worker is refused", async () => {
   const { page, pack } = await scene();

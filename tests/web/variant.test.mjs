@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { importEngine } from "./helpers/engine.mjs";
 
 const { possibleVariants, startCore } = await importEngine();
@@ -67,6 +68,30 @@ test("a server that says nothing is given up for each attempt", async () => {
 test("a server that calls wasm something else is served all the same", async () => {
   assert.ok((await start(["simd128"], () => new Response(emptyModule))).core);
 });
+
+for (const [what, packed, asked] of [
+  ["whole", () => gzipSync(emptyModule), ["vitrine-simd128.wasm.gz"]],
+  ["missing", () => null, ["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]],
+  ["cut short", () => gzipSync(emptyModule).subarray(0, 14), ["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]],
+  ["a page", () => "<!doctype html>", ["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]],
+  ["empty", () => "", ["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]],
+]) {
+  test(`of a server whose gzipped wasm is ${what} the engine starts`, async () => {
+    const heard = [];
+    const network = {
+      stallMs: 1000,
+      sleep: async () => {},
+      fetch: async (url) => {
+        heard.push(url.split("/").at(-1));
+        const body = url.endsWith(".gz") ? packed() : emptyModule;
+        return new Response(body, { status: body === null ? 404 : 200, headers: { "content-type": "application/wasm" } });
+      },
+    };
+    const glueAt = async (url) => (await import(url.replace("https://engine.example/", pathToFileURL(`${folder}/`).href))).default;
+    assert.ok(await startCore(new URL("https://engine.example/"), network, ["simd128"], glueAt));
+    assert.deepEqual(heard, asked);
+  });
+}
 
 for (const [what, variants, response, code, message] of [
   ["no wasm SIMD", [], undefined, "VT_UNSUPPORTED", /no WebAssembly SIMD/],

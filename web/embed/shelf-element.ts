@@ -178,7 +178,7 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     this.wanted ||= !quietly;
     this.stale = false;
     const { signal } = this.asking = new AbortController();
-    if (!this.isConnected || !this.inSight || (this.chosen === "similar" && this.item === "")) return;
+    if (!this.isConnected || !this.inSight || (this.chosen === "similar" && !this.item)) return;
     this.busy = true;
     this.failure = undefined;
     if (!this.slate?.length) this.state = "loading";
@@ -187,7 +187,7 @@ export class ShelfElement extends LitElement implements VitrineShelf {
       shop = await this.openShop();
       if (signal.aborted) return;
       this.follow(shop);
-      if (this.profile !== this.usedProfile) await useProfile(shop, this.profile);
+      if (this.profile && this.profile !== this.usedProfile) await useProfile(shop, this.profile);
       this.usedProfile = this.profile;
       const slate = await recommend(shop, this.chosen, { ...this.options, signal });
       if (signal.aborted) return;

@@ -49,7 +49,8 @@ export async function recommend({ vitrine }: Shop, strategy: Strategy, options: 
     } catch (reason) {
       if (!(reason instanceof VitrineError) || reason.code !== "VT_NOT_READY" || phase === "complete") throw reason;
     }
-    await arrival(vitrine, ready.length, options.signal);
+    /* A file that failed before is told to nobody any more. */
+    await Promise.race([arrival(vitrine, ready.length, options.signal), vitrine.retry()]);
   }
 }
 

@@ -17,6 +17,8 @@ export class Client {
   /** Its state is lost with the other side. */
   #alone = false;
   #side: "on" | "off" | "starting" = "on";
+  /** What the other side holds for life. */
+  #lock: string | undefined;
   /** The request that opens a new other side. */
   #opening: number | undefined;
 
@@ -131,6 +133,8 @@ export class Client {
 
   /** A worker that is killed fires no event, but the browser then gives its lock to the next in line. */
   #outlive(lock: string, port: Port): void {
+    if (lock === this.#lock) return;
+    this.#lock = lock;
     globalThis.navigator?.locks?.request(lock, () => {
       if (port === this.#port && this.#side !== "off") this.#die("the engine's worker went away");
     }).catch(() => {});

@@ -43,6 +43,13 @@ type Caller = (method: string, params: object) => object | Promise<object>;
 /** An answer or a refusal. */
 type Lacking = object & { wanted?: Wanted[]; order?: { id: number } };
 
+/** Of methods that write before they read what they answer: what reads it, for a write that was done is not done again. Lacking pages, whether it
+ * answers or refuses, such a method has written. */
+export function reading(method: string, params: object): [method: string, params: object] | undefined {
+  if (method === "setCart") return ["cart", {}];
+  return method === "setOrderStatus" ? ["order", { id: (params as { id?: unknown }).id }] : undefined;
+}
+
 type Answer = { ok: true; result: object } | { ok: false; error: ErrorRecord & { wanted?: Wanted[] } };
 
 /** The C core: JSON in, JSON out, and room for the pack's files. */
@@ -83,8 +90,8 @@ export class Core {
     const whole = (answer: Lacking): object | Promise<object> => {
       const { wanted, order } = answer;
       if (wanted && this.completer) {
-        /* A write that was done is not done again: its answer is the order. */
-        return this.completer(() => (order ? call("order", { id: order.id }) : call(method, params)), wanted, signal);
+        const [name, given]: [string, object] = order ? ["order", { id: order.id }] : reading(method, params) ?? [method, params];
+        return this.completer(() => call(name, given), wanted, signal);
       }
       if (answer instanceof Error) throw answer;
       return answer;
@@ -98,9 +105,15 @@ export class Core {
     return answer instanceof Promise ? answer.then(whole, whole) : whole(answer);
   }
 
-  /** Hands over a page whose bytes were checked. */
+  /** Hands over a page whose bytes were checked, in the place of the same one if that is there. */
   placePage(file: number, page: number, bytes: Uint8Array): void {
-    const room = this.#guarded(() => this.#module._vt_wasm_reserve_page(file, page)) >>> 0;
+    const reserve = () => this.#guarded(() => this.#module._vt_wasm_reserve_page(file, page)) >>> 0;
+    let room = reserve();
+    if (room === 0) {
+      /* Also when it is there already. */
+      this.call("dropPage", { file, page });
+      room = reserve();
+    }
     if (room === 0) throw new VitrineError("VT_NO_MEMORY", `no room for page ${page} of file ${file} of the pack`);
     this.#module.HEAPU8.set(bytes, room);
     this.call("commitPage", { file, page });

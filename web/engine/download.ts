@@ -80,14 +80,14 @@ export async function openResponse(network: Network, url: string): Promise<Respo
   });
 }
 
-/** As `openResponse`, of the gzip file beside `url` where there is one that can be had: what it holds. */
-export async function openUnpacked(network: Network, url: string, type: string): Promise<Response> {
-  if (!url.startsWith("http") || typeof DecompressionStream !== "function") return openResponse(network, url);
+/** As `openResponse`, of the gzip file beside `url`: what it holds. undefined: there is none that can be had. */
+export async function openUnpacked(network: Network, url: string, type: string): Promise<Response | undefined> {
+  if (!url.startsWith("http") || typeof DecompressionStream !== "function") return undefined;
   try {
     const { body } = await openResponse(network, `${url}.gz`);
     return new Response(streamOf(unpacked(chunksOf(body, (reason) => lost(url, reason)), url)), { headers: { "content-type": type } });
   } catch {
-    return openResponse(network, url);
+    return undefined;
   }
 }
 

@@ -31,6 +31,8 @@ export interface PackPagesOptions {
 const noSuchFile = "no such file";
 const refusedFile = "refused";
 const defaultBudget = { memory: 64 * 1024 * 1024, storage: 256 * 1024 * 1024 };
+/* What the core takes for a budget, of its 4 GiB. */
+const mostMemory = 2 ** 32 - 2;
 const pagesAtOnce = 6;
 /* The item's page, then those of the answer; more when another call's budget takes some away in between. */
 const mostRounds = 20;
@@ -41,13 +43,16 @@ export class PackPages {
   readonly #memoryBytes: number;
   /** Pages under way: several calls may wait for one. */
   readonly #coming = new Map<string, Promise<void>>();
+  /** Which placing of all was a page's last one. */
+  readonly #placed = new Map<string, number>();
+  #placings = 0;
   /** Addresses that have sent wrong bytes: what the browser's cache holds of them may be those. */
   readonly #distrusted = new Set<string>();
 
   constructor(options: PackPagesOptions) {
     this.#options = options;
     const { memory = defaultBudget.memory, storage = defaultBudget.storage } = options.budget ?? {};
-    this.#memoryBytes = memory;
+    this.#memoryBytes = Math.min(Math.max(0, Math.floor(memory) || 0), mostMemory);
     this.#store = options.caches && storage > 0 ? new PageStore(options.caches, storage) : undefined;
   }
 
@@ -73,7 +78,8 @@ export class PackPages {
   }
 
   async #bring(wanted: Wanted[], signal: AbortSignal | undefined): Promise<void> {
-    const queue = wanted.flatMap(({ file, pages }) => pages?.map((page) => () => this.#once(file, page)) ?? [() => this.#options.fetchFile(file)]);
+    const before = this.#placings;
+    const queue = wanted.flatMap(({ file, pages }) => pages?.map((page) => () => this.#once(file, page, before)) ?? [() => this.#options.fetchFile(file)]);
     const lane = async () => {
       for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) await next();
     };
@@ -85,11 +91,13 @@ export class PackPages {
     if (failed) throw failed.reason;
   }
 
-  #once(file: number, page: WantedPage): Promise<void> {
-    const key = `${file}/${page.page}`;
+  /** Not at all when another call has brought it after `before`. */
+  async #once(file: number, page: WantedPage, before: number): Promise<void> {
+    const key = keyIn(file, page);
+    if ((this.#placed.get(key) ?? 0) > before) return;
     const coming = this.#coming.get(key) ?? this.#fetchPage(file, page).finally(() => this.#coming.delete(key));
     this.#coming.set(key, coming);
-    return coming;
+    await coming;
   }
 
   async #fetchPage(file: number, page: WantedPage): Promise<void> {
@@ -99,6 +107,7 @@ export class PackPages {
     /* Also what was found: the store's order is that of putting. */
     void this.#store?.put(page, bytes);
     this.#options.core.placePage(file, page.page, bytes);
+    this.#placed.set(keyIn(file, page), ++this.#placings);
   }
 
   async #download(page: WantedPage): Promise<Uint8Array<ArrayBuffer>> {
@@ -190,6 +199,10 @@ class PageStore {
   #opened(): Promise<Cache | undefined> {
     return this.#cache ??= quietly(() => this.#caches.open(cacheName));
   }
+}
+
+function keyIn(file: number, { page }: WantedPage): string {
+  return `${file}/${page}`;
 }
 
 function keyOf({ sha256, bytes }: WantedPage): string {

@@ -1,5 +1,5 @@
 /* The profiles of one shop and the one that is open, in the worker that owns them. */
-import type { Core } from "./core.js";
+import { type Core, reading } from "./core.js";
 import { VitrineError } from "./error.js";
 import { type Content, isProfileId, ProfileIndex, type ProfileRecord } from "./profile-index.js";
 import type { ProfileInfo, Profiles, StateChange } from "./profile-types.js";
@@ -69,9 +69,20 @@ export class ProfileStore {
     return this.#inTurn(() => this.#open());
   }
 
-  /** What an answer lacks of the pack is brought while others have their turn. */
+  /** What an answer lacks of the pack is brought while others have their turn. A write does not go on in another profile. */
   async call(method: StateMethod | ProfileMethod, params: object): Promise<object> {
-    return this.#core.ask(method, params, undefined, (name, given) => this.#inTurn(() => this.#callNow(name as typeof method, given)));
+    let profile: string | null | undefined;
+    const ask = async (name: string, given: object) => {
+      if (profile !== undefined && this.#index && this.#content.current !== profile) {
+        throw new VitrineError("VT_ABORTED", "another profile was switched to while this waited for the pack");
+      }
+      try {
+        return await this.#callNow(name as typeof method, given);
+      } finally {
+        if (changesBy[method as StateMethod]) profile = this.#index?.content.current;
+      }
+    };
+    return this.#core.ask(method, params, undefined, (name, given) => this.#inTurn(() => ask(name, given)));
   }
 
   #callNow(method: StateMethod | ProfileMethod, params: object): Promise<object> {
@@ -114,11 +125,13 @@ export class ProfileStore {
   async #stateCall(method: StateMethod, params: object): Promise<object> {
     await this.#open();
     await this.#unlocked();
+    const tell = () => changesBy[method]?.forEach((change) => this.#options.onChange(change));
     try {
       const result = this.#timed(method, params);
-      changesBy[method]?.forEach((change) => this.#options.onChange(change));
+      tell();
       return result;
     } catch (reason) {
+      if ((reason as { wanted?: unknown }).wanted && reading(method, params)) tell();
       if (this.#core.stateFiles.failed) this.#shut();
       throw reason;
     }

@@ -45,7 +45,7 @@ export interface Opened {
 export type Reply =
   | { protocol: number; n: number; type: "answer"; result: unknown }
   | { protocol: number; n: number; type: "error"; error: ErrorRecord }
-  /** The first message: the worker holds this Web Lock for as long as it lives. */
+  /** At first, and again when it is told to open: the worker holds this Web Lock for as long as it lives. */
   | { protocol: number; type: "alive"; lock: string }
   /** The state is this worker's alone, and is lost with it. Otherwise end the worker while its page is frozen: other tabs wait for
    * what it holds. */

@@ -35,6 +35,7 @@ export class Service {
   readonly #running = new Map<number, AbortController>();
   #loader: Loader | undefined;
   #door: Promise<StateDoor> | undefined;
+  #lock: string | undefined;
 
   constructor(port: Port, options: ServiceOptions) {
     this.#port = port;
@@ -43,8 +44,9 @@ export class Service {
     port.start?.();
   }
 
-  /** Says which Web Lock this worker holds for life. */
+  /** Says which Web Lock this worker holds for life. A page that took the worker over has missed it: it is said again on opening. */
   announce(lock: string): void {
+    this.#lock = lock;
     this.#post({ type: "alive", lock });
   }
 
@@ -110,6 +112,7 @@ export class Service {
 
   async #open({ pack: packUrl, variant, pageBudget }: Extract<Request, { type: "open" }>): Promise<Opened | null> {
     if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
+    if (this.#lock !== undefined) this.announce(this.#lock);
     const onProgress = (progress: Progress) => this.#post({ type: "progress", progress });
     const onFail = (reason: unknown) => this.#post({ type: "failed", error: record(reason) });
     const loader = this.#loader = this.#options.makeLoader(packUrl, variant, onProgress, { pageBudget, onFail });

@@ -344,7 +344,7 @@ export interface Progress {
 
 /** How many bytes of pages are kept. What was used least recently goes first; what one answer needs is there all the same. */
 export interface PageBudget {
-  /** In the engine's memory: 64 MiB by default. */
+  /** In the engine's memory: 64 MiB by default; 0: only what the answer under way needs; Infinity: all. */
   memory?: number;
   /** In the browser's storage, over all packs: 256 MiB by default; 0: nothing. */
   storage?: number;

@@ -1,5 +1,5 @@
 import { Core, type WasmModule } from "./core.js";
-import { type Network, openUnpacked } from "./download.js";
+import { type Network, openResponse, openUnpacked } from "./download.js";
 import { VitrineError } from "./error.js";
 import { StateFiles } from "./state-files.js";
 import type { Variant } from "./types.js";
@@ -25,12 +25,12 @@ class Unfit {
 }
 
 /** The first variant that compiles and computes rightly here. */
-export async function startCore(folder: URL, network: Network, variants: Variant[]): Promise<Core> {
+export async function startCore(folder: URL, network: Network, variants: Variant[], glueAt = importGlue): Promise<Core> {
   let unfit: VitrineError | undefined;
   for (const variant of variants) {
     try {
       const stateFiles = new StateFiles();
-      const module = await load(folder, network, variant, stateFiles);
+      const module = await load(folder, network, variant, stateFiles, glueAt);
       if (module._vt_wasm_self_test() === 1) return new Core(module, stateFiles);
     } catch (reason) {
       if (!(reason instanceof Unfit)) throw reason;
@@ -42,22 +42,31 @@ export async function startCore(folder: URL, network: Network, variants: Variant
     : `the engine's self-test fails in this browser (${variants.join(", ")})`);
 }
 
-/* Glue and wasm are asked for together: one round trip less before the first answer. */
-async function load(folder: URL, network: Network, variant: Variant, stateFiles: StateFiles): Promise<WasmModule> {
+/* Glue and wasm are asked for together: one round trip less before the first answer. What came gzipped may be cut short, or the page that some hosts
+ * answer for everything. */
+async function load(folder: URL, network: Network, variant: Variant, stateFiles: StateFiles, glueAt: typeof importGlue): Promise<WasmModule> {
   const url = new URL(`vitrine-${variant}.wasm`, folder).href;
-  const [create, response] = await Promise.all([
-    importGlue(new URL(`vitrine-${variant}.js`, folder).href),
-    openUnpacked(network, url, "application/wasm"),
-  ]);
+  const [create, { packed, plain }] = await Promise.all([glueAt(new URL(`vitrine-${variant}.js`, folder).href), openEither(network, url)]);
+  const unpacked = packed && await run(create, packed, stateFiles).catch(() => undefined);
+  if (unpacked) return unpacked;
+  return run(create, plain ?? await openResponse(network, url), stateFiles).catch((reason: unknown) => {
+    throw new Unfit(new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason }));
+  });
+}
+
+async function openEither(network: Network, url: string): Promise<{ packed?: Response | undefined; plain?: Response }> {
+  const packed = await openUnpacked(network, url, "application/wasm");
+  return packed ? { packed } : { plain: await openResponse(network, url) };
+}
+
+function run(create: Factory, response: Response, stateFiles: StateFiles): Promise<WasmModule> {
   return new Promise((resolve, reject) => {
     const instantiateWasm: InstantiateWasm = (imports, receive) => {
       instantiate(response, imports).then(({ instance, module }) => receive(instance, module), reject);
       return {};
     };
     create({ instantiateWasm, stateFiles }).then(resolve, reject);
-  }).catch((reason: unknown) => {
-    throw new Unfit(new VitrineError("VT_NETWORK", `${url}: could not be compiled`, { file: url, cause: reason }));
-  }) as Promise<WasmModule>;
+  });
 }
 
 async function importGlue(url: string): Promise<Factory> {
