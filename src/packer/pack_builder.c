@@ -3,6 +3,7 @@
 #include "catalog_writer.h"
 #include "cohort_fold.h"
 #include "cohort_writer.h"
+#include "kept_space.h"
 #include "memory.h"
 #include "old_pack.h"
 #include "pack_files.h"
@@ -10,8 +11,6 @@
 #include "page_files.h"
 #include "signal_fold.h"
 #include "signals_writer.h"
-#include "space_draft.h"
-#include "space_lists.h"
 #include "term_fold.h"
 #include "terms_writer.h"
 
@@ -54,51 +53,12 @@ static void photo_progress(void *context, size_t done, size_t total) { tell(cont
 /* The earlier generation whose fits are kept, or NULL. */
 static const vt_old_pack *kept_pack(const builder *build) { return build->options->from_count && !build->options->refit ? build->olds : NULL; }
 
-/* What an earlier generation had of a space. */
-typedef struct kept_space {
-    vt_buffer centroid, lists; /* the one or the other */
-    vt_vector_space space;     /* with lists */
-} kept_space;
-
-static vt_status open_kept(kept_space *kept, const vt_old_pack *pack, size_t space, vt_error *error)
-{
-    const vt_space_info *info = &pack->manifest.spaces[space];
-    if (!info->list_count) return vt_old_pack_centroid(&kept->centroid, pack, space, error);
-    VT_TRY(vt_old_pack_file(&kept->lists, pack, VT_ROLE_LISTS, space, error));
-    return vt_vector_space_attach_lists(&kept->space, info, (vt_bytes){kept->lists.data, kept->lists.size}, error);
-}
-
-static void close_kept(kept_space *kept)
-{
-    vt_vector_space_close(&kept->space);
-    vt_buffer_free(&kept->centroid);
-    vt_buffer_free(&kept->lists);
-}
-
-/* The rows' codes, from the rotation, the centroids and the dial of the earlier generation where there is one: what did not change keeps
- * its bytes. */
 static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_space_info *info, encoded_space *encoded, vt_error *error)
 {
-    kept_space kept = {.space = {0}};
-    size_t old = vt_old_pack_space(kept_pack(build), draft->name, draft->dims);
     vt_space_wishes wishes = {.lists = build->options->lists, .fine = build->options->fine, .seed = build->seed};
-    vt_status status = VT_OK;
-    if (old != SIZE_MAX) {
-        info->rotation_seed = build->olds->manifest.spaces[old].rotation_seed;
-        status = open_kept(&kept, build->olds, old, error);
-        if (status == VT_OK && build->options->lists)
-            status = vt_fail(error, VT_USAGE, "space \"%s\": with an earlier generation its lists stay; their number is chosen by packing without one",
-                             draft->name);
-        if (kept.lists.size) wishes.kept = &kept.space;
-        else wishes.lists = 1;
-    }
-    vt_space_rows rows = {.values = draft->values, .rows = info->rows, .dims = info->dims, .rotation_seed = info->rotation_seed,
-                          .centroid = kept.centroid.size ? (const float *)(const void *)kept.centroid.data : NULL};
-    if (status == VT_OK) status = vt_space_pack(&encoded->files, &info->list_count, &rows, &wishes, error);
-    info->vectors = encoded->files.vectors;
+    VT_TRY(vt_kept_space_pack(&encoded->files, info, draft, kept_pack(build), &wishes, error));
     if (info->list_count) build->files.manifest.format_version = VT_PACK_FORMAT_VERSION;
-    close_kept(&kept);
-    return status;
+    return VT_OK;
 }
 
 /* The space's files but for the manifest's order; takes the draft's maps. */

@@ -175,6 +175,22 @@ test("numbers of a row that do not belong to its codes are found, though every h
   }
 });
 
+test("fine codes that do not belong to their row are found, though every hash fits", (t) => {
+  const folder = folderFor(t);
+  const { catalog, images } = makeShop(folder, { products: 30 });
+  const pack = join(folder, "fine");
+  expectStatus(0, "pack", "--catalog", catalog, "--images", images, "--out", pack, "--fine", "--quiet");
+  expectStatus(0, "verify", pack);
+  const path = fileOf(pack, "fine");
+  const bytes = readFileSync(path);
+  const headerEnd = 8 + Number(bytes.readBigUInt64LE(0));
+  const [begin] = JSON.parse(bytes.subarray(8, headerEnd).toString("utf8")).offset.data_offsets;
+  bytes.writeFloatLE(1, headerEnd + begin + 4 * 7);
+  writeFileSync(path, bytes);
+  relist(pack, path);
+  assert.match(expectStatus(4, "verify", pack).stderr, /row 7: offset or radius is not its fine codes'/);
+});
+
 test("a map that is none is found by verify, though every hash fits", (t) => {
   const folder = folderFor(t);
   const { pack } = makeShop(folder, { products: 12 });

@@ -154,3 +154,17 @@ test("verify finds a patch that is not what it claims, and a generation that non
   const other = makeShop(join(folder), { products: 30, seed: 2 });
   assert.match(expectStatus(2, "verify", out, "--from", other.pack).stderr, /no patch starts from/);
 });
+
+test("lists stay with an earlier generation, and their number is not asked for again", (t) => {
+  const folder = folderFor(t);
+  const shop = makeShop(folder, { products: 240 });
+  const first = join(folder, "first"), next = join(folder, "next");
+  pack(shop, first, "--lists", 6, "--fine");
+  const changed = changedShop(folder, shop, "next", littleChange);
+  const refused = expectStatus(2, "pack", "--catalog", changed.catalog, "--images", shop.images, "--out", next, "--from", first, "--lists", 7);
+  assert.match(refused.stderr, /space "looks": with an earlier generation its lists stay/);
+  assert.equal(existsSync(next), false);
+  pack(changed, next, "--from", first, "--fine");
+  assert.deepEqual(patchesOf(next).map(({ role }) => role).filter((role) => ["bits", "fine", "int8", "lists"].includes(role)).sort(), ["bits", "fine", "int8", "lists"]);
+  expectStatus(0, "verify", next, "--from", first);
+});
