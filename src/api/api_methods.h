@@ -29,7 +29,8 @@ vt_method vt_method_open_state, vt_method_close_state, vt_method_check_state, vt
     vt_method_set_cart, vt_method_place_order, vt_method_orders, vt_method_order, vt_method_set_order_status,
     vt_method_export_profile, vt_method_import_profile;
 
-/* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`. */
+/* Readers: an absent member leaves *out as it is; one of the wrong type or out of range is VT_BAD_REQUEST and names `name`.
+ * most: below 2^32, so that every build reads alike. */
 vt_status vt_read_text(const cJSON *params, const char *name, const char **out, vt_error *error);
 vt_status vt_read_count(const cJSON *params, const char *name, size_t most, size_t *out, vt_error *error);
 /* "recall": above 0 to 1. */

@@ -140,7 +140,10 @@ static vt_status order_cart(vt_api *api, vt_order *order, int64_t *id, vt_error 
     if (cart.count == 0) return vt_fail(error, VT_BAD_REQUEST, "the cart is empty");
     order->lines = cart.lines;
     order->line_count = cart.count;
-    return vt_state_place_order(api->state, order, id, error);
+    vt_status status = vt_state_place_order(api->state, order, id, error);
+    order->lines = NULL; /* they end with the cart here */
+    order->line_count = 0;
+    return status;
 }
 
 /* An order that was placed under the same key is answered again: its cart is empty by now. */

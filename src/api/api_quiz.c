@@ -1,6 +1,8 @@
 /* The quiz: what a visitor says they like, before they have done anything. */
 #include "api_state_parts.h"
 
+#include "bytes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,8 +134,8 @@ static void take_quiz(void *context, const char *name, const char *value)
 {
     quiz_texts *texts = context;
     for (size_t i = 0; i < LIST_COUNT; i++)
-        if (strcmp(name, lists[i].setting) == 0 && strlen(value) < LIST_BYTES) strcpy(texts->lists[i], value);
-    if (strcmp(name, "quiz.budget") == 0 && strlen(value) < BUDGET_BYTES) strcpy(texts->budget, value);
+        if (strcmp(name, lists[i].setting) == 0) vt_text_put(texts->lists[i], LIST_BYTES, value);
+    if (strcmp(name, "quiz.budget") == 0) vt_text_put(texts->budget, BUDGET_BYTES, value);
     if (strcmp(name, "quiz.step") == 0) texts->step = value[0] >= '0' && value[0] <= '0' + MOST_STEP && !value[1] ? value[0] - '0' : 0;
     if (strcmp(name, "quiz.done") == 0) texts->done = true;
 }

@@ -1,6 +1,7 @@
 /* What an answer lacks, and the methods that bring it and take it away again: commitPage, dropPage, trimPages. */
 #include "api_methods.h"
 
+#include <math.h>
 #include <string.h>
 
 static void write_page(cJSON *list, const vt_page_index *index, size_t page)
@@ -76,13 +77,25 @@ vt_status vt_method_drop_page(vt_api *api, const cJSON *params, cJSON *result, v
     return VT_OK;
 }
 
+/* As far as a double counts, whatever a size_t of this build holds: more than it can hold is no bound. */
+static vt_status read_bytes(const cJSON *params, size_t *bytes, vt_error *error)
+{
+    const double most = 9007199254740992.0; /* 2^53 */
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(params, "bytes");
+    if (!item || cJSON_IsNull(item)) return vt_fail(error, VT_BAD_REQUEST, "bytes: missing");
+    double value = item->valuedouble;
+    if (!cJSON_IsNumber(item) || !(value >= 0) || value > most || value != floor(value))
+        return vt_fail(error, VT_BAD_REQUEST, "bytes: must be a whole number from 0 to %.0f", most);
+    *bytes = value < (double)SIZE_MAX ? (size_t)value : SIZE_MAX;
+    return VT_OK;
+}
+
 vt_status vt_method_trim_pages(vt_api *api, const cJSON *params, cJSON *result, vt_error *error)
 {
-    size_t bytes = SIZE_MAX;
+    size_t bytes;
     vt_engine *engine = vt_api_engine(api, error);
     if (!engine) return VT_NOT_READY;
-    VT_TRY(vt_read_count(params, "bytes", SIZE_MAX, &bytes, error));
-    if (bytes == SIZE_MAX) return vt_fail(error, VT_BAD_REQUEST, "bytes: missing");
+    VT_TRY(read_bytes(params, &bytes, error));
     vt_engine_trim_pages(engine, bytes);
     cJSON_AddNumberToObject(result, "pageBytes", (double)vt_engine_page_bytes(engine));
     return VT_OK;

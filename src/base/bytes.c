@@ -25,6 +25,14 @@ void vt_write_u64(uint8_t *at, uint64_t value)
     for (int i = 0; i < 8; i++) at[i] = (uint8_t)(value >> 8 * i);
 }
 
+bool vt_text_put(char *out, size_t room, const char *text)
+{
+    size_t length = strlen(text);
+    if (length >= room) return false;
+    memcpy(out, text, length + 1);
+    return true;
+}
+
 /* Length of the well-formed sequence that starts at `at` (RFC 3629), 0 when there is none. */
 static size_t utf8_sequence(const uint8_t *at, size_t left)
 {

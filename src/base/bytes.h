@@ -23,6 +23,9 @@ void vt_write_u64(uint8_t *at, uint64_t value);
 /* True when the bytes are well-formed UTF-8 (no surrogates, no overlong forms, no code point past U+10FFFF). */
 bool vt_utf8_valid(const char *text, size_t size);
 
+/* Copies `text` with its NUL into `out`, which holds `room` bytes; false, and `out` is as it was, when it is too long for that. */
+bool vt_text_put(char *out, size_t room, const char *text);
+
 /* A growable byte buffer; zero-initialise it. After a failed append `failed` stays set and later appends do nothing, so
  * a writer may append freely and look once at the end. Free with vt_buffer_free. */
 typedef struct vt_buffer {

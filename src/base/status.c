@@ -14,6 +14,7 @@ const char *vt_status_name(vt_status status)
     return index < sizeof names / sizeof *names ? names[index] : "VT_UNKNOWN";
 }
 
+#undef vt_fail /* the analyzer has a macro of that name in front of it: what follows is the function */
 vt_status vt_fail(vt_error *error, vt_status status, const char *format, ...)
 {
     if (!error) return status;

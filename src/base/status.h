@@ -36,6 +36,9 @@ const char *vt_status_name(vt_status status);
  * return vt_fail(error, VT_BAD_DATA, "%s: line %zu: no id", path, line); */
 vt_status vt_fail(vt_error *error, vt_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+#ifdef __clang_analyzer__
+#define vt_fail(error, status, ...) (vt_fail((error), (status), __VA_ARGS__), (status)) /* so that it knows the answer: never VT_OK */
+#endif
 
 /* Puts "context: " before the message of a failure that comes from below; returns error->status. A message that
  * begins with it already is left as it is. Unlike in vt_fail, `error` must not be NULL: the status is read from it. */

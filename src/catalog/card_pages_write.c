@@ -3,15 +3,7 @@
 
 #include "memory.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static vt_tensor tensor_of(const char *name, vt_dtype dtype, size_t count, const void *data)
-{
-    vt_tensor tensor = {.dtype = dtype, .dimensions = 1, .shape = {count}, .data = data, .size_bytes = count * vt_dtype_size_bytes(dtype)};
-    snprintf(tensor.name, sizeof tensor.name, "%s", name);
-    return tensor;
-}
 
 static void append_string(vt_buffer *text, const char *string)
 {
@@ -44,12 +36,9 @@ static void write_numbers(int64_t *at, const vt_product *product)
 static vt_status write_page(vt_buffer *file, const int64_t *numbers, const uint32_t *offsets, const vt_buffer *text, size_t count,
                             vt_error *error)
 {
-    vt_tensor tensors[] = {tensor_of("numbers", VT_DTYPE_I64, count * VT_CARD_NUMBERS, numbers),
-                           tensor_of("text_offsets", VT_DTYPE_U32, count + 1, offsets),
-                           tensor_of("text", VT_DTYPE_U8, text->size, text->data)};
-    tensors[0].dimensions = 2;
-    tensors[0].shape[0] = count;
-    tensors[0].shape[1] = VT_CARD_NUMBERS;
+    const vt_tensor tensors[] = {vt_tensor_of("numbers", VT_DTYPE_I64, count, VT_CARD_NUMBERS, numbers),
+                                 vt_tensor_of("text_offsets", VT_DTYPE_U32, count + 1, 0, offsets),
+                                 vt_tensor_of("text", VT_DTYPE_U8, text->size, 0, text->data)};
     return vt_safetensors_write(file, tensors, sizeof tensors / sizeof *tensors, NULL, error);
 }
 
@@ -120,16 +109,13 @@ vt_status vt_card_index_write(vt_buffer *file, const vt_product *products, const
     const uint8_t gzipped = pages->gzipped;
     vt_status status = fill_index(&draft, products, first_rows, pages->count, error);
     if (status == VT_OK) {
-        vt_tensor tensors[] = {tensor_of("page_sha256", VT_DTYPE_U8, pages->count * VT_SHA256_BYTES, pages->sha256),
-                               tensor_of("page_bytes", VT_DTYPE_U32, pages->count, pages->bytes),
-                               tensor_of("gzipped", VT_DTYPE_U8, 1, &gzipped),
-                               tensor_of("first_rows", VT_DTYPE_U32, pages->count + 1, first_rows),
-                               tensor_of("first_id_offsets", VT_DTYPE_U32, pages->count + 1, draft.id_offsets),
-                               tensor_of("first_ids", VT_DTYPE_U8, draft.ids.size, draft.ids.data),
-                               tensor_of("sold_out", VT_DTYPE_U64, draft.words, draft.sold_out)};
-        tensors[0].dimensions = 2;
-        tensors[0].shape[0] = pages->count;
-        tensors[0].shape[1] = VT_SHA256_BYTES;
+        const vt_tensor tensors[] = {vt_tensor_of("page_sha256", VT_DTYPE_U8, pages->count, VT_SHA256_BYTES, pages->sha256),
+                                     vt_tensor_of("page_bytes", VT_DTYPE_U32, pages->count, 0, pages->bytes),
+                                     vt_tensor_of("gzipped", VT_DTYPE_U8, 1, 0, &gzipped),
+                                     vt_tensor_of("first_rows", VT_DTYPE_U32, pages->count + 1, 0, first_rows),
+                                     vt_tensor_of("first_id_offsets", VT_DTYPE_U32, pages->count + 1, 0, draft.id_offsets),
+                                     vt_tensor_of("first_ids", VT_DTYPE_U8, draft.ids.size, 0, draft.ids.data),
+                                     vt_tensor_of("sold_out", VT_DTYPE_U64, draft.words, 0, draft.sold_out)};
         status = vt_safetensors_write(file, tensors, sizeof tensors / sizeof *tensors, NULL, error);
     }
     vt_buffer_free(&draft.ids);

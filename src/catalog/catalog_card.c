@@ -51,25 +51,31 @@ static void fill_from_arrays(const vt_catalog *catalog, vt_product *product, siz
     product->year = catalog->year[row];
 }
 
+/* A card that is damaged leaves nothing behind, however often it is asked for. */
+static vt_status keep_card(vt_catalog *catalog, size_t row, vt_error *error)
+{
+    VT_TRY(vt_catalog_prepare(catalog, &catalog->card,
+                              "SELECT title, image, list_price_cents, attributes, description, CASE WHEN "
+                              "json_valid(attributes) THEN json_type(attributes) = 'object' ELSE 0 END "
+                              "FROM card WHERE row = ?1",
+                              error));
+    vt_catalog_mark mark = vt_catalog_kept(catalog);
+    vt_product *product = vt_catalog_keep(catalog, sizeof *product);
+    if (!product) return vt_catalog_no_memory(error);
+    fill_from_arrays(catalog, product, row);
+    vt_status status = step_card(catalog, product, error);
+    sqlite3_reset(catalog->card);
+    if (status == VT_OK) catalog->cards[row] = product;
+    else vt_catalog_forget(catalog, mark);
+    return status;
+}
+
 vt_status vt_catalog_product(vt_catalog *catalog, size_t row, vt_product *out, vt_error *error)
 {
     vt_error unseen = {0}; /* vt_fail_within needs one */
     if (!error) error = &unseen;
     VT_CHECK(row < catalog->count);
-    if (!catalog->cards[row]) {
-        VT_TRY(vt_catalog_prepare(catalog, &catalog->card,
-                                  "SELECT title, image, list_price_cents, attributes, description, CASE WHEN "
-                                  "json_valid(attributes) THEN json_type(attributes) = 'object' ELSE 0 END "
-                                  "FROM card WHERE row = ?1",
-                                  error));
-        vt_product *product = vt_catalog_keep(catalog, sizeof *product);
-        if (!product) return vt_catalog_no_memory(error);
-        fill_from_arrays(catalog, product, row);
-        vt_status status = step_card(catalog, product, error);
-        sqlite3_reset(catalog->card);
-        if (status != VT_OK) return status;
-        catalog->cards[row] = product;
-    }
+    if (!catalog->cards[row]) VT_TRY(keep_card(catalog, row, error));
     *out = *catalog->cards[row];
     return VT_OK;
 }

@@ -75,13 +75,27 @@ vt_status vt_catalog_text(vt_catalog *catalog, sqlite3_stmt *statement, int colu
     return VT_OK;
 }
 
-static void free_blocks(vt_text_block *block)
+/* Frees the blocks that are younger than `last`. */
+static void free_blocks(vt_catalog *catalog, const vt_text_block *last)
 {
-    while (block) {
-        vt_text_block *next = block->next;
-        vt_free(block);
-        block = next;
+    while (catalog->blocks != last) {
+        vt_text_block *next = catalog->blocks->next;
+        vt_free(catalog->blocks);
+        catalog->blocks = next;
     }
+}
+
+vt_catalog_mark vt_catalog_kept(const vt_catalog *catalog)
+{
+    return (vt_catalog_mark){catalog->blocks, catalog->blocks ? catalog->blocks->used : 0};
+}
+
+void vt_catalog_forget(vt_catalog *catalog, vt_catalog_mark mark)
+{
+    free_blocks(catalog, mark.block);
+    if (!mark.block) return;
+    memset((uint8_t *)mark.block->bytes + mark.used, 0, mark.block->used - mark.used); /* what is kept begins as zeros */
+    mark.block->used = mark.used;
 }
 
 void vt_catalog_close(vt_catalog *catalog)
@@ -105,6 +119,6 @@ void vt_catalog_close(vt_catalog *catalog)
     vt_free(catalog->cards);
     vt_free(catalog->words.hits);
     vt_row_mask_close(&catalog->words.mask);
-    free_blocks(catalog->blocks);
+    free_blocks(catalog, NULL);
     vt_free(catalog);
 }

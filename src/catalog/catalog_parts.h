@@ -50,8 +50,15 @@ struct vt_catalog {
     vt_word_answer words;
 };
 
-/* `size` bytes that live until the catalog closes, 8-byte aligned; NULL when memory is out. */
+/* `size` zeroed bytes that live until the catalog closes, 8-byte aligned; NULL when memory is out. */
 void *vt_catalog_keep(vt_catalog *catalog, size_t size);
+/* How far it has kept; what it keeps afterwards can be let go again. */
+typedef struct vt_catalog_mark {
+    vt_text_block *block;
+    size_t used;
+} vt_catalog_mark;
+vt_catalog_mark vt_catalog_kept(const vt_catalog *catalog);
+void vt_catalog_forget(vt_catalog *catalog, vt_catalog_mark mark);
 vt_status vt_catalog_no_memory(vt_error *error);
 /* The failure of the last SQLite call: VT_NO_MEMORY, or VT_BAD_DATA since only the file's bytes can make the
  * others. */

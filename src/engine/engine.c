@@ -131,6 +131,22 @@ static vt_status attach_model(vt_engine *engine, vt_file_role role, vt_bytes byt
     return vt_model_open(&engine->models[kind], kind, bytes, engine->manifest.product_count, error);
 }
 
+static vt_status attach_vectors(vt_engine *engine, const vt_file_info *file, vt_bytes bytes, vt_error *error)
+{
+    vt_vector_space *space = &engine->spaces[file->space];
+    const vt_space_info *info = &engine->manifest.spaces[file->space];
+    switch (file->role) {
+    case VT_ROLE_LISTS: return vt_vector_space_attach_lists(space, info, bytes, error);
+    case VT_ROLE_FINE: return vt_vector_space_attach_fine(space, info, bytes, error);
+    case VT_ROLE_BITS: return vt_vector_space_attach_bits(space, info, bytes, error);
+    case VT_ROLE_INT8: return vt_vector_space_attach_int8(space, info, bytes, error);
+    case VT_ROLE_CELLS:
+        return vt_vector_space_attach_cells(space, info, bytes, &engine->host,
+                                            vt_manifest_file(&engine->manifest, VT_ROLE_CELLS, file->space), error);
+    default: VT_CHECK(false); return VT_CHECK_FAILED; /* no role of a space's vectors */
+    }
+}
+
 static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes bytes, vt_error *error)
 {
     vt_ranked_room_close(engine->ranked_room);
@@ -143,13 +159,10 @@ static vt_status attach(vt_engine *engine, const vt_file_info *file, vt_bytes by
         engine->catalog = NULL;
         return vt_fail(error, VT_BAD_DATA, "the catalog's number of products is not the manifest's");
     case VT_ROLE_LISTS:
-        return vt_vector_space_attach_lists(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_FINE:
-        return vt_vector_space_attach_fine(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_BITS:
-        return vt_vector_space_attach_bits(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
     case VT_ROLE_INT8:
-        return vt_vector_space_attach_int8(&engine->spaces[file->space], &engine->manifest.spaces[file->space], bytes, error);
+    case VT_ROLE_CELLS: return attach_vectors(engine, file, bytes, error);
     case VT_ROLE_SIGNALS: return vt_signals_open(&engine->signals, bytes, engine->manifest.product_count, error);
     case VT_ROLE_TERMS:
         vt_searcher_close(engine->searcher); /* the next one reads the thesaurus too */

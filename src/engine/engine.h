@@ -66,6 +66,8 @@ vt_status vt_engine_describe(vt_engine *engine, size_t space, const vt_image *pi
 
 /* Who brings at once what a question wants; `host` is copied, and closed with the engine. */
 void vt_engine_set_host(vt_engine *engine, const vt_page_host *host);
+/* The copy; all zero when none was set. */
+const vt_page_host *vt_engine_host(const vt_engine *engine);
 /* The pages of a paged file, by the index of its first part; NULL: there is no such file, or its index has not come. */
 vt_pages *vt_engine_pages(vt_engine *engine, size_t file);
 /* As vt_pages_reserve and the others; a file without pages has none. */

@@ -3,6 +3,8 @@
 
 void vt_engine_set_host(vt_engine *engine, const vt_page_host *host) { engine->host = *host; }
 
+const vt_page_host *vt_engine_host(const vt_engine *engine) { return &engine->host; }
+
 vt_card_pages *vt_engine_cards(vt_engine *engine) { return engine->cards.file ? &engine->cards : NULL; }
 
 vt_pages *vt_engine_pages(vt_engine *engine, size_t file)
@@ -10,6 +12,7 @@ vt_pages *vt_engine_pages(vt_engine *engine, size_t file)
     if (file >= engine->manifest.file_count || engine->first_part[file] != file) return NULL;
     switch (engine->manifest.files[file].role) {
     case VT_ROLE_CARDS: return engine->cards.file ? &engine->cards.pages : NULL;
+    case VT_ROLE_CELLS: return engine->spaces[engine->manifest.files[file].space].pages;
     default: return NULL;
     }
 }

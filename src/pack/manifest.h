@@ -18,6 +18,7 @@ enum {
     VT_MAX_FILES = 4096,
     VT_MAX_MODELS = 16,
     VT_MAX_PATCHES = 1024,
+    VT_MANIFEST_MAX_BYTES = 16 << 20, /* of manifest.json, as native programs read it */
     VT_FILE_MAX_BYTES = 4 << 20 /* of one downloadable file: what is larger comes in parts */,
     VT_PATCH_MAX_BYTES = 256 << 20 /* of a patch, inflated */
 };
@@ -58,6 +59,7 @@ typedef enum vt_file_role {
     VT_ROLE_TWO_TOWER,
     VT_ROLE_RANKER, /* trees over candidates of the others */
     VT_ROLE_CARDS,  /* index of pages of product cards */
+    VT_ROLE_CELLS,  /* index of pages of a space's lists, instead of bits, int8 and fine */
     VT_ROLE_COUNT
 } vt_file_role;
 

@@ -6,7 +6,7 @@
 const char *vt_file_role_name(vt_file_role role)
 {
     static const char *const names[VT_ROLE_COUNT] = {"catalog", "bits",     "int8",    "map",  "signals", "terms",
-                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker", "cards"};
+                                                     "cohorts", "text-map", "lists",  "fine", "itemknn", "ease", "ials",    "two-tower", "ranker", "cards", "cells"};
     VT_CHECK((unsigned)role < VT_ROLE_COUNT);
     return names[role];
 }
@@ -14,12 +14,12 @@ const char *vt_file_role_name(vt_file_role role)
 bool vt_file_role_has_space(vt_file_role role)
 {
     return role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_MAP || role == VT_ROLE_TEXT_MAP ||
-           role == VT_ROLE_LISTS || role == VT_ROLE_FINE;
+           role == VT_ROLE_LISTS || role == VT_ROLE_FINE || role == VT_ROLE_CELLS;
 }
 
 bool vt_file_role_is_model(vt_file_role role) { return role >= VT_ROLE_ITEMKNN && role <= VT_ROLE_RANKER; }
 
-bool vt_file_role_is_paged(vt_file_role role) { return role == VT_ROLE_CARDS; }
+bool vt_file_role_is_paged(vt_file_role role) { return role == VT_ROLE_CARDS || role == VT_ROLE_CELLS; }
 
 static void append_text(vt_buffer *json, const char *key, const char *text)
 {

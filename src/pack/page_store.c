@@ -37,7 +37,7 @@ vt_status vt_pages_need(vt_pages *pages, size_t page, vt_error *error)
         VT_TRY(host->deliver(host->context, pages->file, page, error));
         VT_CHECK(pages->slots[page].ready);
     }
-    pages->slots[page].last_used = ++host->now;
+    if (!host->deliver) pages->slots[page].last_used = ++host->now;
     return VT_OK;
 }
 

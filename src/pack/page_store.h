@@ -3,7 +3,10 @@
  * Whoever answers asks for a page with vt_pages_need. If it is there, it stays until that answer is given: pages go by
  * vt_pages_drop only, which nobody calls while one is being made. If it is not, the host delivers it at once (native programs, from
  * the pack's folder); a host that cannot leaves it noted as wanted, the answer is made of what is there, and whoever asked brings the
- * page (reserve, fill, commit) and asks again. */
+ * page (reserve, fill, commit) and asks again.
+ *
+ * One thread at a time, but for this: where the host delivers at once, vt_pages_need and vt_pages_ready write nothing when the page is here,
+ * so any number of threads may ask for pages that were all brought before they began, as long as none is dropped meanwhile. */
 #ifndef VT_PAGE_STORE_H
 #define VT_PAGE_STORE_H
 
@@ -25,12 +28,12 @@ typedef struct vt_page_host {
     vt_status (*deliver)(void *context, size_t file, size_t page, vt_error *error);
     void (*close)(void *context); /* may be NULL */
     void *context;
-    uint32_t now; /* counts what uses pages */
+    uint32_t now; /* counts what uses pages; of a host that delivers at once, what brings them */
 } vt_page_host;
 
 typedef struct vt_page_slot {
     uint8_t *block;     /* NULL: neither here nor reserved */
-    uint32_t last_used; /* the host's `now` at that time */
+    uint32_t last_used; /* the host's `now` at that time; of a host that delivers at once, when the page came */
     bool ready, wanted;
 } vt_page_slot;
 
@@ -54,7 +57,8 @@ void vt_pages_close(vt_pages *pages);
 
 /* Whether the page is here; asking does not make it wanted. page < index.count. */
 bool vt_pages_ready(const vt_pages *pages, size_t page);
-/* VT_OK: it is here, and counts as used. VT_NOT_READY: it is wanted from now on. What the host fails with. page < index.count. */
+/* VT_OK: it is here, and counts as used (where the host delivers at once nobody counts: no page has to go). VT_NOT_READY: it is wanted
+ * from now on. What the host fails with. page < index.count. */
 vt_status vt_pages_need(vt_pages *pages, size_t page, vt_error *error);
 /* A new question: nothing is wanted. */
 void vt_pages_begin(vt_pages *pages);

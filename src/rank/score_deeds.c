@@ -87,9 +87,9 @@ vt_status vt_rank_score_two_tower(vt_rank_scratch *scratch, float *scores, vt_er
 }
 
 /* Only what is near one of the anchors gets a score. */
-static vt_status score_near(vt_rank_scratch *scratch, uint32_t anchor, size_t limit, float *scores)
+static vt_status score_near(vt_rank_scratch *scratch, uint32_t anchor, size_t limit, float *scores, vt_error *error)
 {
-    const vt_nearest_options options = {.limit = limit, .recall = 0.95f}; /* candidates need not be exactly the nearest */
+    const vt_nearest_options options = {.limit = limit, .recall = 0.95f, .error = error}; /* candidates need not be exactly the nearest */
     vt_scan_report report;
     size_t found = 0;
     if (!vt_query_from_row(&scratch->query, scratch->shop.space, anchor)) return VT_OK;
@@ -110,7 +110,8 @@ vt_status vt_rank_score_similar(vt_rank_scratch *scratch, float *scores, vt_erro
         vt_space_row_view view;
         if (!vt_space_row(space, item, &view)) continue;
         anchors++;
-        if (score_near(scratch, item, limit, scores) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory for a scan");
+        vt_status status = score_near(scratch, item, limit, scores, error);
+        if (status != VT_OK) return status == VT_NO_MEMORY ? vt_fail(error, status, "out of memory for a scan") : status;
     }
     return VT_OK;
 }

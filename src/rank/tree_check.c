@@ -101,7 +101,7 @@ static vt_status check_child(vt_tree_model *model, size_t tree, size_t at, uint3
     size_t parent = at / 2 - begin;
     if (depths[at / 2] >= VT_TREE_MOST_DEPTH) return VT_BAD_DATA;
     if (child < 0) {
-        size_t leaf = (size_t)~child;
+        size_t leaf = (size_t)(-1 - child);
         if (leaf > count || seen[begin + tree + leaf]++) return VT_BAD_DATA;
     } else {
         if ((size_t)child >= count || (size_t)child <= parent || depths[begin + (size_t)child]) return VT_BAD_DATA;

@@ -73,6 +73,7 @@ static void add_masked(const vt_tree_model *model, size_t tree, size_t count, fl
     for (size_t word = 0; word < words; word++) run_word(model, begin + word, count, masks[word]);
     for (size_t i = 0; i < count; i++) {
         size_t word = 0;
+        /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): a tree has a leaf, so it has a word */
         while (!masks[word][i]) word++;
         scores[i] += leaves[32 * word + (size_t)__builtin_ctz(masks[word][i])];
     }

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-_Static_assert((int)VT_TASTE_FACETS == (int)VT_COHORT_FACETS, "cohorts are told by the facets that taste is told by");
+_Static_assert(VT_TASTE_FACETS == VT_COHORT_FACETS, "cohorts are told by the facets that taste is told by");
 
 typedef struct near_cohort {
     int64_t weight; /* millionths */

@@ -31,9 +31,9 @@ static vt_status score_all(vt_look_signal *out, float *look, const vt_taste_move
     if (!out->cosines) return VT_NO_MEMORY;
     VT_TRY(vt_query_open(&query, space));
     vt_query_from_rotated(&query, space, look);
-    vt_row_cosines(space, &query, out->cosines);
+    vt_status status = vt_row_cosines(space, &query, out->cosines);
     vt_query_close(&query);
-    return VT_OK;
+    return status;
 }
 
 vt_status vt_look_signal_open(vt_look_signal *out, const vt_task *task, const vt_taste_moves *moves, const vt_session *session,

@@ -102,6 +102,7 @@ static vt_status answer(vt_task *task, const vt_strategy *strategy, vt_request *
     if (!strategy->arranges) widen(request, level);
     VT_TRY(strategy->run(task, slate, error));
     if (slate->count > 0 && strategy->arranges) return VT_OK;
+    if (slate->count == 0 && slate->scan.lists_missing) return VT_OK; /* they are wanted: there will be something to say */
     if (slate->count == 0 && !task->shop->catalog) return want_catalog(task->shop, error);
     if (slate->count == 0) {
         widen(request, level);

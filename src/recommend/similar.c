@@ -65,11 +65,11 @@ static void order_by_score(vt_hit *hits, size_t count)
 }
 
 /* Searches with the query already set to the item's row. */
-static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_task *task, vt_slate *slate)
+static vt_status fill(const vt_vector_space *space, const vt_query *query, const vt_task *task, vt_slate *slate, vt_error *error)
 {
     const vt_request *request = task->request;
     vt_hit hits[VT_SLATE_MAX_LIMIT];
-    vt_nearest_options options = {.limit = request->limit, .recall = request->exact ? 1.0f : request->recall};
+    vt_nearest_options options = {.limit = request->limit, .recall = request->exact ? 1.0f : request->recall, .error = error};
     VT_TRY(vt_nearest(space, query, &task->candidates, &options, hits, &slate->count, &slate->scan));
     order_by_score(hits, slate->count);
     float *scratch = vt_alloc(2 * space->dims, sizeof *scratch);
@@ -107,6 +107,7 @@ static vt_status aim(vt_query *query, const vt_vector_space *space, const vt_tas
 {
     *found = true;
     if (task->item_count == 0) return aim_at_vector(query, space, task->request, error);
+    VT_TRY(vt_space_need_row(space, task->items[0], error));
     *found = vt_query_from_row(query, space, task->items[0]);
     return VT_OK;
 }
@@ -123,7 +124,7 @@ vt_status vt_strategy_similar(const vt_task *task, vt_slate *slate, vt_error *er
     bool found = false;
     vt_status status = vt_query_open(&query, space);
     if (status == VT_OK) status = aim(&query, space, task, &found, error);
-    if (status == VT_OK && found) status = fill(space, &query, task, slate);
+    if (status == VT_OK && found) status = fill(space, &query, task, slate, error);
     vt_query_close(&query);
     return status == VT_NO_MEMORY ? vt_fail(error, status, "similar: out of memory") : status;
 }

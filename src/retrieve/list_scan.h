@@ -6,10 +6,7 @@
 #include "row_mask.h"
 #include "top_hits.h"
 
-enum {
-    VT_SCAN_CHUNK = 1024,     /* rows that are estimated before any is scored: enough to seed a threshold, few enough for the stack */
-    VT_SCAN_INT8_BYTES = 128  /* up to here int8 rows are scanned, where they have come: as fast as their bits, and tell more */
-};
+enum { VT_SCAN_CHUNK = 1024 /* rows that are estimated before any is scored: enough to seed a threshold, few enough for the stack */ };
 
 /* What all lists of a search share. */
 typedef struct vt_list_scan {

@@ -11,11 +11,18 @@
 
 enum {
     FEW_ROWS = 2048,     /* so few that may be shown are scored one by one, */
-    FEW_OF_PLACES = 64   /* and so are this many times fewer than there are */
+    FEW_OF_PLACES = 64,  /* and so are this many times fewer than there are */
+    FIRST_LISTS = 8      /* are wanted when none has come */
 };
+
+/* Below it no dial is measured. */
+static const float LEAST_RECALL = 0.9f;
 
 /* Slack for the rounding of f32 sums in bounds: some 4096 additions of numbers below 1 would be off by less. */
 static const float ROUNDING = 1e-5f;
+
+/* Standard deviation of rounding to whole steps, in steps: the root of a twelfth. */
+static const float ROUNDING_DEVIATION = 0.28867513f;
 
 typedef struct search {
     vt_list_scan scan;
@@ -23,6 +30,9 @@ typedef struct search {
     float *bases;          /* f32[list_count]: <R q, c_l>, for the order of lists */
     vt_top_hits best, seed;
     vt_scan_report *report;
+    size_t passing;    /* rows that may be shown */
+    size_t lists_read; /* of those that come in pages */
+    vt_error *error;
 } search;
 
 /* ---- the dial ---- */
@@ -40,14 +50,47 @@ static float deviations_for(float recall)
     return steps[i][1] + share * (steps[i + 1][1] - steps[i][1]);
 }
 
-/* How far lists are probed, in their radii: measured by the packer for less than 1. */
-static float beta_for(const vt_vector_space *space, float recall)
+/* Of betas, one for each recall of the dial and `stride` apart; above its last recall they go to 1, which with recall 1 loses nothing. */
+static float at_recall(const vt_space_dial *dial, const float *betas, size_t stride, float recall)
 {
-    float below[2] = {0.0f, -1.0f}, above[2] = {1.0f, 1.0f};
-    for (size_t i = space->dial_count; i-- > 0 && space->dial[2 * i] >= recall;) memcpy(above, space->dial + 2 * i, sizeof above);
-    for (size_t i = 0; i < space->dial_count && space->dial[2 * i] <= recall; i++) memcpy(below, space->dial + 2 * i, sizeof below);
-    if (below[0] == 0.0f || above[0] <= below[0]) return above[1];
-    return below[1] + (recall - below[0]) / (above[0] - below[0]) * (above[1] - below[1]);
+    size_t i = 0;
+    while (i < dial->count && dial->steps[2 * i] < recall) i++;
+    float to = i < dial->count ? betas[stride * i] : 1.0f, high = i < dial->count ? dial->steps[2 * i] : 1.0f;
+    if (i == 0) return to;
+    float low = dial->steps[2 * (i - 1)], from = betas[stride * (i - 1)];
+    return from + (recall - low) / (high - low) * (to - from);
+}
+
+/* Whether the query lies in the list nearest to it as rows do. */
+static bool lies_as_rows(const search *run)
+{
+    const vt_vector_space *space = run->scan.space;
+    float least = INFINITY, radius = 0.0f;
+    for (size_t i = 0; i < space->list_count; i++) {
+        float square = 1.0f - 2.0f * run->bases[i] + space->centroid_squares[i];
+        if (square < least) least = square, radius = space->lists[i].radius;
+    }
+    radius *= radius;
+    return least >= space->dial.like_rows[0] * radius && least <= space->dial.like_rows[1] * radius;
+}
+
+/* How far lists are probed, in their radii: measured by the packer for less than 1. A filter makes the worst hit as near as one so many times
+ * deeper among all rows is. Between two depths that were measured the greater beta holds for both: where groups of rows end sharply it jumps
+ * somewhere there, and nobody knows where. The deepest stands for what is beyond. */
+static float beta_for(const search *run, float recall)
+{
+    const vt_vector_space *space = run->scan.space;
+    const vt_space_dial *dial = &space->dial;
+    if (!dial->count) return 1.0f;
+    if (!dial->depths) return at_recall(dial, dial->steps + 1, 2, recall);
+    size_t width = 1 + 2 * dial->count, i = 0;
+    float depth = (float)run->best.limit * (float)space->places / (float)run->passing;
+    const float *betas = dial->reach + (lies_as_rows(run) ? 1 : 1 + dial->count);
+    while (i < dial->depths && dial->reach[width * i] < depth) i++;
+    float to = at_recall(dial, betas + width * (i < dial->depths ? i : i - 1), 1, recall);
+    if (i == 0 || i == dial->depths || dial->reach[width * i] == depth) return to;
+    float from = at_recall(dial, betas + width * (i - 1), 1, recall);
+    return from > to ? from : to;
 }
 
 static float length_of(const float *vector, size_t dims) { return sqrtf(vt_dot_floats(vector, vector, dims)); }
@@ -81,7 +124,7 @@ static float whole_fine_reach(const vt_query *query)
 static void set_dial(search *run)
 {
     const vt_query *query = run->scan.query;
-    float dims = (float)query->dims, twelfth = 0.28867513f; /* standard deviation of rounding, in steps */
+    float dims = (float)query->dims;
     vt_list_scan *scan = &run->scan;
     scan->low_bonus = (int32_t)(3.0f * sqrtf(dims)); /* generous: where the high plane agrees, the low one mostly does not */
     /* |r| is at most |x| + |c|, and what codes tell of it is half a step an entry longer. */
@@ -92,7 +135,7 @@ static void set_dial(search *run)
         scan->rounding = coarse_difference(query) * (1.0f + ROUNDING) + ROUNDING;
         scan->fine_reach = whole_fine_reach(query);
     } else {
-        scan->rounding = scan->deviations * twelfth * query->coarse_scale;
+        scan->rounding = scan->deviations * ROUNDING_DEVIATION * query->coarse_scale;
     }
 }
 
@@ -100,14 +143,13 @@ static void set_dial(search *run)
 static void aim_at_list(search *run, size_t list, float base)
 {
     const vt_vector_space *space = run->scan.space;
-    const float twelfth = 0.28867513f;
     vt_list_scan *scan = &run->scan;
     scan->residual_length = scan->query->residual_length;
     if (space->centroid_squares) {
         float square = 1.0f - 2.0f * base + space->centroid_squares[list];
         scan->residual_length = square > 0.0f ? sqrtf(square) : 0.0f;
     }
-    if (!run->report->exact) scan->fine_reach = scan->deviations * twelfth * scan->residual_length;
+    if (!run->report->exact) scan->fine_reach = scan->deviations * ROUNDING_DEVIATION * scan->residual_length;
 }
 
 /* ---- the search ---- */
@@ -159,7 +201,38 @@ static void take_list(search *run, size_t index)
     }
 }
 
-/* Every row of the mask, one by one, by all that is there of it. */
+/* *here: whether the list can be read. */
+static vt_status need_list(search *run, size_t list, bool *here)
+{
+    const vt_vector_space *space = run->scan.space;
+    *here = !space->pages || vt_pages_ready(space->pages, list) || space->pages->host->deliver;
+    if (*here) {
+        run->lists_read++;
+        return vt_space_need_list(space, list, run->error);
+    }
+    run->report->lists_missing++;
+    return VT_OK;
+}
+
+/* Of the lists that are missing a few are wanted: those where near rows are to be expected, which is not where they cannot be excluded, and so by
+ * the least reach of the dial. */
+static void want_lists(const search *run, vt_hit *missing, size_t count)
+{
+    const vt_vector_space *space = run->scan.space;
+    if (count == 0) return;
+    float reach = beta_for(run, LEAST_RECALL);
+    size_t most = FIRST_LISTS + run->lists_read;
+    for (size_t i = 0; i < count; i++) missing[i].score = run->bases[missing[i].row] + reach * space->lists[missing[i].row].radius;
+    vt_probe_order_make(missing, count);
+    for (size_t i = 0; count > 0 && i < most; i++, count = vt_probe_order_pop(missing, count)) vt_space_need_list(space, missing[0].row, NULL);
+}
+
+static bool has_come(const vt_vector_space *space, size_t row)
+{
+    return !space->pages || (space->list_of_row[row] != VT_NO_LIST && vt_pages_ready(space->pages, space->list_of_row[row]));
+}
+
+/* Every row of the mask whose list has come, one by one, by all that is there of it. */
 static void take_rows(search *run)
 {
     const vt_vector_space *space = run->scan.space;
@@ -169,7 +242,7 @@ static void take_rows(search *run)
         for (uint64_t left = mask->words[word]; left; left &= left - 1) {
             size_t row = 64 * word + (size_t)__builtin_ctzll(left);
             vt_space_row_view view;
-            if (!vt_space_row(space, row, &view)) continue;
+            if (!has_come(space, row) || !vt_space_row(space, row, &view)) continue;
             const vt_row_list *list = &space->lists[view.list];
             run->report->rows_scanned++;
             score_hit(run, list, vt_query_list_dot(run->scan.query, space, view.list), (space->place_of_row ? space->place_of_row[row] : row) - list->first);
@@ -179,10 +252,7 @@ static void take_rows(search *run)
 /* The exact scan of few rows costs less than to look for them in lists. */
 static bool few_rows(const search *run)
 {
-    const vt_row_mask *mask = run->scan.mask;
-    if (!mask->words) return false;
-    size_t count = vt_row_mask_count(mask);
-    return count <= FEW_ROWS || count <= run->scan.space->places / FEW_OF_PLACES;
+    return run->scan.mask->words && (run->passing <= FEW_ROWS || run->passing <= run->scan.space->places / FEW_OF_PLACES);
 }
 
 /* The order needs them roughly; a proof needs them as the rows' scores have them. */
@@ -193,41 +263,73 @@ static void set_bases(search *run)
     for (size_t i = 0; run->report->exact && i < space->list_count; i++) run->bases[i] = vt_query_list_dot(run->scan.query, space, i);
 }
 
-/* lists: vt_hit[list_count]. Every list that has come, in descending order of what it can hold. */
-static void take_lists(search *run, vt_hit *lists)
+/* lists: vt_hit[list_count]. The lists of the rows of the mask. */
+static vt_status need_lists_of_rows(search *run, vt_hit *lists)
+{
+    const vt_vector_space *space = run->scan.space;
+    const vt_row_mask *mask = run->scan.mask;
+    size_t count = 0, missing = 0;
+    bool here;
+    set_bases(run);
+    for (size_t i = 0; i < space->list_count; i++) lists[i] = (vt_hit){-INFINITY, (uint32_t)i};
+    for (size_t row = 0; row < mask->rows; row++)
+        if (space->list_of_row[row] != VT_NO_LIST && vt_row_mask_has(mask, row)) lists[space->list_of_row[row]].score = run->bases[space->list_of_row[row]];
+    for (size_t i = 0; i < space->list_count; i++)
+        if (lists[i].score > -INFINITY) lists[count++] = lists[i];
+    for (size_t i = 0; i < count; i++) {
+        VT_TRY(need_list(run, lists[i].row, &here));
+        if (!here) lists[missing++] = lists[i];
+    }
+    want_lists(run, lists, missing);
+    return VT_OK;
+}
+
+/* lists: vt_hit[list_count]. Every list that has come or is to come in a page, in descending order of what it can hold. */
+static vt_status take_lists(search *run, vt_hit *lists)
 {
     const vt_vector_space *space = run->scan.space;
     bool exact = run->report->exact;
-    float reach = exact ? proven_reach(run->scan.query) : beta_for(space, run->recall);
     size_t count = 0;
     set_bases(run);
+    float reach = exact ? proven_reach(run->scan.query) : beta_for(run, run->recall);
     for (size_t i = 0; i < space->list_count; i++) {
         const vt_row_list *list = &space->lists[i];
-        if (!list->count || !(list->bits || list->codes)) continue;
+        if (!list->count || !(list->bits || list->codes || space->pages)) continue;
         float bound = run->bases[i] + reach * list->radius + (exact ? list->most_offset + ROUNDING : 0.0f);
         lists[count++] = (vt_hit){list->radius < INFINITY ? bound : INFINITY, (uint32_t)i};
     }
     vt_probe_order_make(lists, count);
+    vt_hit *end = lists + count, *missing = end; /* behind those that are left */
     while (count > 0 && lists[0].score >= run->best.threshold) {
-        take_list(run, lists[0].row);
+        bool here;
+        vt_hit next = lists[0];
         count = vt_probe_order_pop(lists, count);
+        VT_TRY(need_list(run, next.row, &here));
+        if (here) take_list(run, next.row);
+        else *--missing = next;
     }
+    want_lists(run, missing, (size_t)(end - missing));
+    return VT_OK;
 }
 
-static bool all_here(const vt_vector_space *space)
+static bool all_here(const search *run)
 {
+    const vt_vector_space *space = run->scan.space;
+    if (space->pages) return run->report->lists_missing == 0;
     return space->lists_with_codes == space->list_count && (space->lists_with_fine == 0 || space->lists_with_fine == space->list_count);
 }
 
 /* The search itself, over room that the caller made. */
-static void find(search *run, vt_hit *lists)
+static vt_status find(search *run, vt_hit *lists)
 {
-    const vt_vector_space *space = run->scan.space;
+    run->passing = run->scan.mask->words ? vt_row_mask_count(run->scan.mask) : run->scan.space->places;
     bool few = few_rows(run);
     set_dial(run);
+    if (few && run->scan.space->pages) VT_TRY(need_lists_of_rows(run, lists));
     if (few) take_rows(run);
-    else take_lists(run, lists);
-    run->report->proven = all_here(space) && (few || run->report->exact);
+    else VT_TRY(take_lists(run, lists));
+    run->report->proven = all_here(run) && (few || run->report->exact);
+    return VT_OK;
 }
 
 vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const vt_row_mask *mask,
@@ -237,7 +339,7 @@ vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const 
     float recall = options->recall > 0.0f ? options->recall : VT_NEAREST_RECALL;
     bool codes = vt_space_has_codes(space);
     *report = (vt_scan_report){.bits_only = !codes, .exact = recall >= 1.0f && codes};
-    search run = {.scan = {.space = space, .query = query, .mask = mask}, .recall = recall, .report = report};
+    search run = {.scan = {.space = space, .query = query, .mask = mask}, .recall = recall, .report = report, .error = options->error};
     size_t limit = options->limit;
     vt_hit *room = vt_alloc(4 * limit + space->list_count, sizeof *room);
     float *bases = vt_alloc(space->list_count, sizeof *bases);
@@ -246,7 +348,7 @@ vt_status vt_nearest(const vt_vector_space *space, const vt_query *query, const 
         run.bases = bases;
         run.best = vt_top_hits_into(room, limit);
         run.seed = vt_top_hits_into(room + 2 * limit, limit);
-        find(&run, room + 4 * limit);
+        status = find(&run, room + 4 * limit);
         *filled = vt_top_hits_finish(&run.best);
         memcpy(hits, room, *filled * sizeof *hits);
     }

@@ -3,6 +3,7 @@
 #include "bit_scan.h"
 #include "block_scores.h"
 #include "memory.h"
+#include "probe_order.h"
 #include "quantise.h"
 
 #include <math.h>
@@ -42,11 +43,30 @@ static void list_cosines(const vt_vector_space *space, const vt_row_list *list, 
     }
 }
 
-void vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines)
+/* Of lists that come in pages the nearest alone, as many as a visitor may wait for; those that have not come are wanted. */
+static vt_status near_cosines(const vt_vector_space *space, const vt_query *query, float *cosines)
+{
+    float *dots = vt_alloc(space->list_count, sizeof *dots);
+    vt_hit *lists = vt_alloc(space->list_count, sizeof *lists);
+    size_t count = 0;
+    vt_status status = dots && lists ? VT_OK : VT_NO_MEMORY;
+    if (status == VT_OK) vt_query_list_dots(query, space, dots);
+    for (size_t i = 0; status == VT_OK && i < space->list_count; i++)
+        if (space->lists[i].count) lists[count++] = (vt_hit){dots[i], (uint32_t)i};
+    if (status == VT_OK) vt_probe_order_make(lists, count);
+    for (size_t taken = 0; status == VT_OK && count > 0 && taken < VT_COSINE_LISTS; taken++, count = vt_probe_order_pop(lists, count))
+        if (vt_space_need_list(space, lists[0].row, NULL) == VT_OK) list_cosines(space, &space->lists[lists[0].row], query, cosines);
+    vt_free(dots);
+    vt_free(lists);
+    return status;
+}
+
+vt_status vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines)
 {
     for (size_t row = 0; row < space->rows; row++) cosines[row] = 0.0f;
-    for (size_t i = 0; i < space->list_count; i++)
+    for (size_t i = 0; !space->pages && i < space->list_count; i++)
         if (space->lists[i].bits) list_cosines(space, &space->lists[i], query, cosines);
+    return space->pages ? near_cosines(space, query, cosines) : VT_OK;
 }
 
 /* ---- two rows ---- */

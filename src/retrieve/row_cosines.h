@@ -5,10 +5,16 @@
 
 #include "query.h"
 
+enum {
+    VT_COSINE_LISTS = 256 /* some 25,000 rows of a million in lists for pages (space_lists.h): as many pages as a visitor may wait for, and far
+                           * more rows than a blend shows */
+};
+
 /* cosines[row] = <q, x> from the int8 codes and the query at seven bits, or the one-bit estimate until the int8 codes have come; 0
- * for a row without a vector, or whose list has not come. cosines: f32[rows]. Needs a space that is ready. Byte-identical on every
- * build. Cost: reads every row's codes once (bench/RESULTS.md). */
-void vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines);
+ * for a row without a vector, or whose list has not come. Where lists come in pages those of the nearest VT_COSINE_LISTS alone are told, and all
+ * others are 0, however many have come. cosines: f32[rows]. Needs a space that is ready. Byte-identical on every build.
+ * Cost: reads every row's codes once, of lists in pages those of VT_COSINE_LISTS lists (bench/RESULTS.md). VT_NO_MEMORY. */
+vt_status vt_row_cosines(const vt_vector_space *space, const vt_query *query, float *cosines);
 
 /* One row, prepared so that its cosine with others costs one integer dot product each. Owned arrays: vt_row_probe_open once, then aim
  * it as often as wanted. */

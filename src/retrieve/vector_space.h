@@ -12,10 +12,14 @@
 
 #include "bytes.h"
 #include "manifest.h"
+#include "page_store.h"
 #include "safetensors.h"
 #include "status.h"
 
-enum { VT_NO_LIST = 65535 /* in list_of_row: the row has no vector */ };
+enum {
+    VT_NO_LIST = 65535,       /* in list_of_row: the row has no vector */
+    VT_SCAN_INT8_BYTES = 128  /* up to here int8 rows are scanned, where they have come: as fast as their bits, and tell more */
+};
 
 /* Rows that lie near one centroid, in ascending order of rows. Views borrowed from the pack's files, but for code_sum; NULL until
  * their bytes have come. */
@@ -43,6 +47,16 @@ typedef struct vt_space_row_view {
     size_t list;
 } vt_space_row_view;
 
+/* How far lists are probed, in their radii (betas): measured by the packer. Zero: not known. */
+typedef struct vt_space_dial {
+    const float *steps; /* f32[count][2]: recall, and the beta for it; ascending: of the ten nearest of rows */
+    size_t count;
+    const float *reach; /* f32[depths][1 + 2 * count]: how many nearest are looked for, ascending, a beta for each recall where the query lies
+                         * as rows do, and one where it does not; NULL in packs of earlier versions */
+    size_t depths;
+    const float *like_rows; /* f32[2]: where queries lie as rows do, |R q - c_l|^2 / radius^2 of the nearest list is from the one to the other */
+} vt_space_dial;
+
 /* words_per_row = ceil(dims / 64), stride_bytes = dims rounded up to 16. */
 typedef struct vt_vector_space {
     const vt_space_info *info; /* NULL until a file has come */
@@ -60,10 +74,11 @@ typedef struct vt_vector_space {
     int32_t *centroid_sums;       /* i32[list_count], owned: as code_sum */
     float *centroid_dots;         /* f32[list_count], owned: <c, c_l>, and */
     float *centroid_squares;      /* <c_l, c_l> */
-    const float *dial;           /* f32[dial_count][2]: recall, and how far lists are probed for it; ascending; NULL: not known */
-    size_t dial_count;
-    int32_t *code_sums; /* owned, by place */
-    vt_safetensors *lists_file, *bits_file, *int8_file, *fine_file;
+    vt_space_dial dial;
+    int32_t *code_sums; /* owned, by place; NULL where lists come in pages, which own theirs */
+    const float *most_offsets; /* f32[list_count]: of lists that come in pages */
+    vt_pages *pages;    /* owned: page l is list l; NULL: all lists come at once */
+    vt_safetensors *lists_file, *bits_file, *int8_file, *fine_file, *cells_file;
 } vt_vector_space;
 
 /* Zero-initialise the space, then attach files as they come, in any order; `file` is borrowed and must outlive the space. Everything a
@@ -73,14 +88,24 @@ vt_status vt_vector_space_attach_lists(vt_vector_space *space, const vt_space_in
 vt_status vt_vector_space_attach_bits(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 vt_status vt_vector_space_attach_int8(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
 vt_status vt_vector_space_attach_fine(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_error *error);
+/* The index of pages of lists, instead of bits, int8 and fine: `space` must stay where it is, and `host` outlive it. `manifest_file` is the
+ * index file's place in the manifest. Pages can be committed when the lists have come. */
+vt_status vt_vector_space_attach_cells(vt_vector_space *space, const vt_space_info *info, vt_bytes file, vt_page_host *host,
+                                       size_t manifest_file, vt_error *error);
 void vt_vector_space_close(vt_vector_space *space);
 
-/* Whether anything can be answered: the centroids and the one-bit codes of some list have come. */
+/* Whether anything can be answered: the centroids have come, and the one-bit codes of some list or the index of their pages. */
 bool vt_space_ready(const vt_vector_space *space);
-/* Whether int8 codes of some list have come. */
+/* Whether int8 codes of some list have come, or come with its page. */
 bool vt_space_has_codes(const vt_vector_space *space);
 
-/* False when the row has no vector, or its list has not come. */
+/* Brings a list that comes in a page (page_store.h): VT_OK when it is here, or nothing will bring it; VT_NOT_READY when it is wanted now; what the
+ * host fails with. */
+vt_status vt_space_need_list(const vt_vector_space *space, size_t list, vt_error *error);
+/* The same for the list that a row lies in; VT_OK when it lies in none. */
+vt_status vt_space_need_row(const vt_vector_space *space, size_t row, vt_error *error);
+
+/* False when the row has no vector, or its list has not come, which is wanted from then on where it comes in a page. */
 bool vt_space_row(const vt_vector_space *space, size_t row, vt_space_row_view *view);
 /* The same for the row at a place of a list that has come. */
 bool vt_space_place(const vt_vector_space *space, const vt_row_list *list, size_t at, vt_space_row_view *view);

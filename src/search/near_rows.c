@@ -32,7 +32,9 @@ vt_status vt_near_rows(const vt_search_vector *vector, const vt_row_mask *mask, 
     *count = 0;
     vt_status status = vt_query_open(&query, vector->space);
     if (status == VT_OK) status = aim(&query, vector, error);
-    if (status == VT_OK) status = vt_nearest(vector->space, &query, mask, options, hits, count, &report);
+    vt_nearest_options telling = *options;
+    telling.error = error;
+    if (status == VT_OK) status = vt_nearest(vector->space, &query, mask, &telling, hits, count, &report);
     vt_query_close(&query);
     while (*count > 0 && hits[*count - 1].score <= vector->least_cosine) --*count;
     return status == VT_NO_MEMORY ? vt_fail(error, status, "search: out of memory") : status;

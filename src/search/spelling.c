@@ -54,6 +54,7 @@ static bool is_derived(const char *word, const char *candidate)
 /* Hardly anybody mistypes the first letter: "beach" is no "peach", but "hsirt" is a "shirt". */
 static bool begins_alike(const char *word, const char *candidate, unsigned distance)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): both end with a NUL, and are longer than the reach */
     return candidate[0] == word[0] || (distance == 1 && candidate[0] == word[1] && candidate[1] == word[0]);
 }
 
@@ -95,7 +96,7 @@ static void consider_key(search *now, const char *key)
     size_t length = strlen(key);
     if (strcmp(key, now->word) == 0) return;
     consider(now, key, length, 1);
-    memcpy(plural, key, length);
+    memcpy(plural, key, length); /* NOLINT(bugprone-not-null-terminated-result): consider is told the length */
     plural[length] = 's';
     consider(now, plural, length + 1, 1);
 }

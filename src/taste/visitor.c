@@ -1,5 +1,6 @@
 #include "visitor.h"
 
+#include "bytes.h"
 #include "memory.h"
 
 #include <string.h>
@@ -154,8 +155,8 @@ static void read_setting(void *context, const char *name, const char *value)
     profile_reading *reading = context;
     vt_visitor *visitor = reading->visitor;
     if (strcmp(name, "hemisphere") == 0) visitor->southern_hemisphere = strcmp(value, "south") == 0;
-    if (strcmp(name, "gender") == 0 && strlen(value) < sizeof visitor->gender) strcpy(visitor->gender, value);
-    if (strcmp(name, "quiz.size") == 0 && strlen(value) < sizeof visitor->sizes) strcpy(visitor->sizes, value);
+    if (strcmp(name, "gender") == 0) vt_text_put(visitor->gender, sizeof visitor->gender, value);
+    if (strcmp(name, "quiz.size") == 0) vt_text_put(visitor->sizes, sizeof visitor->sizes, value);
     if (strcmp(name, "variety") == 0) visitor->variety = vt_variety_named(value);
     if (strcmp(name, "quiz.budget") == 0) read_budget(visitor, value);
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)

@@ -52,6 +52,9 @@ const char *vt_safetensors_metadata(const vt_safetensors *view, const char *key)
 vt_status vt_safetensors_require(const vt_safetensors *view, const char *name, vt_dtype dtype, size_t dimensions,
                                  const size_t *shape, const vt_tensor **out, vt_error *error);
 
+/* A tensor to be written: rows entries, or rows * columns where columns is not 0. `name` is at most 63 bytes; `data` is borrowed. */
+vt_tensor vt_tensor_of(const char *name, vt_dtype dtype, size_t rows, size_t columns, const void *data);
+
 /* Writes tensors in the given order, each starting on a 64-byte boundary of the file (see docs/pack-format.md: the header is
  * padded with spaces so that data starts at a multiple of 64; between tensors an explicit U8 tensor named "pad.N" fills the
  * gap, as the format allows no holes). `metadata` is a NULL-terminated list key, value, key, value, ..., or NULL.

@@ -19,6 +19,14 @@ const char *vt_dtype_name(vt_dtype dtype)
     return names[dtype];
 }
 
+vt_tensor vt_tensor_of(const char *name, vt_dtype dtype, size_t rows, size_t columns, const void *data)
+{
+    vt_tensor tensor = {.dtype = dtype, .dimensions = columns ? 2 : 1, .shape = {rows, columns}, .data = data,
+                        .size_bytes = rows * (columns ? columns : 1) * vt_dtype_size_bytes(dtype)};
+    VT_CHECK(vt_text_put(tensor.name, sizeof tensor.name, name));
+    return tensor;
+}
+
 static size_t gap_after(size_t size_bytes) { return (ALIGNMENT - size_bytes % ALIGNMENT) % ALIGNMENT; }
 
 /* A tensor whose size is not its shape's is the caller's mistake: the file would not open again. */

@@ -57,8 +57,9 @@ static size_t character_starts(const char *word, size_t starts[WORD_ROOM + 1])
 static void add_parts(raw_list *list, const char *word)
 {
     char framed[WORD_ROOM + 1] = "^";
-    size_t starts[WORD_ROOM + 1], parts = 0;
-    strcat(strcat(framed, word), "$");
+    size_t starts[WORD_ROOM + 1], parts = 0, letters = strlen(word);
+    memcpy(framed + 1, word, letters + 1);
+    memcpy(framed + 1 + letters, "$", 2);
     size_t characters = character_starts(framed, starts);
     for (size_t length = SHORTEST_PART; length <= LONGEST_PART; length++)
         parts += characters >= length ? characters - length + 1 : 0;

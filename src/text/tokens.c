@@ -132,7 +132,7 @@ void vt_singular(char *word)
     size_t length = strlen(word);
     if (length < 4 || word[length - 1] != 's' || ends_with(word, length, "ss")) return;
     if (ends_with(word, length, "ies") && length > 4) {
-        strcpy(word + length - 3, "y");
+        memcpy(word + length - 3, "y", 2);
         return;
     }
     bool two = false;

@@ -270,19 +270,39 @@ vt_status vt_row_lists_fit(vt_row_lists *lists, const float *values, size_t rows
     return finish(lists, &fit, enough, error);
 }
 
+/* The list it lay in, or the nearest. */
+static uint16_t keep_or_move(const choice *choices, size_t width, uint16_t before)
+{
+    for (size_t i = 0; i < width; i++)
+        if (choices[i].list == before) return before;
+    return (uint16_t)choices[0].list;
+}
+
+static void assign_again(fitting *fit, const uint16_t *before, uint16_t *list_of_row)
+{
+    size_t width = fit->count < CHOICES ? fit->count : CHOICES;
+    measure_centroids(fit);
+    for (size_t first = 0; first < fit->member_count; first += CHUNK) {
+        size_t some = fit->member_count - first < CHUNK ? fit->member_count - first : CHUNK;
+        compare(fit, fit->members + first, some);
+        for (size_t i = 0; i < some; i++) {
+            choice choices[CHOICES] = {{.list = 0}};
+            uint32_t row = fit->members[first + i];
+            choose(fit, i, choices, width);
+            list_of_row[row] = keep_or_move(choices, width, before ? before[row] : VT_ROW_LISTS_NONE);
+        }
+    }
+}
+
 vt_status vt_row_lists_assign(vt_row_lists *lists, const float *values, size_t rows, size_t dims, const float *centroids, size_t count,
-                              vt_error *error)
+                              const uint16_t *before, vt_error *error)
 {
     fitting fit = {.values = values, .rows = rows, .dims = dims, .count = count};
     bool enough = open_lists(lists, &fit) && open_fitting(&fit);
-    uint32_t *nearest = enough ? vt_alloc(fit.member_count, sizeof *nearest) : NULL;
-    enough = enough && nearest;
     if (enough) {
         memcpy(fit.centroids, centroids, count * dims * sizeof *centroids);
-        assign(&fit, fit.members, fit.member_count, nearest);
-        for (size_t i = 0; i < fit.member_count; i++) lists->list_of_row[fit.members[i]] = (uint16_t)nearest[i];
+        assign_again(&fit, before, lists->list_of_row);
     }
-    vt_free(nearest);
     return finish(lists, &fit, enough, error);
 }
 

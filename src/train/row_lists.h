@@ -26,10 +26,11 @@ typedef struct vt_row_lists {
 vt_status vt_row_lists_fit(vt_row_lists *lists, const float *values, size_t rows, size_t dims, size_t count, uint64_t seed,
                            vt_error *error);
 
-/* The same with centroids that are known, f32[count][dims], which stay as they are: each row goes to the nearest, however many do, so that where
- * a row lies depends on it alone. */
+/* The same with centroids that are known, f32[count][dims], which stay as they are: each row goes to the nearest, however many do. A row that lay in
+ * list before[row] (u16[rows]; VT_ROW_LISTS_NONE: in none; NULL: none did) stays there while that is among the nearest eight, as not every row got the nearest at first. So
+ * where a row lies depends on it alone. */
 vt_status vt_row_lists_assign(vt_row_lists *lists, const float *values, size_t rows, size_t dims, const float *centroids, size_t count,
-                              vt_error *error);
+                              const uint16_t *before, vt_error *error);
 void vt_row_lists_close(vt_row_lists *lists);
 
 #endif

@@ -120,14 +120,6 @@ static vt_status regress(text_fit *fit, vt_error *error)
     return vt_ridge_solve(fit->weights, fit->products, fit->buckets, fit->rank, penalty, error);
 }
 
-static vt_tensor tensor_of(const char *name, vt_dtype dtype, const void *data, size_t rows, size_t columns)
-{
-    vt_tensor tensor = {.dtype = dtype, .dimensions = columns ? 2 : 1, .shape = {rows, columns}, .data = data};
-    snprintf(tensor.name, sizeof tensor.name, "%s", name);
-    tensor.size_bytes = rows * (columns ? columns : 1) * vt_dtype_size_bytes(dtype);
-    return tensor;
-}
-
 /* share_of_own of the mean cosine of what a text is mapped to with the product that it describes, over about JUDGED of the texts that
  * count in full. Words that no product was described by are mapped to something further from every product than that. */
 static vt_status judge(vt_text_map *map, const text_fit *fit, vt_error *error)
@@ -152,11 +144,11 @@ static vt_status write_map(vt_buffer *file, const vt_text_map *map, vt_error *er
     char version[16];
     snprintf(version, sizeof version, "%d", VT_FEATURES_VERSION);
     const char *metadata[] = {"features_version", version, NULL};
-    vt_tensor tensors[5] = {tensor_of("bucket", VT_DTYPE_I8, map->bucket, map->buckets, map->rank),
-                            tensor_of("bucket_scale", VT_DTYPE_F32, map->bucket_scale, map->buckets, 0),
-                            tensor_of("axis", VT_DTYPE_I8, map->axis, map->dims, map->rank),
-                            tensor_of("axis_scale", VT_DTYPE_F32, map->axis_scale, map->dims, 0),
-                            tensor_of("least_cosine", VT_DTYPE_F32, &map->least_cosine, 1, 0)};
+    vt_tensor tensors[5] = {vt_tensor_of("bucket", VT_DTYPE_I8, map->buckets, map->rank, map->bucket),
+                            vt_tensor_of("bucket_scale", VT_DTYPE_F32, map->buckets, 0, map->bucket_scale),
+                            vt_tensor_of("axis", VT_DTYPE_I8, map->dims, map->rank, map->axis),
+                            vt_tensor_of("axis_scale", VT_DTYPE_F32, map->dims, 0, map->axis_scale),
+                            vt_tensor_of("least_cosine", VT_DTYPE_F32, 1, 0, &map->least_cosine)};
     return vt_safetensors_write(file, tensors, 5, metadata, error);
 }
 

@@ -86,12 +86,24 @@ static void messages_carry_their_context(void **state)
     assert_string_equal(vt_status_name(VT_CHECK_FAILED), "VT_CHECK_FAILED");
 }
 
+static void a_text_is_put_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char room[4] = "ab";
+    assert_false(vt_text_put(room, sizeof room, "four"));
+    assert_false(vt_text_put(room, 0, ""));
+    assert_string_equal(room, "ab");
+    assert_true(vt_text_put(room, sizeof room, "six"));
+    assert_string_equal(room, "six");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf8_is_told_from_other_bytes),   cmocka_unit_test(sizes_that_wrap_are_refused),
         cmocka_unit_test(a_buffer_grows),       cmocka_unit_test(masks_count_and_intersect),
         cmocka_unit_test(the_same_seed_gives_the_same_numbers), cmocka_unit_test(messages_carry_their_context),
+        cmocka_unit_test(a_text_is_put_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

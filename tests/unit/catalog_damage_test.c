@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "catalog_parts.h"
 #include "drawn_catalog.h"
 
 #include <sqlite3.h>
@@ -270,6 +271,35 @@ static void cards_that_are_wrong_are_refused_when_read(void **state)
     }
 }
 
+/* A description this long is a block of its own. */
+static void a_damaged_card_takes_no_memory_however_often_it_is_asked_for(void **state)
+{
+    drawn_catalog *drawn = *state;
+    size_t size;
+    uint8_t *bytes = edited(drawn, "UPDATE card SET description = printf('%.*c', 70000, 'x'), image = '../x' WHERE row = 9", &size);
+    vt_catalog *catalog;
+    vt_product card, sound;
+    vt_error first = {0}, error = {0};
+    assert_int_equal(vt_catalog_open(&catalog, (vt_bytes){bytes, size}, &error), VT_OK);
+    assert_int_equal(vt_catalog_product(catalog, 8, &card, &error), VT_OK);
+    vt_catalog_mark before = vt_catalog_kept(catalog);
+    assert_int_equal(vt_catalog_product(catalog, 9, &card, &first), VT_BAD_DATA);
+    for (int again = 0; again < 20; again++) {
+        assert_int_equal(vt_catalog_product(catalog, 9, &card, &error), VT_BAD_DATA);
+        assert_string_equal(error.message, first.message);
+    }
+    vt_catalog_mark after = vt_catalog_kept(catalog);
+    assert_ptr_equal(after.block, before.block);
+    assert_int_equal(after.used, before.used);
+    assert_int_equal(vt_catalog_product(catalog, 10, &card, &error), VT_OK);
+    assert_int_equal(vt_catalog_product(drawn->catalog, 10, &sound, &error), VT_OK);
+    assert_string_equal(card.title, sound.title);
+    assert_string_equal(card.attributes, sound.attributes);
+    assert_string_equal(card.description, sound.description);
+    vt_catalog_close(catalog);
+    sqlite3_free(bytes);
+}
+
 static void a_word_that_leads_out_of_the_rows_is_refused(void **state)
 {
     const char *edits[] = {"INSERT INTO words(rowid, title) VALUES(60, 'astray')",
@@ -333,6 +363,7 @@ int main(void)
         cmocka_unit_test(tables_that_are_not_exactly_ours_are_refused),
         cmocka_unit_test(rows_that_are_wrong_are_refused_by_name),
         cmocka_unit_test(cards_that_are_wrong_are_refused_when_read),
+        cmocka_unit_test(a_damaged_card_takes_no_memory_however_often_it_is_asked_for),
         cmocka_unit_test(a_word_that_leads_out_of_the_rows_is_refused),
         cmocka_unit_test(a_newer_version_is_unsupported),
         cmocka_unit_test(other_files_are_not_catalogs),

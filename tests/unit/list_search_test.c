@@ -7,21 +7,20 @@
 
 #include <cmocka.h>
 
-#include "list_dial.h"
+#include "list_shelf.h"
 #include "memory.h"
 #include "nearest.h"
 #include "row_cosines.h"
 #include "seeded_random.h"
-#include "space_encoder.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { ROWS = 3000, MOST_DIMS = 200, GROUPS = 60, LISTS = 50, LIMIT = 10, EMPTY = 11 };
 
 typedef struct shelf {
     size_t dims;
-    float *values, dial[VT_DIAL_STEPS][2];
+    float *values;
+    vt_list_dial dial;
     vt_row_lists lists;
     vt_space_files files;
     vt_space_info info;
@@ -40,37 +39,33 @@ static void draw(shelf *test, drawing how)
     for (int group = 0; group < GROUPS; group++)
         for (size_t i = 0; i < test->dims; i++) centres[group][i] = vt_random_normal(&random);
     for (size_t row = 0; row < ROWS; row++) {
-        float *vector = test->values + row * test->dims, squares = 0;
+        float *vector = test->values + row * test->dims;
         for (size_t i = 0; i < test->dims; i++) {
             vector[i] = 0.7f * vt_random_normal(&random) + (how == UNIFORM ? 0.0f : centres[row % GROUPS][i]);
             if (how == TWINS && row % 3) vector[i] = vector[(long)i - (long)test->dims];
-            squares += vector[i] * vector[i];
         }
-        for (size_t i = 0; i < test->dims; i++) vector[i] /= sqrtf(squares);
+        shelf_make_unit(vector, test->dims);
     }
     memset(test->values + EMPTY * test->dims, 0, test->dims * sizeof(float));
 }
-
-static vt_bytes bytes_of(const vt_buffer *buffer) { return (vt_bytes){buffer->data, buffer->size}; }
 
 static void open_shelf(shelf *test, size_t dims, drawing how, bool fine)
 {
     vt_error error = {0};
     *test = (shelf){.dims = dims};
     draw(test, how);
-    assert_int_equal(vt_row_lists_fit(&test->lists, test->values, ROWS, dims, LISTS, 1, &error), VT_OK);
-    assert_int_equal(vt_list_dial_measure(test->dial, test->values, ROWS, dims, &test->lists, 1, &error), VT_OK);
     vt_space_rows rows = {.values = test->values, .rows = ROWS, .dims = dims, .rotation_seed = 5};
-    vt_space_coding coding = {.lists = &test->lists, .dial = test->dial[0], .dial_count = VT_DIAL_STEPS, .levels = 80, .fine = fine};
+    shelf_fit_lists(&test->lists, &test->dial, &rows, LISTS);
+    vt_space_coding coding = {.lists = &test->lists, .dial = vt_list_dial_view(&test->dial), .levels = 80, .fine = fine};
     assert_int_equal(vt_space_encode_files(&test->files, &rows, &coding, &error), VT_OK);
     test->info = (vt_space_info){.name = "looks", .dims = dims, .rows = ROWS, .vectors = test->files.vectors, .list_count = LISTS, .rotation_seed = 5};
     /* in an order in which they need not come */
-    assert_int_equal(vt_vector_space_attach_int8(&test->space, &test->info, bytes_of(&test->files.int8), &error), VT_OK);
-    if (fine) assert_int_equal(vt_vector_space_attach_fine(&test->space, &test->info, bytes_of(&test->files.fine), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_int8(&test->space, &test->info, shelf_bytes(&test->files.int8), &error), VT_OK);
+    if (fine) assert_int_equal(vt_vector_space_attach_fine(&test->space, &test->info, shelf_bytes(&test->files.fine), &error), VT_OK);
     assert_false(vt_space_ready(&test->space));
-    assert_int_equal(vt_vector_space_attach_bits(&test->space, &test->info, bytes_of(&test->files.bits), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_bits(&test->space, &test->info, shelf_bytes(&test->files.bits), &error), VT_OK);
     assert_false(vt_space_ready(&test->space));
-    assert_int_equal(vt_vector_space_attach_lists(&test->space, &test->info, bytes_of(&test->files.lists), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_lists(&test->space, &test->info, shelf_bytes(&test->files.lists), &error), VT_OK);
     assert_true(vt_space_ready(&test->space) && vt_space_has_codes(&test->space));
     assert_int_equal(vt_query_open(&test->query, &test->space), VT_OK);
 }
@@ -297,10 +292,12 @@ static void hostile_lists_are_refused(void **state)
     open_shelf(&test, 100, CLUSTERED, false);
     const vt_buffer *file = &test.files.lists;
     vt_safetensors *view;
-    assert_int_equal(vt_safetensors_open(&view, bytes_of(file), "lists", NULL), VT_OK);
+    assert_int_equal(vt_safetensors_open(&view, shelf_bytes(file), "lists", NULL), VT_OK);
     const struct { const char *tensor, *words; size_t at; float value; } floats[] = {
         {"radius", "radius", 3, NAN}, {"radius", "radius", 3, -0.5f}, {"radius", "radius", 0, INFINITY}, {"centroid", "centroid", 9, NAN},
-        {"centroid_scale", "centroid_scale", 1, NAN}, {"dial", "dial", 2, NAN}, {"dial", "dial", 2, 0.5f}, {"dial", "dial", 11, 2.0f}};
+        {"centroid_scale", "centroid_scale", 1, NAN}, {"dial", "dial", 2, NAN}, {"dial", "dial", 2, 0.5f}, {"dial", "dial", 11, 2.0f},
+        {"reach", "reach", 0, 0.0f}, {"reach", "reach", 13, 1.0f}, {"reach", "reach", 104, NAN}, {"reach", "reach", 1, -0.5f}, {"reach", "reach", 9, 0.0f},
+        {"reach", "reach", 12, 2.0f}, {"reach", "reach", 0, INFINITY}, {"like_rows", "like_rows", 0, NAN}, {"like_rows", "like_rows", 1, 5.0f}};
     uint8_t *copy = vt_alloc(file->size, 1);
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++) {
         memcpy(copy, file->data, file->size);
@@ -343,8 +340,8 @@ static void fine_codes_keep_to_their_range(void **state)
     vt_vector_space again = {.info = NULL};
     int8_t *fine = (int8_t *)test.files.fine.data + (test.space.lists[0].fine - (const int8_t *)test.files.fine.data);
     fine[5 * test.space.stride_bytes + 3] = INT8_MIN;
-    assert_int_equal(vt_vector_space_attach_lists(&again, &test.info, bytes_of(&test.files.lists), &error), VT_OK);
-    assert_int_equal(vt_vector_space_attach_fine(&again, &test.info, bytes_of(&test.files.fine), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_lists(&again, &test.info, shelf_bytes(&test.files.lists), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_fine(&again, &test.info, shelf_bytes(&test.files.fine), &error), VT_BAD_DATA);
     assert_non_null(strstr(error.message, "row 5 holds -128"));
     vt_vector_space_close(&again);
     close_shelf(&test);
@@ -365,7 +362,7 @@ static void a_tensor_that_says_nothing_here_is_not_read(void **state)
     vt_buffer file = {0};
     vt_error error = {0};
     assert_int_equal(vt_safetensors_write(&file, tensors, 3, NULL, &error), VT_OK);
-    assert_int_equal(vt_vector_space_attach_int8(&space, &info, bytes_of(&file), &error), VT_OK);
+    assert_int_equal(vt_vector_space_attach_int8(&space, &info, shelf_bytes(&file), &error), VT_OK);
     assert_true(space.lists[0].code_offset == NULL);
     vt_vector_space_close(&space);
     vt_buffer_free(&file);
@@ -380,13 +377,13 @@ static void a_file_of_another_number_of_rows_is_refused(void **state)
     vt_error error;
     vt_vector_space space = {0};
     wrong.vectors--;
-    assert_int_equal(vt_vector_space_attach_int8(&space, &wrong, bytes_of(&test.files.int8), &error), VT_BAD_DATA);
-    assert_int_equal(vt_vector_space_attach_bits(&space, &wrong, bytes_of(&test.files.bits), &error), VT_BAD_DATA);
-    assert_int_equal(vt_vector_space_attach_fine(&space, &wrong, bytes_of(&test.files.fine), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_int8(&space, &wrong, shelf_bytes(&test.files.int8), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_bits(&space, &wrong, shelf_bytes(&test.files.bits), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_fine(&space, &wrong, shelf_bytes(&test.files.fine), &error), VT_BAD_DATA);
     wrong.vectors++, wrong.list_count = LISTS - 1;
-    assert_int_equal(vt_vector_space_attach_lists(&space, &wrong, bytes_of(&test.files.lists), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_lists(&space, &wrong, shelf_bytes(&test.files.lists), &error), VT_BAD_DATA);
     wrong.list_count = 0;
-    assert_int_equal(vt_vector_space_attach_lists(&space, &wrong, bytes_of(&test.files.lists), &error), VT_BAD_DATA);
+    assert_int_equal(vt_vector_space_attach_lists(&space, &wrong, shelf_bytes(&test.files.lists), &error), VT_BAD_DATA);
     vt_vector_space_close(&space);
     close_shelf(&test);
 }

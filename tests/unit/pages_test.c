@@ -424,6 +424,27 @@ static void an_order_is_placed_by_pages(void **state)
     vt_api_close(api);
 }
 
+static void expect_trim(vt_api *api, const char *bytes, bool taken)
+{
+    char request[96];
+    snprintf(request, sizeof request, "{\"method\":\"trimPages\",\"params\":{\"bytes\":%s}}", bytes);
+    cJSON *answer = ask(api, request);
+    const cJSON *message = cJSON_GetObjectItem(cJSON_GetObjectItem(answer, "error"), "message");
+    if (cJSON_IsTrue(cJSON_GetObjectItem(answer, "ok")) != taken) fail_msg("%s", bytes);
+    if (!taken) assert_string_equal(message->valuestring, strcmp(bytes, "null") ? "bytes: must be a whole number from 0 to 9007199254740992" : "bytes: missing");
+    cJSON_Delete(answer);
+}
+
+static void a_budget_is_a_number_that_every_build_counts_alike(void **state)
+{
+    (void)state;
+    vt_api *api = open_paged();
+    for (size_t i = 0; i < 3; i++) expect_trim(api, ((const char *[]){"4294967295", "4294967296", "9007199254740992"})[i], true);
+    for (size_t i = 0; i < 6; i++)
+        expect_trim(api, ((const char *[]){"9007199254740994", "18446744073709551616", "-1", "0.5", "\"1\"", "null"})[i], false);
+    vt_api_close(api);
+}
+
 static void pages_go_by_budget_and_come_back(void **state)
 {
     (void)state;
@@ -500,6 +521,7 @@ int main(void)
         cmocka_unit_test(filters_words_and_other_strategies_want_the_catalog),
         cmocka_unit_test(the_cart_is_left_out_before_the_catalog_comes_too),
         cmocka_unit_test(an_order_is_placed_by_pages),
+        cmocka_unit_test(a_budget_is_a_number_that_every_build_counts_alike),
         cmocka_unit_test(pages_go_by_budget_and_come_back),
         cmocka_unit_test(a_host_brings_what_is_wanted_within_the_call),
     };

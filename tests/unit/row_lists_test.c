@@ -96,7 +96,7 @@ static void known_centroids_take_the_rows_nearest_to_them(void **state)
     float *values = draw(true);
     vt_row_lists lists, again;
     assert_int_equal(vt_row_lists_fit(&lists, values, ROWS, DIMS, 20, 3, NULL), VT_OK);
-    assert_int_equal(vt_row_lists_assign(&again, values, ROWS, DIMS, lists.centroids, 20, NULL), VT_OK);
+    assert_int_equal(vt_row_lists_assign(&again, values, ROWS, DIMS, lists.centroids, 20, NULL, NULL), VT_OK);
     assert_memory_equal(lists.centroids, again.centroids, 20 * DIMS * sizeof(float));
     for (size_t row = 0; row < ROWS; row += 7) {
         double least = 1e30, own = 1e30;
@@ -117,6 +117,49 @@ static void known_centroids_take_the_rows_nearest_to_them(void **state)
     vt_free(values);
 }
 
+static double distance_to(const float *values, const float *centroid)
+{
+    double distance = 0;
+    for (size_t i = 0; i < DIMS; i++) distance += ((double)values[i] - (double)centroid[i]) * ((double)values[i] - (double)centroid[i]);
+    return distance;
+}
+
+/* How many centroids are nearer than that list's. */
+static size_t nearer_than(const vt_row_lists *lists, const float *values, size_t list)
+{
+    size_t nearer = 0;
+    for (size_t other = 0; other < lists->count; other++)
+        nearer += distance_to(values, lists->centroids + other * DIMS) < distance_to(values, lists->centroids + list * DIMS);
+    return nearer;
+}
+
+/* Of what balancing did, and of a row that has moved far. */
+static void a_row_stays_in_its_list_while_that_is_among_the_nearest(void **state)
+{
+    (void)state;
+    float *values = draw(true);
+    vt_row_lists lists, again;
+    size_t not_nearest = 0;
+    assert_int_equal(vt_row_lists_fit(&lists, values, ROWS, DIMS, 20, 3, NULL), VT_OK);
+    size_t moved = lists.list_of_row[7], farthest = 0;
+    for (size_t list = 0; list < 20; list++)
+        if (nearer_than(&lists, values + 7 * DIMS, list) > nearer_than(&lists, values + 7 * DIMS, farthest)) farthest = list;
+    lists.list_of_row[7] = (uint16_t)farthest;
+    assert_int_equal(vt_row_lists_assign(&again, values, ROWS, DIMS, lists.centroids, 20, lists.list_of_row, NULL), VT_OK);
+    assert_int_equal(nearer_than(&lists, values + 7 * DIMS, again.list_of_row[7]), 0);
+    lists.list_of_row[7] = (uint16_t)moved;
+    for (size_t row = 0; row < ROWS; row++) {
+        if (row == 7 || row == EMPTY) continue;
+        size_t nearer = nearer_than(&lists, values + row * DIMS, lists.list_of_row[row]);
+        not_nearest += nearer > 0;
+        if (nearer < 7) assert_int_equal(again.list_of_row[row], lists.list_of_row[row]);
+    }
+    assert_true(not_nearest > 0);
+    vt_row_lists_close(&again);
+    vt_row_lists_close(&lists);
+    vt_free(values);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +167,7 @@ int main(void)
         cmocka_unit_test(no_list_is_much_fuller_than_the_mean),
         cmocka_unit_test(centroids_are_means_and_the_seed_decides),
         cmocka_unit_test(known_centroids_take_the_rows_nearest_to_them),
+        cmocka_unit_test(a_row_stays_in_its_list_while_that_is_among_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
