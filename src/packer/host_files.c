@@ -1,6 +1,8 @@
 #define _GNU_SOURCE /* nftw, memmem */
 #include "host_files.h"
 
+#include "file_set.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
@@ -12,36 +14,15 @@
 
 static vt_status io_failure(vt_error *error, const char *path) { return vt_fail(error, VT_IO, "%s: %s", path, strerror(errno)); }
 
-/* A device or a pipe: renaming onto /dev/null would put a file in its place, for everybody. */
-static bool is_stream(const char *path)
+vt_status vt_path_in(char path[VT_HOST_PATH_BYTES], const char *folder, const char *name, vt_error *error)
 {
-    struct stat facts;
-    return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
-}
-
-static vt_status write_stream(const char *path, vt_bytes bytes, vt_error *error)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file) return io_failure(error, path);
-    bool written = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
-    written = fclose(file) == 0 && written;
-    return written ? VT_OK : io_failure(error, path);
+    if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s", folder, name) < VT_HOST_PATH_BYTES) return VT_OK;
+    return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
 }
 
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error)
 {
-    char temporary[VT_HOST_PATH_BYTES];
-    if (is_stream(path)) return write_stream(path, bytes, error);
-    if (snprintf(temporary, sizeof temporary, "%s.tmp-%ld", path, (long)getpid()) >= (int)sizeof temporary)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", path);
-    FILE *file = fopen(temporary, "wb");
-    if (!file) return io_failure(error, path);
-    bool written = fwrite(bytes.data, 1, bytes.size, file) == bytes.size;
-    written = fclose(file) == 0 && written;
-    if (written && rename(temporary, path) == 0) return VT_OK;
-    vt_status status = io_failure(error, path);
-    remove(temporary);
-    return status;
+    return vt_file_set_write(&(vt_output_file){.name = path, .bytes = bytes}, 1, error);
 }
 
 vt_status vt_folder_check(const char *path, vt_error *error)
@@ -80,11 +61,10 @@ static bool trimmed(char out[VT_HOST_PATH_BYTES], const char *path)
 static bool holds_pack(const char *folder)
 {
     static const char mark[] = "\"vitrine-pack\"";
-    enum { MANIFEST_MAX_BYTES = 16 << 20 };
     char path[VT_HOST_PATH_BYTES];
     vt_buffer file = {0};
     if (snprintf(path, sizeof path, "%s/manifest.json", folder) >= (int)sizeof path) return false;
-    if (vt_file_read(&file, path, MANIFEST_MAX_BYTES, NULL) != VT_OK) return false;
+    if (vt_file_read(&file, path, VT_MANIFEST_MAX_BYTES, NULL) != VT_OK) return false;
     bool found = memmem(file.data, file.size, mark, sizeof mark - 1) != NULL;
     vt_buffer_free(&file);
     return found;

@@ -9,6 +9,9 @@
 
 enum { VT_HOST_PATH_BYTES = 4096 };
 
+/* path = folder/name. VT_IO when that is too long. */
+vt_status vt_path_in(char path[VT_HOST_PATH_BYTES], const char *folder, const char *name, vt_error *error);
+
 /* Writes under a temporary name beside `path`, then renames; on failure nothing is left. A device or a pipe is written into. */
 vt_status vt_file_write(const char *path, vt_bytes bytes, vt_error *error);
 

@@ -1,6 +1,6 @@
 #include "map_training.h"
 
-#include "host_files.h"
+#include "file_set.h"
 #include "memory.h"
 #include "photo_stage.h"
 
@@ -53,31 +53,16 @@ static vt_status keep_map(training *run, vt_space_draft *draft, vt_file_role rol
     return VT_OK;
 }
 
-static vt_status map_path(const training *run, size_t index, char path[VT_HOST_PATH_BYTES], vt_error *error)
-{
-    const char *folder = run->options->out_dir;
-    if (snprintf(path, VT_HOST_PATH_BYTES, "%s/%s", folder, run->report->maps[index].file) < VT_HOST_PATH_BYTES) return VT_OK;
-    return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-}
-
 static vt_status write_maps(const training *run, vt_error *error)
 {
     const char *folder = run->options->out_dir;
-    char path[VT_HOST_PATH_BYTES];
+    vt_output_file files[2 * VT_MAX_SPACES];
     bool is_new = access(folder, F_OK) != 0;
-    size_t written = 0;
     VT_TRY(vt_folder_make(folder, error));
-    vt_status status = VT_OK;
-    while (status == VT_OK && written < run->report->count) {
-        const vt_buffer *file = &run->files[written];
-        status = map_path(run, written, path, error);
-        if (status == VT_OK) status = vt_file_write(path, (vt_bytes){file->data, file->size}, error);
-        written += status == VT_OK;
-    }
-    if (status == VT_OK) return VT_OK;
-    while (written-- > 0)
-        if (map_path(run, written, path, NULL) == VT_OK) remove(path);
-    if (is_new) rmdir(folder);
+    for (size_t i = 0; i < run->report->count; i++)
+        files[i] = (vt_output_file){folder, run->report->maps[i].file, {run->files[i].data, run->files[i].size}};
+    vt_status status = vt_file_set_write(files, run->report->count, error);
+    if (status != VT_OK && is_new) rmdir(folder);
     return status;
 }
 

@@ -1,5 +1,6 @@
 #include "model_folder.h"
 
+#include "data_hash.h"
 #include "product_row.h"
 #include "file_map.h"
 #include "host_files.h"
@@ -22,6 +23,7 @@ typedef struct item_rows {
     size_t *rows; /* [items]: SIZE_MAX: no product */
     size_t matched;
     char data_hash[96]; /* of the first model, "" until then: all of a folder are of one log, as their ids are in one file */
+    char ids_hash[VT_SHA256_HEX + 1];
     char file_hash[VT_SHA256_HEX + 1]; /* of the latest model */
 } item_rows;
 
@@ -74,7 +76,16 @@ static vt_status open_items(item_rows *items, const char *dir, const vt_product 
     VT_TRY(vt_file_map_open(&map, path, FILE_MOST_BYTES, error));
     vt_status status = read_ids(items, map.bytes, path, error);
     vt_file_map_close(&map);
+    if (status == VT_OK) status = vt_ids_hash(items->ids_hash, (const char *const *)items->ids, items->items, error);
     return status == VT_OK ? join(items, products, count, path, error) : status;
+}
+
+/* A model that tells whose it is must not be served as others'. */
+static vt_status check_ids(const item_rows *items, const vt_model *model, vt_error *error)
+{
+    const char *hash = vt_model_metadata(model, "ids_hash");
+    if (!hash || !hash[0] || strcmp(hash, items->ids_hash) == 0) return VT_OK;
+    return vt_fail(error, VT_BAD_DATA, "__metadata__: ids_hash is not that of item_ids.npy: the model is of other items, or of these in another order");
 }
 
 /* Two models may have as many items, and other ones. */
@@ -92,6 +103,7 @@ static vt_status fold_file(vt_buffer *file, vt_model_kind kind, vt_bytes bytes, 
     vt_model *model;
     VT_TRY(vt_model_open(&model, kind, bytes, items->items, error));
     vt_status status = check_hash(items, model, error);
+    if (status == VT_OK) status = check_ids(items, model, error);
     if (status == VT_OK) status = vt_model_fold(file, model, items->rows, rows, &vt_pack_widths, error);
     vt_model_close(model);
     return status;

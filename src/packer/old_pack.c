@@ -5,14 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MANIFEST_MOST_BYTES = 4 << 20 };
-
-static vt_status path_in(char path[VT_HOST_PATH_BYTES], const vt_old_pack *pack, const char *name, vt_error *error)
-{
-    int length = snprintf(path, VT_HOST_PATH_BYTES, "%s/%s", pack->dir, name);
-    return length < VT_HOST_PATH_BYTES ? VT_OK : vt_fail(error, VT_IO, "%.200s...: the path is too long", pack->dir);
-}
-
 vt_status vt_old_pack_open(vt_old_pack *out, const char *dir, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES];
@@ -20,8 +12,8 @@ vt_status vt_old_pack_open(vt_old_pack *out, const char *dir, vt_error *error)
     *out = (vt_old_pack){0};
     if (snprintf(out->dir, sizeof out->dir, "%s", dir) >= (int)sizeof out->dir)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", dir);
-    VT_TRY(path_in(path, out, "manifest.json", error));
-    vt_status status = vt_file_read(&json, path, MANIFEST_MOST_BYTES, error);
+    VT_TRY(vt_path_in(path, out->dir, "manifest.json", error));
+    vt_status status = vt_file_read(&json, path, VT_MANIFEST_MAX_BYTES, error);
     if (status == VT_OK) {
         status = vt_manifest_open(&out->manifest, (vt_bytes){json.data, json.size}, error);
         if (status != VT_OK && error) vt_fail_within(error, dir);
@@ -42,7 +34,7 @@ vt_status vt_old_pack_read(vt_buffer *out, const vt_old_pack *pack, const char *
 {
     char path[VT_HOST_PATH_BYTES], found[VT_SHA256_HEX + 1];
     size_t begin = out->size;
-    VT_TRY(path_in(path, pack, name, error));
+    VT_TRY(vt_path_in(path, pack->dir, name, error));
     VT_TRY(vt_file_read(out, path, bytes, error));
     vt_sha256_hex((vt_bytes){out->data + begin, out->size - begin}, found);
     if (out->size - begin == bytes && strcmp(found, sha256) == 0) return VT_OK;

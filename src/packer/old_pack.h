@@ -25,6 +25,6 @@ vt_status vt_old_pack_file(vt_buffer *out, const vt_old_pack *pack, vt_file_role
 vt_status vt_old_pack_centroid(vt_buffer *centroid, const vt_old_pack *pack, size_t space, vt_error *error);
 
 /* Appends a file of the pack that the manifest tells the bytes and SHA-256 of. */
-vt_status vt_old_pack_read(vt_buffer *out, const vt_old_pack *pack, const char *path, size_t bytes, const char *sha256, vt_error *error);
+vt_status vt_old_pack_read(vt_buffer *out, const vt_old_pack *pack, const char *name, size_t bytes, const char *sha256, vt_error *error);
 
 #endif

@@ -1,6 +1,8 @@
 #include "pack_builder.h"
 
+#include "card_page_files.h"
 #include "catalog_writer.h"
+#include "cell_pages.h"
 #include "cohort_fold.h"
 #include "cohort_writer.h"
 #include "kept_space.h"
@@ -8,7 +10,6 @@
 #include "old_pack.h"
 #include "pack_files.h"
 #include "pack_patches.h"
-#include "page_files.h"
 #include "signal_fold.h"
 #include "signals_writer.h"
 #include "term_fold.h"
@@ -22,6 +23,7 @@ typedef struct encoded_space {
     vt_space_files files;
     vt_buffer map; /* empty, as the next, where there was too little to fit it on */
     vt_buffer text_map;
+    bool in_cells; /* codes go into pages of lists */
 } encoded_space;
 
 typedef struct builder {
@@ -48,6 +50,9 @@ static void tell(const builder *build, const char *step, size_t done, size_t tot
 
 static void photo_progress(void *context, size_t done, size_t total) { tell(context, "photos", done, total); }
 
+/* Whether cards and lists come in pages, so that the first answer does not wait for the catalog and all vectors. */
+static bool is_paged(const builder *build) { return build->options->paged || build->options->count > VT_PACK_WHOLE_PRODUCTS; }
+
 /* ---- spaces ---- */
 
 /* The earlier generation whose fits are kept, or NULL. */
@@ -55,10 +60,11 @@ static const vt_old_pack *kept_pack(const builder *build) { return build->option
 
 static vt_status encode_rows(builder *build, const vt_space_draft *draft, vt_space_info *info, encoded_space *encoded, vt_error *error)
 {
-    vt_space_wishes wishes = {.lists = build->options->lists, .fine = build->options->fine, .seed = build->seed};
-    VT_TRY(vt_kept_space_pack(&encoded->files, info, draft, kept_pack(build), &wishes, error));
-    if (info->list_count) build->files.manifest.format_version = VT_PACK_FORMAT_VERSION;
-    return VT_OK;
+    vt_space_wishes wishes = {.lists = build->options->lists, .fine = build->options->fine, .in_pages = is_paged(build), .seed = build->seed};
+    VT_TRY(vt_kept_space_pack(&encoded->files, info, draft, build->options->products, kept_pack(build), &wishes, error));
+    if (!info->list_count) return VT_OK;
+    build->files.manifest.format_version = VT_PACK_FORMAT_VERSION;
+    return is_paged(build) ? vt_cell_pages_fit(&encoded->in_cells, info, &encoded->files, error) : VT_OK;
 }
 
 /* The space's files but for the manifest's order; takes the draft's maps. */
@@ -223,52 +229,38 @@ static vt_status add_catalog(builder *build, const vt_product *cards, vt_error *
     return status;
 }
 
-/* ---- pages of cards ---- */
+/* ---- pages ---- */
 
-static vt_status write_card_page(vt_page_files *pages, const vt_product *cards, size_t count, vt_error *error)
+/* An index whose pages lie beside it: of `cards`, or of the lists of a space where there are none. */
+static vt_status add_pages(builder *build, size_t space, const vt_product *cards, vt_error *error)
 {
-    vt_buffer page = {0};
-    vt_status status = vt_card_page_write(&page, cards, count, error);
-    if (status == VT_OK) status = vt_page_files_add(pages, (vt_bytes){page.data, page.size}, error);
-    vt_buffer_free(&page);
+    const vt_pack_options *options = build->options;
+    vt_pack_report *report = build->report;
+    vt_page_files pages = {.files = &build->files};
+    vt_buffer index = {0};
+    vt_status status = cards ? vt_card_pages_write(&pages, &index, &(vt_card_rows){cards, options->count, options->page_products}, error)
+                             : vt_cell_pages_write(&pages, &index, &build->files.manifest.spaces[space], &build->spaces[space].files, error);
+    if (status == VT_OK) status = add_file(build, cards ? VT_ROLE_CARDS : VT_ROLE_CELLS, space, &index, error);
+    *(cards ? &report->card_pages : &report->cell_pages) += pages.count;
+    *(cards ? &report->card_page_bytes : &report->cell_page_bytes) += pages.total_bytes;
+    vt_buffer_free(&index);
+    vt_page_files_close(&pages);
     return status;
-}
-
-/* first_rows: room for count + 1. */
-static vt_status write_card_pages(vt_page_files *pages, const builder *build, const vt_product *cards, uint32_t *first_rows, vt_error *error)
-{
-    size_t count = build->options->count, wanted = build->options->page_products;
-    for (size_t row = 0; row < count; row = first_rows[pages->count]) {
-        size_t taken = vt_card_page_take(cards + row, count - row, wanted ? wanted : VT_CARD_PAGE_ROWS);
-        first_rows[pages->count + 1] = (uint32_t)(row + taken);
-        VT_TRY(write_card_page(pages, cards + row, taken, error));
-    }
-    return VT_OK;
 }
 
 static vt_status add_cards(builder *build, const vt_product *cards, vt_error *error)
 {
-    vt_page_files pages = {.files = &build->files};
-    vt_buffer index = {0};
-    uint32_t *first_rows = vt_alloc(build->options->count + 1, sizeof *first_rows);
-    if (!first_rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     tell(build, "cards", 0, 1);
-    vt_status status = write_card_pages(&pages, build, cards, first_rows, error);
-    vt_page_index listed = vt_page_files_index(&pages);
-    if (status == VT_OK) status = vt_card_index_write(&index, cards, first_rows, &listed, error);
-    if (status == VT_OK) status = add_common(build, VT_ROLE_CARDS, &index, error);
-    build->report->card_pages = pages.count;
-    build->report->card_page_bytes = pages.total_bytes;
+    vt_status status = add_pages(build, SIZE_MAX, cards, error);
     tell(build, "cards", 1, 1);
-    vt_free(first_rows);
-    vt_buffer_free(&index);
-    vt_page_files_close(&pages);
     return status;
 }
 
 static vt_status add_encoded(builder *build, vt_file_role role, size_t space, vt_error *error)
 {
     encoded_space *encoded = &build->spaces[space];
+    bool codes = role == VT_ROLE_BITS || role == VT_ROLE_INT8 || role == VT_ROLE_FINE;
+    if (codes && encoded->in_cells) return role == VT_ROLE_BITS ? add_pages(build, space, NULL, error) : VT_OK;
     const vt_buffer *file = role == VT_ROLE_LISTS  ? &encoded->files.lists
                             : role == VT_ROLE_BITS ? &encoded->files.bits
                             : role == VT_ROLE_INT8 ? &encoded->files.int8
@@ -304,9 +296,6 @@ static vt_status add_models(builder *build, vt_error *error)
     VT_TRY(add_common(build, VT_ROLE_RANKER, &build->ranker, error));
     return build->report->ranker.found ? add_origin(build, VT_ROLE_RANKER, build->report->ranker.sha256, error) : VT_OK;
 }
-
-/* Whether cards come in pages, so that the first answer does not wait for the catalog. */
-static bool is_paged(const builder *build) { return build->options->paged || build->options->count > VT_PACK_WHOLE_PRODUCTS; }
 
 static vt_status add_products(builder *build, bool in_pages, vt_error *error)
 {

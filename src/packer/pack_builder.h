@@ -33,7 +33,7 @@ typedef struct vt_pack_options {
     const char *const *from_dirs; /* packs of earlier generations: from each of them a patch leads to this one (pack_patches.h). Rotations, */
     size_t from_count;            /* centroids and maps are the first's, so that what did not change keeps its bytes, ... */
     bool refit;                   /* ... unless this is set */
-    bool paged;           /* cards in pages, as in every pack of more than VT_PACK_WHOLE_PRODUCTS */
+    bool paged;           /* cards and lists in pages, as in every pack of more than VT_PACK_WHOLE_PRODUCTS */
     size_t page_products; /* cards on a page on an average, at most VT_CARD_PAGE_MOST_ROWS / 2; 0: VT_CARD_PAGE_ROWS */
     const char *out_dir;
     uint64_t seed;        /* of rotations and fits; 0: 1 */
@@ -61,6 +61,8 @@ typedef struct vt_pack_report {
     vt_ranker_report ranker;
     size_t card_pages;    /* 0: the pack is not paged */
     size_t card_page_bytes;
+    size_t cell_pages;    /* of the lists of all spaces */
+    size_t cell_page_bytes;
     size_t large_baskets; /* too large to count pairs of: see VT_FOLD_MOST_PAIRED */
     size_t patches;       /* from all earlier generations */
     size_t patch_bytes;   /* of them */

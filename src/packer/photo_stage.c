@@ -5,10 +5,12 @@
 #include "image_file.h"
 #include "memory.h"
 
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A camera photo is decoded to no less than twice the thumbnail: more than the descriptor sees. */
@@ -89,6 +91,20 @@ static vt_status read_photo(photo_work *work, size_t row, vt_buffer *thumbnail, 
     return status;
 }
 
+/* A name that leads to no file at all. */
+static bool is_no_file(const char *path)
+{
+    struct stat facts;
+    if (stat(path, &facts) == 0) return !S_ISREG(facts.st_mode);
+    return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG || errno == ELOOP;
+}
+
+/* Whether a photo failed for what it is. What the machine lacks for a while, memory or free files, would leave out another photo each time. */
+static bool is_photos_own(vt_status status, const char *path)
+{
+    return status == VT_IO ? is_no_file(path) : status != VT_NO_MEMORY;
+}
+
 /* The first rows are the examples, in order, whichever thread comes first. */
 static void note_unreadable(photo_work *work, size_t row, const vt_error *error)
 {
@@ -105,20 +121,30 @@ static void note_unreadable(photo_work *work, size_t row, const vt_error *error)
     memcpy(photos->examples[at], error->message, VT_MESSAGE_BYTES);
 }
 
+static void end_work(photo_work *work, vt_status status, const vt_error *error)
+{
+    if (work->status != VT_OK) return;
+    work->status = status;
+    work->error = *error;
+}
+
+static void leave_out(photo_work *work, size_t row, const vt_error *error)
+{
+    note_unreadable(work, row, error);
+    if (work->photos->raw) memset(work->photos->raw + row * vt_descriptor_dims(), 0, vt_descriptor_dims() * sizeof(float));
+}
+
 static void finish_photo(photo_work *work, size_t row, vt_status status, vt_buffer *thumbnail, vt_error *error)
 {
+    const char *path = work->options->products[row].image;
     pthread_mutex_lock(&work->lock);
-    if (status == VT_OK && work->options->products[row].image[0]) {
+    if (status == VT_OK && path[0]) {
         if (thumbnail->size) status = store_thumbnail(work, row, (vt_bytes){thumbnail->data, thumbnail->size}, error);
         work->photos->has[row] = status == VT_OK;
-        if (status != VT_OK && work->status == VT_OK) {
-            work->status = status;
-            work->error = *error;
-        }
+        if (status != VT_OK) end_work(work, status, error);
     } else if (status != VT_OK) {
-        note_unreadable(work, row, error);
-        if (work->photos->raw)
-            memset(work->photos->raw + row * vt_descriptor_dims(), 0, vt_descriptor_dims() * sizeof(float));
+        if (is_photos_own(status, path)) leave_out(work, row, error);
+        else end_work(work, status, error);
     }
     work->done++;
     if (work->options->progress) work->options->progress(work->options->context, work->done, work->options->count);

@@ -30,8 +30,9 @@ typedef struct vt_photos {
     char examples[VT_PHOTO_EXAMPLES][VT_MESSAGE_BYTES];
 } vt_photos;
 
-/* A photo that cannot be decoded is counted and told, and its product goes without. A WebP that already fits is taken as it is;
- * anything else is fitted into 225 x 300 (never enlarged) and encoded at quality 82. VT_IO when the folder cannot be written. */
+/* A photo that is not there or cannot be decoded is counted and told, and its product goes without. A WebP that already fits is taken as
+ * it is; anything else is fitted into 225 x 300 (never enlarged) and encoded at quality 82. VT_IO when the folder cannot be written or a
+ * photo that is there cannot be read, VT_NO_MEMORY: so that no pack depends on what a machine lacked for a while. */
 vt_status vt_photos_open(vt_photos *out, const vt_photo_options *options, vt_error *error);
 void vt_photos_close(vt_photos *photos);
 

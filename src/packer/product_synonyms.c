@@ -16,13 +16,13 @@ static void make_phrase(char phrase[VT_SYNONYM_PHRASE_BYTES], const char *text)
     *phrase = '\0';
     for (size_t i = 0; i < count; i++) {
         vt_singular(tokens[i].text);
-        size_t more = strlen(tokens[i].text) + (i > 0);
+        size_t letters = strlen(tokens[i].text), more = letters + (i > 0);
         if (length + more >= VT_SYNONYM_PHRASE_BYTES) {
             *phrase = '\0';
             return;
         }
         if (i > 0) phrase[length] = ' ';
-        strcpy(phrase + length + (i > 0), tokens[i].text);
+        memcpy(phrase + length + (i > 0), tokens[i].text, letters + 1);
         length += more;
     }
 }

@@ -30,10 +30,10 @@ static void add_text(vt_product_texts *texts, size_t row, float weight, const ch
 
 static void append_word(char *text, const char *word)
 {
-    size_t length = strlen(text);
-    if (length + strlen(word) + 2 > ATTRIBUTE_BYTES) return;
+    size_t length = strlen(text), more = strlen(word);
+    if (length + more + 2 > ATTRIBUTE_BYTES) return;
     if (length) text[length++] = ' ';
-    strcpy(text + length, word);
+    memcpy(text + length, word, more + 1);
 }
 
 static void add_attributes(vt_product_texts *texts, const vt_product *product, size_t row)

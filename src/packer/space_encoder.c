@@ -230,47 +230,47 @@ static bool find_places(encoded *out, const vt_space_rows *space)
     return true;
 }
 
-static vt_tensor tensor(const char *name, vt_dtype dtype, size_t rows, size_t columns, const void *data)
+vt_space_dial vt_list_dial_view(const vt_list_dial *dial)
 {
-    vt_tensor made = {.dtype = dtype, .dimensions = columns ? 2 : 1, .shape = {rows, columns}, .data = data};
-    memcpy(made.name, name, strlen(name));
-    made.size_bytes = rows * (columns ? columns : 1) * vt_dtype_size_bytes(dtype);
-    return made;
+    return (vt_space_dial){.steps = dial->steps[0], .count = VT_DIAL_STEPS, .reach = dial->reach[0], .depths = VT_DIAL_DEPTHS, .like_rows = dial->like_rows};
 }
 
 static vt_status write_lists(const encoded *out, const vt_space_rows *space, vt_buffer *file, vt_error *error)
 {
     const vt_row_lists *lists = out->coding->lists;
+    const vt_space_dial *dial = &out->coding->dial;
     if (!lists) return VT_OK;
     const vt_tensor tensors[] = {
-        tensor("list_of_row", VT_DTYPE_U16, space->rows, 0, lists->list_of_row),
-        tensor("centroid", VT_DTYPE_F32, space->dims, 0, out->centroid),
-        tensor("centroids", VT_DTYPE_I8, lists->count, out->stride, out->centroid_codes),
-        tensor("centroid_scale", VT_DTYPE_F32, lists->count, 0, out->centroid_scale),
-        tensor("radius", VT_DTYPE_F32, lists->count, 0, out->radius),
-        tensor("dial", VT_DTYPE_F32, out->coding->dial_count, 2, out->coding->dial),
+        vt_tensor_of("list_of_row", VT_DTYPE_U16, space->rows, 0, lists->list_of_row),
+        vt_tensor_of("centroid", VT_DTYPE_F32, space->dims, 0, out->centroid),
+        vt_tensor_of("centroids", VT_DTYPE_I8, lists->count, out->stride, out->centroid_codes),
+        vt_tensor_of("centroid_scale", VT_DTYPE_F32, lists->count, 0, out->centroid_scale),
+        vt_tensor_of("radius", VT_DTYPE_F32, lists->count, 0, out->radius),
+        vt_tensor_of("dial", VT_DTYPE_F32, dial->count, 2, dial->steps),
+        vt_tensor_of("reach", VT_DTYPE_F32, dial->depths, 1 + 2 * dial->count, dial->reach),
+        vt_tensor_of("like_rows", VT_DTYPE_F32, 2, 0, dial->like_rows),
     };
-    return vt_safetensors_write(file, tensors, out->coding->dial_count ? 6 : 5, NULL, error);
+    return vt_safetensors_write(file, tensors, dial->depths ? 8 : dial->count ? 6 : 5, NULL, error);
 }
 
 static vt_status write_files(const encoded *out, const vt_space_rows *space, vt_space_files *files, vt_error *error)
 {
     size_t places = out->places;
     const vt_tensor bit_tensors[] = {
-        tensor("bits", VT_DTYPE_U64, places, out->words, out->bits),
-        tensor("factor", VT_DTYPE_F32, places, 0, out->factor),
-        tensor("offset", VT_DTYPE_F32, places, 0, out->offset),
-        tensor("error", VT_DTYPE_F32, places, 0, out->error),
-        tensor("centroid", VT_DTYPE_F32, space->dims, 0, out->centroid),
+        vt_tensor_of("bits", VT_DTYPE_U64, places, out->words, out->bits),
+        vt_tensor_of("factor", VT_DTYPE_F32, places, 0, out->factor),
+        vt_tensor_of("offset", VT_DTYPE_F32, places, 0, out->offset),
+        vt_tensor_of("error", VT_DTYPE_F32, places, 0, out->error),
+        vt_tensor_of("centroid", VT_DTYPE_F32, space->dims, 0, out->centroid),
     };
     const vt_tensor code_tensors[] = {
-        tensor("codes", VT_DTYPE_I8, places, out->stride, out->codes),
-        tensor("scale", VT_DTYPE_F32, places, 0, out->scale),
-        tensor("offset", VT_DTYPE_F32, places, 0, out->code_offset),
+        vt_tensor_of("codes", VT_DTYPE_I8, places, out->stride, out->codes),
+        vt_tensor_of("scale", VT_DTYPE_F32, places, 0, out->scale),
+        vt_tensor_of("offset", VT_DTYPE_F32, places, 0, out->code_offset),
     };
     const vt_tensor fine_tensors[] = {
-        tensor("fine", VT_DTYPE_I8, places, out->stride, out->fine),
-        tensor("offset", VT_DTYPE_F32, places, 0, out->fine_offset),
+        vt_tensor_of("fine", VT_DTYPE_I8, places, out->stride, out->fine),
+        vt_tensor_of("offset", VT_DTYPE_F32, places, 0, out->fine_offset),
     };
     VT_TRY(write_lists(out, space, &files->lists, error));
     VT_TRY(vt_safetensors_write(&files->bits, bit_tensors, out->coding->lists ? 4 : 5, NULL, error));

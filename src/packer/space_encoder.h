@@ -4,8 +4,10 @@
 #define VT_SPACE_ENCODER_H
 
 #include "bytes.h"
+#include "list_dial.h"
 #include "row_lists.h"
 #include "status.h"
+#include "vector_space.h"
 
 #include <stdbool.h>
 
@@ -23,11 +25,13 @@ typedef struct vt_space_coding {
     const vt_row_lists *lists; /* which rows lie together; NULL: one list, in the order of rows */
     const int8_t *centroid_codes; /* i8[lists->count][stride] and f32[lists->count]: kept as they are; NULL: of the lists' centroids */
     const float *centroid_scale;
-    const float *dial;         /* f32[dial_count][2], vt_list_dial_measure: goes into the lists file */
-    size_t dial_count;
+    vt_space_dial dial;        /* vt_list_dial_measure's: goes into the lists file */
     int levels; /* int8 codes are -levels..levels, at most VT_ROW_LEVELS, which is the default; fewer compress better and tell less */
     bool fine;  /* what the int8 codes leave over, too */
 } vt_space_coding;
+
+/* As the codings take it; borrowed. */
+vt_space_dial vt_list_dial_view(const vt_list_dial *dial);
 
 /* Owned: vt_space_files_close. */
 typedef struct vt_space_files {

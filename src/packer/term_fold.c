@@ -1,6 +1,8 @@
 #include "term_fold.h"
 
+#include "bytes.h"
 #include "memory.h"
+#include "status.h"
 #include "tokens.h"
 
 #include <cJSON.h>
@@ -42,7 +44,7 @@ static void mention_word(mention_list *list, const char *word, size_t row)
         list->room = room;
     }
     mention *item = &list->items[list->count++];
-    strcpy(item->word, word);
+    VT_CHECK(vt_text_put(item->word, sizeof item->word, word));
     item->row = (uint32_t)row;
 }
 

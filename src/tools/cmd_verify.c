@@ -9,6 +9,7 @@
 #include "signal_proof.h"
 #include "verify_pages.h"
 #include "verify_patches.h"
+#include "verify_signatures.h"
 #include "visual_map.h"
 
 #include <math.h>
@@ -23,6 +24,7 @@ enum { THUMBNAIL_MAX_BYTES = 64 << 20 };
 static vt_status check_signs(const vt_vector_space *space, size_t row, const vt_space_row_view *view, vt_error *error)
 {
     const int8_t *codes = view->codes;
+    if (!view->bits) return VT_OK;
     for (size_t i = 0; i < space->dims; i++)
         if (codes[i] != 0 && (codes[i] > 0) != (view->bits[i / 64] >> i % 64 & 1))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: bit %zu is not the code's sign", space->info->name,
@@ -40,7 +42,7 @@ static expected_row corrections_of(const vt_vector_space *space, const vt_space_
 {
     double scale = (double)view->scale, dims = (double)space->dims, squares = 0, magnitudes = 0, offset = 0, lost = 0;
     for (size_t i = 0; i < space->dims; i++) {
-        double value = scale * view->codes[i], sign = view->bits[i / 64] >> i % 64 & 1 ? 1 : -1;
+        double value = scale * view->codes[i], sign = view->bits && view->bits[i / 64] >> i % 64 & 1 ? 1 : -1;
         squares += value * value;
         magnitudes += fabs(value);
         offset += value * (double)space->centroid[i];
@@ -74,9 +76,9 @@ static vt_status check_corrections(const vt_vector_space *space, size_t row, con
     vt_space_add_centroid(space, view->list, apart);
     expected_row want = corrections_of(space, view, apart);
     double scale = (double)view->scale, step = 2 * scale * sqrt((double)space->dims);
-    if (fabs((double)view->factor - want.factor) <= 0.05 * want.factor + scale &&
-        fabs((double)view->error - want.error) <= 0.05 * want.error + scale &&
-        fabs((double)view->offset - want.bit_offset) <= step && fabs((double)view->code_offset - want.code_offset) <= step &&
+    bool bits = fabs((double)view->factor - want.factor) <= 0.05 * want.factor + scale &&
+                fabs((double)view->error - want.error) <= 0.05 * want.error + scale && fabs((double)view->offset - want.bit_offset) <= step;
+    if ((bits || !view->bits) && fabs((double)view->code_offset - want.code_offset) <= step &&
         want.length <= (double)space->lists[view->list].radius * (1 + 1e-5) + 1e-6)
         return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: factor, offset, error or radius is not its codes'", space->info->name, row);
@@ -87,8 +89,9 @@ static vt_status check_rows(const vt_vector_space *space, float *apart, vt_error
     size_t vectors = 0;
     for (size_t row = 0; row < space->rows; row++) {
         vt_space_row_view view = {.scale = 0.0f};
+        VT_TRY(vt_space_need_row(space, row, error));
         bool has = vt_space_row(space, row, &view);
-        if (has != (view.factor > 0))
+        if (view.bits && has != (view.factor > 0))
             return vt_fail(error, VT_INTEGRITY, "space %s: row %zu: scale and factor disagree", space->info->name, row);
         if (!has) continue;
         vectors++;
@@ -114,8 +117,7 @@ static vt_status check_image(const char *folder, const char *image, vt_error *er
 {
     char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1], expected[VT_NAME_BYTES];
     vt_buffer file = {0};
-    if (snprintf(path, sizeof path, "%s/%s", folder, image) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    VT_TRY(vt_path_in(path, folder, image, error));
     vt_status status = vt_file_read(&file, path, THUMBNAIL_MAX_BYTES, error);
     if (status == VT_IO && access(path, F_OK) != 0)
         return vt_fail(error, VT_INTEGRITY, "%s: a product names it, but it is not there", path);
@@ -195,8 +197,7 @@ static vt_status check_gzipped(const vt_manifest *manifest, const char *folder, 
     for (size_t i = 0; i < manifest->file_count; i++) {
         char path[VT_HOST_PATH_BYTES];
         if (manifest->files[i].gzip_bytes == 0) continue;
-        if (snprintf(path, sizeof path, "%s/%s", folder, manifest->files[i].path) >= (int)sizeof path)
-            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(vt_path_in(path, folder, manifest->files[i].path, error));
         VT_TRY(check_gzip(&manifest->files[i], path, error));
     }
     return VT_OK;
@@ -210,8 +211,7 @@ static vt_status read_parts(const vt_manifest *manifest, const char *folder, con
         const vt_file_info *file = &manifest->files[i];
         char path[VT_HOST_PATH_BYTES];
         if (file->role != wanted->role || file->space != wanted->space || file->part != part) continue;
-        if (snprintf(path, sizeof path, "%s/%s", folder, file->path) >= (int)sizeof path)
-            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+        VT_TRY(vt_path_in(path, folder, file->path, error));
         VT_TRY(vt_file_read(content, path, file->bytes, error));
         part++;
         i = SIZE_MAX; /* parts may be listed in any order */
@@ -252,16 +252,22 @@ static vt_status check_map(const vt_manifest *manifest, const char *folder, size
     return status;
 }
 
+static vt_status check_gzipped_of(const vt_page_index *index, const char *folder, vt_error *error)
+{
+    for (size_t page = 0; index->gzipped && page < index->count; page++) {
+        char name[VT_PATH_BYTES], path[VT_HOST_PATH_BYTES];
+        vt_page_path(index, page, name);
+        VT_TRY(vt_path_in(path, folder, name, error));
+        VT_TRY(check_gzip_of(path, index->bytes[page], error));
+    }
+    return VT_OK;
+}
+
 static vt_status check_gzipped_pages(vt_engine *engine, const char *folder, vt_error *error)
 {
-    vt_card_pages *cards = vt_engine_cards(engine);
-    if (!cards || !cards->pages.index.gzipped) return VT_OK;
-    for (size_t page = 0; page < cards->pages.index.count; page++) {
-        char name[VT_PATH_BYTES], path[VT_HOST_PATH_BYTES];
-        vt_page_path(&cards->pages.index, page, name);
-        if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-            return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-        VT_TRY(check_gzip_of(path, cards->pages.index.bytes[page], error));
+    for (size_t file = 0; file < vt_engine_manifest(engine)->file_count; file++) {
+        const vt_pages *pages = vt_engine_pages(engine, file);
+        if (pages) VT_TRY(check_gzipped_of(&pages->index, folder, error));
     }
     return VT_OK;
 }
@@ -297,7 +303,7 @@ static vt_status check_all(vt_api *api, const char *folder, size_t *images, size
 }
 
 typedef struct proved_counts {
-    size_t files, images, pages, patches, applied;
+    size_t files, images, pages, patches, applied, signatures;
 } proved_counts;
 
 static void tell(const vt_arguments *arguments, const char *folder, const proved_counts *proved)
@@ -309,6 +315,7 @@ static void tell(const vt_arguments *arguments, const char *folder, const proved
         cJSON_AddNumberToObject(document, "images", (double)proved->images);
         if (proved->pages) cJSON_AddNumberToObject(document, "pages", (double)proved->pages);
         if (proved->patches) cJSON_AddNumberToObject(document, "patches", (double)proved->patches);
+        if (proved->signatures) cJSON_AddNumberToObject(document, "signatures", (double)proved->signatures);
         if (proved->applied) cJSON_AddNumberToObject(document, "applied", (double)proved->applied);
         vt_print_json(document);
     } else if (!arguments->quiet) {
@@ -316,30 +323,41 @@ static void tell(const vt_arguments *arguments, const char *folder, const proved
         if (proved->pages) printf(", %zu pages", proved->pages);
         printf(" and %zu pictures are what they claim to be\n", proved->images);
         if (proved->patches) printf("%zu patches, %zu of them applied\n", proved->patches, proved->applied);
+        if (proved->signatures) printf("signed by %zu key%s\n", proved->signatures, proved->signatures == 1 ? "" : "s");
     }
+}
+
+static vt_status prove(const vt_arguments *arguments, const char *folder, proved_counts *proved, vt_error *error)
+{
+    const char *const *from;
+    size_t from_count = vt_argument_list(arguments, "from", &from);
+    vt_api *api;
+    VT_TRY(vt_pack_session_open(&api, folder, error));
+    const vt_manifest *manifest = vt_api_manifest(api);
+    proved->files = manifest->file_count;
+    proved->patches = manifest->patch_count;
+    vt_status status = check_all(api, folder, &proved->images, &proved->pages, error);
+    if (status == VT_OK) status = vt_verify_patches(manifest, folder, from, from_count, &proved->applied, error);
+    vt_api_close(api);
+    return status;
 }
 
 static vt_status run(const vt_arguments *arguments, vt_error *error)
 {
     if (arguments->positional_count != 1) return vt_fail(error, VT_USAGE, "name one pack folder");
     const char *folder = arguments->positional[0];
-    const char *const *from;
-    size_t from_count = vt_argument_list(arguments, "from", &from);
-    vt_api *api;
-    vt_status status = vt_pack_session_open(&api, folder, error);
-    if (status == VT_OK) {
-        const vt_manifest *manifest = vt_api_manifest(api);
-        proved_counts proved = {.files = manifest->file_count, .patches = manifest->patch_count};
-        status = check_all(api, folder, &proved.images, &proved.pages, error);
-        if (status == VT_OK) status = vt_verify_patches(manifest, folder, from, from_count, &proved.applied, error);
-        if (status == VT_OK) tell(arguments, folder, &proved);
-        vt_api_close(api);
-    }
+    const char *const *keys;
+    size_t key_count = vt_argument_list(arguments, "public-key", &keys);
+    proved_counts proved = {0};
+    vt_status status = vt_verify_signatures(folder, keys, key_count, &proved.signatures, error);
+    if (status == VT_OK) status = prove(arguments, folder, &proved, error);
+    if (status == VT_OK) tell(arguments, folder, &proved);
     return status == VT_BAD_DATA || status == VT_NOT_READY ? VT_INTEGRITY : status;
 }
 
 static const vt_option options[] = {
     {"from", "PACK", "an earlier generation: apply the patches that start from it (may repeat)"},
+    {"public-key", "K", "a key that must have signed it, as `vitrine keys` prints it; of several, one is enough"},
     {0},
 };
 

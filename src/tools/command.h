@@ -43,7 +43,7 @@ typedef struct vt_command {
 
 extern const vt_command vt_command_validate, vt_command_simulate, vt_command_pack, vt_command_train, vt_command_recommend,
     vt_command_search, vt_command_check, vt_command_inspect, vt_command_verify, vt_command_bench, vt_command_eval, vt_command_tune,
-    vt_command_runs, vt_command_models;
+    vt_command_runs, vt_command_models, vt_command_keys, vt_command_sign;
 
 /* Parses what follows the command's name. VT_USAGE names what is wrong. */
 vt_status vt_arguments_parse(vt_arguments *out, const vt_command *command, int count, char **values, vt_error *error);

@@ -12,7 +12,7 @@ static const vt_command *const commands[] = {
     &vt_command_validate,  &vt_command_simulate, &vt_command_pack,   &vt_command_train,   &vt_command_recommend,
     &vt_command_search,    &vt_command_check,    &vt_command_inspect, &vt_command_verify,
     &vt_command_bench,     &vt_command_eval,     &vt_command_tune,   &vt_command_runs,
-    &vt_command_models,
+    &vt_command_models,    &vt_command_keys,     &vt_command_sign,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

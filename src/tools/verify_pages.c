@@ -42,9 +42,25 @@ static vt_status check_cards(vt_engine *engine, vt_card_pages *cards, vt_error *
     return VT_OK;
 }
 
+/* Their rows are proved with the space; here each page is read once, those of empty lists too. */
+static vt_status check_cells(const vt_vector_space *space, vt_error *error)
+{
+    for (size_t list = 0; list < space->pages->index.count; list++) {
+        VT_TRY(vt_space_need_list(space, list, error));
+        vt_pages_drop(space->pages, list);
+    }
+    return VT_OK;
+}
+
 vt_status vt_verify_pages(vt_engine *engine, size_t *pages, vt_error *error)
 {
     vt_card_pages *cards = vt_engine_cards(engine);
     *pages = cards ? cards->pages.index.count : 0;
+    for (size_t i = 0; i < vt_engine_manifest(engine)->space_count; i++) {
+        const vt_vector_space *space = vt_engine_space(engine, i);
+        if (!space->pages) continue;
+        *pages += space->pages->index.count;
+        VT_TRY(check_cells(space, error));
+    }
     return cards ? check_cards(engine, cards, error) : VT_OK;
 }

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct proof {
     const vt_manifest *manifest;
@@ -32,11 +33,14 @@ static bool is_hash_of(const uint8_t *hash, const char *hex)
 static vt_status read_inflated(proof *check)
 {
     const vt_file_patch *info = check->info;
+    char path[VT_HOST_PATH_BYTES];
     vt_buffer deflated = {0};
+    VT_TRY(vt_path_in(path, check->pack->dir, info->path, check->error));
     vt_status status = vt_old_pack_read(&deflated, check->pack, info->path, info->bytes, info->sha256, check->error);
     if (status == VT_OK)
         status = vt_patch_inflate(&check->bytes, (vt_bytes){deflated.data, deflated.size}, info->inflated_bytes, check->error);
     vt_buffer_free(&deflated);
+    if (status == VT_IO && access(path, F_OK) != 0) return wrong(check, "the manifest tells of it, but it is not there");
     return status;
 }
 
