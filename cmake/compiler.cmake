@@ -22,3 +22,11 @@ endif()
 if(VITRINE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
+if(VITRINE_MSAN)
+  add_compile_options(-fsanitize=memory -fsanitize-memory-track-origins -fno-sanitize-recover=memory -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=memory -Wl,--as-needed) # a library that a test does not call is not to be loaded
+endif()
+if(VITRINE_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic -fprofile-abs-path) # training runs in threads
+  add_link_options(--coverage)
+endif()

@@ -1,5 +1,6 @@
 #include "evaluation.h"
 
+#include "bytes.h"
 #include "calendar.h"
 #include "judge.h"
 #include "memory.h"
@@ -200,7 +201,7 @@ static vt_status evaluate(evaluating *run, vt_error *error)
     VT_TRY(vt_training_shop_open(&run->engine, &shop, error));
     VT_TRY(vt_past_visitor_open(&run->past, &run->training, shop.products, error));
     VT_TRY(vt_judge_open(&run->judge, run->engine, run->out->k, error));
-    strcpy(run->out->space, run->judge.space ? run->judge.space->info->name : "");
+    vt_text_put(run->out->space, sizeof run->out->space, run->judge.space ? run->judge.space->info->name : "");
     VT_TRY(open_lines(run, error));
     run->slate = vt_alloc(1, sizeof *run->slate);
     if (!run->slate) return vt_fail(error, VT_NO_MEMORY, "out of memory");

@@ -320,6 +320,7 @@ static vt_status take_options(vt_log_evaluation *out, const vt_log_eval_options 
     *out = (vt_log_evaluation){.split = options->split, .seen_in = options->seen_in, .seed = options->seed,
                                .resamples = options->resamples, .baseline = SIZE_MAX};
     VT_TRY(check_options(options, error));
+    VT_CHECK(options->k_count > 0);
     out->k_count = options->k_count;
     memcpy(out->k, options->k, sizeof out->k);
     out->shares_k = out->k[out->k_count - 1];

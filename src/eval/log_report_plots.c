@@ -94,7 +94,7 @@ static void draw_stroke(vt_buffer *out, const drawn_plot *plot, const vt_interva
 
 static void draw_model(vt_buffer *out, const drawn_plot *plot, const vt_log_evaluation *evaluation, size_t line, vt_rank_metric_id metric)
 {
-    double value[VT_LOG_EVAL_MOST_KS], low[VT_LOG_EVAL_MOST_KS], high[VT_LOG_EVAL_MOST_KS];
+    double value[VT_LOG_EVAL_MOST_KS] = {0}, low[VT_LOG_EVAL_MOST_KS] = {0}, high[VT_LOG_EVAL_MOST_KS] = {0};
     for (size_t i = 0; i < evaluation->k_count; i++) {
         const vt_interval *interval = vt_log_value(evaluation, &evaluation->lines[line], metric, i, VT_GROUP_ALL);
         value[i] = interval->value;

@@ -101,7 +101,7 @@ static void bound(vt_interval *interval, double *means, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (means[i] == means[i]) means[kept++] = means[i];
+        if (!isnan(means[i])) means[kept++] = means[i];
     if (kept) qsort(means, kept, sizeof *means, by_value);
     interval->low = kept ? percentile(means, kept, 0.025) : NAN;
     interval->high = kept ? percentile(means, kept, 0.975) : NAN;

@@ -3,16 +3,12 @@
 #include "host_files.h"
 #include "memory.h"
 
-#include <stdio.h>
 #include <string.h>
-
-enum { MANIFEST_MAX_BYTES = 16 << 20 };
 
 static vt_status read_below(vt_buffer *file, const char *folder, const char *name, size_t most_bytes, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    VT_TRY(vt_path_in(path, folder, name, error));
     return vt_file_read(file, path, most_bytes, error);
 }
 
@@ -34,7 +30,7 @@ static vt_status open_engine(vt_engine **out, const char *folder, vt_error *erro
 {
     vt_buffer manifest = {0};
     vt_engine *engine = NULL;
-    vt_status status = read_below(&manifest, folder, "manifest.json", MANIFEST_MAX_BYTES, error);
+    vt_status status = read_below(&manifest, folder, "manifest.json", VT_MANIFEST_MAX_BYTES, error);
     if (status == VT_OK) status = vt_engine_open(&engine, (vt_bytes){manifest.data, manifest.size}, error);
     vt_buffer_free(&manifest);
     for (size_t i = 0; status == VT_OK && i < vt_engine_manifest(engine)->file_count; i++)

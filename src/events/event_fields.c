@@ -95,8 +95,8 @@ static bool find_type(vt_bytes cell, uint8_t *type)
         [VT_LOG_REVIEW] = "review|rating|rate",
         [VT_LOG_RENTAL] = "rental|rent",
     };
-    for (uint8_t i = 0; i < VT_LOG_TYPES; i++)
-        if (vt_cell_is_one_of(cell, words[i])) return *type = i, true;
+    for (int i = 0; i < VT_LOG_TYPES; i++)
+        if (vt_cell_is_one_of(cell, words[i])) return *type = (uint8_t)i, true;
     return false;
 }
 

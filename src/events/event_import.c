@@ -66,7 +66,7 @@ vt_status vt_event_take(vt_event_run *run, const vt_event_line *line, bool *take
         vt_profile_line traits = {line->line, event.user, event.day, line->traits};
         VT_TRY(vt_profile_stage_take(&run->profiles, &traits, &run->found, &(bool){false}, error));
     }
-    if (added && run->lists) vt_hm_customer(run, line->line, line->user);
+    if (added && run->lists) vt_hm_customer(run, line->line, line->user, event.user);
     event.item = vt_item_number(&run->items, line->item);
     if (event.item == VT_KEY_UNKNOWN)
         event.item = vt_item_number_add(&run->items, run->lists ? vt_hm_article(run, line->line, line->item) : line->item);
@@ -151,6 +151,7 @@ static vt_status read_own(vt_event_run *run, vt_error *error)
     VT_TRY(read_any(run, error));
     if (!run->stage.count && !vt_ranks_many(input->ranks))
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", input->label, out->lines_read);
+    if (!vt_ranks_many(input->ranks)) vt_hm_note_unlisted(run, (vt_hm_joined){NULL, 0}, (vt_hm_joined){NULL, 0});
     if (run->found.out_of_memory) return no_room(run, error);
     finish_hash(run);
     if (!vt_ranks_many(input->ranks)) VT_TRY(vt_event_read_users(run, error));

@@ -14,7 +14,9 @@ typedef struct log_join {
     vt_ranks *ranks;
     uint32_t *user_numbers, *item_numbers; /* of this rank's own: what all call them */
     uint64_t *costs; /* [users] */
+    size_t users_before, items_before; /* how many of them the ranks before have */
     size_t *bounds;  /* [ranks + 1]: whose users are whose */
+    size_t dated;    /* how many ranks have times */
     bool clocked;    /* somebody has times of day */
 } log_join;
 
@@ -53,11 +55,12 @@ static vt_status join_issues(log_join *join, vt_error *error)
     }
     vt_free(issues);
     vt_free(own->issues);
+    all.out_of_memory |= own->out_of_memory;
     *own = all;
     return vt_ranks_agree(join->ranks, own->out_of_memory ? no_room(error) : VT_OK, error);
 }
 
-static vt_status join_counts(log_join *join, vt_error *error)
+static void join_counts(log_join *join)
 {
     vt_event_log *out = join->run->out;
     uint64_t sums[5 + VT_LOG_TYPES] = {out->lines_read, out->lines_taken, join->run->stage.count, out->dated, join->run->stage.clocked};
@@ -66,12 +69,18 @@ static vt_status join_counts(log_join *join, vt_error *error)
     out->lines_read = (size_t)sums[0];
     out->lines_taken = (size_t)sums[1];
     out->total = (size_t)sums[2];
+    join->dated = (size_t)sums[3];
     join->clocked = sums[4] > 0;
     for (size_t type = 0; type < VT_LOG_TYPES; type++) out->type_counts[type] = (size_t)sums[5 + type];
-    VT_TRY(join_issues(join, error));
+}
+
+/* Once the report is whole, which is told of a log that cannot be used too. */
+static vt_status check_counts(const log_join *join, vt_error *error)
+{
+    const vt_event_log *out = join->run->out;
     if (!out->total)
         return vt_fail(error, VT_BAD_DATA, "%s: of %zu lines not one can be used", join->run->input->label, out->lines_read);
-    if (sums[3] == 0 || sums[3] == join->ranks->count) return VT_OK;
+    if (join->dated == 0 || join->dated == join->ranks->count) return VT_OK;
     return vt_fail(error, VT_BAD_DATA, "the files of some ranks have times and those of others have none");
 }
 
@@ -119,7 +128,10 @@ static vt_status join_users(log_join *join, vt_error *error)
     vt_status status = vt_ranks_agree(join->ranks, room ? VT_OK : no_room(error), error);
     for (size_t rank = 0; rank < join->ranks->count && status == VT_OK; rank++) {
         bool is_own = rank == join->ranks->rank;
-        if (is_own) memcpy(keys, own_ones, own->count * sizeof *keys);
+        if (is_own) {
+            join->users_before = all.count;
+            memcpy(keys, own_ones, own->count * sizeof *keys);
+        }
         vt_ranks_broadcast(join->ranks, rank, keys, (size_t)counts[rank] * sizeof *keys);
         for (size_t i = 0; i < counts[rank] && room; i++) {
             uint32_t number = vt_key_number_add(&all, keys[i], (uint32_t)all.count, &added);
@@ -161,6 +173,7 @@ static vt_status join_items(log_join *join, vt_error *error)
     vt_status status = vt_ranks_agree(join->ranks, room ? VT_OK : no_room(error), error);
     for (size_t rank = 0; rank < join->ranks->count && status == VT_OK; rank++) {
         bool is_own = rank == join->ranks->rank;
+        if (is_own) join->items_before = all.count;
         if (is_own && own_texts.size) memcpy(texts, own_texts.data, own_texts.size);
         vt_ranks_broadcast(join->ranks, rank, texts, (size_t)sizes[rank]);
         room = room && add_items(&all, texts, (size_t)counts[rank], is_own ? join->item_numbers : NULL);
@@ -171,6 +184,12 @@ static vt_status join_items(log_join *join, vt_error *error)
     vt_item_names_close(own);
     *own = all;
     return status;
+}
+
+static void note_unlisted(const log_join *join)
+{
+    vt_hm_note_unlisted(join->run, (vt_hm_joined){join->user_numbers, (uint32_t)join->users_before},
+                        (vt_hm_joined){join->item_numbers, (uint32_t)join->items_before});
 }
 
 /* ---- events go to whom their user is dealt to ---- */
@@ -321,10 +340,13 @@ static void join_days(log_join *join)
 vt_status vt_event_join(vt_event_run *run, vt_error *error)
 {
     log_join join = {.run = run, .ranks = run->input->ranks};
-    vt_status status = join_counts(&join, error);
-    if (status == VT_OK) status = join_hash(&join, error);
-    if (status == VT_OK) status = join_users(&join, error);
+    join_counts(&join);
+    vt_status status = join_users(&join, error);
     if (status == VT_OK) status = join_items(&join, error);
+    if (status == VT_OK) note_unlisted(&join);
+    if (status == VT_OK) status = join_issues(&join, error);
+    if (status == VT_OK) status = check_counts(&join, error);
+    if (status == VT_OK) status = join_hash(&join, error);
     if (status == VT_OK) status = deal_users(&join, error);
     if (status == VT_OK) status = exchange_events(&join, error);
     if (status == VT_OK) join_days(&join);

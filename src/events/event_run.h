@@ -123,9 +123,17 @@ vt_status vt_event_join(vt_event_run *run, vt_error *error);
 
 vt_status vt_hm_lists_open(vt_event_run *run, vt_error *error);
 void vt_hm_lists_close(vt_hm_lists *lists);
-/* The id as articles.csv has it, where that differs by leading zeros only; else `id`. Notes what is not listed. */
+/* The id of a new item as articles.csv has it, where that differs by leading zeros only; else `id`. What is not listed, it or a new user, is
+ * kept in mind until all ranks know what they call it. */
 vt_bytes vt_hm_article(vt_event_run *run, size_t line, vt_bytes id);
-void vt_hm_customer(vt_event_run *run, size_t line, vt_bytes id);
+void vt_hm_customer(vt_event_run *run, size_t line, vt_bytes id, uint32_t user);
+/* What became of this rank's numbers; NULL: they are everybody's. Those below `before` came from the ranks before. */
+typedef struct vt_hm_joined {
+    const uint32_t *numbers;
+    uint32_t before;
+} vt_hm_joined;
+/* Notes each user and item that is not listed, but for those that a rank before has. After the join, of the run's joined items. */
+void vt_hm_note_unlisted(vt_event_run *run, vt_hm_joined users, vt_hm_joined items);
 
 /* ---- event_users.c ---- */
 

@@ -26,8 +26,8 @@ static vt_event_piece *add_piece(vt_event_stage *stage)
 
 bool vt_event_stage_add(vt_event_stage *stage, vt_log_event event, uint32_t clock_ms)
 {
-    vt_event_piece *piece = stage->piece_count ? &stage->pieces[stage->piece_count - 1] : NULL;
-    if (!piece || piece->count == PIECE_EVENTS) piece = add_piece(stage);
+    bool full = !stage->piece_count || stage->pieces[stage->piece_count - 1].count == PIECE_EVENTS;
+    vt_event_piece *piece = full ? add_piece(stage) : &stage->pieces[stage->piece_count - 1];
     if (!piece) return false;
     if (clock_ms && !piece->clocks_ms) piece->clocks_ms = vt_alloc(PIECE_EVENTS, sizeof *piece->clocks_ms);
     if (clock_ms && !piece->clocks_ms) return false;

@@ -1,5 +1,6 @@
 #include "event_run.h"
 
+#include "bytes.h"
 #include "csv_rows.h"
 
 #include <string.h>
@@ -50,8 +51,7 @@ static vt_status bad_map(const event_table *table, const char *what, const char 
 /* "user=visitor,item=sku": every name is a column that must be there; what is not named is not read. */
 static vt_status read_map(event_table *table, const char *text, vt_error *error)
 {
-    if (strlen(text) >= sizeof table->map) return bad_map(table, "is too long", text, error);
-    strcpy(table->map, text);
+    if (!vt_text_put(table->map, sizeof table->map, text)) return bad_map(table, "is too long", text, error);
     for (size_t i = 0; i < VT_EVENT_COLUMNS; i++) table->names[i] = "";
     for (char *entry = table->map, *next; entry; entry = next) {
         next = strchr(entry, ',');

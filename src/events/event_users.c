@@ -2,6 +2,7 @@
  * found by their ids. */
 #include "event_run.h"
 
+#include "bytes.h"
 #include "csv_rows.h"
 
 #include <string.h>
@@ -73,8 +74,7 @@ static vt_status read_entry(user_table *table, char *entry, vt_error *error)
 /* "user=member,age=age,sex=gender": what is not named is not read. */
 static vt_status read_map(user_table *table, const char *text, vt_error *error)
 {
-    if (strlen(text) >= sizeof table->map) return bad_map(table, "is too long", text, error);
-    strcpy(table->map, text);
+    if (!vt_text_put(table->map, sizeof table->map, text)) return bad_map(table, "is too long", text, error);
     table->count = 1;
     for (char *entry = table->map, *next; entry; entry = next) {
         next = strchr(entry, ',');
@@ -182,7 +182,7 @@ vt_status vt_event_read_users(vt_event_run *run, vt_error *error)
     run->profiles.given = input->users.size > 0;
     VT_TRY(name_columns(&table, error));
     vt_csv_table csv = {.label = table.label, .columns = table.columns, .column_count = table.count, .each = take_user, .context = &table,
-                        .found = &run->found};
+                        .found = input->users.size ? &run->found : NULL}; /* H&M's list has been read once before */
     VT_TRY(vt_csv_table_read(file, &csv, error));
     if (!input->users.size && input->customers_map) vt_file_map_forget(input->customers_map, 0, input->customers.size);
     if (input->users.size && !table.found)

@@ -1,5 +1,6 @@
 #include "profile_stage.h"
 
+#include "bytes.h"
 #include "cell_text.h"
 #include "data_hash.h"
 #include "memory.h"
@@ -59,9 +60,9 @@ bool vt_profile_value(vt_bytes cell, unsigned band, char value[VT_PROFILE_VALUE_
 
 void vt_profile_stage_column(vt_profile_stage *stage, const char *name, unsigned band)
 {
-    VT_CHECK(stage->column_count < VT_PROFILE_MOST_COLUMNS && strlen(name) < VT_PROFILE_NAME_BYTES && !stage->room);
+    VT_CHECK(stage->column_count < VT_PROFILE_MOST_COLUMNS && !stage->room);
     vt_profile_column *column = &stage->columns[stage->column_count++];
-    strcpy(column->name, name);
+    VT_CHECK(vt_text_put(column->name, VT_PROFILE_NAME_BYTES, name));
     column->band = band;
 }
 

@@ -35,7 +35,7 @@ const char *vt_field_name(vt_field field)
     return field_names[field];
 }
 
-#define FACET(name) VT_FIELD_GENDER + VT_FACET_##name
+#define FACET(name) (VT_FIELD_GENDER + VT_FACET_##name)
 
 static const vt_binding styles_columns[] = {
     {"id", VT_FIELD_ID, NULL, 0},
@@ -183,7 +183,7 @@ static vt_status add_binding(vt_column_map *map, vt_field field, const cJSON *co
         return vt_fail_within(
             error, (vt_fail(error, VT_BAD_DATA, "the column of \"%s\" is not a text", key), header->label));
     if (map->count == VT_MOST_BINDINGS)
-        return vt_fail(error, VT_BAD_DATA, "more than %d columns", (int)VT_MOST_BINDINGS);
+        return vt_fail(error, VT_BAD_DATA, "more than %d columns", VT_MOST_BINDINGS);
     size_t cell = find_name(header, name);
     if (!cell && !header->is_json) {
         vt_buffer wanted = {0};

@@ -52,16 +52,20 @@ static bool fits(const table_reading *reading, const vt_csv_row *row)
                                                              : NULL;
     for (size_t i = reading->cell_count; i < row->count && !wrong; i++)
         if (row->cells[i].size) wrong = "too many columns";
-    if (wrong) vt_issue_note(reading->table->found, "dropped", wrong, "%s line %zu", reading->table->label, row->line);
+    if (wrong && reading->table->found)
+        vt_issue_note(reading->table->found, "dropped", wrong, "%s line %zu", reading->table->label, row->line);
     return !wrong;
 }
+
+/* All who read a part read the header; what stands before it, lines with an open quote, is the first one's. */
+static bool is_first_part(const vt_csv_table *table) { return !table->part || table->part->from == 0; }
 
 static vt_status take_row(void *context, const vt_csv_row *row, vt_error *error)
 {
     table_reading *reading = context;
     vt_bytes cells[VT_TABLE_MOST_COLUMNS];
     if (!reading->cell_count && !row->open_quote) return take_header(reading, row, error);
-    if (reading->table->read) ++*reading->table->read;
+    if (reading->table->read && (reading->cell_count || is_first_part(reading->table))) ++*reading->table->read;
     if (!reading->cell_count || !fits(reading, row)) return VT_OK;
     for (size_t i = 0; i < reading->table->column_count; i++)
         cells[i] = reading->places[i] ? row->cells[reading->places[i] - 1] : (vt_bytes){(const uint8_t *)"", 0};
@@ -75,6 +79,6 @@ vt_status vt_csv_table_read(vt_bytes file, const vt_csv_table *table, vt_error *
     VT_CHECK(table->column_count <= VT_TABLE_MOST_COLUMNS);
     VT_TRY(vt_csv_read_part(file, table->label, table->part, take_row, &reading, error));
     if (!reading.cell_count) return vt_fail(error, VT_BAD_DATA, "%s: line 1: there is no header", table->label);
-    if (table->found->out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", table->label);
+    if (table->found && table->found->out_of_memory) return vt_fail(error, VT_NO_MEMORY, "%s: no memory for a report", table->label);
     return VT_OK;
 }

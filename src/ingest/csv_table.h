@@ -28,12 +28,12 @@ typedef struct vt_csv_table {
     size_t column_count; /* at most VT_TABLE_MOST_COLUMNS */
     vt_csv_table_visitor *each;
     void *context;
-    vt_issue_list *found; /* gets the lines that are left out */
+    vt_issue_list *found; /* gets the lines that are left out; NULL: nobody is told of them */
     size_t *read;         /* counts all lines but the header; may be NULL */
     const vt_csv_part *part; /* which lines are read; NULL: all */
 } vt_csv_table;
 
-/* Calls `each` for every line. Lines that do not have the header's number of cells are left out and noted. VT_BAD_DATA (a column
+/* Calls `each` for every line. Lines that do not have the header's number of cells are left out and noted in `found`. VT_BAD_DATA (a column
  * that is needed is not there; there is no header), VT_NO_MEMORY, what `each` answers. */
 vt_status vt_csv_table_read(vt_bytes file, const vt_csv_table *table, vt_error *error);
 

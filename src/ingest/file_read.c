@@ -21,8 +21,9 @@ static vt_status read_all(vt_buffer *out, FILE *file, const char *path, size_t l
 {
     enum { STEP_BYTES = 64 * 1024 };
     uint8_t *step = vt_alloc(STEP_BYTES, 1);
-    size_t total = 0, got = 0;
-    while (step && total <= limit_bytes && (got = fread(step, 1, STEP_BYTES, file)) > 0) {
+    size_t total = 0, got = STEP_BYTES;
+    while (step && total <= limit_bytes && got == STEP_BYTES) {
+        got = fread(step, 1, STEP_BYTES, file);
         vt_buffer_append(out, step, got);
         total += got;
     }

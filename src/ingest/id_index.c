@@ -16,7 +16,7 @@ static uint64_t hash_of(const char *key)
 static vt_id_slot *slot_of(const vt_id_index *index, const char *key)
 {
     size_t at = (size_t)hash_of(key) & (index->capacity - 1);
-    while (index->slots[at].key && strcmp(index->slots[at].key, key)) at = (at + 1) & (index->capacity - 1);
+    while (index->slots[at].key && strcmp(index->slots[at].key, key) != 0) at = (at + 1) & (index->capacity - 1);
     return &index->slots[at];
 }
 

@@ -14,7 +14,7 @@ vt_status vt_picture_check_size(size_t width, size_t height, const char *label, 
     if (width > VT_IMAGE_MAX_SIDE || height > VT_IMAGE_MAX_SIDE || width * height > VT_PICTURE_MAX_PIXELS)
         return vt_fail(error, VT_BAD_DATA,
                        "%s: %zu x %zu pixels are too many (sides up to %d, %d megapixels)", label, width,
-                       height, (int)VT_IMAGE_MAX_SIDE, VT_PICTURE_MAX_PIXELS / 1000000);
+                       height, VT_IMAGE_MAX_SIDE, VT_PICTURE_MAX_PIXELS / 1000000);
     return VT_OK;
 }
 
@@ -36,31 +36,45 @@ vt_image vt_picture_image(const vt_picture *picture)
     return (vt_image){picture->rgba, picture->width, picture->height, 4 * picture->width};
 }
 
+/* libpng tells by words alone why it left; "too many bytes to allocate in memory" is what a header claims. */
+static vt_status png_failure(const vt_picture_source *source, const png_image *png, vt_error *error)
+{
+    bool memory = strstr(png->message, "ut of memory") || strstr(png->message, "insufficient memory");
+    return memory ? vt_fail(error, VT_NO_MEMORY, "%s: no memory to decode it", source->label)
+                  : vt_fail(error, VT_BAD_DATA, "%s: not a readable PNG: %s", source->label, png->message);
+}
+
 static vt_status decode_png(vt_picture *out, const vt_picture_source *source, vt_error *error)
 {
     png_image png = {.version = PNG_IMAGE_VERSION};
     if (!png_image_begin_read_from_memory(&png, source->file.data, source->file.size))
-        return vt_fail(error, VT_BAD_DATA, "%s: not a readable PNG: %s", source->label, png.message);
+        return png_failure(source, &png, error);
     png.format = PNG_FORMAT_RGBA;
     vt_status status = vt_picture_open(out, png.width, png.height, source->label, error);
     if (status == VT_OK && !png_image_finish_read(&png, NULL, out->rgba, (png_int_32)(4 * out->width), NULL))
-        status = vt_fail(error, VT_BAD_DATA, "%s: not a readable PNG: %s", source->label, png.message);
+        status = png_failure(source, &png, error);
     png_image_free(&png);
     return status;
 }
 
 static vt_status decode_webp(vt_picture *out, const vt_picture_source *source, vt_error *error)
 {
-    WebPBitstreamFeatures features;
+    WebPDecoderConfig config;
+    const WebPBitstreamFeatures *features = &config.input;
     vt_bytes file = source->file;
-    if (WebPGetFeatures(file.data, file.size, &features) != VP8_STATUS_OK)
+    if (!WebPInitDecoderConfig(&config)) return vt_fail(error, VT_UNSUPPORTED, "this libwebp is of another version than its headers");
+    if (WebPGetFeatures(file.data, file.size, &config.input) != VP8_STATUS_OK)
         return vt_fail(error, VT_BAD_DATA, "%s: not a readable WebP", source->label);
-    if (features.has_animation)
+    if (features->has_animation)
         return vt_fail(error, VT_BAD_DATA, "%s: an animated WebP, not a photo", source->label);
-    VT_TRY(vt_picture_open(out, (size_t)features.width, (size_t)features.height, source->label, error));
-    size_t stride = 4 * out->width;
-    if (!WebPDecodeRGBAInto(file.data, file.size, out->rgba, stride * out->height, (int)stride))
-        return vt_fail(error, VT_BAD_DATA, "%s: the WebP is damaged or cut off", source->label);
+    VT_TRY(vt_picture_open(out, (size_t)features->width, (size_t)features->height, source->label, error));
+    config.output.colorspace = MODE_RGBA;
+    config.output.is_external_memory = 1;
+    config.output.u.RGBA = (WebPRGBABuffer){.rgba = out->rgba, .stride = (int)(4 * out->width), .size = 4 * out->width * out->height};
+    VP8StatusCode code = WebPDecode(file.data, file.size, &config);
+    WebPFreeDecBuffer(&config.output);
+    if (code == VP8_STATUS_OUT_OF_MEMORY) return vt_fail(error, VT_NO_MEMORY, "%s: no memory to decode it", source->label);
+    if (code != VP8_STATUS_OK) return vt_fail(error, VT_BAD_DATA, "%s: the WebP is damaged or cut off", source->label);
     return VT_OK;
 }
 

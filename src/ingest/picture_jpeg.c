@@ -17,7 +17,7 @@ typedef struct jpeg_job {
     struct jpeg_error_mgr errors;
     struct jpeg_progress_mgr progress;
     jmp_buf out_of_libjpeg;
-    bool ended_early;
+    bool ended_early, out_of_memory;
     char reason[JMSG_LENGTH_MAX];
     const vt_picture_source *source;
     vt_picture *out;
@@ -29,6 +29,7 @@ static void leave(j_common_ptr common)
 {
     jpeg_job *job = (jpeg_job *)common;
     common->err->format_message(common, job->reason);
+    job->out_of_memory = common->err->msg_code == JERR_OUT_OF_MEMORY;
     longjmp(job->out_of_libjpeg, 1);
 }
 
@@ -48,7 +49,7 @@ static void limit_scans(j_common_ptr common)
 {
     jpeg_job *job = (jpeg_job *)common;
     if (job->jpeg.input_scan_number <= MOST_SCANS) return;
-    snprintf(job->reason, sizeof job->reason, "more than %d scans", (int)MOST_SCANS);
+    snprintf(job->reason, sizeof job->reason, "more than %d scans", MOST_SCANS);
     longjmp(job->out_of_libjpeg, 1);
 }
 
@@ -120,7 +121,8 @@ vt_status vt_picture_decode_jpeg(vt_picture *out, const vt_picture_source *sourc
     job->errors.emit_message = note_warning;
     job->errors.output_message = stay_silent;
     if (setjmp(job->out_of_libjpeg)) {
-        job->status = vt_fail(error, VT_BAD_DATA, "%s: not a readable JPEG: %s", source->label, job->reason);
+        job->status = job->out_of_memory ? vt_fail(error, VT_NO_MEMORY, "%s: no memory to decode it", source->label)
+                                         : vt_fail(error, VT_BAD_DATA, "%s: not a readable JPEG: %s", source->label, job->reason);
     } else {
         jpeg_create_decompress(&job->jpeg);
         job->progress.progress_monitor = limit_scans;

@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "parse_amount.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -91,10 +92,8 @@ static const char *hm_gender(const char *group, const char *section)
 static void note_amount(vt_import_run *run, const vt_raw_row *row, vt_field field, const char *text,
                         const char *what)
 {
-    char name[64] = "";
-    size_t size = strlen(what);
-    memcpy(name, what, size);
-    memcpy(name + size, vt_field_name(field), strlen(vt_field_name(field)) + 1);
+    char name[64];
+    snprintf(name, sizeof name, "%s%s", what, vt_field_name(field));
     vt_import_note(run, "noted", name, "line %zu: \"%.60s\", taken as unknown", row->line, text);
 }
 

@@ -36,7 +36,8 @@ bool vt_cell_product(vt_transaction_run *run, size_t line, vt_bytes cell, size_t
 {
     char id[VT_CELL_BYTES];
     bool readable = cell.size && cell.size <= VT_PRODUCT_ID_BYTES && vt_cell_text(cell, id);
-    switch (readable ? vt_product_rows_find(&run->products, id, row) : VT_PRODUCT_UNKNOWN) {
+    vt_product_match match = readable ? vt_product_rows_find(&run->products, id, row) : VT_PRODUCT_UNKNOWN;
+    switch (match) {
     case VT_PRODUCT_EXACT: return true;
     case VT_PRODUCT_BY_NUMBER:
         vt_cell_note(run, "repaired", "product found without regard to leading zeros", line, cell);

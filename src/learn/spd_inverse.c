@@ -145,6 +145,7 @@ static void mirror(void *context, size_t task, size_t worker)
             for (size_t j = column > i ? column : i + 1; j < column + rows_from(step, column); j++) *place(step, i, j) = *place(step, j, i);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is kept, and becomes the inverse */
 vt_status vt_spd_inverse_open(vt_spd_inverse *out, float *matrix, size_t side, size_t threads, vt_error *error)
 {
     *out = (vt_spd_inverse){.matrix = matrix, .side = side, .threads = vt_thread_count(threads)};

@@ -94,6 +94,8 @@ static void judge_user(void *context, size_t at)
     const float *user = judge->users + at * dims, *items = judge->vectors->items;
     const vt_tower_deed *deeds = judge->deeds + at * judge->task->options->history;
     float wanted = vt_tower_dot(user, items + target * dims, dims);
+    judge->gains[at] = 0;
+    if (!isfinite(wanted)) return; /* no comparison would hold against it */
     for (size_t item = 0; item < judge->task->features->items; item++) {
         float score = vt_tower_dot(user, items + item * dims, dims);
         bool before = score > wanted || (score == wanted && item < target);

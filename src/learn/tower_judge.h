@@ -15,7 +15,8 @@ void vt_tower_vectors_close(vt_tower_vectors *vectors);
 void vt_tower_vectors_fill(vt_tower_vectors *vectors, const vt_tower_task *task, const vt_tower_weights *weights);
 
 /* Mean over the judged events, by what each counts (vt_tower_example_weight), of 1 / log2(1 + rank) of their item among all items of the log that are not in the history, ties to
- * the lower item (NDCG without a cut, which moves less by chance than one with). 0 when nobody is judged. VT_NO_MEMORY. */
+ * the lower item (NDCG without a cut, which moves less by chance than one with). 0 when nobody is judged;
+ * an item whose score is no finite number gains nothing. VT_NO_MEMORY. */
 vt_status vt_tower_judge(const vt_tower_task *task, const vt_tower_examples *examples, const vt_tower_vectors *vectors,
                          const vt_tower_weights *weights, double *gain, vt_error *error);
 

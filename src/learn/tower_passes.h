@@ -13,13 +13,13 @@ typedef struct vt_tower_pass {
     const vt_tower_weights *weights;
 } vt_tower_pass;
 
-/* In this order; `pass` is a vt_tower_pass. Shards of: */
-void vt_tower_embed_items(void *pass, size_t shard);   /* items: embeddings, vectors, lengths */
-void vt_tower_embed_users(void *pass, size_t shard);   /* examples: users */
-void vt_tower_compare(void *pass, size_t shard);       /* examples: scores, losses, user_pulls */
-void vt_tower_pull_items(void *pass, size_t shard);    /* items: pulls */
-void vt_tower_pull_rows(void *pass, size_t shard);     /* rows: row_pulls */
-void vt_tower_pull_pictures(void *pass, size_t shard); /* picture dims: picture_pulls */
-void vt_tower_pull_profiles(void *pass, size_t shard); /* rows of profiles: profile_pulls */
+/* In this order; `context` is a vt_tower_pass. Shards of: */
+void vt_tower_embed_items(void *context, size_t shard);   /* items: embeddings, vectors, lengths */
+void vt_tower_embed_users(void *context, size_t shard);   /* examples: users */
+void vt_tower_compare(void *context, size_t shard);       /* examples: scores, losses, user_pulls */
+void vt_tower_pull_items(void *context, size_t shard);    /* items: pulls */
+void vt_tower_pull_rows(void *context, size_t shard);     /* rows: row_pulls */
+void vt_tower_pull_pictures(void *context, size_t shard); /* picture dims: picture_pulls */
+void vt_tower_pull_profiles(void *context, size_t shard); /* rows of profiles: profile_pulls */
 
 #endif

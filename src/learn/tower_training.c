@@ -1,5 +1,6 @@
 #include "tower_training.h"
 
+#include "data_hash.h"
 #include "memory.h"
 #include "tower_files.h"
 #include "training_run.h"
@@ -119,6 +120,21 @@ static vt_status train_epoch(tower_training *training, size_t epoch, vt_error *e
     return VT_OK;
 }
 
+static bool are_in_range(const float *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(fabsf(values[i]) <= VT_MODEL_MOST_VALUE)) return false;
+    return true;
+}
+
+/* Whether a model can be made of the weights and of the vectors that they give; after they diverge, none can. */
+static bool can_be_kept(const tower_training *training)
+{
+    size_t numbers = training->features.items * training->options.dims;
+    return are_in_range(training->weights.block, training->weights.value_count) && are_in_range(training->vectors.items, numbers) &&
+           are_in_range(training->vectors.histories, numbers);
+}
+
 /* Keeps the weights when no epoch before foretold as well. */
 static vt_status judge_epoch(tower_training *training, size_t epoch, vt_error *error)
 {
@@ -127,7 +143,7 @@ static vt_status judge_epoch(tower_training *training, size_t epoch, vt_error *e
     vt_tower_vectors_fill(&training->vectors, &training->task, &training->weights);
     VT_TRY(vt_tower_judge(&training->task, &training->examples, &training->vectors,
                           &training->weights, &gain, error));
-    if (training->examples.judged_count == 0 || gain > state->best_gain) {
+    if ((training->examples.judged_count == 0 || gain > state->best_gain) && can_be_kept(training)) {
         state->best_gain = gain;
         state->best_epoch = epoch;
         memcpy(training->best, training->weights.block, training->weights.value_count * sizeof(float));
@@ -136,15 +152,14 @@ static vt_status judge_epoch(tower_training *training, size_t epoch, vt_error *e
     return vt_run_checkpoint(&training->run, epoch, error);
 }
 
-static vt_status suspect_divergence(vt_error *error)
-{
-    vt_error cause = *error;
-    return vt_fail(error, VT_BAD_DATA, "%.300s; where training has diverged, a smaller --learning-rate or --decay helps", cause.message);
-}
-
 static vt_status write_model(tower_training *training, vt_buffer *file, vt_error *error)
 {
-    vt_model_origin origin = {(const char *)training->run.config.data, training->run.log->data_hash, training->run.context->seed};
+    char ids_hash[65];
+    if (!training->state.best_epoch)
+        return vt_fail(error, VT_BAD_DATA, "two-tower: training has diverged: after no epoch are all weights numbers within range; a smaller --learning-rate or --decay helps");
+    VT_TRY(vt_ids_hash(ids_hash, training->run.log->item_ids, training->run.log->items, error));
+    vt_model_origin origin = {.config = (const char *)training->run.config.data, .data_hash = training->run.log->data_hash, .ids_hash = ids_hash,
+                              .seed = training->run.context->seed};
     memcpy(training->weights.block, training->best, training->weights.value_count * sizeof(float));
     vt_tower_vectors_fill(&training->vectors, &training->task, &training->weights);
     vt_model_arrays arrays = {.kind = VT_MODEL_TWO_TOWER,
@@ -159,8 +174,7 @@ static vt_status write_model(tower_training *training, vt_buffer *file, vt_error
                               .profile_hash = training->features.users.hash,
                               .half_life_days = training->options.half_life_days,
                               .temperature = training->options.temperature};
-    vt_status status = vt_model_file_write(file, &arrays, &origin, error);
-    if (status != VT_OK) return status == VT_BAD_DATA ? suspect_divergence(error) : status;
+    VT_TRY(vt_model_file_write(file, &arrays, &origin, error));
     if (!training->run.context->towers) return VT_OK;
     return vt_tower_files_write(training->run.context->towers, &training->task, &training->weights, &training->vectors, &origin, error);
 }

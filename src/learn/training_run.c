@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* fileno, fsync */
 #include "training_run.h"
 
+#include "data_hash.h"
 #include "memory.h"
 
 #include <errno.h>
@@ -100,10 +101,16 @@ vt_status vt_run_checkpoint(const vt_training_run *run, size_t step, vt_error *e
     return vt_ranks_agree(ranks, vt_ranks_first(ranks) ? write_checkpoint(run, step, error) : VT_OK, error);
 }
 
+/* What fread answers when it is asked for nothing does not tell whether it can go on. */
+static bool take(FILE *file, void *into, size_t bytes)
+{
+    return bytes == 0 || fread(into, 1, bytes, file) == bytes;
+}
+
 static bool take_number(FILE *file, uint64_t *number)
 {
     uint8_t bytes[8];
-    if (fread(bytes, 1, 8, file) != 8) return false;
+    if (!take(file, bytes, 8)) return false;
     *number = vt_read_u64(bytes);
     return true;
 }
@@ -129,13 +136,13 @@ static vt_status check_identity(const vt_training_run *run, FILE *file, vt_error
 {
     char found[MARK_BYTES];
     uint64_t length;
-    if (fread(found, 1, MARK_BYTES, file) != MARK_BYTES || memcmp(found, mark, MARK_BYTES) != 0 || !take_number(file, &length) ||
+    if (!take(file, found, MARK_BYTES) || memcmp(found, mark, MARK_BYTES) != 0 || !take_number(file, &length) ||
         length > MOST_IDENTITY_BYTES)
         return damaged(run, error);
     char *theirs = vt_alloc((size_t)length + 1, 1);
     if (!theirs) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_status status = VT_OK;
-    if (fread(theirs, 1, (size_t)length, file) != length) status = damaged(run, error);
+    if (!take(file, theirs, (size_t)length)) status = damaged(run, error);
     else if (strcmp(theirs, (const char *)run->identity.data) != 0) status = refuse(run, theirs, error);
     vt_free(theirs);
     return status;
@@ -145,7 +152,7 @@ static vt_status take_parts(vt_training_run *run, FILE *file, uint64_t sum, vt_e
 {
     uint64_t bytes;
     for (size_t i = 0; i < run->part_count; i++)
-        if (!take_number(file, &bytes) || bytes != run->parts[i].bytes || fread(run->parts[i].data, 1, run->parts[i].bytes, file) != bytes)
+        if (!take_number(file, &bytes) || bytes != run->parts[i].bytes || !take(file, run->parts[i].data, run->parts[i].bytes))
             return damaged(run, error);
     return fgetc(file) == EOF && sum == sum_parts(run) ? VT_OK : damaged(run, error);
 }
@@ -188,6 +195,8 @@ void vt_run_tell(const vt_training_run *run, const char *step, size_t done, size
 vt_status vt_run_write_model(vt_buffer *file, const vt_training_run *run, const vt_model_arrays *arrays, vt_error *error)
 {
     if (!vt_ranks_first(run->context->ranks)) return VT_OK;
-    vt_model_origin origin = {(const char *)run->config.data, run->log->data_hash, run->context->seed};
+    char ids_hash[65];
+    VT_TRY(vt_ids_hash(ids_hash, run->log->item_ids, run->log->items, error));
+    vt_model_origin origin = {.config = (const char *)run->config.data, .data_hash = run->log->data_hash, .ids_hash = ids_hash, .seed = run->context->seed};
     return vt_model_file_write(file, arrays, &origin, error);
 }

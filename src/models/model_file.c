@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { MOST_TENSORS = 6 };
+enum { MOST_TENSORS = 6, MOST_METADATA = 8 };
 
 typedef struct tensor_list {
     vt_tensor tensors[MOST_TENSORS];
@@ -44,6 +44,18 @@ static void list_tensors(tensor_list *list, const vt_model_arrays *arrays, const
     }
 }
 
+/* Keys and values in turn, NULL behind the last. */
+typedef struct metadata_list {
+    const char *texts[2 * MOST_METADATA + 1];
+    size_t count;
+} metadata_list;
+
+static void put(metadata_list *list, const char *key, const char *value)
+{
+    list->texts[list->count++] = key;
+    list->texts[list->count++] = value;
+}
+
 vt_status vt_model_file_write(vt_buffer *file, const vt_model_arrays *arrays, const vt_model_origin *origin, vt_error *error)
 {
     const float confidence[2] = {arrays->alpha, arrays->regularisation};
@@ -53,14 +65,16 @@ vt_status vt_model_file_write(vt_buffer *file, const vt_model_arrays *arrays, co
     VT_CHECK(file->size == 0);
     list_tensors(&list, arrays, confidence);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)origin->seed);
-    const char *metadata[] = {"format", VT_MODEL_FORMAT, "kind", vt_model_kind_name(arrays->kind),
-                              "config", origin->config ? origin->config : "{}",
-                              "data_hash", origin->data_hash ? origin->data_hash : "", "seed", seed, NULL, NULL, NULL, NULL, NULL};
-    enum { FIRST_OF_PROFILES = 10 };
-    const char *const of_profiles[] = {"profile_values", arrays->profile_values, "profile_hash", arrays->profile_hash};
-    size_t of_profiles_count = !arrays->profile_count ? 0 : arrays->profile_hash && *arrays->profile_hash ? 4 : 2;
-    for (size_t i = 0; i < of_profiles_count; i++) metadata[FIRST_OF_PROFILES + i] = of_profiles[i];
-    VT_TRY(vt_safetensors_write(file, list.tensors, list.count, metadata, error));
+    metadata_list metadata = {.count = 0};
+    put(&metadata, "format", VT_MODEL_FORMAT);
+    put(&metadata, "kind", vt_model_kind_name(arrays->kind));
+    put(&metadata, "config", origin->config ? origin->config : "{}");
+    put(&metadata, "data_hash", origin->data_hash ? origin->data_hash : "");
+    put(&metadata, "seed", seed);
+    if (origin->ids_hash && *origin->ids_hash) put(&metadata, "ids_hash", origin->ids_hash);
+    if (arrays->profile_count) put(&metadata, "profile_values", arrays->profile_values);
+    if (arrays->profile_count && arrays->profile_hash && *arrays->profile_hash) put(&metadata, "profile_hash", arrays->profile_hash);
+    VT_TRY(vt_safetensors_write(file, list.tensors, list.count, metadata.texts, error));
     VT_TRY(vt_model_open(&model, arrays->kind, (vt_bytes){file->data, file->size}, arrays->items, error));
     vt_model_close(model);
     return VT_OK;

@@ -27,6 +27,7 @@ typedef struct vt_model_arrays {
 typedef struct vt_model_origin {
     const char *config;    /* JSON text of the hyperparameters; NULL: "{}" */
     const char *data_hash; /* of vt_event_log; NULL: "" */
+    const char *ids_hash;  /* of the items that it is of (item_ids_file.h); NULL or "": not told */
     uint64_t seed;
 } vt_model_origin;
 

@@ -49,9 +49,9 @@ static vt_status name_items(vt_rank_items *out, const uint32_t *places, const vt
     }
     for (size_t item = 0; status == VT_OK && item < log->items; item++) {
         if (places[item] < rows) continue;
-        strcpy(out->id_storage + size, log->item_ids[item]);
-        out->ids[places[item]] = out->id_storage + size;
-        size += strlen(log->item_ids[item]) + 1;
+        size_t bytes = strlen(log->item_ids[item]) + 1;
+        out->ids[places[item]] = memcpy(out->id_storage + size, log->item_ids[item], bytes);
+        size += bytes;
     }
     vt_buffer_free(&text);
     vt_free(begins);

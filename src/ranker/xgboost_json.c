@@ -69,6 +69,7 @@ static bool parameter(const cJSON *object, const char *key, double *out)
 
 static bool number_of(const cJSON *item, double *out)
 {
+    if (!item) return false;
     if (cJSON_IsBool(item)) *out = cJSON_IsTrue(item);
     else if (cJSON_IsNumber(item)) *out = item->valuedouble;
     else return false;

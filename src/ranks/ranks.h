@@ -30,12 +30,15 @@ typedef struct vt_ranks {
 } vt_ranks;
 
 /* Whether there is more than one. */
-bool vt_ranks_many(const vt_ranks *ranks);
+static inline bool vt_ranks_many(const vt_ranks *ranks) { return ranks && ranks->count > 1; }
 /* Rank 0, or the only process: the one that writes and prints. */
 bool vt_ranks_first(const vt_ranks *ranks);
 
 /* The answer of the first rank that does not say VT_OK, with its message, on every rank; VT_OK when all do. error: not NULL. */
 vt_status vt_ranks_agree(vt_ranks *ranks, vt_status status, vt_error *error);
+#ifdef __clang_analyzer__
+#define vt_ranks_agree(ranks, status, error) ((status) != VT_OK ? (status) : vt_ranks_agree((ranks), VT_OK, (error))) /* so that it knows */
+#endif
 /* data of `root` becomes everybody's. */
 void vt_ranks_broadcast(vt_ranks *ranks, size_t root, void *data, size_t bytes);
 /* all: offsets[count] bytes, of which every rank has filled in its share; afterwards all of them, on every rank. */

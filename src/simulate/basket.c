@@ -18,7 +18,7 @@ static void put(vt_demo_basket *basket, size_t row, uint32_t quantity)
 
 static void put_habits(vt_demo_basket *basket, const vt_errand *errand, vt_random *random)
 {
-    for (uint32_t i = 0; i < errand->person->habit_count && basket->count < errand->size; i++)
+    for (uint32_t i = 0; i < errand->person->habit_count && i < VT_MOST_STAPLES && basket->count < errand->size; i++)
         if (errand->habits >> i & 1)
             put(basket, errand->person->habits[i].row, 1 + vt_random_below(random, 3));
 }

@@ -2,6 +2,7 @@
 #include "demo_words.h"
 #include "memory.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { VT_TYPE_LIMIT = 64, VT_FAMILY_LIMIT = 4 };
@@ -93,7 +94,8 @@ static vt_rgb partner_of(const vt_colour *colour, char taken[128], vt_random *ra
     if (!vt_choose(name, sizeof name, &choice, random)) return vt_hex(0xF4F0E8);
     const vt_colour *partner = vt_colour_named(name);
     VT_CHECK(partner);
-    if (strlen(taken) + strlen(name) + 2 < 128) strcat(strcat(taken, name), "|");
+    size_t used = strlen(taken);
+    if (used + strlen(name) + 2 < 128) snprintf(taken + used, 128 - used, "%s|", name);
     return vt_hex(partner->rgb);
 }
 
@@ -160,6 +162,7 @@ static void plan_product(vt_demo_product *product, uint64_t seed, size_t type, v
 {
     char gender[12];
     vt_random random = model_random(seed, type, at->model, 2);
+    VT_CHECK(at->type);
     product->type = at->type;
     choose_text(gender, sizeof gender, at->type->wearers, VT_UNISEX, &random);
     product->design.wearer = wearer_named(gender);

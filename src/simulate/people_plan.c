@@ -2,6 +2,7 @@
 #include "person_names.h"
 #include "types_of_shop.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { EARLY_PERCENT = 50, YEARS_BEFORE = 3 };
@@ -38,7 +39,8 @@ static void draw_colours(vt_person *person, vt_random *random)
                             person->audience == VT_FOR_WOMEN ? VT_WOMEN : VT_MEN};
         if (!vt_choose(name, sizeof name, &choice, random)) return;
         person->colours[i] = vt_colour_named(name);
-        strcat(strcat(taken, name), "|");
+        size_t used = strlen(taken);
+        snprintf(taken + used, sizeof taken - used, "%s|", name);
     }
 }
 
@@ -69,7 +71,7 @@ void vt_person_adopt(vt_person *person, const vt_chooser *chooser, const vt_stap
     vt_wish wish = {.person = person, .audience = person->audience, .taken = rows, .in_stock = true};
     wish.person_number = UINT32_MAX - 1; /* nobody: what others own does not matter */
     wish.day = person->joined_day > VT_DEMO_FIRST_DAY ? person->joined_day : VT_DEMO_FIRST_DAY;
-    if (person->habit_count == VT_MOST_STAPLES) return;
+    if (person->habit_count >= VT_MOST_STAPLES) return;
     while (wish.taken_count < person->habit_count) {
         rows[wish.taken_count] = person->habits[wish.taken_count].row;
         wish.taken_count++;

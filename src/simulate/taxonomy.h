@@ -44,7 +44,7 @@ typedef struct vt_brand {
 const vt_brand *vt_brand_at(size_t index);
 
 /* Cloth of that fabric in these colours with that pattern; unknown names give plain cotton. */
-vt_fabric vt_cloth_of(const char *fabric, const char *pattern, const char *texture, const vt_rgb colours[3],
+vt_fabric vt_cloth_of(const char *fabric, const char *pattern, const char *texture, const vt_rgb tones[3],
                       uint32_t seed);
 
 /* Copies the value picked from a weighted list into `value`; false when nothing in the list fits the wearer.

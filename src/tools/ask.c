@@ -95,9 +95,10 @@ static void print_items(const char *answer)
     cJSON_Delete(document);
 }
 
-static vt_status print_answer(const vt_arguments *arguments, const char *answer, vt_error *error)
+static vt_status print_answer(const vt_arguments *arguments, vt_api *api, const char *answer, vt_error *error)
 {
     VT_TRY(vt_answer_status(answer, error));
+    VT_TRY(vt_pack_session_failure(api, error));
     if (arguments->json) puts(answer);
     else print_items(answer);
     return VT_OK;
@@ -128,7 +129,7 @@ static vt_status ask(const vt_arguments *arguments, cJSON *request, vt_error *er
     vt_status status = bring(arguments, api, params, error);
     if (status == VT_OK) {
         char *text = cJSON_PrintUnformatted(request);
-        status = print_answer(arguments, vt_api_call(api, text, strlen(text)), error);
+        status = print_answer(arguments, api, vt_api_call(api, text, strlen(text)), error);
         cJSON_free(text);
     }
     vt_api_close(api);

@@ -70,7 +70,7 @@ const char *vt_checked_pack_text(vt_checked_pack *pack, const char *method, cons
 cJSON *vt_checked_pack_ask(vt_checked_pack *pack, const char *method, const cJSON *params, vt_error *error)
 {
     const char *text = vt_checked_pack_text(pack, method, params);
-    if (vt_answer_status(text, error) != VT_OK) return NULL;
+    if (vt_answer_status(text, error) != VT_OK || vt_pack_session_failure(pack->api, error) != VT_OK) return NULL;
     cJSON *answer = cJSON_Parse(text);
     cJSON *result = cJSON_DetachItemFromObject(answer, "result");
     cJSON_Delete(answer);

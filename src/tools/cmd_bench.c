@@ -1,4 +1,5 @@
 /* Recall and time of a pack's scans on this machine, natively. */
+#include "bench_curve.h"
 #include "catalog_inputs.h"
 
 #include "memory.h"
@@ -23,6 +24,8 @@ typedef struct bench_setup {
     size_t *rows;       /* size_t[vectors]: the rows that have a vector */
     size_t query_count;
     float recall;       /* of the first scan; 0: the default */
+    vt_engine *engine;
+    const char *folder;
 } bench_setup;
 
 typedef struct scan_result {
@@ -69,18 +72,27 @@ static size_t exact_f32(const bench_setup *bench, size_t query, vt_hit *room)
     return vt_top_hits_finish(&top);
 }
 
+/* *mask is the caller's to close. */
+static vt_status aim(const void *context, size_t index, vt_query *query, vt_row_mask *mask)
+{
+    const bench_setup *bench = context;
+    *mask = (vt_row_mask){.rows = bench->space->rows};
+    if (bench->queries) {
+        vt_query_from_vector(query, bench->space, bench->queries + index * bench->space->dims);
+        return VT_OK;
+    }
+    *mask = vt_row_mask_open(bench->space->rows, true);
+    if (!mask->words) return VT_NO_MEMORY;
+    vt_row_mask_drop(mask, query_row(bench, index));
+    vt_query_from_row(query, bench->space, query_row(bench, index));
+    return VT_OK;
+}
+
 static vt_status scan_once(const bench_setup *bench, vt_query *query, size_t index, const vt_nearest_options *options,
                            vt_hit *hits, size_t *filled, vt_scan_report *report)
 {
-    vt_row_mask mask = {.rows = bench->space->rows};
-    if (!bench->queries) mask = vt_row_mask_open(bench->space->rows, true);
-    if (bench->queries) {
-        vt_query_from_vector(query, bench->space, bench->queries + index * bench->space->dims);
-    } else {
-        if (!mask.words) return VT_NO_MEMORY;
-        vt_row_mask_drop(&mask, query_row(bench, index));
-        vt_query_from_row(query, bench->space, query_row(bench, index));
-    }
+    vt_row_mask mask;
+    VT_TRY(aim(bench, index, query, &mask));
     vt_status status = vt_nearest(bench->space, query, &mask, options, hits, filled, report);
     vt_row_mask_close(&mask);
     return status;
@@ -107,9 +119,9 @@ static vt_status measure(const bench_setup *bench, bool exact, const vt_hit *tru
     vt_hit hits[DEPTH];
     double *times = vt_alloc(bench->query_count, sizeof *times);
     if (!times || vt_query_open(&query, bench->space) != VT_OK) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    size_t shared10 = 0, shared100 = 0, filled;
+    size_t shared10 = 0, shared100 = 0, filled = 0;
     double lists = 0, scanned = 0, rescored = 0, queries = (double)bench->query_count;
-    vt_scan_report report;
+    vt_scan_report report = {0};
     vt_status status = VT_OK;
     for (size_t i = 0; status == VT_OK && i < bench->query_count; i++) {
         double start = now_ms();
@@ -155,7 +167,54 @@ static vt_status find_truth(const bench_setup *bench, vt_hit *truth, double *med
     return status == VT_OK ? VT_OK : vt_fail(error, status, "out of memory");
 }
 
-static void report(const vt_arguments *arguments, const bench_setup *bench, const scan_result results[2], double truth_ms)
+/* ---- the curve ---- */
+
+static size_t own_row(const void *context, size_t index)
+{
+    const bench_setup *bench = context;
+    return bench->queries ? SIZE_MAX : query_row(bench, index);
+}
+
+static vt_status measure_curve(vt_curve *curve, const bench_setup *bench, const vt_hit *truth, vt_error *error)
+{
+    const vt_curve_setup setup = {.engine = bench->engine, .folder = bench->folder, .space = bench->space, .query_count = bench->query_count,
+                                  .recall = bench->recall, .truth = truth, .truth_stride = DEPTH, .aim = aim, .own_row = own_row, .context = bench};
+    return vt_curve_measure(curve, &setup, error);
+}
+
+static void print_curve(const vt_curve *curve)
+{
+    printf("whole answers after %.1f pages in %.1f rounds; files that opening takes: %.2f MB; all vectors in f32: %.2f MB\n", curve->pages,
+           curve->rounds, curve->start_bytes / 1e6, curve->f32_bytes / 1e6);
+    for (size_t i = 0; i < curve->step_count; i++) {
+        const vt_curve_step *step = &curve->steps[i];
+        if (step->pages == SIZE_MAX) printf("all wanted");
+        else printf("%4zu pages", step->pages);
+        printf("  %8.3f MB  %6.2f %% of f32  recall@10 %.4f\n", step->bytes / 1e6, 100 * step->bytes / curve->f32_bytes, step->recall10);
+    }
+}
+
+static cJSON *curve_json(const vt_curve *curve)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "startBytes", curve->start_bytes);
+    cJSON_AddNumberToObject(object, "f32Bytes", curve->f32_bytes);
+    cJSON_AddNumberToObject(object, "pages", curve->pages);
+    cJSON_AddNumberToObject(object, "rounds", curve->rounds);
+    cJSON *points = cJSON_AddArrayToObject(object, "points");
+    for (size_t i = 0; i < curve->step_count; i++) {
+        cJSON *point = cJSON_CreateObject();
+        if (curve->steps[i].pages != SIZE_MAX) cJSON_AddNumberToObject(point, "pages", (double)curve->steps[i].pages);
+        cJSON_AddNumberToObject(point, "bytes", curve->steps[i].bytes);
+        cJSON_AddNumberToObject(point, "recall10", curve->steps[i].recall10);
+        cJSON_AddItemToArray(points, point);
+    }
+    return object;
+}
+
+/* ---- the report ---- */
+
+static void report(const vt_arguments *arguments, const bench_setup *bench, const scan_result results[2], double truth_ms, const vt_curve *curve)
 {
     static const char *const names[] = {"search", "search, recall 1"};
     const char *truth = bench->truth_rows ? "exact f32" : "exact int8";
@@ -166,6 +225,7 @@ static void report(const vt_arguments *arguments, const bench_setup *bench, cons
             printf("%-18s recall@10 %.4f  recall@100 %.4f  median %.3f ms  lists %.1f  rows scanned %.0f  rescored %.0f\n", names[i],
                    results[i].recall10, results[i].recall100, results[i].median_ms, results[i].lists, results[i].scanned,
                    results[i].rescored);
+        if (curve) print_curve(curve);
         return;
     }
     cJSON *document = cJSON_CreateObject(), *scans;
@@ -187,19 +247,23 @@ static void report(const vt_arguments *arguments, const bench_setup *bench, cons
         cJSON_AddNumberToObject(scan, "rowsRescored", results[i].rescored);
         cJSON_AddItemToArray(scans, scan);
     }
+    if (curve) cJSON_AddItemToObject(document, "curve", curve_json(curve));
     vt_print_json(document);
 }
 
 static vt_status run_bench(const vt_arguments *arguments, const bench_setup *bench, vt_error *error)
 {
     scan_result results[2];
+    vt_curve curve;
+    bool curved = vt_argument_flag(arguments, "curve");
     double truth_ms = 0;
     vt_hit *truth = vt_alloc(bench->query_count * DEPTH, sizeof *truth);
     if (!truth) return vt_fail(error, VT_NO_MEMORY, "out of memory");
     vt_status status = find_truth(bench, truth, &truth_ms, error);
     for (int i = 0; status == VT_OK && i < 2; i++) status = measure(bench, i == 1, truth, &results[i], error);
+    if (status == VT_OK && curved) status = measure_curve(&curve, bench, truth, error);
     vt_free(truth);
-    if (status == VT_OK) report(arguments, bench, results, truth_ms);
+    if (status == VT_OK) report(arguments, bench, results, truth_ms, curved ? &curve : NULL);
     return status;
 }
 
@@ -234,8 +298,10 @@ static vt_status list_rows(bench_setup *bench, vt_error *error)
     size_t vectors = 0;
     bench->rows = vt_alloc(bench->space->rows, sizeof *bench->rows);
     if (!bench->rows) return vt_fail(error, VT_NO_MEMORY, "out of memory");
-    for (size_t row = 0; row < bench->space->rows; row++)
+    for (size_t row = 0; row < bench->space->rows; row++) {
+        VT_TRY(vt_space_need_row(bench->space, row, error));
         if (has_vector(bench->space, row)) bench->rows[vectors++] = row;
+    }
     if (vectors <= DEPTH) return vt_fail(error, VT_USAGE, "a bench needs more than %d vectors", DEPTH);
     if (vectors == bench->space->info->vectors) return VT_OK;
     return vt_fail(error, VT_INTEGRITY, "space %s: %zu rows have a vector, the manifest says %zu", bench->space->info->name,
@@ -250,7 +316,8 @@ static vt_status prepare(const vt_arguments *arguments, vt_api *api, bench_setup
                *query_file = vt_argument(arguments, "query-vectors");
     size_t index = name ? vt_manifest_space(manifest, name) : 0, rows = 0;
     if (index >= manifest->space_count) return vt_fail(error, VT_NOT_FOUND, "the pack has no such space");
-    bench->space = vt_engine_space(vt_api_engine_of(api), index);
+    bench->engine = vt_api_engine_of(api);
+    bench->space = vt_engine_space(bench->engine, index);
     VT_TRY(vt_argument_count(arguments, "queries", 1, 100000, &queries, error));
     VT_TRY(vt_argument_recall(arguments, &bench->recall, error));
     bench->query_count = (size_t)queries;
@@ -272,6 +339,7 @@ static vt_status run(const vt_arguments *arguments, vt_error *error)
     bench_setup bench = {0};
     VT_TRY(vt_argument_required(arguments, "pack", &folder, error));
     VT_TRY(vt_pack_session_open(&api, folder, error));
+    bench.folder = folder;
     vt_status status = prepare(arguments, api, &bench, error);
     if (status == VT_OK) status = run_bench(arguments, &bench, error);
     vt_free(bench.truth_rows);
@@ -288,6 +356,7 @@ static const vt_option options[] = {
     {"recall", "R", "the dial of the first search, above 0 to 1 (default 0.998)"},
     {"vectors", "F.npy", "the exact f32 vectors in the pack's row order, as truth (default: the exact int8 scan)"},
     {"query-vectors", "F.npy", "queries that are not in the pack (default: its own rows)"},
+    {"curve", NULL, "recall as a function of bytes fetched, of a pack whose lists come in pages, each query from nothing"},
     {0},
 };
 

@@ -1,9 +1,10 @@
 /* Recommenders over a log of events (eval_models.c), or strategies over a shop: splits transactions, packs what lies before, and judges what strategies answer by what was bought after. */
 #include "eval_command.h"
 
+#include "bytes.h"
 #include "catalog_inputs.h"
 #include "evaluation_report.h"
-#include "host_files.h"
+#include "file_set.h"
 #include "memory.h"
 #include "strategy.h"
 
@@ -37,8 +38,7 @@ static vt_status read_strategies(eval_run *run, vt_error *error)
 {
     const char *list = vt_argument(run->arguments, "strategies");
     size_t count = 0;
-    if (list && strlen(list) >= sizeof run->names) return vt_fail(error, VT_USAGE, "--strategies: is too long");
-    if (list) strcpy(run->names, list);
+    if (list && !vt_text_put(run->names, sizeof run->names, list)) return vt_fail(error, VT_USAGE, "--strategies: is too long");
     for (char *at = list ? strtok(run->names, ",") : NULL; at && count <= VT_EVAL_MOST_STRATEGIES; at = strtok(NULL, ","))
         run->strategies[count++] = at;
     for (const vt_strategy *row = vt_strategies; !list && row->name && count < VT_EVAL_MOST_STRATEGIES; row++)
@@ -142,9 +142,14 @@ vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *err
 
 vt_status vt_eval_write_both(const vt_arguments *arguments, vt_buffer *json, const vt_buffer *html, vt_error *error)
 {
+    const char *out = vt_argument(arguments, "out"), *page = vt_argument(arguments, "html");
+    vt_output_file files[2];
+    size_t count = 0;
     vt_buffer_append_text(json, "\n");
-    VT_TRY(vt_eval_write(vt_argument(arguments, "out"), json, error));
-    VT_TRY(vt_eval_write(vt_argument(arguments, "html"), html, error));
+    if (json->failed || html->failed) return vt_fail(error, VT_NO_MEMORY, "no memory for the report");
+    if (out) files[count++] = (vt_output_file){.name = out, .bytes = {json->data, json->size}};
+    if (page) files[count++] = (vt_output_file){.name = page, .bytes = {html->data, html->size}};
+    VT_TRY(vt_file_set_write(files, count, error));
     vt_buffer_append(json, "", 1);
     return json->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for the report") : VT_OK;
 }

@@ -33,10 +33,21 @@ static void print_report(const vt_pack_report *report, const char *folder)
     if (report->card_pages)
         fprintf(stderr, "cards: %zu pages, %.1f kB each\n", report->card_pages,
                 (double)report->card_page_bytes / (double)report->card_pages / 1e3);
+    if (report->cell_pages)
+        fprintf(stderr, "lists: %zu pages, %.1f kB each\n", report->cell_pages,
+                (double)report->cell_page_bytes / (double)report->cell_pages / 1e3);
     if (report->space_count == 0) fputs("no photos and no embeddings: the pack has no look-alikes\n", stderr);
     if (report->patches) fprintf(stderr, "patches: %zu, %.1f KB\n", report->patches, (double)report->patch_bytes / 1e3);
     fprintf(stderr, "%s: %zu products, %zu pictures, %.1f MB, generation %s\n", folder, report->products, report->images,
             (double)report->bytes / 1e6, report->generation);
+}
+
+static void add_pages(cJSON *pack, const char *role, size_t pages, size_t bytes)
+{
+    if (!pages) return;
+    cJSON *object = cJSON_AddObjectToObject(pack, role);
+    cJSON_AddNumberToObject(object, "pages", (double)pages);
+    cJSON_AddNumberToObject(object, "bytes", (double)bytes);
 }
 
 static void add_models(cJSON *pack, const vt_model_report *reports)
@@ -91,11 +102,8 @@ static cJSON *report_json(const vt_pack_report *report)
         cJSON_AddNumberToObject(signals, "bytes", (double)report->signal_bytes);
         cJSON_AddNumberToObject(signals, "cohorts", (double)report->cohorts);
     }
-    if (report->card_pages) {
-        cJSON *cards = cJSON_AddObjectToObject(pack, "cards");
-        cJSON_AddNumberToObject(cards, "pages", (double)report->card_pages);
-        cJSON_AddNumberToObject(cards, "bytes", (double)report->card_page_bytes);
-    }
+    add_pages(pack, "cards", report->card_pages, report->card_page_bytes);
+    add_pages(pack, "cells", report->cell_pages, report->cell_page_bytes);
     add_models(pack, report->models);
     add_ranker(pack, &report->ranker);
     cJSON_AddNumberToObject(pack, "patches", (double)report->patches);
@@ -213,7 +221,7 @@ static const vt_option options[] = {
     {"product-url", "URL", "where the shop sells a product, such as https://shop.example/p/{id}, or relative to the pack"},
     {"lists", "N", "of near vectors, of which a search reads only some; 1: none (default: by the number of vectors)"},
     {"fine", NULL, "add 8 bits a dimension that only the last of a search reads: recall of 0.999 and more"},
-    {"paged", NULL, "product cards in pages, so that first answers do not wait for the catalog; so is every pack of more than 200,000 products"},
+    {"paged", NULL, "product cards and lists of vectors in pages, so that first answers wait for neither the catalog nor all vectors; so is every pack of more than 200,000 products"},
     {"page-products", "N", "cards on a page of a paged pack, on an average (default 32)"},
     {"seed", "S", "of rotations and fits (default 1)"},
     {"threads", "N", "for photos (default: all cores); does not change the result"},

@@ -229,7 +229,7 @@ static vt_status compare_run(void *context, const vt_run *run, vt_error *error)
     char key[sizeof compared->key];
     snprintf(key, sizeof key, "data %.64s, split %.64s, seen items %.8s, seed %" PRIu64 ", %" PRIu64 " users", or_dash(run->data_hash),
              or_dash(run->split), or_dash(run->seen), run->seed, run->users);
-    if (!compared->key[0]) strcpy(compared->key, key);
+    if (!compared->key[0]) memcpy(compared->key, key, sizeof key);
     else if (strcmp(compared->key, key) != 0)
         return vt_fail(error, VT_BAD_REQUEST, "run %" PRId64 " cannot be compared: it is of %s, and not of %s", run->id, key, compared->key);
     return tell_run(compared->question, run, error);

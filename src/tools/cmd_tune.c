@@ -1,6 +1,7 @@
 /* Random search with successive halving over a model's settings, judged on a part of what lies before the held-out part of a log. */
 #include "tune_command.h"
 
+#include "bytes.h"
 #include "event_inputs.h"
 #include "host_files.h"
 #include "log_evaluation.h"
@@ -88,8 +89,7 @@ static vt_status set(tune_run *run, char *text, vt_error *error)
 static vt_status set_list(tune_run *run, char copy[TUNE_LIST_BYTES], const char *text, vt_error *error)
 {
     char *state;
-    if (strlen(text) >= TUNE_LIST_BYTES) return vt_fail(error, VT_USAGE, "--set: is too long");
-    strcpy(copy, text);
+    if (!vt_text_put(copy, TUNE_LIST_BYTES, text)) return vt_fail(error, VT_USAGE, "--set: is too long");
     for (char *at = strtok_r(copy, ",", &state); at; at = strtok_r(NULL, ",", &state)) VT_TRY(set(run, at, error));
     return VT_OK;
 }

@@ -18,7 +18,7 @@ vt_status vt_eval_rows(const vt_arguments *arguments, vt_error *error);
 /* Writes a report, if `path` is not NULL. VT_NO_MEMORY when the buffer has failed. */
 vt_status vt_eval_write(const char *path, const vt_buffer *report, vt_error *error);
 
-/* Ends `json`, writes it where --out wants it and `html` where --html does, and puts a NUL behind `json`. */
+/* Ends `json`, writes it where --out wants it and `html` where --html does, both or none, and puts a NUL behind `json`. */
 vt_status vt_eval_write_both(const vt_arguments *arguments, vt_buffer *json, const vt_buffer *html, vt_error *error);
 
 /* With --json: prints the document, as member `name` of one with "ok", and answers true. */

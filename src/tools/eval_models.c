@@ -1,9 +1,9 @@
 #include "eval_command.h"
 
+#include "bytes.h"
 #include "event_inputs.h"
 #include "event_log.h"
-#include "host_files.h"
-#include "item_ids_file.h"
+#include "folder_ids.h"
 #include "memory.h"
 #include "process_facts.h"
 #include "run_store.h"
@@ -24,6 +24,8 @@ typedef struct models_run {
     char names[LIST_BYTES];                 /* what --models says; names of entrants point into it */
     char sets[VT_MAX_REPEATS][LIST_BYTES];  /* what --set says; text settings point into it */
     vt_event_log log;
+    vt_folder_ids ids;                      /* of `save` */
+    bool ids_written;
     vt_log_evaluation evaluation;
 } models_run;
 
@@ -32,36 +34,31 @@ static void progress(void *context, const char *step, size_t done, size_t total)
     vt_progress(((models_run *)context)->arguments, step, done, total);
 }
 
+/* Ids go with the first model: a run that fails has nothing to say of the folder. */
 static vt_status save_model(void *context, const char *name, vt_bytes file, vt_error *error)
 {
-    const models_run *run = context;
-    char path[VT_HOST_PATH_BYTES];
+    models_run *run = context;
+    char model[VT_ENTRANT_NAME_BYTES + sizeof ".safetensors"];
     if (!run->save) return VT_OK;
-    if (snprintf(path, sizeof path, "%s/%s.safetensors", run->save, name) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->save);
-    return vt_file_write(path, file, error);
+    snprintf(model, sizeof model, "%s.safetensors", name);
+    const vt_output_file files[] = {{run->save, model, file}, vt_folder_ids_file(&run->ids)};
+    VT_TRY(vt_file_set_write(files, run->ids_written ? 1 : 2, error));
+    run->ids_written = true;
+    return VT_OK;
 }
 
-static vt_status save_ids(const models_run *run, vt_error *error)
+static vt_status prepare_folder(models_run *run, vt_error *error)
 {
-    vt_buffer ids = {0};
-    char path[VT_HOST_PATH_BYTES];
     if (!run->save) return VT_OK;
-    if (snprintf(path, sizeof path, "%s/item_ids.npy", run->save) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->save);
-    VT_TRY(vt_folder_make(run->save, error));
-    vt_status status = vt_item_ids_write(&ids, &run->log, error);
-    if (status == VT_OK) status = vt_file_write(path, (vt_bytes){ids.data, ids.size}, error);
-    vt_buffer_free(&ids);
-    return status;
+    VT_TRY(vt_folder_ids_open(&run->ids, run->save, &run->log, error));
+    return vt_folder_make(run->save, error);
 }
 
 /* ---- options ---- */
 
 static vt_status copy_list(char list[LIST_BYTES], const char *option, const char *text, vt_error *error)
 {
-    if (strlen(text) >= LIST_BYTES) return vt_fail(error, VT_USAGE, "--%s: is too long", option);
-    strcpy(list, text);
+    if (!vt_text_put(list, LIST_BYTES, text)) return vt_fail(error, VT_USAGE, "--%s: is too long", option);
     return VT_OK;
 }
 
@@ -108,8 +105,11 @@ static vt_status read_models(models_run *run, vt_error *error)
     size_t count = 0;
     if (text) {
         VT_TRY(copy_list(run->names, "models", text, error));
-        for (char *at = strtok_r(run->names, ",", &state); at && count < VT_LOG_EVAL_MOST_MODELS; at = strtok_r(NULL, ",", &state))
+        for (char *at = strtok_r(run->names, ",", &state); at; at = strtok_r(NULL, ",", &state)) {
+            if (count == VT_LOG_EVAL_MOST_MODELS)
+                return vt_fail(error, VT_USAGE, "--models: at most %d are judged at once; \"%.60s\" is one more", VT_LOG_EVAL_MOST_MODELS, at);
             VT_TRY(name_entrant(&run->entrants[count++], at, error));
+        }
     } else {
         for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++)
             if (vt_learner_of(kind)) run->entrants[count++].learner = vt_learner_of(kind);
@@ -212,7 +212,7 @@ static vt_status run_with(models_run *run, vt_error *error)
     VT_TRY(read_options(run, error));
     VT_TRY(vt_event_inputs_open(&run->log, run->arguments, error));
     VT_TRY(vt_eval_try_runs(run->arguments, error));
-    VT_TRY(save_ids(run, error));
+    VT_TRY(prepare_folder(run, error));
     run->options.log = &run->log;
     run->options.trained = save_model;
     run->options.now_ms = vt_process_ms;
@@ -234,6 +234,7 @@ vt_status vt_eval_models(const vt_arguments *arguments, vt_error *error)
     run->started_ms = vt_process_date_ms();
     vt_status status = run_with(run, error);
     vt_log_evaluation_close(&run->evaluation);
+    vt_folder_ids_close(&run->ids);
     vt_event_log_close(&run->log);
     vt_free(run);
     return status;

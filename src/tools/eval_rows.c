@@ -1,6 +1,7 @@
 /* `vitrine eval --svmlight F --ranker M`: how well trees rank rows whose relevance is known. */
 #include "eval_command.h"
 
+#include "bytes.h"
 #include "memory.h"
 #include "metric_intervals.h"
 #include "ranking_metrics.h"
@@ -30,8 +31,7 @@ static vt_status read_ks(rows_eval *run, vt_error *error)
 {
     const char *text = vt_argument(run->arguments, "k");
     char list[LIST_BYTES] = "1,3,5", *state, *end;
-    if (text && strlen(text) >= sizeof list) return vt_fail(error, VT_USAGE, "--k: is too long");
-    if (text) strcpy(list, text);
+    if (text && !vt_text_put(list, sizeof list, text)) return vt_fail(error, VT_USAGE, "--k: is too long");
     for (char *at = strtok_r(list, ",", &state); at; at = strtok_r(NULL, ",", &state)) {
         unsigned long k = strtoul(at, &end, 10);
         if (*at < '1' || *at > '9' || *end || k > UINT32_MAX || run->k_count == MOST_KS)

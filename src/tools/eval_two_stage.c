@@ -1,6 +1,7 @@
 /* `vitrine eval --two-stage`: what ranking adds to the lists that candidates come from. */
 #include "eval_command.h"
 
+#include "bytes.h"
 #include "event_inputs.h"
 #include "host_files.h"
 #include "memory.h"
@@ -36,8 +37,7 @@ static vt_status read_ks(vt_two_stage_options *options, const char *text, vt_err
 {
     char list[VT_NAME_BYTES], *state, *end;
     if (!text) return options->k[options->k_count++] = DEFAULT_K, VT_OK;
-    if (strlen(text) >= sizeof list) return vt_fail(error, VT_USAGE, "--k: is too long");
-    strcpy(list, text);
+    if (!vt_text_put(list, sizeof list, text)) return vt_fail(error, VT_USAGE, "--k: is too long");
     for (char *at = strtok_r(list, ",", &state); at; at = strtok_r(NULL, ",", &state)) {
         unsigned long k = strtoul(at, &end, 10);
         if (*at < '0' || *at > '9' || *end || options->k_count == VT_TWO_STAGE_MOST_KS)

@@ -8,7 +8,7 @@
 /* Rows for a command's own list. */
 #define VT_EVENT_OPTIONS                                                                                               \
     {"events", "PATH", "who had what when: H&M's folder, rentals.tsv, a table or sequences; also .gz"},                \
-    {"events-format", "F", "hm, events, sequences, rent-the-runway (default: told by the file)"},                      \
+    {"events-format", "F", "hm, events, shop, sequences, rent-the-runway (default: told by the file)"},                      \
     {"events-columns", "MAP", "of a table: user=..,item=..,time=..,type=..,value=..,quantity=.."},               \
     {"events-users", "F.csv", "what kind of people they are: the first column is the user, others are values"},         \
     {"user-columns", "MAP", "of --events-users: user=..,age=..,gender=.."},                                             \

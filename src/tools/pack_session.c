@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 enum {
-    MANIFEST_MAX_BYTES = 16 << 20,
     PROFILE_MAX_BYTES = 64 << 20,
     PICTURE_MAX_BYTES = 64 << 20,
     PICTURE_SIDE = 512,
@@ -44,10 +43,9 @@ static void append_document(vt_buffer *request, const vt_buffer *file)
 static vt_status open_manifest(vt_api *api, const char *folder, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/manifest.json", folder) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    VT_TRY(vt_path_in(path, folder, "manifest.json", error));
     vt_buffer manifest = {0}, request = {0};
-    VT_TRY(vt_file_read(&manifest, path, MANIFEST_MAX_BYTES, error));
+    VT_TRY(vt_file_read(&manifest, path, VT_MANIFEST_MAX_BYTES, error));
     /* Checked by itself first, so that a broken manifest is not mistaken for a broken request. */
     vt_manifest parsed;
     vt_status status = vt_manifest_open(&parsed, (vt_bytes){manifest.data, manifest.size}, error);
@@ -76,8 +74,7 @@ typedef struct expected_file {
 static vt_status read_checked(vt_buffer *bytes, const char *folder, const expected_file *expected, vt_error *error)
 {
     char path[VT_HOST_PATH_BYTES], hex[VT_SHA256_HEX + 1];
-    if (snprintf(path, sizeof path, "%s/%s", folder, expected->path) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
+    VT_TRY(vt_path_in(path, folder, expected->path, error));
     vt_status status = vt_file_read(bytes, path, expected->bytes, error);
     if (status == VT_IO && access(path, F_OK) != 0)
         return vt_fail(error, VT_INTEGRITY, "%s: the pack lists it, but it is not there", path);
@@ -127,20 +124,31 @@ static vt_status deliver_page(vt_engine *engine, const char *folder, size_t file
 
 typedef struct folder_host {
     vt_engine *engine;
+    vt_error failure; /* the first; VT_OK: none */
     char folder[VT_HOST_PATH_BYTES];
 } folder_host;
 
 static bool same_logical_file(const vt_file_info *a, const vt_file_info *b) { return a->role == b->role && a->space == b->space; }
 
-static vt_status deliver_wanted(void *context, size_t file, size_t page, vt_error *error)
+static vt_status find_wanted(const folder_host *host, size_t file, size_t page, vt_error *error)
 {
-    const folder_host *host = context;
     const vt_manifest *manifest = vt_engine_manifest(host->engine);
     if (page != SIZE_MAX) return deliver_page(host->engine, host->folder, file, page, error);
     for (size_t i = 0; i < manifest->file_count; i++)
         if (same_logical_file(&manifest->files[i], &manifest->files[file]) && !vt_engine_file_ready(host->engine, i))
             VT_TRY(deliver_file(host->engine, host->folder, i, error));
     return VT_OK;
+}
+
+/* Where an answer does without a page that it cannot have, this is the only one who knows why. */
+static vt_status deliver_wanted(void *context, size_t file, size_t page, vt_error *error)
+{
+    folder_host *host = context;
+    vt_error failure = {0};
+    vt_status status = find_wanted(host, file, page, &failure);
+    if (status == VT_OK) return VT_OK;
+    if (host->failure.status == VT_OK) host->failure = failure;
+    return vt_fail(error, status, "%s", failure.message);
 }
 
 static void free_host(void *context) { vt_free(context); }
@@ -189,6 +197,13 @@ static vt_status open_session(vt_api **out, const char *folder, bool with_files,
 vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error)
 {
     return open_session(out, folder, true, error);
+}
+
+vt_status vt_pack_session_failure(vt_api *api, vt_error *error)
+{
+    const folder_host *host = vt_engine_host(vt_api_engine_of(api))->context;
+    VT_CHECK(host);
+    return host->failure.status == VT_OK ? VT_OK : vt_fail(error, host->failure.status, "%s", host->failure.message);
 }
 
 vt_status vt_pack_session_deliver(vt_api *api, const char *folder, vt_file_role role, vt_error *error)

@@ -8,6 +8,10 @@
  * messages name the file. Close with vt_api_close. */
 vt_status vt_pack_session_open(vt_api **out, const char *folder, vt_error *error);
 
+/* Why a page, or the catalog, could not be had that an answer asked for: most answers fail with that, but some are made of what is there, as for a
+ * page that is still to come. VT_OK: there was nothing of the kind. Not of sessions that stop after the manifest. */
+vt_status vt_pack_session_failure(vt_api *api, vt_error *error);
+
 /* The same, but stops after the manifest: no file is read. */
 vt_status vt_pack_session_open_manifest(vt_api **out, const char *folder, vt_error *error);
 /* Reads the files of that role which are not there yet. */

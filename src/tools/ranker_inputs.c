@@ -1,14 +1,15 @@
 #include "ranker_inputs.h"
 
+#include "bytes.h"
 #include "pack_session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static vt_status copy_list(char list[VT_RANKER_SET_BYTES], const char *option, const char *text, vt_error *error)
 {
-    if (strlen(text) >= VT_RANKER_SET_BYTES) return vt_fail(error, VT_USAGE, "--%s: is too long", option);
-    strcpy(list, text);
+    if (!vt_text_put(list, VT_RANKER_SET_BYTES, text)) return vt_fail(error, VT_USAGE, "--%s: is too long", option);
     return VT_OK;
 }
 
@@ -21,8 +22,7 @@ static vt_status ask_source(vt_ranker_inputs *inputs, char *text, vt_error *erro
     if (source == VT_RANK_SOURCES) return vt_fail(error, VT_USAGE, "--sources: there is no source \"%.60s\"", text);
     inputs->options.config.caps[source] = vt_rank_config_defaults.caps[source];
     if (!colon) return VT_OK;
-    strcpy(name, text);
-    strcat(name, ".cap");
+    snprintf(name, sizeof name, "%s.cap", text);
     return vt_ranker_set(&inputs->options, name, colon + 1, error);
 }
 
@@ -75,6 +75,13 @@ void vt_ranker_inputs_close(vt_ranker_inputs *inputs)
     vt_api_close(inputs->opened);
 }
 
+/* Before threads read the space: pages come to one thread at a time (page_store.h). A page that cannot be had fails here, and by name. */
+static vt_status bring_lists(const vt_vector_space *space, vt_error *error)
+{
+    for (size_t list = 0; list < space->list_count; list++) VT_TRY(vt_space_need_list(space, list, error));
+    return VT_OK;
+}
+
 vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, vt_error *error)
 {
     if (!inputs->pack) return VT_OK;
@@ -85,7 +92,7 @@ vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, 
     VT_TRY(vt_rank_items_open(&inputs->items, log, catalog, error));
     inputs->items.shop.space = vt_engine_manifest(engine)->space_count ? vt_engine_space(engine, 0) : NULL;
     inputs->items.shop.terms = vt_engine_terms(engine);
-    return VT_OK;
+    return inputs->items.shop.space ? bring_lists(inputs->items.shop.space, error) : VT_OK;
 }
 
 const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs) { return inputs->opened ? &inputs->items.shop : NULL; }

@@ -29,7 +29,8 @@ typedef struct vt_ranker_inputs {
 vt_status vt_ranker_inputs_read(vt_ranker_inputs *out, const vt_arguments *arguments, vt_error *error);
 void vt_ranker_inputs_close(vt_ranker_inputs *inputs);
 
-/* Opens --pack, if it was given, and numbers the items of the log as it does; the log is to be closed before the inputs. */
+/* Opens --pack, if it was given, and numbers the items of the log as it does; the log is to be closed before the inputs.
+ * All lists of the space that is learned from are brought, so that threads may share it. What opening a pack fails with; VT_NO_MEMORY. */
 vt_status vt_ranker_inputs_catalog(vt_ranker_inputs *inputs, vt_event_log *log, vt_error *error);
 /* What is known of the items, or NULL. */
 const vt_rank_shop *vt_ranker_inputs_shop(const vt_ranker_inputs *inputs);

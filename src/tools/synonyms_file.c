@@ -16,10 +16,12 @@ static vt_bytes take(vt_bytes *text, int sign)
     return taken;
 }
 
+static bool is_blank(uint8_t letter) { return letter == ' ' || letter == '\t' || letter == '\r'; }
+
 static vt_bytes trimmed(vt_bytes text)
 {
-    while (text.size && strchr(" \t\r", text.data[0])) text.data++, text.size--;
-    while (text.size && strchr(" \t\r", text.data[text.size - 1])) text.size--;
+    while (text.size && is_blank(text.data[0])) text.data++, text.size--;
+    while (text.size && is_blank(text.data[text.size - 1])) text.size--;
     return text;
 }
 
@@ -55,7 +57,7 @@ vt_status vt_synonyms_file_read(vt_buffer *file, vt_bytes *lines, const char *pa
 {
     static const char mark[] = "\xef\xbb\xbf";
     VT_TRY(vt_file_read(file, path, VT_TERMS_SYNONYM_BYTES, error));
-    vt_bytes text = {file->data ? file->data : (const uint8_t *)"", file->size};
+    vt_bytes text = file->data ? (vt_bytes){file->data, file->size} : (vt_bytes){(const uint8_t *)"", 0};
     if (text.size >= 3 && memcmp(text.data, mark, 3) == 0) text = (vt_bytes){text.data + 3, text.size - 3};
     *lines = text;
     for (size_t line = 1; text.size; line++) {

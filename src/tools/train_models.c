@@ -3,8 +3,7 @@
 
 #include "event_inputs.h"
 #include "event_log.h"
-#include "host_files.h"
-#include "item_ids_file.h"
+#include "folder_ids.h"
 #include "npy.h"
 #include "ranks.h"
 #include "safetensors.h"
@@ -27,11 +26,12 @@ typedef struct train_run {
     vt_learn_options options;
     vt_learn_context context;
     uint64_t checkpoint_seconds;
-    char model[VT_HOST_PATH_BYTES], ids[VT_HOST_PATH_BYTES], checkpoint[VT_HOST_PATH_BYTES];
+    char model[VT_HOST_PATH_BYTES], checkpoint[VT_HOST_PATH_BYTES];
     double began, saved; /* seconds */
     size_t first_done;   /* where this run began to count, after a resume */
     vt_learn_progress last;
     bool prints; /* and writes files: the only process, or the first of several */
+    vt_folder_ids ids; /* of out_dir */
     vt_buffer towers[2];
 } train_run;
 
@@ -96,7 +96,6 @@ static vt_status name_files(train_run *run, vt_error *error)
 {
     if (snprintf(run->model, sizeof run->model, "%s/%s.safetensors", run->out_dir, run->name) >= (int)sizeof run->model - 64)
         return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->out_dir);
-    snprintf(run->ids, sizeof run->ids, "%s/item_ids.npy", run->out_dir);
     snprintf(run->checkpoint, sizeof run->checkpoint, "%s/%s.checkpoint", run->out_dir, run->name);
     return VT_OK;
 }
@@ -130,45 +129,16 @@ static vt_status read_options(train_run *run, vt_error *error)
     return VT_OK;
 }
 
-/* Models of one folder share their ids: another's must not be made wrong. */
-static vt_status check_ids(const train_run *run, vt_bytes ids, vt_error *error)
+/* What --npy asks for; else nothing. */
+static vt_status make_vectors(const train_run *run, vt_buffer *file, vt_bytes model, vt_error *error)
 {
-    vt_buffer present = {0};
-    if (access(run->ids, F_OK) != 0) return VT_OK;
-    VT_TRY(vt_file_read(&present, run->ids, ids.size, error) == VT_OK ? VT_OK : vt_fail(error, VT_BAD_DATA,
-        "%s: is not of the items of this log; give another --out, or remove the models of that folder", run->ids));
-    bool same = present.size == ids.size && memcmp(present.data, ids.data, ids.size) == 0;
-    vt_buffer_free(&present);
-    return same ? VT_OK : vt_fail(error, VT_BAD_DATA,
-        "%s: is not of the items of this log; give another --out, or remove the models of that folder", run->ids);
-}
-
-static vt_status write_vectors(const train_run *run, vt_bytes model, vt_error *error)
-{
-    char path[VT_HOST_PATH_BYTES];
     vt_safetensors *view;
-    vt_buffer file = {0};
+    if (!vt_argument_flag(run->arguments, "npy")) return VT_OK;
     VT_TRY(vt_safetensors_open(&view, model, run->model, error));
     const char *name = run->learner->kind == VT_MODEL_IALS ? "item_factors" : "item_vectors";
-    vt_status status = vt_npy_write(&file, vt_safetensors_find(view, name), error);
-    snprintf(path, sizeof path, "%.*s/%s.npy", VT_HOST_PATH_BYTES - 64, run->out_dir, name);
-    if (status == VT_OK) status = vt_file_write(path, (vt_bytes){file.data, file.size}, error);
-    vt_buffer_free(&file);
+    vt_status status = vt_npy_write(file, vt_safetensors_find(view, name), error);
     vt_safetensors_close(view);
     return status;
-}
-
-/* The towers of two-tower; none of another model. */
-static vt_status write_towers(const train_run *run, vt_error *error)
-{
-    static const char *const names[2] = {"item_tower", "user_tower"};
-    char path[VT_HOST_PATH_BYTES];
-    for (size_t i = 0; i < 2; i++) {
-        const vt_buffer *file = &run->towers[i];
-        snprintf(path, sizeof path, "%.*s/%s.safetensors", VT_HOST_PATH_BYTES - 64, run->out_dir, names[i]);
-        if (file->size) VT_TRY(vt_file_write(path, (vt_bytes){file->data, file->size}, error));
-    }
-    return VT_OK;
 }
 
 static cJSON *result_json(const train_run *run, const vt_event_log *log, size_t bytes)
@@ -210,41 +180,52 @@ static void print_result(const train_run *run, const vt_event_log *log, size_t b
 }
 
 /* Before the work, what would make it vain. */
-static vt_status prepare(const train_run *run, vt_buffer *ids, const vt_event_log *log, vt_error *error)
+static vt_status prepare(train_run *run, const vt_event_log *log, vt_error *error)
 {
     if (!run->prints) return VT_OK;
-    VT_TRY(vt_item_ids_write(ids, log, error));
-    VT_TRY(check_ids(run, (vt_bytes){ids->data, ids->size}, error));
+    VT_TRY(vt_folder_ids_open(&run->ids, run->out_dir, log, error));
     return vt_folder_make(run->out_dir, error);
 }
 
-/* The model is in place before its checkpoint goes. */
-static vt_status write_files(const train_run *run, vt_bytes model, vt_bytes ids, vt_error *error)
+static void list_file(vt_output_file *files, size_t *count, const train_run *run, const char *name, const vt_buffer *file)
 {
+    if (file->size) files[(*count)++] = (vt_output_file){run->out_dir, name, {file->data, file->size}};
+}
+
+/* All or none; and the model is in place before its checkpoint goes. */
+static vt_status write_files(const train_run *run, vt_bytes model, vt_error *error)
+{
+    vt_output_file files[5];
+    size_t count = 0;
+    vt_buffer vectors = {0};
     if (!run->prints) return VT_OK;
-    VT_TRY(vt_file_write(run->ids, ids, error));
-    if (vt_argument_flag(run->arguments, "npy")) VT_TRY(write_vectors(run, model, error));
-    VT_TRY(write_towers(run, error));
-    VT_TRY(vt_file_write(run->model, model, error));
-    vt_learn_checkpoint_remove(run->checkpoint);
-    return VT_OK;
+    vt_status status = make_vectors(run, &vectors, model, error);
+    files[count++] = vt_folder_ids_file(&run->ids);
+    list_file(files, &count, run, run->learner->kind == VT_MODEL_IALS ? "item_factors.npy" : "item_vectors.npy", &vectors);
+    list_file(files, &count, run, "item_tower.safetensors", &run->towers[0]);
+    list_file(files, &count, run, "user_tower.safetensors", &run->towers[1]);
+    files[count++] = (vt_output_file){.name = run->model, .bytes = model};
+    if (status == VT_OK) status = vt_file_set_write(files, count, error);
+    if (status == VT_OK) vt_learn_checkpoint_remove(run->checkpoint);
+    vt_buffer_free(&vectors);
+    return status;
 }
 
 /* Ranks agree wherever one of them alone may fail. */
 static vt_status train(train_run *run, const vt_event_log *log, vt_error *error)
 {
     vt_ranks *ranks = run->arguments->ranks;
-    vt_buffer ids = {0}, model = {0};
-    vt_status status = vt_ranks_agree(ranks, prepare(run, &ids, log, error), error);
+    vt_buffer model = {0};
+    vt_status status = vt_ranks_agree(ranks, prepare(run, log, error), error);
     run->began = run->saved = seconds();
     if (status == VT_OK) status = run->learner->train(&model, log, &run->options, &run->context, error);
     status = vt_ranks_agree(ranks, status, error);
-    if (status == VT_OK) status = write_files(run, (vt_bytes){model.data, model.size}, (vt_bytes){ids.data, ids.size}, error);
+    if (status == VT_OK) status = write_files(run, (vt_bytes){model.data, model.size}, error);
     status = vt_ranks_agree(ranks, status, error);
     uint64_t received = ranks ? ranks->received_bytes : 0;
     vt_ranks_add(ranks, &received, 1);
     if (status == VT_OK && run->prints) print_result(run, log, model.size, received);
-    vt_buffer_free(&ids);
+    vt_folder_ids_close(&run->ids);
     vt_buffer_free(&model);
     for (size_t i = 0; i < 2; i++) vt_buffer_free(&run->towers[i]);
     return status;

@@ -3,8 +3,7 @@
 
 #include "event_inputs.h"
 #include "event_log.h"
-#include "host_files.h"
-#include "item_ids_file.h"
+#include "folder_ids.h"
 #include "memory.h"
 #include "ranker_fit.h"
 #include "ranker_inputs.h"
@@ -21,6 +20,7 @@ typedef struct ranker_run {
     vt_ranker_inputs inputs;
     vt_ranker_context context;
     vt_event_log log;
+    vt_folder_ids ids; /* of out_dir */
     vt_ranker_lessons lessons;
     vt_ranker ranker;
     vt_buffer models[VT_MODEL_KINDS]; /* of the whole log */
@@ -55,24 +55,27 @@ static vt_status read_options(ranker_run *run, vt_error *error)
 
 /* ---- files ---- */
 
-static vt_status write_below(const char *folder, const char *name, const vt_buffer *file, vt_error *error)
+static vt_status check_made(const vt_buffer *file, const char *name, vt_error *error)
 {
-    char path[VT_HOST_PATH_BYTES];
-    if (file->failed) return vt_fail(error, VT_NO_MEMORY, "no memory for %s", name);
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", folder);
-    return vt_file_write(path, (vt_bytes){file->data, file->size}, error);
+    return file->failed ? vt_fail(error, VT_NO_MEMORY, "no memory for %s", name) : VT_OK;
+}
+
+static vt_output_file below(const char *folder, const char *name, const vt_buffer *file)
+{
+    return (vt_output_file){folder, name, {file->data, file->size}};
 }
 
 static vt_status export_set(const char *folder, const char *name, vt_rank_set set, vt_error *error)
 {
     vt_buffer text = {0}, query = {0};
-    char file[64];
+    char rows[64], groups[64];
     vt_svmlight_write(&text, &query, &set, VT_RANK_FEATURES);
-    snprintf(file, sizeof file, "%s.svm", name);
-    vt_status status = write_below(folder, file, &text, error);
-    snprintf(file, sizeof file, "%s.svm.query", name);
-    if (status == VT_OK) status = write_below(folder, file, &query, error);
+    snprintf(rows, sizeof rows, "%s.svm", name);
+    snprintf(groups, sizeof groups, "%s.svm.query", name);
+    const vt_output_file files[] = {below(folder, rows, &text), below(folder, groups, &query)};
+    vt_status status = check_made(&text, rows, error);
+    if (status == VT_OK) status = check_made(&query, groups, error);
+    if (status == VT_OK) status = vt_file_set_write(files, 2, error);
     vt_buffer_free(&text);
     vt_buffer_free(&query);
     return status;
@@ -87,25 +90,28 @@ static vt_status export_examples(const ranker_run *run, vt_error *error)
     VT_TRY(export_set(run->export_dir, "train", vt_rank_examples_taught(&run->lessons.examples), error));
     VT_TRY(export_set(run->export_dir, "watch", vt_rank_examples_watched(&run->lessons.examples), error));
     for (size_t i = 0; i < VT_RANK_FEATURES; i++) vt_buffer_printf(&names, "%s\n", vt_rank_feature_name(i));
-    vt_status status = write_below(run->export_dir, "features.txt", &names, error);
+    vt_output_file file = below(run->export_dir, "features.txt", &names);
+    vt_status status = check_made(&names, file.name, error);
+    if (status == VT_OK) status = vt_file_set_write(&file, 1, error);
     vt_buffer_free(&names);
     return status;
 }
 
+/* All or none. */
 static vt_status write_models(const ranker_run *run, vt_error *error)
 {
-    vt_buffer ids = {0};
-    char name[64];
-    vt_status status = vt_item_ids_write(&ids, &run->log, error);
-    if (status == VT_OK) status = write_below(run->out_dir, "item_ids.npy", &ids, error);
-    vt_buffer_free(&ids);
-    for (vt_model_kind kind = 0; status == VT_OK && kind < VT_MODEL_KINDS; kind++) {
-        if (!run->models[kind].size) continue;
-        snprintf(name, sizeof name, "%s.safetensors", vt_model_kind_name(kind));
-        status = write_below(run->out_dir, name, &run->models[kind], error);
+    char names[VT_MODEL_KINDS][64];
+    vt_output_file files[VT_MODEL_KINDS + 3] = {vt_folder_ids_file(&run->ids), below(run->out_dir, "ranker.json", &run->ranker.json),
+                                                below(run->out_dir, "ranker.safetensors", &run->ranker.file)};
+    size_t count = 3;
+    VT_TRY(check_made(&run->ranker.json, "ranker.json", error));
+    VT_TRY(check_made(&run->ranker.file, "ranker.safetensors", error));
+    for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++) {
+        snprintf(names[kind], sizeof names[kind], "%s.safetensors", vt_model_kind_name(kind));
+        VT_TRY(check_made(&run->models[kind], names[kind], error));
+        if (run->models[kind].size) files[count++] = below(run->out_dir, names[kind], &run->models[kind]);
     }
-    if (status == VT_OK) status = write_below(run->out_dir, "ranker.json", &run->ranker.json, error);
-    return status == VT_OK ? write_below(run->out_dir, "ranker.safetensors", &run->ranker.file, error) : status;
+    return vt_file_set_write(files, count, error);
 }
 
 /* ---- what is said ---- */
@@ -205,7 +211,8 @@ static vt_status learn(ranker_run *run, vt_error *error)
 {
     const vt_ranker_options *options = &run->inputs.options;
     VT_TRY(vt_event_inputs_open_data(&run->log, run->arguments, error));
-    VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error));
+    VT_TRY(vt_ranker_inputs_catalog(&run->inputs, &run->log, error)); /* a pack's items, too */
+    VT_TRY(vt_folder_ids_open(&run->ids, run->out_dir, &run->log, error));
     VT_TRY(vt_ranker_lessons_open(&run->lessons, &run->log, vt_ranker_inputs_shop(&run->inputs), options, &run->context, error));
     leave_out_silent_sources(run);
     VT_TRY(export_examples(run, error));
@@ -234,6 +241,7 @@ vt_status vt_train_ranker_log(const vt_arguments *arguments, vt_error *error)
     vt_ranker_close(&run->ranker);
     vt_ranker_lessons_close(&run->lessons);
     for (vt_model_kind kind = 0; kind < VT_MODEL_KINDS; kind++) vt_buffer_free(&run->models[kind]);
+    vt_folder_ids_close(&run->ids);
     vt_event_log_close(&run->log);
     vt_ranker_inputs_close(&run->inputs);
     vt_free(run);

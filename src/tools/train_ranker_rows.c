@@ -1,6 +1,7 @@
 /* `vitrine train ranker --svmlight F`: trees from rows that somebody else made; `--from F`: trees that another library fitted, as ours. */
 #include "train_command.h"
 
+#include "file_set.h"
 #include "memory.h"
 #include "ranker_inputs.h"
 #include "tree_inputs.h"
@@ -104,13 +105,12 @@ static vt_status import(rows_run *run, const char *from, vt_error *error)
     return VT_OK;
 }
 
-static vt_status write_below(const rows_run *run, const char *name, const vt_buffer *file, vt_error *error)
+/* Both or none; imported trees have no JSON of their own. */
+static vt_status write_files(const rows_run *run, vt_error *error)
 {
-    char path[VT_HOST_PATH_BYTES];
-    if (!file->size) return VT_OK;
-    if (snprintf(path, sizeof path, "%s/%s", run->out_dir, name) >= (int)sizeof path)
-        return vt_fail(error, VT_IO, "%.200s...: the path is too long", run->out_dir);
-    return vt_file_write(path, (vt_bytes){file->data, file->size}, error);
+    const vt_output_file files[] = {{run->out_dir, "ranker.safetensors", {run->file.data, run->file.size}},
+                                    {run->out_dir, "ranker.json", {run->json.data, run->json.size}}};
+    return vt_file_set_write(files, run->json.size ? 2 : 1, error);
 }
 
 static vt_status print_result(const rows_run *run, vt_error *error)
@@ -173,8 +173,7 @@ static vt_status run_with(rows_run *run, vt_error *error)
         VT_TRY(fit(run, error));
     }
     VT_TRY(vt_folder_make(run->out_dir, error));
-    VT_TRY(write_below(run, "ranker.json", &run->json, error));
-    VT_TRY(write_below(run, "ranker.safetensors", &run->file, error));
+    VT_TRY(write_files(run, error));
     return print_result(run, error);
 }
 

@@ -87,8 +87,9 @@ static void print_next(const tune_run *run, size_t best)
     printf("\nWhat the best is worth on what was held out:\n  vitrine eval");
     print_given(run, of_log);
     printf(" --split %s --seed %llu", split, (unsigned long long)run->judging.seed);
-    if (run->learner) printf(" --seen %s --models %s", run->judging.seen_in ? "in" : "out", run->model);
-    else printf(" --two-stage%s", run->judging.seen_in ? " --rebuys" : "");
+    printf(" --seen %s", run->judging.seen_in ? "in" : "out");
+    if (run->learner) printf(" --models %s", run->model);
+    else printf(" --two-stage");
     print_given(run, of_ranker);
     printf(" --set");
     print_word(text.failed ? "" : (const char *)text.data);

@@ -1,5 +1,7 @@
 #include "tunable.h"
 
+#include "bytes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +46,7 @@ void vt_tune_fill(vt_trial_settings *settings, const vt_tune_space *space, const
         }
         if (space->settings[i].type == VT_SETTING_TEXT) {
             memcpy(&text, field, sizeof text);
-            if (strlen(text) < VT_TUNE_VALUE_BYTES) strcpy(value, text);
+            vt_text_put(value, VT_TUNE_VALUE_BYTES, text);
         }
     }
 }

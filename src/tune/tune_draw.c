@@ -139,7 +139,7 @@ void vt_tune_draw(vt_trial_settings *out, const vt_tune_space *space, uint64_t s
         vt_random random = vt_random_seed(mixed(seed, trial, i), DRAW_STREAM);
         if (!vt_tune_searched(space, i)) continue;
         bool zero = range->scale == VT_SEARCH_LOG_OR_0 && vt_random_below(&random, 4) == 0;
-        if (zero) strcpy(out->values[i], "0");
+        if (zero) memcpy(out->values[i], "0", 2);
         else if (range->scale == VT_SEARCH_WORDS) draw_word(out->values[i], range->words, &random);
         else draw_number(out->values[i], &space->settings[i], range, vt_random_unit(&random));
     }

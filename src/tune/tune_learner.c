@@ -2,6 +2,8 @@
 
 #include "host_files.h"
 
+#include <unistd.h>
+
 static vt_status set_all(vt_learn_options *options, const vt_tunable *tuned, const vt_trial_settings *settings, double share, vt_error *error)
 {
     const vt_tune_learner *own = tuned->own;
@@ -14,14 +16,15 @@ static vt_status set_all(vt_learn_options *options, const vt_tunable *tuned, con
     return VT_OK;
 }
 
-/* A checkpoint that is damaged costs time, not the trial. */
+/* A checkpoint that is damaged costs time, not the trial. Without one, the same would only fail again. */
 static vt_status train(vt_buffer *file, const vt_tunable *tuned, const vt_learn_options *options, vt_error *error)
 {
     const vt_tune_learner *own = tuned->own;
     vt_learn_context context = own->context;
     context.checkpoint = tuned->checkpoint;
+    bool resumes = context.checkpoint && access(context.checkpoint, F_OK) == 0;
     vt_status status = own->learner->train(file, tuned->log->training, options, &context, error);
-    if (status != VT_BAD_DATA || !context.checkpoint) return status;
+    if (status != VT_BAD_DATA || !resumes) return status;
     context.fresh = true;
     vt_buffer_free(file);
     return own->learner->train(file, tuned->log->training, options, &context, error);

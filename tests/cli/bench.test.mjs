@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { curveLines, curvePlot } from "../../bench/curve_report.mjs";
 import { inBlocks, makeKit, TooSlow } from "../../bench/peers/kit.mjs";
 import { niceLog, recallScale } from "../../bench/peers/plot.mjs";
 import { drawPlots } from "../../bench/peers/plots.mjs";
@@ -100,4 +101,22 @@ test("a build is given up when it cannot end in time, and only then", async () =
   const from = clock;
   await assert.rejects(build(100), /10 of 1,000 rows were in after|20 of 1,000/);
   assert.ok(clock - from < 6000);
+});
+
+/* ---- lists in pages ---- */
+
+const curve = (whole) => ({ startBytes: 2e5, f32Bytes: 38.4e6, pages: 9.2, rounds: 1.3,
+  points: [{ pages: 1, bytes: 3e5, recall10: 0.9 }, { pages: 8, bytes: 4e5, recall10: 0.991 }, { bytes: whole, recall10: 0.9931 }] });
+const listSets = [{ name: "clusters-100000x96", rows: 100000, dims: 96, lists: 3162,
+  runs: [{ recall: 0.9, medianMs: 0.02, curve: curve(4e5) }, { recall: 0.99, medianMs: 0.05, curve: { ...curve(5e5), points: [{ bytes: 5e5, recall10: 0.97 }] } }] }];
+
+test("the curve of bytes is a well-formed chart of every setting, and a table of what it costs", () => {
+  const document = new (new JSDOM("").window.DOMParser)().parseFromString(curvePlot(listSets), "image/svg+xml");
+  assert.equal(document.documentElement.tagName, "svg");
+  assert.doesNotMatch(document.documentElement.outerHTML, /NaN|undefined|Infinity/);
+  const words = [...document.querySelectorAll("text")].map((text) => text.textContent);
+  for (const wanted of ["recall: 0.9", "recall: 0.99", "clusters: 100,000 × 96, 3,162 lists"]) assert.ok(words.includes(wanted), wanted);
+  const lines = curveLines(listSets).join("\n");
+  assert.match(lines, /\| 0\.9 \| 0\.9931 \| 0\.40 MB \| 1\.04 % \| 9\.2 \| 1\.3 \| 0\.40 MB \(1\.04 %\) \| 0\.020 \|/);
+  assert.match(lines, /\| 0\.99 \| 0\.9700 .* never \|/);
 });

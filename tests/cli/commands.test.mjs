@@ -73,6 +73,8 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
   writeFileSync(join(folder, "log.txt"), "1 1 2 3\n2 2 3 4\n3 1 3 4\n");
   writeFileSync(join(folder, "log.csv"), `user,item,time\n${[1, 2, 3, 4].flatMap((user) => [1, 2, 3, 4].map((day) => `u${user},i${user + day},2026-01-0${day}\n`)).join("")}`);
   expectStatus(0, "eval", "--events", join(folder, "log.txt"), "--models", "popularity", "--baseline", "popularity", "--split", "leave-last=1", "--runs", runs, "--quiet");
+  let keys = 0;
+  const newKey = { toString: () => join(folder, `key-${keys++}`) };
   const lines = [
     ["validate", "--catalog", catalog, "--images", images],
     ["simulate", "--out", join(folder, "other"), "--products", 5],
@@ -88,7 +90,10 @@ test("--json prints one document and nothing else; --quiet leaves stderr empty",
     ["tune", "popularity", "--events", join(folder, "log.csv"), "--split", "leave-last=1", "--trials", 2, "--runs", runs],
     ["runs", "list", "--runs", runs],
     ["models", "list", "--runs", runs],
+    ["keys", "--out", newKey],
+    ["sign", pack, "--key", join(folder, "signer.pem")],
   ];
+  expectStatus(0, "keys", "--out", join(folder, "signer"), "--quiet");
   assert.deepEqual(lines.map(([name]) => name), commands);
   for (const line of lines) {
     const told = expectStatus(0, ...line, "--json");
@@ -127,6 +132,17 @@ test("docs/cli.md has a section for each command, with all its options and no ot
     told.delete("json");
     told.delete("quiet");
     assert.deepEqual([...written].sort(), [...told].sort(), command);
+  }
+});
+
+test("the help of every command that reads a log names the formats that docs/cli.md names", () => {
+  const formats = ["hm", "events", "shop", "sequences", "rent-the-runway"];
+  const named = [...documentation().matchAll(/^\| `--(?:events-)?format [A-Z]+` \| (?!as |`styles`)(.*) \|$/gm)].map((row) => row[1]);
+  assert.equal(named.length, 3);
+  for (const line of named) assert.deepEqual([...line.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]), formats);
+  for (const [command, option] of [["validate", "events-format"], ["eval", "events-format"], ["tune", "events-format"], ["train", "format"]]) {
+    const [, text] = new RegExp(`^ {2}--${option} \\S+\\s+(.*(?:\n {6,}.*)*)`, "m").exec(vitrine(command, "--help").stdout);
+    for (const format of formats) assert.match(text, new RegExp(`\\b${format}\\b`), `${command}: ${text}`);
   }
 });
 

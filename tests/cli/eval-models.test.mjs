@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { existsSync, lstatSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, expectStatus, folderFor, parseOnly, program, sha256, vitrine } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, hashes, parseOnly, program, sha256, vitrine } from "./helpers/program.mjs";
 
 let folder, log;
 const day = (number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
@@ -135,6 +135,23 @@ test("the same input gives the same bytes for any number of threads, and another
   assert.notEqual(modelOf(other, "itemknn").metrics["recall@5"].low, modelOf(first, "itemknn").metrics["recall@5"].low);
 });
 
+test("a folder of models of another log is left as it is, and a run without a model writes no ids", (t) => {
+  const at = folderFor(t), out = join(at, "models"), ids = join(out, "item_ids.npy"), other = join(at, "turned.csv");
+  const [head, ...lines] = readFileSync(log, "utf8").trimEnd().split("\n");
+  writeFileSync(other, `${[head, ...lines.reverse()].join("\n")}\n`); /* as many items, in another order */
+  const save = (status, path, ...more) => expectStatus(status, "eval", "--events", path, "--models", "popularity", "--resamples", 5, "--save", out, "--quiet", ...more);
+  save(3, log, "--split", "leave-last=1000");
+  assert.equal(existsSync(ids), false);
+  expectStatus(0, "train", "itemknn", "--data", log, "--out", out, "--quiet");
+  const before = hashes(out);
+  assert.match(save(3, other).stderr, /item_ids\.npy: is not of the items of this log/);
+  save(3, other, "--split", "leave-last=1000");
+  assert.deepEqual(hashes(out), before);
+  save(0, log);
+  assert.equal(hashes(out)["item_ids.npy"], before["item_ids.npy"]);
+  assert.deepEqual(readdirSync(out).sort(), ["item_ids.npy", "itemknn.safetensors", "popularity.safetensors"]);
+});
+
 test("no model depends on what is held out", (t) => {
   const at = folderFor(t), known = (user) => `i${(user * 3) % 20}`, others = (user) => `i${(user * 11 + 5) % 20}`;
   const [one, other] = [known, others].map((later, i) => {
@@ -175,6 +192,7 @@ test("what cannot be meant is refused", (t) => {
     ["none of the models", "--models", "ease", "--set", "ials.factors=3"], ["ials has no", "--set", "ials.depth=3"], ["--k", "--k", "5,x"],
     ["ascending", "--k", "10,5"], ["none of the models", "--models", "ease", "--baseline", "ials"], ["--seen", "--seen", "maybe"],
     ["split: must be", "--split", "random=0%"], ["--resamples", "--resamples", "0"],
+    ["at most 16 are judged at once; \"q=ease\" is one more", "--models", [..."abcdefghijklmnopq"].map((name) => `${name}=ease`).join(",")],
   ]) {
     const { stderr } = expectStatus(2, "eval", "--events", log, ...more);
     assert.ok(stderr.includes(message), `${more.join(" ")}: ${stderr}`);
@@ -192,6 +210,18 @@ test("a report goes into a pipe or a device, not in its place", async (t) => {
   assert.ok(lstatSync(pipe).isFIFO());
   if (reader.exitCode === null) await once(reader, "exit");
   assert.deepEqual(JSON.parse(readFileSync(file, "utf8")).models.map(({ model }) => model), ["popularity"]);
+});
+
+test("of two reports both are written or none, and what stood there stays", (t) => {
+  const at = folderFor(t), out = join(at, "report.json"), judge = (status, ...more) =>
+    expectStatus(status, "eval", "--events", log, "--models", "popularity", "--resamples", 5, "--quiet", ...more);
+  assert.match(judge(1, "--out", out, "--html", join(at, "nowhere/report.html")).stderr, /nowhere\/report\.html: No such file/);
+  assert.deepEqual(readdirSync(at), []);
+  writeFileSync(out, "before");
+  judge(1, "--out", out, "--html", at);
+  assert.equal(readFileSync(out, "utf8"), "before");
+  judge(0, "--out", out, "--html", join(at, "report.html"));
+  assert.deepEqual(readdirSync(at).sort(), ["report.html", "report.json"]);
 });
 
 test("what --json prints is UTF-8, whatever files are called", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ask, expectStatus, fileOf, folderFor, hashes, parseOnly, readManifest, relist, writeCatalog } from "./helpers/program.mjs";
+import { ask, expectStatus, fileOf, folderFor, hashes, parseOnly, readManifest, relist, sha256, writeCatalog } from "./helpers/program.mjs";
 import { ialsTensors, modelFile, neighbourTensors, profileNames, twoTowerTensors, writeModels } from "./helpers/models.mjs";
 import { writeRanker } from "./helpers/trees.mjs";
 import { writeNpyInts, writeNpyTexts } from "./helpers/vectors.mjs";
@@ -171,6 +171,20 @@ test("models of one folder are of one log", (t) => {
   assert.match(message, /data_hash is not that of the folder's other models/);
   writeFileSync(file, modelFile("ease", all.ease, { data_hash: "" })); /* does not tell */
   pack(0, place, "--quiet");
+});
+
+test("a model that tells whose it is is packed with those ids alone", (t) => {
+  const place = setting(t, { ials: all.ials }), file = join(place.models, "ials.safetensors");
+  const of = (list) => modelFile("ials", all.ials, { ids_hash: sha256(list.map((id) => `${id}\0`).join("")) });
+  pack(0, place, "--quiet");
+  const before = readFileSync(fileOf(place.out, "ials"));
+  writeFileSync(file, of(ids));
+  pack(0, place, "--quiet");
+  assert.deepEqual(readFileSync(fileOf(place.out, "ials")), before); /* nothing of it is in the pack */
+  writeFileSync(file, of([...ids].reverse()));
+  const { message } = errorOf(3, place);
+  assert.ok(message.startsWith(file), message);
+  assert.match(message, /ids_hash is not that of item_ids\.npy/);
 });
 
 test("a pack whose model was changed is broken", (t) => {

@@ -5,7 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, makeShop, readManifest, relist } from "./helpers/program.mjs";
+import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, makeShop, randomFrom, readManifest, relist, writeCatalog } from "./helpers/program.mjs";
+import { writeNpy } from "./helpers/vectors.mjs";
 
 const products = 40;
 const pageRows = 6;
@@ -127,4 +128,107 @@ test("a page has 1 to 2048 products on an average", (t) => {
   for (const wrong of ["0", "2049", "x"]) {
     expectStatus(2, "pack", "--catalog", shop.catalog, "--out", join(folder, "out"), "--paged", "--page-products", wrong);
   }
+});
+
+/* ---- lists of vectors in pages ---- */
+
+/* More than are scored one by one whatever their lists. */
+const clustered = 2400;
+const lists = 24;
+
+/** Vectors around 24 centres; product 5 has none. */
+function clusteredRows(dims, random = randomFrom(3)) {
+  const draw = () => Array.from({ length: dims }, () => random() - 0.5);
+  const centres = Array.from({ length: lists }, draw);
+  return Array.from({ length: clustered }, (_, i) => (i === 4 ? Array(dims).fill(0) : draw().map((value, j) => 0.6 * value + centres[i % lists][j])));
+}
+
+/** A catalog whose vectors lie in lists, packed whole and in pages. */
+function makeLists(t, { dims = 40, more = [] } = {}) {
+  const folder = folderFor(t);
+  const catalog = join(folder, "catalog.csv");
+  writeFileSync(catalog, readFileSync(writeCatalog(catalog, clustered), "utf8").replace(/^(\d*[05]),Men/gm, "$1,Women"));
+  const vectors = writeNpy(join(folder, "vectors.npy"), clusteredRows(dims));
+  const ids = join(folder, "ids.txt");
+  writeFileSync(ids, Array.from({ length: clustered }, (_, i) => `${i + 1}\n`).join(""));
+  const inputs = ["--catalog", catalog, "--embeddings", `drawn=${vectors}`, "--ids", ids];
+  const options = [...inputs, "--lists", lists, ...more];
+  const [whole, paged] = ["whole", "paged"].map((name) => join(folder, name));
+  expectStatus(0, "pack", ...options, "--out", whole, "--quiet");
+  const report = JSON.parse(expectStatus(0, "pack", ...options, "--out", paged, "--paged", "--json").stdout).pack;
+  return { folder, catalog, inputs, whole, paged, report };
+}
+
+for (const [name, given] of [["int8 codes", {}], ["fine codes", { more: ["--fine"] }], ["one-bit codes too", { dims: 136 }]]) {
+  test(`lists in pages answer as whole files do, byte for byte: ${name}`, (t) => {
+    const shop = makeLists(t, given);
+    for (const item of [1, 5, 77, 2399]) {
+      for (const more of [[], ["--recall", "0.9"], ["--recall", "1"], ["--limit", "40"], ["--filter", "gender=Women"]]) {
+        const [whole, paged] = [shop.whole, shop.paged].map((pack) => expectStatus(0, "recommend", "similar", "--item", item, "--pack", pack, "--json", ...more).stdout);
+        assert.equal(paged, whole);
+      }
+    }
+    const [whole, paged] = [shop.whole, shop.paged].map((pack) => ask("search", "blue shirt 12", "--pack", pack).result.items);
+    assert.deepEqual(paged, whole);
+  });
+}
+
+test("a pack of lists in pages has an index of them in place of codes, is proved, and says how many there are", (t) => {
+  const { paged, report } = makeLists(t);
+  const roles = readManifest(paged).files.map(({ role }) => role);
+  assert.deepEqual(roles.slice(0, 3), ["cards", "lists", "cells"]);
+  assert.ok(!roles.some((role) => ["bits", "int8", "fine"].includes(role)), roles.join());
+  assert.equal(report.cells.pages, lists);
+  const count = report.cards.pages + lists;
+  assert.equal(pagesOf(paged).length, count);
+  assert.match(expectStatus(0, "verify", paged).stdout, new RegExp(`${count} pages`));
+  assert.match(expectStatus(0, "inspect", paged).stdout, new RegExp(`${report.cells.bytes}  in ${lists} pages of cells`));
+});
+
+test("a list's page that is wrong is found, and the answer that needs it fails by name", (t) => {
+  const { paged } = makeLists(t);
+  const codes = pagesOf(paged).filter((path) => readFileSync(path).includes('"code_offset"'));
+  assert.equal(codes.length, lists);
+  for (const path of codes) writeFileSync(path, Buffer.from(readFileSync(path)).fill(7, 400, 401));
+  assert.match(expectStatus(4, "verify", paged).stderr, /pages\/[0-9a-f/]+\.safetensors: its SHA-256/);
+  assert.match(expectStatus(4, "recommend", "similar", "--item", 3, "--pack", paged).stderr, /pages\/[0-9a-f/]+\.safetensors: its SHA-256/);
+});
+
+test("an answer that could do without lists' pages fails by name where they are gone, and so does a bench", (t) => {
+  const folder = folderFor(t);
+  const shop = join(folder, "shop"), paged = join(folder, "paged");
+  expectStatus(0, "simulate", "--out", shop, "--products", 60, "--users", 30, "--orders", 200, "--quiet");
+  expectStatus(0, "pack", "--catalog", join(shop, "styles.csv"), "--images", join(shop, "images"), "--transactions", shop, "--lists", 6, "--paged", "--out", paged, "--quiet");
+  const forYou = ["recommend", "for-you", "--profile", join(shop, "shoppers/ines-okafor.json"), "--pack", paged];
+  expectStatus(0, ...forYou);
+  for (const path of pagesOf(paged).filter((page) => readFileSync(page).includes('"code_offset"'))) rmSync(path);
+  const gone = /pages\/[0-9a-f/]+\.safetensors: the pack lists it, but it is not there/;
+  assert.match(expectStatus(4, ...forYou).stderr, gone);
+  assert.match(expectStatus(4, "bench", "--pack", paged, "--queries", 5).stderr, gone);
+});
+
+test("a product less leaves the pages of all lists as they are but for its own", (t) => {
+  const shop = makeLists(t);
+  const less = join(shop.folder, "less.csv"), next = join(shop.folder, "next");
+  writeFileSync(less, readFileSync(shop.catalog, "utf8").split("\n").filter((line) => !line.startsWith("300,")).join("\n"));
+  expectStatus(0, "pack", ...shop.inputs.map((option) => (option === shop.catalog ? less : option)), "--out", next, "--paged", "--from", shop.paged, "--quiet");
+  expectStatus(0, "verify", next, "--from", shop.paged);
+  const codes = (pack) => pagesOf(pack).filter((path) => readFileSync(path).includes('"code_offset"')).map((path) => path.slice(path.indexOf("pages/")));
+  const before = new Set(codes(shop.paged));
+  /* Also the rows that lay in the second nearest list, as the first generation's lists are balanced, stay where they are. */
+  const fresh = codes(next).filter((path) => !before.has(path));
+  assert.ok(fresh.length <= 1, `${fresh.length} of ${before.size} pages are new`);
+});
+
+test("bench tells recall by bytes fetched, which ends where nothing is wanted", (t) => {
+  const { paged, whole } = makeLists(t);
+  const { curve, scans } = ask("bench", "--pack", paged, "--queries", 20, "--recall", "0.9", "--curve");
+  assert.deepEqual(curve.points.map(({ pages }) => pages), [1, 2, 4, 8, 16, undefined]);
+  assert.equal(curve.f32Bytes, (clustered - 1) * 40 * 4);
+  for (const [i, { bytes, recall10 }] of curve.points.entries()) {
+    assert.ok(bytes > curve.startBytes && bytes >= (curve.points[i - 1]?.bytes ?? 0) && recall10 >= (curve.points[i - 1]?.recall10 ?? 0) - 0.05, `point ${i}`);
+  }
+  assert.equal(curve.points.at(-1).recall10, scans[0].recall10);
+  assert.ok(curve.pages >= scans[0].listsProbed && curve.pages <= lists, `${curve.pages} pages, ${scans[0].listsProbed} lists`);
+  assert.match(expectStatus(2, "bench", "--pack", whole, "--curve", "--queries", 5).stderr, /do not come in pages/);
 });

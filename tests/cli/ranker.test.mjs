@@ -4,7 +4,8 @@ import test, { after, before } from "node:test";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, expectStatus, folderFor, hashes, parseOnly, randomFrom, sha256, writeCatalog } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, hashes, parseOnly, randomFrom, sha256, walk, writeCatalog } from "./helpers/program.mjs";
+import { writeNpy } from "./helpers/vectors.mjs";
 
 let folder, log;
 const day = (number) => new Date(Date.UTC(2026, 0, 1 + number)).toISOString().slice(0, 10);
@@ -58,6 +59,45 @@ test("a pack takes what was trained, and tells it", (t) => {
   const { ranker } = ask("train", "ranker", "--data", log, "--out", join(at, "more"), ...small, "--pack", join(at, "pack"));
   assert.ok(ranker.trees > 0);
   assert.equal(ranker.config.sources.at(-1).name, "popular-segment");
+});
+
+test("a folder of models of another log is left as it is", (t) => {
+  const at = folderFor(t), other = join(at, "turned.csv"), out = join(at, "models");
+  const [head, ...lines] = readFileSync(log, "utf8").trimEnd().split("\n");
+  writeFileSync(other, `${[head, ...lines.reverse()].join("\n")}\n`); /* the same items in another order */
+  expectStatus(0, "train", "itemknn", "--data", log, "--out", out, "--quiet");
+  const before = hashes(out);
+  const { stderr } = expectStatus(3, "train", "ranker", "--data", other, "--out", out, "--sources", "popular", "--set", "weeks=4,rounds=3", "--quiet");
+  assert.match(stderr, /item_ids\.npy: is not of the items of this log/);
+  assert.deepEqual(hashes(out), before);
+});
+
+/** A pack of the log's items with vectors in lists, whole or --paged. */
+function packVectors(at, name, ...more) {
+  const draw = randomFrom(8), catalog = writeCatalog(join(at, "styles.csv"), 40), out = join(at, name), ids = join(at, "ids.txt");
+  const vectors = writeNpy(join(at, "vectors.npy"), Array.from({ length: 40 }, () => Array.from({ length: 24 }, () => draw() - 0.5)));
+  writeFileSync(ids, Array.from({ length: 40 }, (_, i) => `${i + 1}\n`).join(""));
+  expectStatus(0, "pack", "--catalog", catalog, "--embeddings", `drawn=${vectors}`, "--ids", ids, "--lists", 20, ...more, "--out", out, "--quiet");
+  return out;
+}
+
+test("threads that share a pack in pages learn what a whole pack teaches, byte for byte", (t) => {
+  const at = folderFor(t), packs = [packVectors(at, "whole"), packVectors(at, "paged", "--paged")], learned = ["a", "b"].map((name) => join(at, name));
+  for (const [i, pack] of packs.entries())
+    expectStatus(0, "train", "ranker", "--data", log, "--out", learned[i], ...small, "--pack", pack, "--threads", 4, "--quiet");
+  assert.deepEqual(hashes(learned[1]), hashes(learned[0]));
+  const without = join(at, "c");
+  expectStatus(0, "train", "ranker", "--data", log, "--out", without, ...small, "--threads", 4, "--quiet");
+  assert.notDeepEqual(hashes(without), hashes(learned[0]), "the vectors teach nothing");
+});
+
+test("a page that is gone ends what would learn from it, by name", (t) => {
+  const at = folderFor(t), pack = packVectors(at, "paged", "--paged"), out = join(at, "out");
+  const page = walk(pack).find((path) => path.endsWith(".safetensors") && path.startsWith("pages/") && readFileSync(join(pack, path)).includes('"code_offset"'));
+  rmSync(join(pack, page));
+  for (const values of [["train", "ranker", "--data", log, "--out", out], ["eval", "--two-stage", "--events", log]])
+    assert.ok(expectStatus(4, ...values, ...small, "--pack", pack, "--quiet").stderr.includes(`${page}: the pack lists it, but it is not there`), values[0]);
+  assert.ok(!existsSync(out));
 });
 
 test("two stages are judged beside each source, by the same users", (t) => {

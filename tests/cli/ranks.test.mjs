@@ -5,7 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { ask, expectStatus, folderFor, parseOnly, program, randomFrom, sha256, vitrine } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, parseOnly, patienceMs, program, randomFrom, sha256, vitrine } from "./helpers/program.mjs";
 
 const module = join(dirname(program), "vitrine-mpi.so");
 const missing = spawnSync("mpirun", ["--version"]).error ? "skipped: no mpirun" : existsSync(module) ? false : "skipped: built without MPI";
@@ -16,7 +16,7 @@ const env = { ...process.env, OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROO
 const launch = (ranks, values) => ["--quiet", "--oversubscribe", "-n", String(ranks), program, ...values.map(String)];
 
 function byRanks(status, ranks, ...values) {
-  const done = spawnSync("mpirun", launch(ranks, values), { encoding: "utf8", env, timeout: 60_000, maxBuffer: 64 << 20 });
+  const done = spawnSync("mpirun", launch(ranks, values), { encoding: "utf8", env, timeout: patienceMs, maxBuffer: 64 << 20 });
   assert.equal(done.status, status, `mpirun -n ${ranks} vitrine ${values.join(" ")}: ${done.status} ${done.signal}\n${done.stdout}${done.stderr}`);
   return done;
 }
@@ -100,6 +100,26 @@ test("the report is that of one process: lines, defects and where they are", opt
   }
 });
 
+/* Every rank reads both lists, and nearly every rank meets whom they do not list. */
+test("the report on H&M's folder is that of one process: lists' bad lines, and whom and what they do not list", option, (t) => {
+  const folder = folderFor(t);
+  const random = randomFrom(9);
+  const customers = Array.from({ length: 40 }, (_, i) => `c${i}`), articles = Array.from({ length: 30 }, (_, i) => `0${100000000 + i}`);
+  const lines = Array.from({ length: 900 }, (_, i) => `2020-0${1 + (i % 9)}-11,${customers[Math.floor(random() * 40)]},${articles[Math.floor(random() * 30)]},0.05,2`);
+  lines[880] = "2020-09-11,late,0999999999,0.05,2"; /* in the last rank's part alone */
+  const write = (name, ...rows) => writeFileSync(join(folder, name), [...rows, ""].join("\n"));
+  write("transactions_train.csv", "t_dat,customer_id,article_id,price,sales_channel_id", ...lines);
+  write("articles.csv", "article_id,prod_name", ...articles.slice(1).map((id) => `${id},Top`), "0777");
+  write("customers.csv", "customer_id,age", "torn", ...customers.slice(2).map((id) => `${id},20`));
+  const line = (out) => ["train", "itemknn", "--data", folder, "--out", join(folder, out)];
+  const report = (text) => text.split("\n").filter((row) => !/safetensors|ranks;|profile/.test(row)).join("\n");
+  const alone = report(expectStatus(0, ...line("one")).stderr), told = report(byRanks(0, 3, ...line("three")).stderr);
+  assert.equal(told, alone);
+  assert.match(told, /dropped +2 +too few columns\n +articles\.csv line 31\n +customers\.csv line 2\n/);
+  assert.match(told, /noted +3 +a customer whom customers\.csv does not list\n/);
+  assert.match(told, /noted +2 +an article that articles\.csv does not list\n +transactions_train\.csv line \d+: "0100000000"\n +transactions_train\.csv line 882: "0999999999"\n/);
+});
+
 for (const [name, write] of [
   ["sequences", (path, lines) => writeFileSync(path, lines.slice(0, 500).map((line) => line.split(",").slice(0, 2).join(" ")).join("\n"))],
   ["quoted cells, which rank 0 reads alone", (path, lines) => writeLog(path, lines.map((line) => line.replace(/^(u\d+)/, '"$1"')))],
@@ -133,7 +153,7 @@ test("ranks on processors of different kinds make one model, and nearly that of 
   const line = (out) => ["train", "ials", "--data", data, "--out", join(folder, out), "--sweeps", 5, "--quiet"];
   expectStatus(0, ...line("one"));
   const each = ["Prescott", "Haswell"].map((kind) => ["-n", "1", "-x", `OPENBLAS_CORETYPE=${kind}`, program, ...line("two").map(String)]);
-  const done = spawnSync("mpirun", ["--quiet", "--oversubscribe", ...each[0], ":", ...each[1]], { encoding: "utf8", env, timeout: 60_000 });
+  const done = spawnSync("mpirun", ["--quiet", "--oversubscribe", ...each[0], ":", ...each[1]], { encoding: "utf8", env, timeout: patienceMs });
   assert.equal(done.status, 0, done.stderr);
   const [one, two] = ["one", "two"].map((out) => readModel(join(folder, out, "ials.safetensors")).factors());
   const norm = (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
@@ -228,7 +248,7 @@ test("the program does not load MPI but where several were launched", option, (t
   const data = writeLog(join(folder, "log.csv"), drawLines(300));
   assert.doesNotMatch(spawnSync("ldd", [program], { encoding: "utf8" }).stdout, /libmpi/);
   const loads = (ranks) => spawnSync("mpirun", launch(ranks, ["train", "itemknn", "--data", data, "--out", join(folder, `o${ranks}`), "--quiet"]),
-    { encoding: "utf8", env: { ...env, LD_DEBUG: "files" }, maxBuffer: 256 << 20, timeout: 60_000 }).stderr.includes("vitrine-mpi.so");
+    { encoding: "utf8", env: { ...env, LD_DEBUG: "files" }, maxBuffer: 256 << 20, timeout: patienceMs }).stderr.includes("vitrine-mpi.so");
   assert.equal(loads(1), false);
   assert.equal(loads(2), true);
 });

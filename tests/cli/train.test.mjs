@@ -4,7 +4,7 @@ import test from "node:test";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ask, expectStatus, folderFor, parseOnly, program, randomFrom, root } from "./helpers/program.mjs";
+import { ask, expectStatus, folderFor, parseOnly, program, randomFrom, root, sha256 } from "./helpers/program.mjs";
 
 /* One user a line, items of neighbouring numbers. */
 function writeSequences(path, users, items, seed = 1) {
@@ -45,6 +45,8 @@ for (const model of models)
     assert.equal(metadata.seed, "3");
     assert.equal(metadata.data_hash, told.dataHash);
     assert.deepEqual(JSON.parse(metadata.config), told.config);
+    const had = [...new Set(readFileSync(data, "utf8").trimEnd().split("\n").flatMap((line) => line.split(" ").slice(1)))];
+    assert.equal(metadata.ids_hash, sha256(had.map((id) => `${id}\0`).join("")));
     const ids = readFileSync(join(out, "item_ids.npy"));
     const first = readFileSync(data, "utf8").split(/\s/)[1];
     const start = 10 + ids.readUInt16LE(8);
@@ -105,6 +107,21 @@ test("a folder of models of other items is left as it is", (t) => {
   const before = readFileSync(join(out, "item_ids.npy"));
   assert.match(train(3, 90, 70, "popularity").stderr, /item_ids\.npy: is not of the items of this log/);
   assert.deepEqual(readFileSync(join(out, "item_ids.npy")), before);
+});
+
+test("ids that cannot be read are told as that, not as those of another log", (t) => {
+  const folder = folderFor(t), out = join(folder, "models"), data = writeSequences(join(folder, "log.txt"), 60, 40);
+  mkdirSync(join(out, "item_ids.npy"), { recursive: true });
+  const { stderr } = expectStatus(1, "train", "itemknn", "--data", data, "--format", "sequences", "--out", out, "--quiet");
+  assert.match(stderr, /item_ids\.npy: Is a directory/);
+});
+
+test("where the model cannot be put in place, nothing of it is left", (t) => {
+  const folder = folderFor(t), out = join(folder, "models"), data = writeSequences(join(folder, "log.txt"), 60, 40);
+  mkdirSync(join(out, "ials.safetensors"), { recursive: true });
+  const { stderr } = expectStatus(1, "train", "ials", "--data", data, "--format", "sequences", "--out", out, "--factors", 4, "--npy", "--quiet");
+  assert.match(stderr, /ials\.safetensors: Is a directory/);
+  assert.deepEqual(readdirSync(out).filter((name) => name !== "ials.checkpoint"), ["ials.safetensors"]);
 });
 
 const when = async (condition) => {

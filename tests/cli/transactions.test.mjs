@@ -4,7 +4,7 @@ import test from "node:test";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, program, randomFrom, readManifest, relist, sha256, vitrine, walk, writeCatalog } from "./helpers/program.mjs";
+import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, patienceMs, program, randomFrom, readManifest, relist, sha256, vitrine, walk, writeCatalog } from "./helpers/program.mjs";
 import { makeRows, writeNpy } from "./helpers/vectors.mjs";
 
 const ORDERS = "order_id,user_id,ordered_at,status";
@@ -204,7 +204,7 @@ test("a folder in the place of a file is an error of reading, and a pipe is read
   const hm = join(folder, "hm.csv");
   writeFileSync(hm, lines(HM, "2020-09-20,aa,1,0.05,2"));
   const script = 'cat "$1" | "$0" validate --catalog "$2" --transactions /dev/stdin --json';
-  const piped = spawnSync("sh", ["-c", script, program, hm, catalog], { encoding: "utf8", timeout: 60_000 });
+  const piped = spawnSync("sh", ["-c", script, program, hm, catalog], { encoding: "utf8", timeout: patienceMs });
   assert.equal(piped.status, 0, piped.stderr);
   assert.equal(JSON.parse(piped.stdout).transactions.items.counted, 1);
 });

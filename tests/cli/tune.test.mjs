@@ -174,9 +174,18 @@ test("the ranker is tuned over its trees' settings: same bytes for any number of
   assert.deepEqual(JSON.parse(searched(at, "changed", ranked(changed))[0]).trials, found.trials);
   const { runs } = ask("runs", "list", "--runs", join(at, "one.sqlite"), "--metric", "map@5");
   assert.ok(runs.length >= 6 && runs.every(({ kind, model, config }) => kind === "tune" && model === "ranker" && config.ranker.leaves >= 2));
-  assert.match(expectStatus(0, ...ranked(log, "--threads", 1, "--runs", join(at, "one.sqlite"), "--quiet")).stdout, /eval --events .* --two-stage --sources co-purchase/);
+  assert.match(expectStatus(0, ...ranked(log, "--threads", 1, "--runs", join(at, "one.sqlite"), "--quiet")).stdout, /eval --events .* --seen out --two-stage --sources co-purchase/);
   assert.equal(ask("runs", "list", "--runs", join(at, "one.sqlite")).runs.length, runs.length); /* all was known */
 });
+
+for (const [seen, ...more] of [["out"], ["in", "--rebuys"], ["in", "--seen", "in"]])
+  test(`the command at the end of a ranker's search${more.length ? ` with ${more.join(" ")}` : ""} judges it as its trials were`, (t) => {
+    const { stdout } = expectStatus(0, ...ranked(log, ...more, "--trials", 1, "--rungs", 1, "--runs", join(folderFor(t), "e.sqlite"), "--quiet"));
+    const command = /^ {2}vitrine (eval .*)$/m.exec(stdout)[1];
+    assert.match(command, new RegExp(`--seen ${seen} --two-stage`));
+    const { status, stderr } = spawnSync("sh", ["-c", `"$0" ${command} --resamples 5 --quiet`, program], { encoding: "utf8" });
+    assert.equal(status, 0, `${command}\n${stderr}`);
+  });
 
 test("what all trials of a ranker share is set, not searched; other models have no sources", (t) => {
   const runs = ["--runs", join(folderFor(t), "e.sqlite")];

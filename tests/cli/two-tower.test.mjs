@@ -65,6 +65,7 @@ test("train two-tower writes a model, its ids and both towers; threads do not sh
   const { metadata, tensors } = readTensors(inFolder("one/two-tower.safetensors"));
   assert.equal(metadata.kind, "two-tower");
   assert.equal(metadata.data_hash, model.dataHash);
+  assert.match(metadata.ids_hash, /^[0-9a-f]{64}$/);
   assert.deepEqual(tensors.item_vectors.shape, [40, 8]);
   train(0, "npy", "--epochs", 3, "--npy");
   assert.ok(existsSync(inFolder("npy/item_vectors.npy")));
@@ -171,6 +172,17 @@ test("profiles of users are learned, exported and checked when a training goes o
   assert.deepEqual(hashes(inFolder("killed")), hashes(inFolder("whole")));
 });
 
+/* One step an epoch: two of them leave numbers, those behind do not. */
+test("a training that diverges keeps the best epoch before", (t) => {
+  const { inFolder, train } = setting(t);
+  const tensors = (epochs) => {
+    train(0, `after${epochs}`, "--batch", 4096, "--decay", 10, "--learning-rate", 10, "--patience", 100, "--epochs", epochs);
+    return readTensors(inFolder(`after${epochs}/two-tower.safetensors`)).tensors;
+  };
+  const sound = tensors(2);
+  for (const epochs of [3, 30]) assert.deepEqual(tensors(epochs), sound);
+});
+
 test("what train two-tower cannot use is told by name", (t) => {
   const { inFolder, train } = setting(t);
   for (const [option, value, message] of [
@@ -190,6 +202,6 @@ test("what train two-tower cannot use is told by name", (t) => {
   writeNpy(inFolder("zero.npy"), [[0, 0, 0, 0, 0, 0, 0, 0]]);
   writeFileSync(inFolder("one.txt"), "1\n");
   assert.match(train(3, "out", "--embeddings", `look=${inFolder("zero.npy")}`, "--ids", inFolder("one.txt")).stderr, /none of 1 vectors belongs to an item of the log and is neither zero/);
-  assert.match(train(3, "out", "--decay", 10, "--learning-rate", 10, "--epochs", 20).stderr, /is not a number within range; where training has diverged, a smaller --learning-rate/);
+  assert.match(train(3, "out", "--decay", 10, "--learning-rate", 10, "--epochs", 20).stderr, /two-tower: training has diverged: .* a smaller --learning-rate or --decay helps/);
   assert.ok(!existsSync(inFolder("out/two-tower.safetensors")));
 });

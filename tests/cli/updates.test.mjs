@@ -1,7 +1,7 @@
 /* pack --from: the next generation of a shop, and the patches that lead to it. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ask, copyOf, expectStatus, fileOf, folderFor, hashes, makeShop, readManifest, sha256, writeCatalog, writeManifest } from "./helpers/program.mjs";
 import { makeRows, writeNpy } from "./helpers/vectors.mjs";
@@ -150,6 +150,7 @@ test("verify finds a patch that is not what it claims, and a generation that non
     file[file.length >> 1] ^= 1;
     writeFileSync(join(copy, path), file);
   }), /patch-catalog.*is not what the manifest says/);
+  assert.match(broken("lost", ({ path }, _, copy) => rmSync(join(copy, path))), /patch-catalog.*is not there/);
   assert.match(broken("told", (patch) => { patch.bytes++; }), /generation is not what it holds|patch-catalog/);
   const other = makeShop(join(folder), { products: 30, seed: 2 });
   assert.match(expectStatus(2, "verify", out, "--from", other.pack).stderr, /no patch starts from/);

@@ -156,6 +156,32 @@ class PackInPages(unittest.TestCase):
             self.assertEqual(sold_out[row], numbers[2] == 0)
 
 
+    def test_pages_of_lists_say_what_whole_files_say(self):
+        folder = Path(tempfile.mkdtemp(prefix="vitrine-cells-"))
+        self.addCleanup(shutil.rmtree, folder)
+        rows = 400
+        (folder / "catalog.csv").write_text("id,productDisplayName,articleType\n" + "".join(f"{i + 1},Shirt {i},Shirts\n" for i in range(rows)))
+        (folder / "ids.txt").write_text("".join(f"{i + 1}\n" for i in range(rows)))
+        random = numpy.random.default_rng(3)
+        arguments = ["--catalog", folder / "catalog.csv", "--ids", folder / "ids.txt", "--lists", 9, "--fine"]
+        for name, dims in (("narrow", 40), ("wide", 136)):
+            numpy.save(folder / f"{name}.npy", random.standard_normal((rows, dims)).astype("f4"))
+            arguments += ["--embeddings", f"{name}={folder / name}.npy"]
+        for out, more in (("whole", []), ("paged", ["--paged"])):
+            done = vitrine("pack", *arguments, "--out", folder / out, *more, "--quiet")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        whole, paged = vitrine_pack.Pack(folder / "whole"), vitrine_pack.Pack(folder / "paged")
+        for name in ("narrow", "wide"):
+            cells = paged.cells(name)
+            self.assertEqual("bits" in cells, name == "wide")
+            for role, tensors in (("int8", {"codes": "codes", "scale": "scale", "offset": "code_offset"}), ("fine", {"fine": "fine", "offset": "fine_offset"}),
+                                  ("bits", {"bits": "bits", "factor": "factor", "offset": "bit_offset", "error": "error"})):
+                file = vitrine_pack.read_safetensors(whole.logical_file(role, name))
+                for tensor, known in tensors.items():
+                    if known in cells or name == "wide":
+                        numpy.testing.assert_array_equal(cells[known], file[tensor])
+
+
 class PackOfRandomVectors(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

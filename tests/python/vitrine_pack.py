@@ -11,7 +11,7 @@ import numpy
 DTYPES = {"BOOL": "?", "U8": "u1", "I8": "i1", "I16": "<i2", "U16": "<u2", "F16": "<f2", "I32": "<i4", "U32": "<u4",
           "F32": "<f4", "F64": "<f8", "I64": "<i8", "U64": "<u8"}
 MASK64 = (1 << 64) - 1
-OF_A_SPACE = ("lists", "bits", "int8", "fine", "map", "text-map")
+OF_A_SPACE = ("lists", "bits", "int8", "fine", "cells", "map", "text-map")
 MODELS = ("itemknn", "ease", "ials", "two-tower", "ranker")
 OF_THE_PACK = ("catalog", "cards", "signals", "terms", "cohorts", *MODELS)
 FACETS = ["gender", "category", "sub_category", "article_type", "colour", "brand", "season", "usage"]
@@ -205,9 +205,26 @@ class Space:
             expected["offset"] = ("<f4", (places,))
             self.check_tensors(self.lists, {"list_of_row": ("<u2", (self.rows,)), "radius": ("<f4", (count,)),
                                             "centroids": ("i1", (count, stride)), "centroid_scale": ("<f4", (count,))})
+            self.check_dial()
         self.check_tensors(self.int8, expected)
         if self.fine:
             self.check_tensors(self.fine, {"fine": ("i1", (places, stride)), "offset": ("<f4", (places,))})
+
+    def check_dial(self):
+        """How far lists are probed: recalls, depths and betas rise (section 2.3)."""
+        if "dial" not in self.lists:
+            return
+        dial = self.lists["dial"]
+        self.check_tensors(self.lists, {"dial": ("<f4", (len(dial), 2))})
+        require((dial >= -1).all() and (dial <= 1).all() and (numpy.diff(dial, axis=0) >= 0).all(), "dial")
+        if "reach" not in self.lists:
+            return
+        reach, steps = self.lists["reach"], len(dial)
+        self.check_tensors(self.lists, {"reach": ("<f4", (len(reach), 1 + 2 * steps)), "like_rows": ("<f4", (2,))})
+        require((numpy.diff(reach[:, 0], prepend=0) > 0).all() and reach[-1, 0] <= 2**32, "reach")
+        for betas in (reach[:, 1:1 + steps], reach[:, 1 + steps:]):
+            require((betas >= 0).all() and (betas <= 1).all() and (numpy.diff(betas) >= 0).all(), "reach")
+        require((numpy.abs(self.lists["like_rows"]) <= 4).all(), "like_rows")
 
     def put_in_order(self):
         """Rows of a space with lists lie list by list, those of one in ascending order (section 2.3)."""
@@ -516,6 +533,22 @@ class Pack:
         bits = numpy.unpackbits(index["sold_out"].view("u1"), bitorder="little")
         require(not bits[len(rows):].any(), "sold_out")
         return rows, bits[:len(rows)]
+
+    def cells(self, name):
+        """What all pages of a space's lists say, in the order of places (section 2.5): the tensors by name, and the greatest offset of each list."""
+        info = next(space for space in self.manifest["spaces"] if space["name"] == name)
+        index, list_of_row = read_safetensors(self.logical_file("cells", name)), read_safetensors(self.logical_file("lists", name))["list_of_row"]
+        require(len(index["page_bytes"]) == len(index["most_offset"]) == info["lists"], "cells")
+        names = ["codes", "scale", "code_offset"] + (["bits", "factor", "bit_offset", "error"] if info["dims"] > 128 else [])
+        pages = []
+        for place, (sha256, length) in enumerate(zip(index["page_sha256"], index["page_bytes"])):
+            page = self.page(sha256, length)
+            names += [more for more in ("fine", "fine_offset") if place == 0 and more in page]
+            require(all(len(page[known]) == (list_of_row == place).sum() for known in names), "page")
+            pages.append(page)
+        for page, most in zip(pages, index["most_offset"]):
+            require(all((page[known] <= most).all() for known in ("code_offset", "fine_offset") if known in names), "most_offset")
+        return {known: numpy.concatenate([page[known] for page in pages]) for known in names}
 
     def space(self, name):
         info = next(space for space in self.manifest["spaces"] if space["name"] == name)

@@ -161,12 +161,11 @@ static vt_transactions shop_of(uint32_t shoes, uint32_t dresses)
     return shop;
 }
 
-static vt_cohort_fold folded(const vt_transactions *shop)
+/* A fold points into itself: it is opened where it stays. */
+static void open_fold(vt_cohort_fold *fold, const vt_transactions *shop)
 {
-    vt_cohort_fold fold;
     vt_error error = {0};
-    if (vt_cohort_fold_open(&fold, shop, products, ROWS, 3, &error) != VT_OK) fail_msg("%s", error.message);
-    return fold;
+    if (vt_cohort_fold_open(fold, shop, products, ROWS, 3, &error) != VT_OK) fail_msg("%s", error.message);
 }
 
 /* Dresses, Hats, Shoes; then "", Blue, Red: the values in byte order, after one empty category and sub-category. */
@@ -176,7 +175,8 @@ static void planted_groups_are_found(void **state)
 {
     (void)state;
     vt_transactions shop = shop_of(120, 100);
-    vt_cohort_fold fold = folded(&shop);
+    vt_cohort_fold fold;
+    open_fold(&fold, &shop);
     vt_buffer file = {0};
     vt_error error = {0};
     size_t counted[2] = {0};
@@ -208,7 +208,8 @@ static void a_group_of_nine_is_dissolved_into_others(void **state)
 {
     (void)state;
     vt_transactions shop = shop_of(120, 9);
-    vt_cohort_fold fold = folded(&shop);
+    vt_cohort_fold fold;
+    open_fold(&fold, &shop);
     uint32_t everybody = 0;
     for (size_t i = 0; i < fold.cohorts.count; i++) {
         assert_true(fold.people[i] >= VT_COHORT_LEAST_PEOPLE);
@@ -230,7 +231,8 @@ static void products_are_weighed_by_how_many_bought_them(void **state)
         add_sale(&shop, person, 4);
         if (person < 2) add_sale(&shop, person, 5); /* two are too few to tell of */
     }
-    vt_cohort_fold fold = folded(&shop);
+    vt_cohort_fold fold;
+    open_fold(&fold, &shop);
     assert_int_equal(fold.cohorts.count, 1);
     assert_int_equal(fold.item_offsets[1], 3);
     assert_memory_equal(fold.item_rows, ((uint32_t[]){0, 1, 4}), 3 * sizeof(uint32_t));
@@ -242,16 +244,17 @@ static void too_few_customers_are_no_cohort(void **state)
 {
     (void)state;
     vt_transactions shop = shop_of(9, 0);
-    vt_cohort_fold fold = folded(&shop);
+    vt_cohort_fold fold;
+    open_fold(&fold, &shop);
     assert_int_equal(fold.cohorts.count, 0);
     vt_cohort_fold_close(&fold);
     shop = shop_of(10, 0);
-    fold = folded(&shop);
+    open_fold(&fold, &shop);
     assert_int_equal(fold.cohorts.count, 1);
     assert_int_equal(fold.people[0], 10);
     vt_cohort_fold_close(&fold);
     for (size_t i = 0; i < shop.basket_count; i++) baskets[i].person = VT_NOBODY;
-    fold = folded(&shop);
+    open_fold(&fold, &shop);
     assert_int_equal(fold.cohorts.count, 0);
     vt_cohort_fold_close(&fold);
 }
@@ -260,7 +263,9 @@ static void the_same_customers_give_the_same_cohorts(void **state)
 {
     (void)state;
     vt_transactions shop = shop_of(130, 90);
-    vt_cohort_fold first = folded(&shop), second = folded(&shop);
+    vt_cohort_fold first, second;
+    open_fold(&first, &shop);
+    open_fold(&second, &shop);
     assert_int_equal(first.cohorts.count, second.cohorts.count);
     assert_memory_equal(first.people, second.people, first.cohorts.count * sizeof *first.people);
     assert_memory_equal(first.weights, second.weights, first.cohorts.count * first.cohorts.width);

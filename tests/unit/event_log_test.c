@@ -61,6 +61,18 @@ static void lists_of_articles_give_lost_zeros_back(void **state)
     vt_event_log_close(&log);
 }
 
+static void a_bad_line_of_a_list_counts_once(void **state)
+{
+    (void)state;
+    vt_event_input input = input_of(VT_EVENTS_HM, HM "2018-09-20,a,0108775015,1,1\n");
+    input.articles = text_bytes("article_id,prod_name\n0108775015,Strap top\n0108775044\n");
+    input.customers = text_bytes("customer_id,age\nb\na,20\n");
+    vt_event_log log = read_input(&input);
+    assert_log_issue(&log, "dropped", "too few columns", 2, "articles.csv line 3");
+    assert_int_equal(log.issue_count, 1);
+    vt_event_log_close(&log);
+}
+
 static void bad_lines_are_dropped_and_named(void **state)
 {
     (void)state;
@@ -392,6 +404,7 @@ int main(void)
         cmocka_unit_test(hm_lines_become_purchases_in_order_of_user_and_day),
         cmocka_unit_test(leading_zeros_stay_and_tell_items_apart),
         cmocka_unit_test(lists_of_articles_give_lost_zeros_back),
+        cmocka_unit_test(a_bad_line_of_a_list_counts_once),
         cmocka_unit_test(bad_lines_are_dropped_and_named),
         cmocka_unit_test(a_column_map_names_the_columns),
         cmocka_unit_test(wrong_maps_and_headers_are_refused),

@@ -1,4 +1,5 @@
 /* tune/: settings are drawn within ranges and again the same, halving keeps the best and goes on where it was cut off, trials see nothing of what is held out. */
+#define _GNU_SOURCE /* mkstemp */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +8,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "learn_runs.h"
 #include "tune_learner.h"
@@ -303,36 +305,93 @@ static void figures_are_the_same_for_any_number_of_threads_and_a_share_is_of_the
     vt_event_log_close(&log);
 }
 
-/* Fewer passes on lower rungs, all users; settings that cannot be are the trial's failure alone. */
-static void passes_are_shared_out_and_bad_settings_fail_alone(void **state)
-{
-    (void)state;
-    vt_event_log log = drawn_log(60, 30, 8);
+/* A trial of iALS on a small log; it stays where it was opened. */
+typedef struct ials_trial {
+    vt_event_log log;
     vt_tune_log part;
     vt_tune_space space;
     vt_learn_options base;
     vt_trial_settings settings;
-    vt_tune_outcome outcome;
+    vt_learner learner;
+    vt_tune_learner own;
+    vt_tunable tuned;
+} ials_trial;
+
+static void open_trial(ials_trial *trial)
+{
     vt_error error = {0};
-    const vt_learner *learner = vt_learner_of(VT_MODEL_IALS);
-    assert_int_equal(vt_tune_log_open(&part, &log, &leave_last, &error), VT_OK);
-    vt_tune_space_of(&space, learner->settings, log.dated);
-    vt_learner_defaults(learner, &base);
-    base.ials.sweeps = 9;
-    vt_tune_draw(&settings, &space, 1, 1);
-    vt_tune_learner own = {.learner = learner, .context = {.seed = 1, .threads = 1}};
-    vt_tunable tuned = {.base = &base, .space = &space, .log = &part};
-    vt_tune_learner_as(&tuned, &own);
-    assert_int_equal(tuned.try_it(&outcome, &tuned, &settings, 1.0 / 9, &error), VT_OK);
-    assert_true(!outcome.failed && outcome.users == part.user_count);
+    trial->log = drawn_log(60, 30, 8);
+    trial->learner = *vt_learner_of(VT_MODEL_IALS);
+    assert_int_equal(vt_tune_log_open(&trial->part, &trial->log, &leave_last, &error), VT_OK);
+    vt_tune_space_of(&trial->space, trial->learner.settings, trial->log.dated);
+    vt_learner_defaults(&trial->learner, &trial->base);
+    vt_tune_draw(&trial->settings, &trial->space, 1, 1);
+    trial->own = (vt_tune_learner){.learner = &trial->learner, .context = {.seed = 1, .threads = 1}};
+    trial->tuned = (vt_tunable){.base = &trial->base, .space = &trial->space, .log = &trial->part};
+    vt_tune_learner_as(&trial->tuned, &trial->own);
+}
+
+static void close_trial(ials_trial *trial)
+{
+    vt_tune_log_close(&trial->part);
+    vt_event_log_close(&trial->log);
+}
+
+static void run_trial(vt_tune_outcome *outcome, const ials_trial *trial, double share)
+{
+    vt_error error = {0};
+    assert_int_equal(trial->tuned.try_it(outcome, &trial->tuned, &trial->settings, share, &error), VT_OK);
+}
+
+/* Fewer passes on lower rungs, all users; settings that cannot be are the trial's failure alone. */
+static void passes_are_shared_out_and_bad_settings_fail_alone(void **state)
+{
+    (void)state;
+    ials_trial trial;
+    vt_tune_outcome outcome;
+    open_trial(&trial);
+    trial.base.ials.sweeps = 9;
+    run_trial(&outcome, &trial, 1.0 / 9);
+    assert_true(!outcome.failed && outcome.users == trial.part.user_count);
     assert_non_null(strstr((const char *)outcome.config.data, "\"sweeps\":1,"));
     vt_tune_outcome_close(&outcome);
-    strcpy(settings.values[vt_tune_setting(&space, "power")], "2");
-    assert_int_equal(tuned.try_it(&outcome, &tuned, &settings, 1, &error), VT_OK);
+    strcpy(trial.settings.values[vt_tune_setting(&trial.space, "power")], "2");
+    run_trial(&outcome, &trial, 1);
     assert_true(outcome.failed && strstr(outcome.failure.message, "power"));
     vt_tune_outcome_close(&outcome);
-    vt_tune_log_close(&part);
-    vt_event_log_close(&log);
+    close_trial(&trial);
+}
+
+static size_t trainings, fresh_trainings;
+
+static vt_status diverge(vt_buffer *file, const vt_event_log *log, const vt_learn_options *options, const vt_learn_context *context, vt_error *error)
+{
+    (void)file, (void)log, (void)options;
+    trainings++;
+    fresh_trainings += context->fresh;
+    return vt_fail(error, VT_BAD_DATA, "it has diverged");
+}
+
+static void only_where_a_checkpoint_stood_is_a_training_begun_anew(void **state)
+{
+    (void)state;
+    ials_trial trial;
+    vt_tune_outcome outcome;
+    char path[] = "/tmp/vitrine-checkpoint-XXXXXX";
+    open_trial(&trial);
+    trial.learner.train = diverge;
+    trial.tuned.checkpoint = path;
+    close(mkstemp(path));
+    for (size_t stood = 2; stood-- > 0;) {
+        trainings = fresh_trainings = 0;
+        run_trial(&outcome, &trial, 1);
+        assert_true(outcome.failed && strstr(outcome.failure.message, "diverged"));
+        assert_int_equal(trainings, 1 + stood);
+        assert_int_equal(fresh_trainings, stood);
+        vt_tune_outcome_close(&outcome);
+        if (stood) remove(path);
+    }
+    close_trial(&trial);
 }
 
 int main(void)
@@ -349,6 +408,7 @@ int main(void)
         cmocka_unit_test(what_is_held_out_is_not_looked_at),
         cmocka_unit_test(figures_are_the_same_for_any_number_of_threads_and_a_share_is_of_the_users),
         cmocka_unit_test(passes_are_shared_out_and_bad_settings_fail_alone),
+        cmocka_unit_test(only_where_a_checkpoint_stood_is_a_training_begun_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "model.h"
 #include "seeded_random.h"
 #include "tower_batch.h"
+#include "tower_judge.h"
 #include "tower_step.h"
 #include "tower_training.h"
 
@@ -176,6 +177,34 @@ static void check_all_slopes(bool untied)
     }
     check_slopes(&small, VT_TOWER_BIAS, 0, small.step.bias_pull);
     for (size_t row = 0; row < SHELF_VALUES; row++) check_slopes(&small, VT_TOWER_PROFILES, row, small.step.profile_pulls + row * DIMS);
+    close_step(&small);
+}
+
+/* Against a number that is none every comparison fails, and each item would be first. */
+static void weights_that_are_no_numbers_foretell_nothing(void **state)
+{
+    (void)state;
+    const float broken[] = {NAN, INFINITY};
+    small_step small;
+    vt_tower_vectors vectors;
+    vt_error error = {0};
+    double sound, gain;
+    open_step(&small, true);
+    while (!small.examples.judged_count) { /* with so few users few seeds judge anybody */
+        vt_tower_examples_close(&small.examples);
+        small.options.seed++;
+        assert_int_equal(vt_tower_examples_open(&small.examples, &small.shelf.log, &small.options, &error), VT_OK);
+    }
+    assert_int_equal(vt_tower_vectors_open(&vectors, &small.task, &error), VT_OK);
+    vt_tower_vectors_fill(&vectors, &small.task, &small.weights);
+    assert_int_equal(vt_tower_judge(&small.task, &small.examples, &vectors, &small.weights, &sound, &error), VT_OK);
+    assert_true(sound > 0);
+    for (size_t i = 0; i < 2; i++) {
+        small.weights.tables[VT_TOWER_BIAS].values[1] = broken[i];
+        assert_int_equal(vt_tower_judge(&small.task, &small.examples, &vectors, &small.weights, &gain, &error), VT_OK);
+        assert_true(gain == 0);
+    }
+    vt_tower_vectors_close(&vectors);
     close_step(&small);
 }
 
@@ -468,6 +497,7 @@ static void odd_logs_and_options_are_met(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights_that_are_no_numbers_foretell_nothing),
         cmocka_unit_test(examples_fade_and_weigh_one_on_average),
         cmocka_unit_test(gradients_are_the_slopes_of_the_loss), cmocka_unit_test(two_planted_groups_are_told_apart),
         cmocka_unit_test(the_number_of_threads_does_not_show),  cmocka_unit_test(a_training_cut_off_ends_the_same),

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const program = process.env.VITRINE ?? join(root, "build/bin/vitrine");
 export const commands = ["validate", "simulate", "pack", "train", "recommend", "search", "check", "inspect", "verify", "bench", "eval", "tune", "runs",
-  "models"];
+  "models", "keys", "sign"];
 
 /* A folder that is gone when the test is over. `test`: a node:test context. */
 export function folderFor(test) {
@@ -21,9 +21,12 @@ export function folderFor(test) {
 /* Where the program was built with sanitizers, what they find must not look like an exit status of ours. */
 const env = { ...process.env, ASAN_OPTIONS: "abort_on_error=1", UBSAN_OPTIONS: "abort_on_error=1:halt_on_error=1:print_stacktrace=1" };
 
-/* { status, stdout, stderr }. A signal, or a run over a minute, fails the test. */
+/* A program that was built to be watched is slower. */
+export const patienceMs = 1000 * Number(process.env.VITRINE_PATIENCE ?? 60);
+
+/* { status, stdout, stderr }. A signal, or a run of more than VITRINE_PATIENCE seconds (60), fails the test. */
 export function vitrine(...values) {
-  const done = spawnSync(program, values.map(String), { encoding: "utf8", env, timeout: 60_000, maxBuffer: 64 << 20 });
+  const done = spawnSync(program, values.map(String), { encoding: "utf8", env, timeout: patienceMs, maxBuffer: 64 << 20 });
   if (done.error) throw done.error;
   if (done.signal) throw new Error(`vitrine ${values.join(" ")}: killed by ${done.signal}\n${done.stderr}`);
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };

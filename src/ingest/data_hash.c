@@ -1,9 +1,8 @@
 #include "data_hash.h"
 
-#include "status.h"
-
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <string.h>
 
 /* vt_data_hash is OpenSSL's own context under our name. */
 static EVP_MD_CTX *context_of(vt_data_hash *hash) { return (EVP_MD_CTX *)(void *)hash; }
@@ -32,4 +31,14 @@ void vt_data_hash_hex(vt_data_hash *hash, char hex[65])
 void vt_data_hash_close(vt_data_hash *hash)
 {
     if (hash) EVP_MD_CTX_free(context_of(hash));
+}
+
+vt_status vt_ids_hash(char hex[65], const char *const *ids, size_t count, vt_error *error)
+{
+    vt_data_hash *hash = vt_data_hash_open();
+    if (!hash) return vt_fail(error, VT_NO_MEMORY, "no memory to hash %zu ids", count);
+    for (size_t i = 0; i < count; i++) vt_data_hash_add(hash, ids[i], strlen(ids[i]) + 1);
+    vt_data_hash_hex(hash, hex);
+    vt_data_hash_close(hash);
+    return VT_OK;
 }
