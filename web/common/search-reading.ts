@@ -1,8 +1,9 @@
 /* What a search made of the words, as chips, ticks and notes of the catalog page. */
 import type { FacetField, ReadField, SearchPage, Understood } from "../engine/vitrine.js";
 import type { ChipView } from "../ui/filter-chips.js";
-import { money } from "../ui/product-facts.js";
 import type { SearchNotes } from "../ui/search-notes.js";
+import { listed, money } from "../words/figures.js";
+import { words } from "../words/words.js";
 
 /** The text without words that were understood; what joined them goes too. */
 export function withoutWords(text: string, entries: readonly Understood[]): string {
@@ -45,19 +46,13 @@ export function readEntry(page: SearchPage | undefined, key: string): Understood
 }
 
 function labelOf({ field, value, values = [] }: Understood, currency: string): string {
-  if (field === "priceMin") return `From ${money(value as number, currency)}`;
-  if (field === "priceMax") return `Up to ${money(value as number, currency)}`;
-  if (field === "inStock") return "In stock";
+  if (field === "priceMin") return words("catalog.from", { price: money(value as number, currency) });
+  if (field === "priceMax") return words("catalog.upTo", { price: money(value as number, currency) });
+  if (field === "inStock") return words("all.inStock");
   const kinds = field === "articleType" || field === "subCategory" || field === "category";
   if (!kinds || values.length < 2) return String(value);
   return values.length === 2 ? values.join(", ") : `${values.slice(0, 2).join(", ")} +${values.length - 2}`;
 }
-
-const fieldWords: Record<ReadField, string> = {
-  gender: "whom it is for", category: "the category", subCategory: "the group", articleType: "the type", colour: "the colour",
-  brand: "the brand", season: "the season", usage: "the occasion", priceMin: "the lowest price", priceMax: "the highest price",
-  inStock: "in stock",
-};
 
 /** undefined: there is nothing to say. */
 export function notesOf(page: SearchPage | undefined): SearchNotes | undefined {
@@ -65,8 +60,8 @@ export function notesOf(page: SearchPage | undefined): SearchNotes | undefined {
   const { corrected, ignored } = page;
   const fields = page.relaxed.filter((field) => field !== "words");
   const relaxed = fields.map((field) => {
-    const words = new Set(page.understood.filter((entry) => entry.field === field).map((entry) => `“${entry.words}”`));
-    return words.size > 0 ? [...words].join(" and ") : fieldWords[field];
+    const said = new Set(page.understood.filter((entry) => entry.field === field).map((entry) => words("all.quoted", { text: entry.words })));
+    return said.size > 0 ? listed([...said]) : words(`catalog.field-${field}`);
   });
   const anyWords = page.relaxed.includes("words");
   const quiet = corrected.length + ignored.length + relaxed.length === 0 && !anyWords;

@@ -44,7 +44,7 @@ export class Client {
     this.#listen(this.#port);
     const n = this.#opening = ++this.#lastNumber;
     const message = { ...opening, protocol: protocolVersion, n } as Request;
-    this.#pending.set(n, { message, resolve: () => this.#resumed(), reject: (error) => this.#resumed(error) });
+    this.#pending.set(n, { message, resolve: (result) => this.#resumed(result), reject: (error) => this.#resumed(null, error) });
     this.#port.postMessage(message);
   }
 
@@ -86,7 +86,7 @@ export class Client {
   }
 
   /** An opening that was not answered before is answered by this one. */
-  #resumed(error?: VitrineError): void {
+  #resumed(result: unknown, error?: VitrineError): void {
     this.#side = "on";
     this.#opening = undefined;
     const first = [...this.#pending].find(([, { message }]) => message.type === "open");
@@ -98,7 +98,7 @@ export class Client {
       const [n, { resolve, reject }] = first;
       this.#pending.delete(n);
       if (error) reject(error);
-      else resolve(null);
+      else resolve(result);
     }
     for (const n of this.#pending.keys()) this.#send(n);
   }

@@ -13,6 +13,8 @@ export interface Download {
   /** Refuses more than this many bytes. */
   maxBytes: number;
   cache?: RequestCache;
+  /** "low": what is on the page already goes first. */
+  priority?: RequestPriority | undefined;
   /** Asked for already: the first attempt. */
   begun?: Begun | undefined;
   /** What is asked for is a gzip file: its content is wanted. */
@@ -31,8 +33,59 @@ export interface Begun {
 export type Sink = (bytes: Uint8Array, offset: number) => void;
 
 /** The `cause` of an error where the server has no such file, or does not give it. */
-export const noSuchFile = "no such file";
-export const refusedFile = "refused";
+const noSuchFile = "no such file";
+const refusedFile = "refused";
+
+export function isGone(reason: unknown): boolean {
+  return reason instanceof VitrineError && reason.cause === noSuchFile;
+}
+
+/** Whether the host was there, and did not give that file. */
+export function isNotGiven(reason: unknown): boolean {
+  return isGone(reason) || (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || reason.cause === refusedFile));
+}
+
+function isLost(reason: unknown): boolean {
+  return reason instanceof VitrineError && reason.code === "VT_NETWORK" && reason.cause instanceof TypeError;
+}
+
+/** What is known of a host's gzipped files: whether it has any. */
+export class Twins {
+  readonly #isForeign: boolean;
+  #areGiven: boolean | undefined;
+
+  /** `url`: of the host, where there is one. */
+  constructor(url: string | undefined) {
+    this.#isForeign = url !== undefined && new URL(url).origin !== globalThis.location?.origin;
+  }
+
+  /** `packed` where it can be had, else `plain`: a host that has once sent only that is not asked for others. */
+  async either<T>(packed: () => Promise<T>, plain: () => Promise<T>): Promise<T> {
+    if (this.#areGiven === false) return plain();
+    try {
+      const had = await packed();
+      this.#areGiven = true;
+      return had;
+    } catch (reason) {
+      /* Where a host of another origin lets nobody read that it does not have a file, that looks like a lost connection. */
+      const mayBeRefused = this.#isForeign && isLost(reason);
+      if (!isNotGiven(reason) && !mayBeRefused) throw reason;
+      const had = await plain();
+      if (mayBeRefused || (reason as VitrineError).code !== "VT_INTEGRITY") this.#areGiven ??= false;
+      return had;
+    }
+  }
+}
+
+/** The browser's cache may hold the very bytes that were wrong, for a year: then they are asked for `again`, past it. */
+export async function readPastWrong<T>(read: (again: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await read(false);
+  } catch (reason) {
+    if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") return read(true);
+    throw reason;
+  }
+}
 
 /** Waits before the second and the third attempt. */
 const backoffMs = [400, 1600];
@@ -61,34 +114,44 @@ export async function downloadInto(network: Network, { begun, ...wanted }: Downl
       const first = begun;
       begun = undefined;
       const response = await open(network, { ...wanted, begun: first }, watch.signal);
-      return await readWhole(response, wanted, put, () => watch.restart());
+      return await readWhole(response, wanted, put, watch);
     } finally {
       watch.stop();
     }
   });
 }
 
-/** A response whose body is still to come, and is not watched. */
+/** A response whose body is still to come: it fails where the connection brings nothing for too long. */
 export async function openResponse(network: Network, url: string): Promise<Response> {
-  return persistently(network, async () => {
-    const watch = new StallWatch(network.stallMs);
-    try {
-      return await open(network, { url, maxBytes: Infinity }, watch.signal);
-    } finally {
-      watch.stop();
-    }
-  });
+  const { headers, chunks } = await openChunks(network, url);
+  return new Response(streamOf(chunks), { headers });
 }
 
 /** As `openResponse`, of the gzip file beside `url`: what it holds. undefined: there is none that can be had. */
 export async function openUnpacked(network: Network, url: string, type: string): Promise<Response | undefined> {
   if (!url.startsWith("http") || typeof DecompressionStream !== "function") return undefined;
   try {
-    const { body } = await openResponse(network, `${url}.gz`);
-    return new Response(streamOf(unpacked(chunksOf(body, (reason) => lost(url, reason)), url)), { headers: { "content-type": type } });
+    const { chunks } = await openChunks(network, `${url}.gz`);
+    return new Response(streamOf(unpacked(chunks, url)), { headers: { "content-type": type } });
   } catch {
     return undefined;
   }
+}
+
+/** What cannot be watched as it comes, such as a script, whole within the same time. */
+export function inTime<T>({ stallMs }: Network, url: string, whole: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(lost(url, new TypeError("nothing has come"))), stallMs);
+    whole.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function openChunks(network: Network, url: string): Promise<{ headers: Headers; chunks: AsyncGenerator<Uint8Array> }> {
+  return persistently(network, async () => {
+    const watch = new StallWatch(network.stallMs);
+    const { headers, body } = await open(network, { url, maxBytes: Infinity }, watch.signal).finally(() => watch.stop());
+    return { headers, chunks: chunksOf(body, (reason) => lost(url, reason), watch) };
+  });
 }
 
 class Transient {
@@ -133,9 +196,9 @@ async function persistently<T>(network: Network, attempt: () => Promise<T>): Pro
   }
 }
 
-async function open(network: Network, { url, cache, begun }: Download, signal?: AbortSignal): Promise<Response> {
+async function open(network: Network, { url, cache, priority, begun }: Download, signal?: AbortSignal): Promise<Response> {
   if (begun) signal?.addEventListener("abort", begun.abort);
-  const asked = begun?.response ?? network.fetch(url, { ...(cache && { cache }), ...(signal && { signal }) });
+  const asked = begun?.response ?? network.fetch(url, { ...(cache && { cache }), ...(priority && { priority }), ...(signal && { signal }) });
   const response = await asked.catch((reason: unknown) => { throw new Transient(lost(url, reason)); });
   if (response.ok) return response;
   const cause = response.status === 404 || response.status === 410 ? noSuchFile : refusedFile;
@@ -151,9 +214,9 @@ export function begin(network: Network, url: string, cache: RequestCache = "defa
   return { response, abort: () => abort.abort() };
 }
 
-async function readWhole({ body }: Response, wanted: Download, put: Sink, onLife: () => void): Promise<number> {
+async function readWhole({ body }: Response, wanted: Download, put: Sink, watch: StallWatch): Promise<number> {
   const { url, maxBytes, onReceived } = wanted;
-  const arriving = chunksOf(body, (reason) => new Transient(lost(url, reason)), onLife);
+  const arriving = chunksOf(body, (reason) => new Transient(lost(url, reason)), watch);
   let received = 0;
   onReceived?.(0);
   for await (const chunk of wanted.gzip ? unpacked(arriving, url) : arriving) {
@@ -165,18 +228,20 @@ async function readWhole({ body }: Response, wanted: Download, put: Sink, onLife
   return received;
 }
 
-/* Safari's ReadableStream has no async iterator. */
-async function* chunksOf(body: ReadableStream<Uint8Array> | null, blame: (reason: unknown) => unknown, onLife = () => {}): AsyncGenerator<Uint8Array> {
+/* Safari's ReadableStream has no async iterator. Time runs while a chunk is waited for, not while nobody asks for one. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | null, blame: (reason: unknown) => unknown, watch?: StallWatch): AsyncGenerator<Uint8Array> {
   const reader = body?.getReader();
   if (!reader) return;
   try {
     for (;;) {
+      watch?.restart();
       const { done, value } = await reader.read().catch((reason: unknown) => { throw blame(reason); });
+      watch?.stop();
       if (done) return;
-      onLife();
       yield value;
     }
   } finally {
+    watch?.stop();
     await reader.cancel().catch(() => {});
   }
 }

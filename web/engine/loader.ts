@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import { type Begun, begin, type Download, download, downloadInto, type Network, noSuchFile, refusedFile } from "./download.js";
+import { type Begun, begin, type Download, download, downloadInto, isGone, isNotGiven, type Network, Twins } from "./download.js";
 import { VitrineError } from "./error.js";
 import type { PackKeep } from "./pack-keep.js";
 import { hasCards, hex, isGeneration, maxFileBytes, maxManifestBytes, rolesOfPages } from "./pack-manifest.js";
@@ -27,6 +27,9 @@ export interface LoaderOptions {
   onFail?: (reason: unknown) => void;
   /** Called when all has arrived: to see to what is kept. */
   settle?: (visit: Visit) => Promise<void>;
+  /** Has the kept generation before open from now on, with `refused` only in that one's place; answers the one that opens, or "" where there is
+   * none that is whole. */
+  rollBack?: (refused?: string) => Promise<string>;
 }
 
 /** The generation that this visit has opened. */
@@ -59,6 +62,7 @@ export class Loader {
   readonly #receivedBytes = new Map<FileStats, number>();
   readonly #delivered = new Set<FileStats>();
   readonly #distrusted = new Set<string>();
+  readonly #twins: Twins;
   readonly #ready: Readiness[] = [];
   /** Spaces whose map from photographs is wanted. */
   readonly #mapped = new Set<string | undefined>();
@@ -72,6 +76,8 @@ export class Loader {
   #productUrl = "";
   #mayBeReplaced = false;
   #isSettled = false;
+  /** Generations that the core has refused, each with the going back from it: several files of one may be refused, and again. */
+  readonly #refused = new Map<unknown, Promise<void>>();
   #wanted: FileStats[] = [];
   #core: Core | undefined;
   #run: Promise<void> = Promise.resolve();
@@ -85,6 +91,7 @@ export class Loader {
 
   constructor(options: LoaderOptions) {
     this.#options = options;
+    this.#twins = new Twins(options.packUrl);
     this.#startCore = untilDone(options.startCore);
     this.#findManifest = untilDone(async () => this.#beginFirst(await this.#keptManifest() ?? await this.#downloadManifest()));
     this.usable = new Promise((resolve) => { this.#becomeUsable = resolve; });
@@ -111,6 +118,13 @@ export class Loader {
    * then it rejects with the first file that could not be had. One run at a time. */
   run(): Promise<void> {
     return this.#run = this.#run.catch(() => {}).then(() => this.#fetchMissing());
+  }
+
+  /** Opens the generation before at the next visit, again the later one; answers which. Rejects with VT_NOT_FOUND where none is kept. */
+  async rollBack(): Promise<{ generation: string }> {
+    const generation = await this.#options.rollBack?.();
+    if (!generation) throw new VitrineError("VT_NOT_FOUND", "no earlier generation of this pack is kept here");
+    return { generation };
   }
 
   /** Resolves when the map from photographs to the space, by default to the first that has one, has arrived. Rejects with VT_NOT_FOUND when
@@ -153,7 +167,7 @@ export class Loader {
     if (!loadPages) throw new VitrineError("VT_UNSUPPORTED", "this pack comes in pages, and nothing was given that brings them");
     const { PackPages } = await loadPages();
     return new PackPages({
-      core: this.core, packUrl, network, download, digest: digest!, unpacks: this.#options.unpacks === true, caches: pageCaches, budget: pageBudget,
+      core: this.core, packUrl, network, download, digest: digest!, unpacks: this.#options.unpacks === true, twins: this.#twins, caches: pageCaches, budget: pageBudget,
       fail: (code, message, file) => new VitrineError(code, message, { file }),
       fetchFile: () => this.#fetchCatalog(),
       explain: (reason) => this.#explain(reason),
@@ -202,9 +216,23 @@ export class Loader {
       return files;
     } catch (reason) {
       if (!manifest.isKept) throw reason;
-      await this.#forgetPointer();
+      await this.#leaveGeneration(manifest);
       return this.#openPack();
     }
+  }
+
+  /** The next opening takes the kept generation before this one, which the core refuses, or asks the server. */
+  #leaveGeneration({ json }: Manifest): Promise<void> {
+    const generation = generationOf(json);
+    const left = this.#refused.get(generation) ?? this.#goBackFrom(String(generation));
+    this.#refused.set(generation, left);
+    return left;
+  }
+
+  async #goBackFrom(generation: string): Promise<void> {
+    const isSecond = this.#refused.size > 0;
+    if (isSecond || !await this.#options.rollBack?.(generation).catch(() => "")) return this.#forgetPointer();
+    this.#findManifest = untilDone(async () => this.#beginFirst(await this.#keptManifest() ?? await this.#downloadManifest()));
   }
 
   /** The next opening asks the server. */
@@ -263,8 +291,8 @@ export class Loader {
   async #fetchFile(index: number, file: FileStats): Promise<void> {
     try {
       if (await this.#hadKept(index, file)) return;
-      if (this.#isPacked(file) && await this.#had(index, file, this.#packedWay(file))) return;
-      await this.#receive(index, file, this.#plainWay(file));
+      const plain = () => this.#receive(index, file, this.#plainWay(file));
+      await (this.#isPacked(file) ? this.#twins.either(() => this.#receive(index, file, this.#packedWay(file)), plain) : plain());
     } catch (reason) {
       this.#received(file, 0);
       await this.#suspect(reason);
@@ -274,10 +302,11 @@ export class Loader {
 
   /** Of a kept generation, a host that says of no file that it is gone may answer with something else. */
   async #suspect(reason: unknown): Promise<void> {
-    const { isKept } = this.#manifest!;
+    const { isKept, json } = this.#manifest!;
+    if (isKept && isRefusedByCore(reason)) return this.#leaveGeneration(this.#manifest!);
     if (!(isKept ? isNotGiven(reason) : isGone(reason))) return;
     this.#mayBeReplaced = true;
-    if (isKept) await this.#forgetPointer();
+    if (isKept && !this.#refused.has(generationOf(json))) await this.#forgetPointer();
   }
 
   /** Rejects in any case: where a page is gone because the pack was replaced, it says so. */
@@ -292,19 +321,13 @@ export class Loader {
     const kept = await keep?.find(file);
     if (!keep || !kept) return false;
     const begun = { response: Promise.resolve(kept), abort: () => {} };
-    const had = await this.#had(index, file, { ...this.#plainWay(file), begun }, true);
-    if (!had) await keep.forget(keep.keyOf(file));
-    return had;
-  }
-
-  /** Whether that way has led to the file. */
-  async #had(index: number, file: FileStats, way: FileWay, isKept = false): Promise<boolean> {
     try {
-      await this.#receive(index, file, way, isKept);
+      await this.#receive(index, file, { ...this.#plainWay(file), begun }, true);
       return true;
     } catch (reason) {
-      if (isNotGiven(reason)) return false;
-      throw reason;
+      if (!isNotGiven(reason)) throw reason;
+      await keep.forget(keep.keyOf(file));
+      return false;
     }
   }
 
@@ -329,7 +352,8 @@ export class Loader {
     const room = core.reserve(index);
     const begun = way.begun ?? this.#begun.get(way.url);
     this.#begun.delete(way.url);
-    const wanted = { ...way, begun, maxBytes: file.bytes, onReceived: (received: number) => this.#received(file, received) };
+    const priority: RequestPriority = this.#isNeededToOpen(file) ? "auto" : "low";
+    const wanted = { ...way, begun, priority, maxBytes: file.bytes, onReceived: (received: number) => this.#received(file, received) };
     try {
       const length = await downloadInto(this.#options.network, wanted, (bytes, offset) => {
         this.#weigh(bytes.length);
@@ -341,16 +365,18 @@ export class Loader {
       if (reason instanceof VitrineError && reason.code === "VT_INTEGRITY") this.#distrusted.add(way.url);
       throw reason;
     }
-    if (!isKept) void this.#keepFile(file, room);
     this.#deliver(index, file);
+    if (!isKept) void this.#keepFile(file, room);
   }
 
+  /** The core changes nothing in what it was given. If it drops the file before its turn, other bytes are kept, whose hash tells. */
   async #keepFile(file: FileStats, room: number): Promise<void> {
-    const { keep } = this.#options;
-    if (!keep) return;
-    this.#weigh(file.bytes);
-    await keep.put(file, this.core.view(room, file.bytes));
-    this.#weigh(-file.bytes);
+    let copied = 0;
+    await this.#options.keep?.put(file, () => {
+      this.#weigh(copied = file.bytes);
+      return this.core.view(room, file.bytes);
+    });
+    this.#weigh(-copied);
   }
 
   #weigh(bytes: number): void {
@@ -419,11 +445,12 @@ export class Loader {
   }
 }
 
-/** The catalog, or what stands in for it, and the one-bit codes of the first space that has some, with the lists that they lie in. */
+/** The catalog, or what stands in for it, and the lists and one-bit codes of the first space that has some, or the index of their pages. */
 function neededToOpen(files: FileStats[]): FileStats[] {
-  const firstCodes = files.find(({ role }) => role === "bits");
+  const isCodes = ({ role }: FileStats) => role === "bits" || role === "cells";
+  const firstCodes = files.find(isCodes);
   const products = hasCards(files) ? "cards" : "catalog";
-  return files.filter((file) => file.role === products || (["lists", "bits"].includes(file.role) && file.space === firstCodes?.space));
+  return files.filter((file) => file.role === products || ((isCodes(file) || file.role === "lists") && file.space === firstCodes?.space));
 }
 
 /** The core says what else is wrong with it. */
@@ -438,13 +465,8 @@ function parse(bytes: Uint8Array, url: string): object {
   return json;
 }
 
-function isGone(reason: unknown): boolean {
-  return reason instanceof VitrineError && reason.cause === noSuchFile;
-}
-
-/** Whether the host was there, and did not give that file. */
-function isNotGiven(reason: unknown): boolean {
-  return isGone(reason) || (reason instanceof VitrineError && (reason.code === "VT_INTEGRITY" || reason.cause === refusedFile));
+function isRefusedByCore(reason: unknown): boolean {
+  return reason instanceof VitrineError && reason.code === "VT_BAD_DATA";
 }
 
 function generationOf(manifest: object): unknown {

@@ -7,6 +7,18 @@ export type KeptFile = Pick<FileStats, "sha256" | "bytes">;
 const cacheName = "vitrine-packs";
 /** Larger packs are not kept. */
 const keptMostBytes = 512 * 1024 * 1024;
+/** Each holds a copy of a file of at most 4 MiB. */
+const putsAtOnce = 2;
+const checkedHeader = "vitrine-checked";
+const passedOverHeader = "vitrine-passed-over";
+
+/** What is known of the generation that opens, beside its manifest. */
+export interface PointerNote {
+  /** When the server was last asked whether it has another one: milliseconds of the epoch, 0 where that is not known. */
+  checkedAt: number;
+  /** A generation that was gone back from: it is not taken again. */
+  passedOver: string;
+}
 
 type Locks = Pick<LockManager, "request">;
 
@@ -16,7 +28,8 @@ export class PackKeep {
   readonly locks: Locks;
   readonly #caches: Pick<CacheStorage, "open">;
   #opened: Promise<Cache | undefined> | undefined;
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #lanes: Promise<void>[] = Array.from({ length: putsAtOnce }, () => Promise.resolve());
+  #puts = 0;
   #putBytes = 0;
   #failed = false;
 
@@ -35,6 +48,11 @@ export class PackKeep {
     return `${this.packUrl}manifest.json`;
   }
 
+  /** Where the manifest of the generation before lies, which `rollBack` goes back to. */
+  get previous(): string {
+    return `${this.packUrl}manifest-before.json`;
+  }
+
   keyOf({ sha256 }: { sha256: string }): string {
     return `${this.packUrl}?${sha256}`;
   }
@@ -48,12 +66,17 @@ export class PackKeep {
     return this.#match(this.keyOf(file));
   }
 
-  /** Takes the bytes as they are now. Where one file does not fit, nothing more is tried. */
-  put(file: KeptFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** Takes the bytes, as they are then, when it is their turn. Where one file does not fit, nothing more is tried. */
+  put(file: KeptFile, take: () => Uint8Array<ArrayBuffer>): Promise<void> {
     this.#putBytes += file.bytes;
     this.#failed ||= this.#putBytes > keptMostBytes;
-    if (this.#failed) return Promise.resolve();
-    return this.#write(this.keyOf(file), new Response(bytes));
+    return this.#write(this.keyOf(file), () => new Response(take()));
+  }
+
+  /** The one write that decides which generation opens. */
+  async point(manifest: Uint8Array<ArrayBuffer>, { checkedAt, passedOver }: PointerNote): Promise<void> {
+    const headers = { [checkedHeader]: String(checkedAt), ...(passedOver && { [passedOverHeader]: passedOver }) };
+    await (await this.cache)?.put(this.pointer, new Response(manifest, { headers }));
   }
 
   /** What is kept of that generation, or arrives, stays for as long as this worker lives: its manifest tells others which files those are. */
@@ -79,7 +102,7 @@ export class PackKeep {
 
   /** Whether all that was put is there. */
   async isWhole(): Promise<boolean> {
-    await this.#writing;
+    await Promise.all(this.#lanes);
     return !this.#failed && await this.cache !== undefined;
   }
 
@@ -87,11 +110,16 @@ export class PackKeep {
     return quietly(async () => (await this.cache)?.match(key));
   }
 
-  #write(key: string, response: Response): Promise<void> {
-    const written = (async () => (await this.cache)?.put(key, response))().catch(() => { this.#failed = true; });
-    this.#writing = Promise.all([this.#writing, written]);
-    return written;
+  #write(key: string, make: () => Response): Promise<void> {
+    const lane = this.#puts++ % putsAtOnce;
+    return this.#lanes[lane] = this.#lanes[lane]!.then(async () => {
+      if (!this.#failed) await (await this.cache)?.put(key, make());
+    }).catch(() => { this.#failed = true; });
   }
+}
+
+export function noteOf({ headers }: Response): PointerNote {
+  return { checkedAt: Number(headers.get(checkedHeader)) || 0, passedOver: headers.get(passedOverHeader) ?? "" };
 }
 
 async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -18,7 +18,14 @@ export interface PackFile {
 }
 
 /** What a pack whose cards come in pages can answer from without its catalog; maps from photographs have their own time. */
-export const rolesOfPages: readonly string[] = ["cards", "lists", "bits", "int8", "fine"];
+export const rolesOfPages: readonly string[] = ["cards", "lists", "cells", "bits", "int8", "fine"];
+
+/** Files that are indexes of pages, which the manifest does not list. */
+const indexRoles: readonly string[] = ["cards", "cells"];
+
+export function isPageIndex({ role }: { role?: unknown }): boolean {
+  return indexRoles.includes(role as string);
+}
 
 /** Whether product cards come in pages. */
 export function hasCards(files: readonly { role?: unknown }[]): boolean {
@@ -34,7 +41,7 @@ export interface PackManifest {
   images: number;
   imageBytes: number;
   files: PackFile[];
-  /** Its files are not all of it: product cards come in pages. */
+  /** Its files are not all of it: product cards, or lists of near rows, come in pages. */
   isPaged: boolean;
   /** Ways here from earlier generations, unread: pack-patch.ts reads them. */
   patches: unknown;
@@ -72,9 +79,9 @@ function readFiles(files: unknown, wrong: (what: string) => VitrineError): Pick<
   const read = files.map((file, index) => readFile(file, (what) => wrong(`files[${index}].${what}`)));
   const paths = new Set(read.map(({ path }) => path));
   if (paths.size < read.length) throw wrong("files names a path twice");
-  const isPaged = hasCards(files.filter(isFields));
-  const needsCatalog = ({ role }: Fields) => isPaged && role !== "map" && !rolesOfPages.includes(role as string);
-  return { isPaged, files: read.map((file, index) => (needsCatalog(files[index] as Fields) ? { ...file, needsCatalog: true } : file)) };
+  const cardsInPages = hasCards(read);
+  const needsCatalog = ({ role }: Fields) => cardsInPages && role !== "map" && !rolesOfPages.includes(role as string);
+  return { isPaged: read.some(isPageIndex), files: read.map((file, index) => (needsCatalog(files[index] as Fields) ? { ...file, needsCatalog: true } : file)) };
 }
 
 function readFile(file: unknown, wrong: (what: string) => VitrineError): PackFile {

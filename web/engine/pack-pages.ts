@@ -1,7 +1,7 @@
 /* Brings what an answer of the core lacks: pages, and whole files of a pack whose cards come in pages. Loaded when the first answer lacks something;
  * it imports nothing, so that no part of the worker is there twice. */
 import type { Core, Wanted, WantedPage } from "./core.js";
-import type { Download, Network } from "./download.js";
+import type { Download, Network, Twins } from "./download.js";
 import type { ErrorCode, VitrineError } from "./error.js";
 import type { PageBudget } from "./types.js";
 
@@ -22,6 +22,7 @@ export interface PackPagesOptions {
   explain: (reason: unknown) => Promise<never>;
   /** Whether gzipped pages are fetched where there are some. */
   unpacks: boolean;
+  twins: Pick<Twins, "either">;
   /** undefined: pages are kept in memory only. */
   caches: PageCaches | undefined;
   budget: PageBudget | undefined;
@@ -111,29 +112,25 @@ export class PackPages {
   }
 
   async #download(page: WantedPage): Promise<Uint8Array<ArrayBuffer>> {
-    const { network, packUrl, download, fail } = this.#options;
-    const url = new URL(page.path, packUrl).href;
-    const unpacked = page.gzipped ? await this.#unpacked(page, `${url}.gz`) : undefined;
-    if (unpacked) return unpacked;
-    const bytes = await download(network, { url, maxBytes: page.bytes, cache: this.#distrusted.has(url) ? "reload" : "default" });
-    if (await this.#isRight(page, bytes)) return bytes;
-    this.#distrusted.add(url);
-    throw fail("VT_INTEGRITY", `${url}: it is not the page that the pack's index names`, url);
+    const { packUrl, unpacks, twins } = this.#options;
+    const url = new URL(page.path, packUrl).href, packed = `${url}.gz`;
+    const plain = () => this.#right(page, { url, cache: this.#distrusted.has(url) ? "reload" : "default" });
+    const isPacked = page.gzipped && unpacks && !this.#distrusted.has(packed);
+    return isPacked ? twins.either(() => this.#right(page, { url: packed, gzip: true }), plain) : plain();
   }
 
-  /** undefined: the plain one is tried. */
-  async #unpacked(page: WantedPage, url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (!this.#options.unpacks || this.#distrusted.has(url)) return undefined;
+  /** Notes addresses that do not give what they should. */
+  async #right(page: WantedPage, way: Pick<Download, "url" | "cache" | "gzip">): Promise<Uint8Array<ArrayBuffer>> {
+    const { network, download, fail } = this.#options, { url } = way;
     try {
-      const bytes = await this.#options.download(this.#options.network, { url, maxBytes: page.bytes, gzip: true });
+      const bytes = await download(network, { ...way, maxBytes: page.bytes });
       if (await this.#isRight(page, bytes)) return bytes;
+      throw fail("VT_INTEGRITY", `${url}: it is not the page that the pack's index names`, url);
     } catch (reason) {
-      /* A connection that is lost is lost for the plain one too. */
       const { code, cause } = reason as VitrineError;
-      if (code === "VT_NETWORK" && cause !== noSuchFile && cause !== refusedFile) throw reason;
+      if (code !== "VT_NETWORK" || cause === noSuchFile || cause === refusedFile) this.#distrusted.add(url);
+      throw reason;
     }
-    this.#distrusted.add(url);
-    return undefined;
   }
 
   async #isRight(page: WantedPage, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {

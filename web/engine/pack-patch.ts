@@ -15,7 +15,7 @@ export interface PackPatch {
   sha256: string;
 }
 
-export const maxInflatedBytes = 256 * 1024 * 1024;
+const maxInflatedBytes = 256 * 1024 * 1024;
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
 /** The manifest's `patches`; what is not well formed is left out, as if there were no such patch. */

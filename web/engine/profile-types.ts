@@ -11,6 +11,8 @@ export interface StateOptions {
 export interface WriteOptions extends StateOptions {
   /** Names this write: asked again with the same key, it is applied once. By default every call is a write of its own. */
   key?: string;
+  /** When it happened, in milliseconds since 1970: now by default. */
+  now?: number;
 }
 
 export interface EventQuery extends StateOptions {

@@ -27,9 +27,11 @@ export type EngineMethod = PackMethod | StateMethod | ProfileMethod;
 /** Page to worker. */
 export type Request =
   /** Starts the engine and the download; answered with Opened once it can answer. */
-  | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant; pageBudget?: PageBudget }
+  | { protocol: number; n: number; type: "open"; pack: string; variant?: Variant; pageBudget?: PageBudget; checkAfterMs?: number }
   /** Fetches what is missing after a failure; answered with Opened, or with null when complete, once the engine is that far. */
   | { protocol: number; n: number; type: "retry"; until: "usable" | "complete" }
+  /** Has the kept generation before open at the next visit; answered with which. */
+  | { protocol: number; n: number; type: "rollBack" }
   /** Answered with the method's result and `tookMs`. */
   | { protocol: number; n: number; type: "call"; method: EngineMethod; params: object }
   /** Request `n` is no longer wanted. Not answered. */

@@ -14,6 +14,7 @@ type Body = Reply extends infer R ? (R extends Reply ? Omit<R, "protocol"> : nev
 /** What a loader may be told besides. */
 export interface LoaderMore {
   pageBudget: PageBudget | undefined;
+  checkAfterMs: number | undefined;
   onFail: (reason: unknown) => void;
 }
 
@@ -61,6 +62,9 @@ export class Service {
         break;
       case "retry":
         this.#answer(request.n, () => this.#load(request.until));
+        break;
+      case "rollBack":
+        this.#answer(request.n, () => this.#opened().rollBack());
         break;
       case "call":
         this.#waiting.set(request.n, request);
@@ -110,12 +114,12 @@ export class Service {
     return { ...result, ...memory, tookMs: Math.round((this.#options.now() - begin) * 1000) / 1000 };
   }
 
-  async #open({ pack: packUrl, variant, pageBudget }: Extract<Request, { type: "open" }>): Promise<Opened | null> {
+  async #open({ pack: packUrl, variant, pageBudget, checkAfterMs }: Extract<Request, { type: "open" }>): Promise<Opened | null> {
     if (this.#loader) throw new VitrineError("VT_BAD_REQUEST", "this worker has a pack already");
     if (this.#lock !== undefined) this.announce(this.#lock);
     const onProgress = (progress: Progress) => this.#post({ type: "progress", progress });
     const onFail = (reason: unknown) => this.#post({ type: "failed", error: record(reason) });
-    const loader = this.#loader = this.#options.makeLoader(packUrl, variant, onProgress, { pageBudget, onFail });
+    const loader = this.#loader = this.#options.makeLoader(packUrl, variant, onProgress, { pageBudget, checkAfterMs, onFail });
     void loader.usable.then(() => {
       this.#door = this.#options.makeDoor(packUrl, loader.core, (change) => this.#post({ type: "changed", change }));
       void this.#door.then(({ shared }) => { if (!shared) this.#post({ type: "alone" }); }, () => {});

@@ -271,7 +271,7 @@ export interface SpaceStats {
 }
 
 export interface FileStats {
-  role: "catalog" | "cards" | "signals" | "terms" | "cohorts" | "lists" | "bits" | "int8" | "fine" | "map" | "text-map" | LearnedModel;
+  role: "catalog" | "cards" | "signals" | "terms" | "cohorts" | "lists" | "cells" | "bits" | "int8" | "fine" | "map" | "text-map" | LearnedModel;
   space?: string;
   part: number;
   parts: number;
@@ -329,8 +329,8 @@ export interface Memory {
   peak: number;
 }
 
-/** What became usable: "catalog", "cards" (their index: pages come when an answer needs them), "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "map:looks", "text-map:looks". */
-export type Readiness = "catalog" | "cards" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;
+/** What became usable: "catalog", "cards" (their index: pages come when an answer needs them), "signals", "terms", "cohorts", "itemknn", "bits:looks", "int8:looks", "cells:looks" (an index, too), "map:looks", "text-map:looks". */
+export type Readiness = "catalog" | "cards" | "signals" | "terms" | "cohorts" | LearnedModel | `${"lists" | "cells" | "bits" | "int8" | "fine" | "map" | "text-map"}:${string}`;
 
 export interface Progress {
   /** starting: engine and manifest; loading: the pack's files; complete: all that are fetched have arrived. */

@@ -1,23 +1,15 @@
 import { Core, type WasmModule } from "./core.js";
-import { type Network, openResponse, openUnpacked } from "./download.js";
+import { type Network, inTime, openResponse, openUnpacked } from "./download.js";
 import { VitrineError } from "./error.js";
 import { StateFiles } from "./state-files.js";
+import { possibleVariants } from "./possible-variants.js";
 import type { Variant } from "./types.js";
+
+export { possibleVariants };
 
 type InstantiateWasm = (imports: WebAssembly.Imports,
   receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object;
 type Factory = (options: { instantiateWasm: InstantiateWasm; stateFiles: StateFiles }) => Promise<WasmModule>;
-
-/* Modules of one function each: i8x16.splat, and i16x8.relaxed_dot_i8x16_i7x16_s over two splats. */
-const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0];
-const simdProbe = [...header, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 15, 11];
-const relaxedProbe = [...header, 10, 15, 1, 13, 0, 0x41, 1, 0xfd, 15, 0x41, 1, 0xfd, 15, 0xfd, 0x92, 2, 11];
-
-/** Builds of the engine that may run here, fastest first. */
-export function possibleVariants(validate = (bytes: Uint8Array<ArrayBuffer>) => WebAssembly.validate(bytes)): Variant[] {
-  if (!validate(new Uint8Array(simdProbe))) return [];
-  return validate(new Uint8Array(relaxedProbe)) ? ["relaxed", "simd128"] : ["simd128"];
-}
 
 /** A build that this browser cannot take in. */
 class Unfit {
@@ -38,7 +30,7 @@ export async function startCore(folder: URL, network: Network, variants: Variant
     }
   }
   throw unfit ?? new VitrineError("VT_UNSUPPORTED", variants.length === 0
-    ? "this browser has no WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer is needed"
+    ? "this browser has no WebAssembly SIMD: Chrome 120, Firefox 121, Safari 17 or newer is needed"
     : `the engine's self-test fails in this browser (${variants.join(", ")})`);
 }
 
@@ -46,7 +38,8 @@ export async function startCore(folder: URL, network: Network, variants: Variant
  * answer for everything. */
 async function load(folder: URL, network: Network, variant: Variant, stateFiles: StateFiles, glueAt: typeof importGlue): Promise<WasmModule> {
   const url = new URL(`vitrine-${variant}.wasm`, folder).href;
-  const [create, { packed, plain }] = await Promise.all([glueAt(new URL(`vitrine-${variant}.js`, folder).href), openEither(network, url)]);
+  const glue = new URL(`vitrine-${variant}.js`, folder).href;
+  const [create, { packed, plain }] = await Promise.all([inTime(network, glue, glueAt(glue)), openEither(network, url)]);
   const unpacked = packed && await run(create, packed, stateFiles).catch(() => undefined);
   if (unpacked) return unpacked;
   return run(create, plain ?? await openResponse(network, url), stateFiles).catch((reason: unknown) => {

@@ -38,6 +38,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** How much is kept of packs that come in pages. */
   pageBudget?: PageBudget;
+  /** For how long the server is not asked whether it has another generation than the one that is kept: seconds, 0 by default. */
+  checkAfterSeconds?: number;
   /** Forces one build of the engine. By default the fastest that this browser runs rightly. */
   variant?: Variant;
   /** Reaches an engine elsewhere (a MessagePort, a stub) instead of starting the worker beside this script; a function starts one, also when the
@@ -98,8 +100,9 @@ class Vitrine {
 
   /** @internal */
   open(): Promise<this> {
-    const { variant, port, pageBudget } = this.#options;
-    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }), ...(pageBudget && { pageBudget }) };
+    const { variant, port, pageBudget, checkAfterSeconds } = this.#options;
+    const opening: Question = { type: "open", pack: this.packUrl, ...(variant && { variant }), ...(pageBudget && { pageBudget }),
+      ...(checkAfterSeconds && { checkAfterMs: checkAfterSeconds * 1000 }) };
     if (typeof port !== "object") {
       this.#stopWatching = watchPageLife(() => this.#client.suspend(), () => this.#client.resume(() => this.#startPort(), opening));
     }
@@ -269,6 +272,12 @@ class Vitrine {
     await this.#client.request({ type: "retry", until: "complete" });
   }
 
+  /** Has the generation of the pack that opened before this one open at the next visit, and passes over this one until the server has
+   * another; once more: the other way round. VT_NOT_FOUND where none is kept. */
+  async rollBack(): Promise<{ generation: string }> {
+    return await this.#client.request({ type: "rollBack" }) as { generation: string };
+  }
+
   /** Ends the engine; what is pending rejects with VT_ABORTED. */
   close(): void {
     this.#end();
@@ -315,8 +324,8 @@ class Vitrine {
   }
 
   /** A write that is applied once, however often the worker has to ask for it. */
-  #write<T>(method: EngineMethod, params: object, { signal, key = crypto.randomUUID() }: WriteOptions): Promise<T> {
-    return this.#call(method, { ...params, now: Date.now(), key }, signal);
+  #write<T>(method: EngineMethod, params: object, { signal, key = crypto.randomUUID(), now = Date.now() }: WriteOptions): Promise<T> {
+    return this.#call(method, { ...params, now, key }, signal);
   }
 
   #note(notice: Notice): void {

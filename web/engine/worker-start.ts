@@ -7,7 +7,7 @@ import { Service, type ServiceOptions } from "./service.js";
 import { possibleVariants, startCore } from "./variant.js";
 
 /** `network`: where packs come from; `keeping`: how they are kept, where that is not on this device already. */
-export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"], keeping = (_packUrl: string): Partial<LoaderOptions> => ({})): void {
+export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"], keeping = (_packUrl: string, _checkAfterMs?: number): Partial<LoaderOptions> => ({})): void {
   const now = () => performance.now();
   const folder = new URL("./", import.meta.url);
   /* TypeScript's types lack an insecure page. */
@@ -26,7 +26,7 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
   }
 
   const service = new Service(self, {
-    makeLoader: (packUrl, variant, onProgress, more) => new Loader({
+    makeLoader: (packUrl, variant, onProgress, { checkAfterMs, ...more }) => new Loader({
       ...more,
       packUrl,
       onProgress,
@@ -35,7 +35,7 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
       digest: subtle && ((bytes) => subtle.digest("SHA-256", bytes)),
       loadPages: () => import("./pack-pages.js"),
       pageCaches: typeof caches === "undefined" ? undefined : caches,
-      ...keeping(packUrl),
+      ...keeping(packUrl, checkAfterMs),
       startCore: () => (variant ? startCore(folder, browserNetwork, [variant]) : anyCore()),
     }),
     makeDoor,
@@ -46,16 +46,17 @@ export function runWorker(network: Network, makeDoor: ServiceOptions["makeDoor"]
 }
 
 /** From the web a pack comes gzipped where it can, and stays for the next visit. What sees to that loads when nobody waits any more. */
-export function keptFromWeb(packUrl: string): Partial<LoaderOptions> {
+export function keptFromWeb(packUrl: string, checkAfterMs?: number): Partial<LoaderOptions> {
   if (!packUrl.startsWith("http")) return {};
   const unpacks = typeof DecompressionStream === "function";
   if (typeof caches === "undefined" || !(navigator.locks as LockManager | undefined)) return { unpacks };
   const keep = new PackKeep(packUrl, caches, navigator.locks);
   const settle = async (visit: Visit) => {
     const renewal = await import("./pack-renewal.js");
-    await renewal.settle(keep, visit, renewal.browserRenewal);
+    await renewal.settle(keep, visit, renewal.browserRenewal, checkAfterMs);
   };
-  return { unpacks, keep, settle };
+  const rollBack = async (refused?: string) => (await import("./pack-renewal.js")).rollBack(keep, refused);
+  return { unpacks, keep, settle, rollBack };
 }
 
 /** Runs tasks in order, each behind the messages that have arrived by then. */

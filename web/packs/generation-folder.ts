@@ -2,6 +2,7 @@
  * choosing gets here; all pictures are one file, because opening thousands takes long. */
 import { VitrineError } from "../engine/error.js";
 import { hex, isGeneration, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
+import { bundlesOf, type PackPage, type PageBundle } from "./page-bundles.js";
 import { findFile, findFolder, makeFolder, removeEntry, writeFile, writeParts } from "./opfs-files.js";
 
 const manifestName = "manifest.json";
@@ -84,6 +85,34 @@ export class GenerationFolder {
     return writeFile(this.#folder, sha256, bytes);
   }
 
+  /** Where its pages are, by the indexes that are kept here. */
+  bundles(files: readonly PackFile[]): Promise<PageBundle[]> {
+    return bundlesOf(files, async (file) => {
+      const kept = await this.file(file);
+      if (kept?.size !== file.bytes) throw damaged(file);
+      return new Uint8Array(await kept.arrayBuffer());
+    });
+  }
+
+  /** Every page of these bundles as it is kept here, by its path. */
+  async pages(bundles: readonly PageBundle[]): Promise<Map<string, Blob>> {
+    const kept = await Promise.all(bundles.map(async (bundle) => pagesIn(bundle, await findFile(this.#folder, bundle.name))));
+    return new Map(kept.flat());
+  }
+
+  /** The same, by its own manifest; none of a generation that is damaged. */
+  async allPages(): Promise<Map<string, Blob>> {
+    try {
+      return await this.pages(await this.bundles((await this.manifest()).files));
+    } catch {
+      return new Map();
+    }
+  }
+
+  writeBundle({ name }: PageBundle, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return writeFile(this.#folder, name, bytes);
+  }
+
   async hasPictures(): Promise<boolean> {
     const list = await findFile(this.#folder, pictureListName);
     return list !== undefined && list.size > 0;
@@ -132,6 +161,24 @@ export class GenerationFolder {
       return [path, place];
     }));
   }
+}
+
+export function damaged({ path }: { path: string }): VitrineError {
+  return new VitrineError("VT_INTEGRITY", `${path}: the copy on this device is damaged`, { file: path });
+}
+
+/** None of a bundle of another size. */
+function pagesIn({ pages, bytes }: PageBundle, kept: File | undefined): [string, Blob][] {
+  if (kept?.size !== bytes) return [];
+  let offset = 0;
+  return pages.map((page) => [page.path, kept.slice(offset, offset += page.bytes)]);
+}
+
+/** The page's bytes, when they are what its index says. */
+export async function rightPage({ bytes: length, sha256 }: PackPage, kept: Blob | undefined, digest: Digest): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (kept?.size !== length) return undefined;
+  const bytes = new Uint8Array(await kept.arrayBuffer());
+  return hex(await digest(bytes)) === sha256 ? bytes : undefined;
 }
 
 function isListed(value: unknown): value is [string, number] {

@@ -3,6 +3,7 @@ import { VitrineError } from "../engine/error.js";
 import { findFile, writeFile } from "./opfs-files.js";
 import { isGeneration } from "../engine/pack-manifest.js";
 import { isPackId, parseUrl } from "./pack-address.js";
+import { isPublicKey } from "./pack-signature.js";
 import type { InstalledPack, PackOrigin } from "./pack-types.js";
 
 /** One generation of a pack. */
@@ -74,6 +75,7 @@ function checkedEntry(value: unknown): IndexEntry | undefined {
 function isRecord(value: unknown): value is PackRecord {
   const record = value as Partial<PackRecord> | null | undefined;
   return isPackId(record?.id) && isGeneration(record!.generation) && isOrigin(record!.source) && typeof record!.picturesInside === "boolean"
+    && (record!.signedBy === undefined || isPublicKey(record!.signedBy))
     && [record!.name, record!.currency, record!.licence].every((text) => typeof text === "string" && text.length < 64)
     && [record!.products, record!.bytes, record!.installedAt].every((count) => Number.isSafeInteger(count) && count! >= 0);
 }

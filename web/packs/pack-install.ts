@@ -1,51 +1,68 @@
 /* One installation, from the manifest to the swap of the pointer. Until then nothing that the index names is touched; what a try that
  * died has left behind is continued by the next one. */
+import { readPastWrong, Twins } from "../engine/download.js";
 import { VitrineError } from "../engine/error.js";
 import { hex, maxManifestBytes, type PackFile, type PackManifest, readManifest } from "../engine/pack-manifest.js";
 import { bytesOf, type EarlierPack, followPlan, type PatchPlan, planPatches } from "../engine/pack-patching.js";
-import { GenerationFolder, packsFolder } from "./generation-folder.js";
+import { GenerationFolder, packsFolder, rightPage } from "./generation-folder.js";
+import { inLanes } from "./lanes.js";
 import { storageFull } from "./opfs-files.js";
 import { changeIndex, type IndexEntry, type PackRecord, packOf, readIndex } from "./pack-index.js";
-import type { PackSource } from "./pack-source.js";
+import { indexesIn, offsetsIn, type PackPage, type PageBundle } from "./page-bundles.js";
+import { verifySource } from "./pack-signature.js";
+import type { PackSource, ReadOptions } from "./pack-source.js";
 import { inPackLock, sweepPack } from "./pack-sweep.js";
 import { type InstalledPack, type InstallOptions, type InstallProgress, maxPackBytes, maxPictureBytes, maxPictures } from "./pack-types.js";
 import type { PackWorld } from "./pack-world.js";
 import type { Patcher } from "./patcher.js";
 
 const readsAtOnce = 3;
+const pagesAtOnce = 6;
+const picturesAtOnce = 8;
 const tellEveryMs = 50;
 /** For so long the worker of a trial may still be seen after its end. */
 const trialEndsMs = 2000;
 
-export async function readPackManifest(source: PackSource): Promise<{ manifest: PackManifest; bytes: Uint8Array<ArrayBuffer> }> {
+export interface ReadManifest {
+  manifest: PackManifest;
+  bytes: Uint8Array<ArrayBuffer>;
+  signedBy?: string;
+}
+
+/** With `publicKeys`, one of them must have signed the very bytes that are read. */
+export async function readPackManifest(source: PackSource, publicKeys?: readonly string[]): Promise<ReadManifest> {
   const bytes = await source.read("manifest.json", { maxBytes: maxManifestBytes });
+  const signedBy = publicKeys && await verifySource(source, bytes, publicKeys);
   const name = source.nameOf("manifest.json");
   const manifest = readManifest(bytes, name);
   mustBeKeepable(manifest, name);
-  return { manifest, bytes };
+  return { manifest, bytes, ...(signedBy !== undefined && { signedBy }) };
 }
 
 /** What a website shows may be larger: its pictures stay where they are. */
-function mustBeKeepable({ files, images, imageBytes }: PackManifest, name: string): void {
+function mustBeKeepable({ files, images, imageBytes }: PackManifest, name: string, pageBytes = 0): void {
   if (images > maxPictures) throw new VitrineError("VT_UNSUPPORTED", `${name}: ${images} pictures, at most ${maxPictures} can be kept`, { file: name });
-  const total = bytesOf(files) + imageBytes;
+  const total = bytesOf(files) + imageBytes + pageBytes;
   if (total > maxPackBytes) throw new VitrineError("VT_BAD_DATA", `${name}: ${total} bytes are more than the ${maxPackBytes} that can be kept`, { file: name });
 }
 
 /** Brings a pack to this device, or its next generation. A failure changes nothing. */
 export async function install(world: PackWorld, source: PackSource, options: InstallOptions): Promise<InstalledPack> {
   throwIfAborted(options.signal);
-  const { manifest, bytes } = await readPackManifest(source);
-  if (manifest.isPaged) {
-    throw new VitrineError("VT_UNSUPPORTED", "this pack comes in pages, which are fetched as they are needed: it cannot be kept whole on this device");
-  }
+  const { bytes, ...read } = await readPackManifest(source, options.publicKeys);
+  const { manifest } = read;
   const id = await source.packId(manifest.name);
   return inPackLock(world.locks, id, options.signal, async () => {
     const packs = await packsFolder(world.root);
     const entry = (await readIndex(packs)).find(({ current }) => current.id === id);
-    return new Installation({ world, source, options, packs, id, manifest, entry }).run(bytes);
+    return new Installation({ world, source, options, packs, id, ...read, entry }).run(bytes);
   });
 }
+
+/** Of which the progress is told. */
+type Fetched = PackFile | PackPage;
+
+type Wanted = Pick<PackPage, "path" | "bytes" | "sha256" | "gzipped">;
 
 interface InstallationOptions {
   world: PackWorld;
@@ -54,6 +71,7 @@ interface InstallationOptions {
   packs: FileSystemDirectoryHandle;
   id: string;
   manifest: PackManifest;
+  signedBy?: string;
   /** As it was when the pack's lock was taken, and so until it is given back. */
   entry: IndexEntry | undefined;
 }
@@ -65,16 +83,23 @@ class Installation {
   #earlier: GenerationFolder | undefined;
   /** Generations that are kept here: that one, and the one before it. */
   #kept: GenerationFolder[] = [];
-  readonly #received = new Map<PackFile | PatchPlan, number>();
+  readonly #twins: Twins;
+  readonly #received = new Map<Fetched | PatchPlan, number>();
   /** What is fetched or here already: of a file that a patch leads to, the patch. */
   #toReceive: number;
-  readonly #totalBytes: number;
+  #totalBytes: number;
+  /** What its indexes name, of a pack that comes in pages. */
+  #bundles: PageBundle[] = [];
+  /** Pages of this generation that an earlier try has kept, unchecked. */
+  #pagesHere: ReadonlyMap<string, Blob> = new Map();
   #patcher: Patcher | undefined;
   #doneBytes = 0;
   #told: { step?: InstallProgress["step"]; at: number } = { at: 0 };
 
   constructor(options: InstallationOptions) {
     this.#with = options;
+    const { origin } = options.source;
+    this.#twins = new Twins(origin.type === "url" ? origin.url : undefined);
     this.#toReceive = this.#totalBytes = bytesOf(options.manifest.files);
   }
 
@@ -87,7 +112,9 @@ class Installation {
       this.#earlier = entry && await GenerationFolder.find(packs, id, entry.current.generation);
       const previous = entry?.previous && await GenerationFolder.find(packs, id, entry.previous.generation);
       this.#kept = [this.#earlier, previous].filter((folder) => folder !== undefined);
-      await this.#fetchFiles();
+      await this.#planPages(indexesIn(manifest.files).flat());
+      await this.#fetchFiles(manifest.files);
+      await this.#fetchPages();
       const pictureBytes = await this.#keepPictures(await this.#tryOut());
       throwIfAborted(signal);
       const pack = await this.#swap(pictureBytes);
@@ -123,21 +150,59 @@ class Installation {
     if (!isSame) await this.#folder.writeManifest(manifestBytes);
   }
 
-  async #fetchFiles(): Promise<void> {
-    const { files } = this.#with.manifest;
+  async #fetchFiles(files: readonly PackFile[]): Promise<void> {
     let missing: PackFile[] = [];
     for (const file of files) if (!await this.#hasAlready(file)) missing.push(file);
     missing = await this.#patchFiles(missing);
     await this.#mustHaveRoom(missing);
-    const failures: unknown[] = [];
-    const lane = async () => {
-      for (let file = missing.shift(); file; file = missing.shift()) await this.#fetchFile(file);
-    };
-    await Promise.all(Array.from({ length: readsAtOnce }, () => lane().catch((reason: unknown) => {
-      missing.length = 0;
-      failures.push(reason);
-    })));
-    if (failures.length > 0) throw failures[0];
+    await inLanes(readsAtOnce, missing, async (file) => {
+      await this.#folder.write(file, await this.#fetch({ ...file, gzipped: file.gzipBytes !== undefined }, file));
+    });
+  }
+
+  /** All pages are kept: what is on the device answers without the network. */
+  async #planPages(indexes: readonly PackFile[]): Promise<void> {
+    const { manifest, source } = this.#with;
+    if (indexes.length === 0) return;
+    await this.#fetchFiles(indexes);
+    this.#bundles = await this.#folder.bundles(manifest.files);
+    const pageBytes = bytesOf(this.#bundles);
+    mustBeKeepable(manifest, source.nameOf("manifest.json"), pageBytes);
+    this.#pagesHere = await this.#folder.pages(this.#bundles);
+    this.#toReceive += pageBytes;
+    this.#totalBytes += pageBytes;
+  }
+
+  async #fetchPages(): Promise<void> {
+    const earlier = await Promise.all(this.#kept.map((folder) => folder.allPages()));
+    for (const bundle of this.#bundles) {
+      if (await this.#hasBundle(bundle)) continue;
+      const whole = new Uint8Array(bundle.bytes);
+      const places = offsetsIn(bundle);
+      await inLanes(pagesAtOnce, bundle.pages, async (page) => whole.set(await this.#page(page, earlier), places.get(page)));
+      await this.#folder.writeBundle(bundle, whole);
+    }
+  }
+
+  /** From an earlier try. */
+  async #hasBundle({ pages }: PageBundle): Promise<boolean> {
+    for (const page of pages) {
+      throwIfAborted(this.#with.options.signal);
+      if (!await rightPage(page, this.#pagesHere.get(page.path), this.#with.world.digest)) return false;
+    }
+    for (const page of pages) this.#note(page, page.bytes);
+    return true;
+  }
+
+  /** Unchanged since an earlier generation, or fetched. */
+  async #page(page: PackPage, earlier: readonly ReadonlyMap<string, Blob>[]): Promise<Uint8Array<ArrayBuffer>> {
+    for (const pages of earlier) {
+      const had = await rightPage(page, pages.get(page.path), this.#with.world.digest);
+      if (!had) continue;
+      this.#note(page, page.bytes);
+      return had;
+    }
+    return this.#fetch(page, page);
   }
 
   /** Makes what patches lead to; answers what is still missing. */
@@ -204,31 +269,34 @@ class Installation {
   async #mustHaveRoom(missing: readonly PackFile[]): Promise<void> {
     const { world, source, manifest } = this.#with;
     const { quota = Infinity, usage = 0 } = await world.estimate();
-    const needed = missing.reduce((sum, { bytes }) => sum + bytes, source.keepsPictures ? manifest.imageBytes : 0);
+    const pages = this.#bundles.filter((bundle) => !this.#pagesHere.has(bundle.pages[0]!.path));
+    const needed = bytesOf(missing) + bytesOf(pages) + (source.keepsPictures ? manifest.imageBytes : 0);
     if (needed > quota - usage) throw storageFull();
   }
 
-  /** The browser's cache may hold the very bytes that were wrong: they are asked for once more. */
-  async #fetchFile(file: PackFile): Promise<void> {
-    const read = async (again: boolean) => this.#checked(file, await this.#with.source.read(file.path, {
-      maxBytes: file.bytes, again, onReceived: (bytes) => this.#note(file, bytes),
-    }));
-    throwIfAborted(this.#with.options.signal);
-    const bytes = await read(false).catch((reason: unknown) => {
-      if (this.#with.source.origin.type === "url" && reason instanceof VitrineError && reason.code === "VT_INTEGRITY") return read(true);
-      throw reason;
-    });
-    await this.#folder.write(file, bytes);
-    this.#note(file, file.bytes);
+  /** Gzipped where it can be had so. */
+  async #fetch(wanted: Wanted, noted: Fetched): Promise<Uint8Array<ArrayBuffer>> {
+    const { source, options: { signal } } = this.#with;
+    throwIfAborted(signal);
+    const onReceived = (bytes: number) => this.#note(noted, bytes);
+    const read = async (way: Pick<ReadOptions, "again" | "gzip">) =>
+      this.#checked(wanted, await source.read(wanted.path, { maxBytes: wanted.bytes, onReceived, ...way }));
+    const plain = () => this.#readPastWrong((again) => read({ again }));
+    const bytes = await (wanted.gzipped && source.unpacks ? this.#twins.either(() => read({ gzip: true }), plain) : plain());
+    this.#note(noted, wanted.bytes);
+    return bytes;
   }
 
-  async #checked(file: PackFile, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const name = this.#with.source.nameOf(file.path);
-    if (bytes.length !== file.bytes) {
-      throw new VitrineError("VT_INTEGRITY", `${name}: ${bytes.length} bytes instead of ${file.bytes}`, { file: name });
-    }
-    if (hex(await this.#with.world.digest(bytes)) === file.sha256) return bytes;
-    throw new VitrineError("VT_INTEGRITY", `${name}: its SHA-256 is not the manifest's`, { file: name });
+  /** A folder or a zip gives the same again. */
+  #readPastWrong<T>(read: (again: boolean) => Promise<T>): Promise<T> {
+    return this.#with.source.origin.type === "url" ? readPastWrong(read) : read(false);
+  }
+
+  async #checked({ path, bytes: length, sha256 }: Wanted, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const name = this.#with.source.nameOf(path);
+    if (bytes.length !== length) throw new VitrineError("VT_INTEGRITY", `${name}: ${bytes.length} bytes instead of ${length}`, { file: name });
+    if (hex(await this.#with.world.digest(bytes)) === sha256) return bytes;
+    throw new VitrineError("VT_INTEGRITY", `${name}: its SHA-256 is not what the pack says`, { file: name });
   }
 
   async #tryOut(): Promise<string[]> {
@@ -245,12 +313,14 @@ class Installation {
     if (await this.#folder.hasPictures()) return this.#folder.picturesBytes();
     const { source } = this.#with;
     const [first] = paths;
-    if (!source.keepsPictures || first === undefined || !await hasFile(source, first)) return undefined;
+    const fromWeb = source.origin.type === "url";
+    if (!source.keepsPictures || first === undefined || !fromWeb && !await hasFile(source, first)) return undefined;
     const { imageBytes } = this.#with.manifest;
     let done = 0;
+    const read = readAhead(paths, fromWeb ? picturesAtOnce : 1, (path) => this.#readPicture(path));
     return this.#folder.writePictures(paths, async (path) => {
       throwIfAborted(this.#with.options.signal);
-      const bytes = await this.#checkedPicture(path, await source.read(path, { maxBytes: maxPictureBytes }));
+      const bytes = await read(path);
       done += bytes.length;
       if (done > imageBytes) {
         const name = source.nameOf(path);
@@ -261,9 +331,19 @@ class Installation {
     });
   }
 
-  /** A picture is named after its content: docs/pack-format.md, section 8. */
+  /** One that is named after its content need not be fetched again. */
+  async #readPicture(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { source } = this.#with;
+    const kept = hashIn(path) === undefined ? undefined : await this.#earlier?.picture(path);
+    if (kept) {
+      const bytes = await this.#checkedPicture(path, new Uint8Array(await kept.arrayBuffer())).catch(() => undefined);
+      if (bytes) return bytes;
+    }
+    return this.#readPastWrong(async (again) => this.#checkedPicture(path, await source.read(path, { maxBytes: maxPictureBytes, again })));
+  }
+
   async #checkedPicture(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const [, promised] = /^images\/[0-9a-f]{2}\/([0-9a-f]{32})\.webp$/.exec(path) ?? [];
+    const promised = hashIn(path);
     if (promised === undefined || hex(await this.#with.world.digest(bytes)).startsWith(promised)) return bytes;
     const name = this.#with.source.nameOf(path);
     throw new VitrineError("VT_INTEGRITY", `${name}: its content is not what its name says`, { file: name });
@@ -271,11 +351,12 @@ class Installation {
 
   /** From here on it is this generation that opens. */
   async #swap(pictureBytes: number | undefined): Promise<InstalledPack> {
-    const { world, id, packs, manifest, source, entry } = this.#with;
+    const { world, id, packs, manifest, source, entry, signedBy } = this.#with;
     const { generation, name, products, currency, licence } = manifest;
     const current: PackRecord = {
       id, name, generation, products, currency, licence, source: source.origin, installedAt: world.now(),
       bytes: this.#totalBytes + (pictureBytes ?? 0), picturesInside: pictureBytes !== undefined,
+      ...(signedBy !== undefined && { signedBy }),
     };
     const previous = entry?.current.generation === generation ? entry.previous : entry?.current;
     const changed: IndexEntry = previous ? { current, previous } : { current };
@@ -288,7 +369,7 @@ class Installation {
     return entry?.current.generation === generation || entry?.previous?.generation === generation;
   }
 
-  #note(file: PackFile | PatchPlan, bytes: number): void {
+  #note(file: Fetched | PatchPlan, bytes: number): void {
     this.#doneBytes += bytes - (this.#received.get(file) ?? 0);
     this.#received.set(file, bytes);
     this.#tell("fetching", this.#doneBytes, this.#toReceive);
@@ -301,6 +382,27 @@ class Installation {
     this.#told = { step, at: now };
     this.#with.options.onProgress?.({ step, doneBytes, totalBytes });
   }
+}
+
+/** A picture is named after its content: docs/pack-format.md, section 8. */
+function hashIn(path: string): string | undefined {
+  return /^images\/[0-9a-f]{2}\/([0-9a-f]{32})\.webp$/.exec(path)?.[1];
+}
+
+/** Reads in the order of `paths`, with up to `width` of them under way. */
+function readAhead<T>(paths: readonly string[], width: number, read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  let next = 0;
+  return (path) => {
+    for (; next < paths.length && underWay.size < width; next++) {
+      const reading = read(paths[next]!);
+      reading.catch(() => {}); // it is told when its turn comes
+      underWay.set(paths[next]!, reading);
+    }
+    const reading = underWay.get(path) ?? read(path);
+    underWay.delete(path);
+    return reading;
+  };
 }
 
 function isManifest(bytes: Uint8Array): boolean {

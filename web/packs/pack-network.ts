@@ -16,6 +16,8 @@ export interface PackNetworkOptions {
 interface Opened {
   folder: GenerationFolder;
   files: Map<string, PackFile>;
+  /** Of a pack that comes in pages; looked up with the first one that is asked for. */
+  pages?: Promise<Map<string, Blob>>;
 }
 
 /** A network that answers the addresses of packs. Which generation that is, it looks up once. */
@@ -47,9 +49,13 @@ export function packNetwork({ root, locks, network = browserNetwork }: PackNetwo
   };
 }
 
-async function fileOf({ folder, files }: Opened, path: string): Promise<File | undefined> {
+async function fileOf(pack: Opened, path: string): Promise<Blob | undefined> {
+  const { folder, files } = pack;
   const file = files.get(path);
-  return file && folder.file(file);
+  if (file) return folder.file(file);
+  const pages = pack.pages ??= folder.bundles([...files.values()]).then((bundles) => folder.pages(bundles));
+  pages.catch(() => { delete pack.pages; });
+  return (await pages).get(path);
 }
 
 /** undefined: it is not on this device any more. */

@@ -4,7 +4,7 @@ import { VitrineError } from "../engine/error.js";
 import { isPackPath, maxManifestBytes, readManifest } from "../engine/pack-manifest.js";
 import type { Variant } from "../engine/types.js";
 import { eraseScope, scopeOf, stateLock } from "../engine/state-storage.js";
-import { GenerationFolder, packsFolder } from "./generation-folder.js";
+import { damaged, GenerationFolder, packsFolder, rightPage } from "./generation-folder.js";
 import { addressOf } from "./pack-address.js";
 import { changeIndex, type IndexEntry, packOf, readIndex } from "./pack-index.js";
 import { install, readPackManifest } from "./pack-install.js";
@@ -23,6 +23,8 @@ export interface ShelfOptions {
   worker?: URL;
   /** The build of the engine that packs are tried in, where not all are there. */
   variant?: Variant;
+  /** Only packs that one of these keys has signed are installed, as if each installation asked for it. Not asked of the bundled one. */
+  publicKeys?: readonly string[];
 }
 
 export interface RemoveOptions {
@@ -38,21 +40,23 @@ export class PackShelf {
   readonly #world: PackWorld;
   readonly #pictures: PictureUrls;
   readonly #bundledUrl: string | undefined;
+  readonly #publicKeys: readonly string[] | undefined;
   #bundled: Promise<InstalledPack | undefined> | undefined;
 
   /** @internal */
-  constructor(world: PackWorld, bundled?: string) {
+  constructor(world: PackWorld, { bundled, publicKeys }: Pick<ShelfOptions, "bundled" | "publicKeys"> = {}) {
     this.#world = world;
     this.#bundledUrl = bundled;
+    this.#publicKeys = publicKeys;
     this.#pictures = new PictureUrls(world);
   }
 
   /** VT_UNSUPPORTED where this browser keeps no files for this page. */
-  static async open({ bundled, worker = defaultWorker(), variant }: ShelfOptions = {}): Promise<PackShelf> {
+  static async open({ worker = defaultWorker(), variant, ...options }: ShelfOptions = {}): Promise<PackShelf> {
     const world = await browserWorld(worker, variant);
     /* What cannot be tidied up now is in nobody's way. */
     await sweepAll(world).catch(() => {});
-    return new PackShelf(world, bundled);
+    return new PackShelf(world, options);
   }
 
   async list(): Promise<InstalledPack[]> {
@@ -61,10 +65,10 @@ export class PackShelf {
     return bundled ? [bundled, ...kept] : kept;
   }
 
-  /** Fetches a pack from the web and keeps it. Its pictures stay where they are. Again: fetches what has changed. VT_NETWORK when it cannot
-   * be reached, or its server lets no other page read it. */
-  async installFromUrl(url: string, { fetch, ...options }: InstallUrlOptions = {}): Promise<InstalledPack> {
-    return this.#install(new UrlSource(url, networkOf(this.#world.network, fetch, options.signal)), options);
+  /** Fetches a pack from the web and keeps it. Its pictures stay where they are, unless `pictures`. Again: fetches what has changed. VT_NETWORK
+   * when it cannot be reached, or its server lets no other page read it. */
+  async installFromUrl(url: string, { fetch, pictures, ...options }: InstallUrlOptions = {}): Promise<InstalledPack> {
+    return this.#install(new UrlSource(url, networkOf(this.#world.network, fetch, options.signal), pictures), options);
   }
 
   /** Keeps a pack with its pictures. One of the same name from a folder or zip gets a new generation by it. */
@@ -77,11 +81,11 @@ export class PackShelf {
     return this.#install(await ZipSource.open(file), options);
   }
 
-  /** Asks for the manifest alone. null: there is no other generation, or it came from no URL. */
-  async checkForUpdate(id: string, options: Pick<InstallUrlOptions, "fetch" | "signal"> = {}): Promise<{ generation: string } | null> {
+  /** Asks for the manifest alone, and for who signed it. null: there is no other generation, or it came from no URL. */
+  async checkForUpdate(id: string, options: Pick<InstallUrlOptions, "fetch" | "signal" | "publicKeys"> = {}): Promise<{ generation: string } | null> {
     const source = this.#sourceOf(await this.#pack(id), options);
     if (!source) return null;
-    const { manifest: { generation } } = await readPackManifest(source);
+    const { manifest: { generation } } = await readPackManifest(source, options.publicKeys ?? this.#publicKeys);
     return generation === (await this.#pack(id)).generation ? null : { generation };
   }
 
@@ -122,10 +126,13 @@ export class PackShelf {
     const { generation } = await this.#pack(id);
     const folder = await GenerationFolder.find(await packsFolder(this.#world.root), id, generation);
     if (!folder) throw new VitrineError("VT_INTEGRITY", "the pack's files are gone from this device");
-    for (const file of (await folder.manifest()).files) {
-      if (!await folder.had(file, this.#world.digest)) {
-        throw new VitrineError("VT_INTEGRITY", `${file.path}: the copy on this device is damaged`, { file: file.path });
-      }
+    const { digest } = this.#world;
+    const { files } = await folder.manifest();
+    for (const file of files) if (!await folder.had(file, digest)) throw damaged(file);
+    const bundles = await folder.bundles(files);
+    const kept = await folder.pages(bundles);
+    for (const { pages } of bundles) {
+      for (const page of pages) if (!await rightPage(page, kept.get(page.path), digest)) throw damaged(page);
     }
   }
 
@@ -139,7 +146,8 @@ export class PackShelf {
   }
 
   async #install(source: PackSource, options: InstallOptions): Promise<InstalledPack> {
-    const pack = await install(this.#world, source, options);
+    const publicKeys = options.publicKeys ?? this.#publicKeys;
+    const pack = await install(this.#world, source, { ...options, ...(publicKeys && { publicKeys }) });
     this.#pictures.reread(pack.id);
     return pack;
   }
@@ -150,8 +158,9 @@ export class PackShelf {
     return pack;
   }
 
-  #sourceOf({ source }: InstalledPack, { fetch, signal }: Pick<InstallUrlOptions, "fetch" | "signal">): PackSource | undefined {
-    return source.type === "url" ? new UrlSource(source.url, networkOf(this.#world.network, fetch, signal)) : undefined;
+  /** Pictures that are kept here are kept on. */
+  #sourceOf({ source, picturesInside }: InstalledPack, { fetch, signal, pictures = picturesInside }: InstallUrlOptions): PackSource | undefined {
+    return source.type === "url" ? new UrlSource(source.url, networkOf(this.#world.network, fetch, signal), pictures) : undefined;
   }
 
   async #eraseTaste(id: string): Promise<void> {

@@ -11,12 +11,16 @@ export interface ReadOptions {
   onReceived?: (bytes: number) => void;
   /** The bytes that were had before were wrong. */
   again?: boolean;
+  /** What the gzipped file beside it holds; only where the source unpacks. */
+  gzip?: boolean;
 }
 
 export interface PackSource {
   readonly origin: PackOrigin;
   /** Whether its pictures are to be kept here too. */
   readonly keepsPictures: boolean;
+  /** Whether gzipped files are worth reading: they are fewer bytes on the way. */
+  readonly unpacks: boolean;
   /** Under which a pack of that name from here is kept. */
   packId(name: string): Promise<string>;
   /** A whole file by its path inside the pack. What is not there is VT_NETWORK or VT_NOT_FOUND. */
@@ -26,11 +30,11 @@ export interface PackSource {
 }
 
 export class UrlSource implements PackSource {
-  readonly keepsPictures = false;
+  readonly unpacks = typeof DecompressionStream === "function";
   readonly origin: { type: "url"; url: string };
   readonly #network: Network;
 
-  constructor(url: string, network: Network) {
+  constructor(url: string, network: Network, readonly keepsPictures = false) {
     this.origin = { type: "url", url: packFolderUrl(url) };
     this.#network = network;
   }
@@ -39,9 +43,9 @@ export class UrlSource implements PackSource {
     return packIdOf("url", this.origin.url);
   }
 
-  read(path: string, { maxBytes, onReceived, again }: ReadOptions): Promise<Uint8Array<ArrayBuffer>> {
-    const cache = again ? "reload" : path === "manifest.json" ? "no-cache" : "default";
-    return download(this.#network, { url: this.nameOf(path), maxBytes, cache, ...(onReceived && { onReceived }) });
+  read(path: string, { maxBytes, onReceived, again, gzip = false }: ReadOptions): Promise<Uint8Array<ArrayBuffer>> {
+    const cache = again ? "reload" : /^manifest\.(json|sig)$/.test(path) ? "no-cache" : "default";
+    return download(this.#network, { url: this.nameOf(gzip ? `${path}.gz` : path), gzip, maxBytes, cache, ...(onReceived && { onReceived }) });
   }
 
   nameOf(path: string): string {
@@ -50,7 +54,7 @@ export class UrlSource implements PackSource {
 }
 
 /** Folder of a pack by its address or that of its manifest. */
-export function packFolderUrl(text: string): string {
+function packFolderUrl(text: string): string {
   const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new VitrineError("VT_BAD_REQUEST", `"${text.slice(0, 200)}" is not the address of a pack: it begins with https://`);
@@ -67,6 +71,7 @@ export function packFolderUrl(text: string): string {
 /** A folder that was chosen with `<input webkitdirectory>`, or dropped. The pack may lie in a folder inside it. */
 export class FolderSource implements PackSource {
   readonly keepsPictures = true;
+  readonly unpacks = false;
   readonly origin: { type: "folder"; name: string };
   readonly #find: (path: string) => Promise<File | undefined>;
 

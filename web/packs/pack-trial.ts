@@ -33,6 +33,8 @@ export async function tryInEngine({ id, manifest, wantsPictures, signal }: Trial
     const vitrine = await openVitrine({ pack: trialAddress(id, manifest.generation), port, ...(signal && { signal }), ...(variant && { variant }) });
     const close = () => vitrine.close();
     signal?.addEventListener("abort", close, { once: true });
+    /* The catalog, and what follows it, come when they are asked for. */
+    if (manifest.isPaged) await vitrine.browse({ limit: 1 });
     /* Resolves when all has arrived. */
     await vitrine.retry();
     await loadMaps(vitrine, manifest.files.flatMap(({ mapOf }) => mapOf ?? []));

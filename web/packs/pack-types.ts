@@ -24,6 +24,8 @@ export interface InstalledPack {
   source: PackOrigin;
   /** Its pictures are kept on this device. Otherwise they stay where the pack came from. */
   picturesInside: boolean;
+  /** The public key that has signed it, where signatures were asked for when it was installed. */
+  signedBy?: string;
 }
 
 export interface InstallProgress {
@@ -38,11 +40,15 @@ export interface InstallOptions {
   onProgress?: (progress: InstallProgress) => void;
   /** Aborting rejects with VT_ABORTED. What has arrived of a pack from a URL is kept for the next try. */
   signal?: AbortSignal;
+  /** Only a pack that one of these keys has signed (`vitrine sign`) is taken: else VT_INTEGRITY, and nothing is changed. By default those of the shelf. */
+  publicKeys?: readonly string[];
 }
 
 export interface InstallUrlOptions extends InstallOptions {
   /** By default the browser's. */
   fetch?: typeof fetch;
+  /** Keeps its pictures on this device too; a pack that lacks one is refused. */
+  pictures?: boolean;
 }
 
 export const maxPictureBytes = 8 * 1024 * 1024;

@@ -9,8 +9,8 @@ const network = packNetwork({
   locks: { request: (name, options, work) => navigator.locks.request(name, options, work) as ReturnType<typeof work> },
 });
 
-/* A trial leaves nothing behind. */
+/* A trial leaves nothing behind, and pages of a pack that is kept here are not kept again. */
 runWorker(network, (packUrl, core, onChange) => {
   const open = parseAddress(packUrl)?.generation === undefined ? openDoor : openPrivateDoor;
   return open(packUrl, core, onChange);
-});
+}, (packUrl) => (parseAddress(packUrl) ? { pageCaches: undefined } : {}));

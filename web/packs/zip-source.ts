@@ -6,6 +6,7 @@ import { ZipFile } from "./zip-file.js";
 
 export class ZipSource implements PackSource {
   readonly keepsPictures = true;
+  readonly unpacks = false;
   readonly origin: { type: "zip"; name: string };
   readonly #zip: ZipFile;
   readonly #root: string;

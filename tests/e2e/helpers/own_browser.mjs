@@ -84,18 +84,28 @@ export function filesWith(folder, text) {
     });
 }
 
-/** What OPFS holds, as paths; files are given with their size. */
-export function storedPaths(page) {
+/** What OPFS holds, as paths. */
+export async function storedPaths(page) {
+  return (await stored(page)).map(([path]) => path);
+}
+
+/** Which files of a pack's manifest OPFS holds in full, under their SHA-256; one that is still being written stands there empty. */
+export async function wholeFiles(page, { files }) {
+  const sizes = new Map((await stored(page)).map(([path, bytes]) => [path.slice(path.lastIndexOf("/") + 1), bytes]));
+  return files.filter(({ sha256, bytes }) => sizes.get(sha256) === bytes).map(({ path }) => path);
+}
+
+function stored(page) {
   return page.evaluate(async () => {
     const found = [];
     const walk = async (folder, path) => {
       for await (const [name, handle] of folder.entries()) {
-        found.push(`${path}${name}`);
+        found.push([`${path}${name}`, handle.kind === "file" ? await handle.getFile().then(({ size }) => size, () => 0) : 0]);
         if (handle.kind === "directory") await walk(handle, `${path}${name}/`);
       }
     };
     await walk(await navigator.storage.getDirectory(), "/");
-    return found.sort();
+    return found.sort(([one], [other]) => (one < other ? -1 : 1));
   });
 }
 
