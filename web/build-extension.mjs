@@ -3,8 +3,7 @@
 import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { bundling, checkWasm, copyAssets, root, tsc, wasmFiles, web, writeLicences } from "./build-parts.mjs";
+import { bundling, checkTypes, checkWasm, copyAssets, copyWasm, shellOptions, wasmFiles, web, writeLicences } from "./build-parts.mjs";
 
 const help = `node build-extension.mjs [--out DIR] [--wasm DIR] [--pack DIR] [--no-check]
 
@@ -13,33 +12,21 @@ const help = `node build-extension.mjs [--out DIR] [--wasm DIR] [--pack DIR] [--
   --pack DIR   the pack that comes with it (dist/site/pack); "" for none
   --no-check   skip the type check`;
 
-const { values: options } = parseArgs({
-  options: {
-    out: { type: "string", default: join(root, "dist/extension") },
-    wasm: { type: "string", default: join(root, "build/wasm") },
-    pack: { type: "string", default: join(root, "dist/site/pack") },
-    "no-check": { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = shellOptions("extension", help);
 const out = resolve(options.out);
 const source = join(web, "extension");
 /* One build of the engine: every browser that has a side panel runs it, and the other would double the download. */
 const engine = wasmFiles.filter((name) => name.includes("simd128"));
 
-if (options.help) {
-  console.log(help);
-} else {
-  checkWasm(options);
-  if (!options["no-check"]) tsc("--noEmit");
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  await bundle();
-  copyParts();
-  if (options.pack && existsSync(options.pack)) {
-    /* Nothing is saved by compressing what lies on the same disk. */
-    cpSync(options.pack, join(out, "pack"), { recursive: true, filter: (path) => !path.endsWith(".gz") });
-  }
+checkWasm(options);
+if (!options["no-check"]) checkTypes();
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await bundle();
+copyParts();
+if (options.pack && existsSync(options.pack)) {
+  /* Nothing is saved by compressing what lies on the same disk. */
+  cpSync(options.pack, join(out, "pack"), { recursive: true, filter: (path) => !path.endsWith(".gz") });
 }
 
 /* Panel and workers share what they have in common; the script for the page stands alone, and answers with what it has read. */
@@ -57,11 +44,12 @@ async function bundle() {
 
 function copyParts() {
   cpSync(join(source, "manifest.json"), join(out, "manifest.json"));
+  cpSync(join(source, "_locales"), join(out, "_locales"), { recursive: true });
   cpSync(join(source, "panel/panel.html"), join(out, "panel.html"));
   cpSync(join(source, "panel/panel.css"), join(out, "panel.css"));
   cpSync(join(web, "site/tokens.css"), join(out, "tokens.css"));
   cpSync(join(web, "ui/base.css"), join(out, "base.css"));
   copyAssets(join(out, "assets"));
   cpSync(join(out, "assets/icons"), join(out, "icons"), { recursive: true });
-  for (const name of engine) cpSync(join(options.wasm, name), join(out, name));
+  copyWasm(options.wasm, out, { names: engine, twins: false });
 }

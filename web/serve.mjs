@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /* Serves a folder the way a static host does: whole files, gzipped where that helps, from any sub-path.
- * Use: node serve.mjs [--root DIR] [--port N] [--host ADDRESS] [--base /repo/] [--cors] */
+ * Use: node serve.mjs [--root DIR] [--port N] [--host ADDRESS] [--base /repo/] [--cors] [--kiosk DIR]
+ * --kiosk: another folder, on the next port: a kiosk wipes all that its origin keeps, and so wants one of its own. */
 import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join, resolve, sep } from "node:path";
@@ -94,6 +95,7 @@ async function main() {
       host: { type: "string", default: "127.0.0.1" },
       base: { type: "string", default: "/" },
       cors: { type: "boolean", default: false },
+      kiosk: { type: "string", default: "" },
     },
   });
   const port = Number(values.port);
@@ -102,11 +104,18 @@ async function main() {
   try {
     const server = await serve({ ...values, port });
     console.log(`Vitrine is on ${server.url}`);
+    if (values.kiosk) await serveKiosk(values, port === 0 ? 0 : port + 1);
   } catch (error) {
     fail(error.code === "EADDRINUSE"
       ? `port ${port} is in use; choose another: PORT=${port + 1} ./build-wasm.sh serve`
       : error.message);
   }
+}
+
+/** The storefront is served all the same where that port is taken. */
+async function serveKiosk({ kiosk: root, host }, port) {
+  const { url } = await serve({ root, host, port }).catch(({ message }) => ({ url: `not served: ${message}` }));
+  console.log(`The kiosk is on ${url}`);
 }
 
 function fail(message) {

@@ -59,7 +59,7 @@ describe("dashboard", { skip }, () => {
   /** Score and terms of every card, as they are written. */
   const sums = () => slate().evaluate((element) => [...element.shadowRoot.querySelectorAll(".row > li .sum")].map((sum) => {
     const number = (text) => Number(text.replace("\u2212", "-"));
-    return { score: number(sum.querySelector(".score").childNodes[2].data), terms: [...sum.querySelectorAll(".amount")].map((term) => number(term.textContent)) };
+    return { score: number(sum.querySelector(".score [aria-hidden]").textContent), terms: [...sum.querySelectorAll(".amount")].map((term) => number(term.textContent)) };
   }));
 
   test("a stranger is told so, sees what a stranger sees, and is led to the demo shoppers", async () => {
@@ -76,6 +76,30 @@ describe("dashboard", { skip }, () => {
     await page.locator("vt-profile-demo button").first().click();
     await page.getByRole("heading", { name: `What the shop knows about ${shoppers[0].name}` }).waitFor();
     await history().locator("li[data-kind]").first().waitFor();
+  });
+
+  test("shoppers who come too late do not push the tabs away, nor does the page wait for them for ever", async () => {
+    page = await shop.newPage();
+    const held = [];
+    await page.route("**/shoppers/index.json", (route) => held.push(route));
+    await open();
+    const place = () => tab("history").evaluate((element) => element.getBoundingClientRect().top + scrollY);
+    const before = await place();
+    await held[0].continue();
+    await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith("/shoppers/index.json") && responseEnd > 0));
+    await choose("trending");
+    assert.equal(await place(), before);
+    assert.equal(await page.locator("vt-profile-demo").count(), 0);
+  });
+
+  test("nothing that can be pressed is there before it is known who is looked for", async () => {
+    page = await shop.newPage();
+    await page.route("**/shoppers/index.json", async (route) => {
+      assert.equal(await page.locator("vt-dashboard-page :is(a, button, [role=tab])").count(), 0);
+      await route.continue();
+    });
+    await open();
+    await page.locator("vt-profile-demo button").first().waitFor();
   });
 
   test("every strategy has a tab with its question, where the answer comes from, and scores that their terms add up to", async () => {

@@ -77,8 +77,10 @@ describe("embedding", { skip }, () => {
     page = await shop.newPage();
     await page.goto("embed.html");
     await ready("alike");
-    const title = await tiles("hot").nth(2).locator("a").innerText();
+    /* A better answer may come between a look and a click. */
+    const opened = page.evaluate(() => new Promise((told) => document.querySelector("#hot").addEventListener("vitrine-open", ({ detail }) => told(detail.product.title))));
     await tiles("hot").nth(2).locator("a").click();
+    const title = await opened;
     await page.getByRole("region", { name: `More like “${title}”` }).waitFor();
     assert.match(page.url(), /embed\.html$/);
   });

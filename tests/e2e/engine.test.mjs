@@ -378,6 +378,18 @@ for (const [variant, simd] of Object.entries(variants)) {
   });
 }
 
+/* As tests/unit/pages_test.c has it of the native build. */
+engineTest("a number of bytes that a size_t of wasm cannot hold is read as the native build reads it", async () => {
+  const page = await pageWithPack();
+  const budgets = ["4294967295", "4294967296", "9007199254740992", "9007199254740994", "18446744073709551616"];
+  for (const variant of Object.keys(variants)) {
+    const answers = await rawAnswers(page, engineUrl(variant), budgets.map((bytes) => `{"method":"trimPages","params":{"bytes":${bytes}}}`));
+    const refused = "bytes: must be a whole number from 0 to 9007199254740992";
+    assert.deepEqual(answers.map((answer) => JSON.parse(answer).error?.message), [undefined, undefined, undefined, refused, refused]);
+  }
+  await page.context().close();
+});
+
 /** A visitor who bought, liked, reviewed and has something in the cart. */
 function regular(ids) {
   const day = 86_400_000;

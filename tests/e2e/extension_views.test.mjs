@@ -1,11 +1,11 @@
 /* The panel's other views, opened as a page: one piece, search, For you, profiles and their files, packs, erasing all. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { zipOfFiles } from "../web/helpers/zip_writer.mjs";
-import { openExtension } from "./helpers/extension.mjs";
+import { openExtension, withoutPack } from "./helpers/extension.mjs";
 import { catalogOf, chips, ids, look, marksKept, overhang, tab, tiles, titles } from "./helpers/panel_pages.mjs";
 import { isHere, openLogin, profileCard } from "./helpers/profile_pages.mjs";
 import { openShop, siteRoot, skipReason } from "./helpers/shop.mjs";
@@ -84,6 +84,32 @@ describe("the panel's views", { skip }, () => {
     await panel.getByText("Nothing here fits").waitFor();
   });
 
+  test("files that come later find more, and what is shown, its length and the focus stay", async () => {
+    await open({ hash: "#search" });
+    await panel.getByRole("searchbox").fill("shirt");
+    await tiles(panel, "vt-search-view").nth(23).waitFor();
+    await panel.getByRole("button", { name: "More", exact: true }).click();
+    await tiles(panel, "vt-search-view").nth(47).waitFor();
+    await tiles(panel, "vt-search-view").nth(40).getByRole("link").focus();
+    const lengths = await panel.locator("vt-search-view").evaluate(async (view) => {
+      const seen = [];
+      const { updated } = view;
+      const answered = new Promise((resolve) => {
+        view.updated = function (changed) {
+          seen.push(this.cards?.length);
+          if (changed.has("cards")) resolve();
+          updated.call(this, changed);
+        };
+      });
+      view.had = 0; // as if its files had just come
+      view.requestUpdate();
+      await answered;
+      return seen;
+    });
+    assert.deepEqual([...new Set(lengths)], [48]);
+    assert.equal(await tiles(panel, "vt-search-view").nth(40).getByRole("link").evaluate((link) => link === link.getRootNode().activeElement), true);
+  });
+
   test("For you follows likes, and lists them", async () => {
     await open({ hash: "#for-you" });
     await panel.getByText("Nothing is known about you yet").waitFor();
@@ -160,6 +186,34 @@ describe("the panel's views", { skip }, () => {
     assert.deepEqual(await marksKept(panel), []);
   });
 
+  /** Names of what the extension keeps in files of its own. */
+  const filesKept = () => panel.evaluate(async () => {
+    const names = [];
+    const walk = async (folder, path) => {
+      for await (const [name, handle] of folder.entries()) {
+        if (handle.kind === "directory") await walk(handle, `${path}${name}/`);
+        else names.push(path + name);
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "");
+    return names;
+  });
+
+  test("without a pack, and with one that does not open, theme, language and erasing are there", async () => {
+    for (const [alter, heading] of [[withoutPack, "There is no pack yet"], [(copy) => writeFileSync(join(copy, "pack/manifest.json"), "{"), "The pack could not be opened"]]) {
+      await open({ hash: "#you", alter });
+      await panel.getByRole("heading", { name: heading }).waitFor();
+      await panel.getByLabel("Dark", { exact: true }).check();
+      await panel.locator("vt-language-choice").waitFor();
+      await panel.evaluate(async () => (await navigator.storage.getDirectory()).getFileHandle("left", { create: true }));
+      await panel.getByRole("button", { name: "Erase everything" }).click();
+      await Promise.all([panel.waitForEvent("load"), panel.getByRole("button", { name: "Yes, erase everything" }).click()]);
+      await panel.getByRole("button", { name: "Erase everything" }).waitFor();
+      assert.deepEqual([await filesKept(), await panel.evaluate(() => localStorage.length)], [[], 0]);
+      await extension.close();
+    }
+  });
+
   describe("packs", () => {
     const manifest = () => JSON.parse(readFileSync(join(packRoot, "manifest.json"), "utf8"));
     const pack = (name) => panel.locator("vt-pack-card", { has: panel.getByRole("article", { name, exact: true }) });
@@ -194,6 +248,30 @@ describe("the panel's views", { skip }, () => {
       await pack("Vitrine").getByText("In use").waitFor();
     });
 
+    for (const forget of [false, true]) {
+      test(`the only pack is removed while it is in use, and its taste ${forget ? "with it" : "stays until all is erased"}`, async () => {
+        await open({ hash: "#packs", alter: withoutPack });
+        await panel.getByLabel("A zip file").setInputFiles({ name: "mine.zip", mimeType: "application/zip", buffer: zipped("Mine") });
+        await pack("Mine").getByText("In use").waitFor();
+        await tab(panel, "For you").click();
+        await tiles(panel, "vt-for-you-view").first().getByRole("button", { name: /^Like/ }).click();
+        await panel.getByRole("heading", { name: "What you like" }).waitFor();
+        await tab(panel, "Packs").click();
+        await pack("Mine").getByRole("button", { name: "Remove: Mine" }).click();
+        if (forget) await pack("Mine").getByLabel("Forget what was liked").check();
+        await pack("Mine").getByRole("button", { name: "Remove", exact: true }).click();
+        await panel.getByText("There is no pack yet. Install one below.").waitFor();
+        const kept = await filesKept();
+        assert.deepEqual(kept.filter((name) => /catalog|int8/.test(name)), [], "the pack's files are gone");
+        assert.equal(kept.some((name) => /state|profile/.test(name)), !forget, kept.join());
+        await tab(panel, "You").click();
+        await panel.getByRole("button", { name: "Erase everything" }).click();
+        await Promise.all([panel.waitForEvent("load"), panel.getByRole("button", { name: "Yes, erase everything" }).click()]);
+        await panel.getByRole("button", { name: "Erase everything" }).waitFor();
+        assert.deepEqual(await filesKept(), []);
+      });
+    }
+
     test("a pack from a URL is installed, updated and rolled back, and serves a page", async () => {
       shops.put("/pack/manifest.json", JSON.stringify({ ...manifest(), name: "Online" }));
       await open({ hash: "#packs" });
@@ -226,6 +304,7 @@ describe("the panel's views", { skip }, () => {
       await url().fill(`${shops.url}/damaged/`);
       await panel.getByRole("button", { name: "Install", exact: true }).click();
       await panel.getByRole("alert").getByText(changed.files[0].path).waitFor();
+      assert.equal(await url().inputValue(), `${shops.url}/damaged/`, "what was typed is there to be mended");
       await pack("Vitrine").getByText("In use").waitFor();
       await url().fill("not an address");
       await panel.getByRole("button", { name: "Install", exact: true }).click();
@@ -243,6 +322,19 @@ describe("the panel's views", { skip }, () => {
       await url().fill(`${shops.otherUrl}/pack/`);
       await panel.getByRole("button", { name: "Install", exact: true }).click();
       await pack("Closed").getByText("In use").waitFor();
+    });
+
+    test("the keyboard goes on at Cancel while a pack comes, and then where it was typed", async () => {
+      await open({ hash: "#packs" });
+      await url().fill(`${shops.url}/never/`);
+      await url().press("Enter");
+      const cancel = panel.getByRole("button", { name: "Cancel" });
+      await cancel.waitFor();
+      const hasFocus = (element) => element === element.getRootNode().activeElement;
+      assert.equal(await cancel.evaluate(hasFocus), true);
+      await panel.keyboard.press("Enter");
+      await url().waitFor();
+      assert.deepEqual([await url().evaluate(hasFocus), await url().inputValue()], [true, `${shops.url}/never/`]);
     });
 
     test("installing can be cancelled", async () => {

@@ -80,6 +80,16 @@ describe("home", { skip }, () => {
     assert.match(await shelf("trending").locator(".because").first().innerText(), /\d+ (sold|looks)/);
   });
 
+  test("every shelf can be scrolled on by its button, and back", async () => {
+    await visit("./");
+    for (const name of await shelves()) {
+      const [back, on] = await shelf(name).locator(".tools button").all();
+      await on.scrollIntoViewIfNeeded();
+      await on.click();
+      await back.click();
+    }
+  });
+
   test("somebody who has bought here is shown shelves of their own, which say why", async () => {
     await visit("./");
     const before = await shelves();

@@ -72,6 +72,41 @@ describe("profiles", { skip }, () => {
     assert.deepEqual(await names(), ["Ada Lovelace", "Visitor"]);
   });
 
+  test("nothing below the profiles can be pressed before they are there", async () => {
+    page = await shop.newPage();
+    const held = [];
+    await page.route("**/engine/worker.js", (route) => held.push(route));
+    await page.goto("?page=login");
+    await page.locator("vt-login-page h1").waitFor();
+    assert.equal(await page.locator("vt-login-page :is(button, input, select, a)").count(), 0);
+    assert.ok(await page.locator("vt-site-footer").evaluate((footer) => footer.getBoundingClientRect().top >= innerHeight), "the footer is below what is seen");
+    await Promise.all(held.map((route) => route.continue()));
+    await page.locator("vt-profile-card").first().waitFor();
+  });
+
+  test("what is pressed while something else is under way is done after it, and what the page shows is what is kept", async () => {
+    await visit();
+    await createProfile(page, "Ada");
+    await page.getByRole("button", { name: "Switch to Visitor" }).click();
+    await isHere(page, "Visitor");
+    await page.locator("vt-login-page").evaluate((element) => {
+      const press = (value) => element.renderRoot.querySelector("vt-profile-settings").renderRoot.querySelector(`input[value=${value}]`).click();
+      press("south");
+      press("high");
+      press("off");
+      element.renderRoot.querySelectorAll("vt-profile-card")[1].renderRoot.querySelector(".switch").click();
+      press("north"); // of the visitor, who is not the one any more when its turn comes
+    });
+    const settings = async () => [await page.getByLabel("Southern half").isChecked(), await page.getByRole("radio", { checked: true }).nth(1).getAttribute("value")];
+    await isHere(page, "Ada");
+    await page.getByRole("button", { name: "Switch to Visitor" }).click();
+    await isHere(page, "Visitor");
+    assert.deepEqual(await settings(), [true, "off"]);
+    await page.getByRole("button", { name: "Switch to Ada" }).click();
+    await isHere(page, "Ada");
+    assert.deepEqual(await settings(), [false, "low"]);
+  });
+
   test("a profile without a name is not made", async () => {
     await visit();
     await page.getByLabel("Name", { exact: true }).fill("   ");

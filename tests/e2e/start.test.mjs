@@ -17,12 +17,19 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "vitrine-start-"));
   cpSync(siteRoot, folder, { recursive: true, filter: (path) => !path.startsWith(join(siteRoot, "pack")) });
   cpSync(join(siteRoot, "pack"), join(folder, "pack"), { recursive: true });
+  askEach(0);
   shop = await openShop({ root: folder });
 });
 after(async () => {
   await shop?.close();
   if (folder) rmSync(folder, { recursive: true });
 });
+
+/** For how many seconds a visit does not ask for another generation. */
+function askEach(seconds) {
+  const path = join(folder, "index.html");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/data-check-after="\d+"/, `data-check-after="${seconds}"`));
+}
 
 const manifestPath = () => join(folder, "pack/manifest.json");
 const manifest = () => JSON.parse(readFileSync(manifestPath(), "utf8"));
@@ -86,6 +93,52 @@ startTest("a first visit fetches each file once, gzipped; the next one none, and
   assert.ok(page.asked.length <= 1);
   assert.deepEqual(page.faults, []);
   await page.context().close();
+});
+
+startTest("a visit soon after the last one asks for nothing of the pack, and one that was reloaded asks whether there is another generation", async () => {
+  askEach(3600);
+  try {
+    const page = await newPage();
+    await visit(page);
+    await untilKept(page, isPointed);
+    await visit(page);
+    await page.waitForTimeout(1000);
+    assert.deepEqual(page.asked, []);
+    const asked = page.waitForRequest(/\/pack\/manifest\.json$/);
+    await page.reload();
+    await asked;
+    await page.context().close();
+  } finally {
+    askEach(0);
+  }
+});
+
+startTest("the generation before opens again when it is asked for, and the later one stays away", async () => {
+  const page = await newPage();
+  await visit(page);
+  await untilKept(page, isPointed);
+  const old = manifest();
+  try {
+    const next = { ...old, generation: `${old.generation}r` };
+    writeFileSync(manifestPath(), JSON.stringify(next));
+    const rollBack = () => page.evaluate(async () => {
+      const { session } = [...document.querySelector("main").children].find((element) => element.session);
+      return (await session.opened).rollBack().catch(({ code }) => code);
+    });
+    assert.equal(await rollBack(), "VT_NOT_FOUND");
+    await visit(page);
+    for (let tries = 0; tries < 600 && await pointedAt(page) !== next.generation; tries++) await page.waitForTimeout(50);
+    await visit(page);
+    assert.equal(await generationOf(page), next.generation);
+    assert.deepEqual(await rollBack(), { generation: old.generation });
+    await visit(page);
+    assert.equal(await generationOf(page), old.generation);
+    await page.waitForTimeout(500);
+    assert.equal(await pointedAt(page), old.generation, "the server still has the later one");
+  } finally {
+    writeFileSync(manifestPath(), JSON.stringify(old));
+    await page.context().close();
+  }
 });
 
 startTest("with the network off the engine opens what is kept, and answers", async () => {
@@ -172,7 +225,7 @@ startTest("where nothing can be kept the shop opens as ever", async () => {
   }
 });
 
-startTest("another generation comes beside the open one, only what is new of it, opens the next time, and the old one goes when no tab has it", async () => {
+startTest("another generation comes beside the open one, only what is new of it, opens the next time, and the old one stays until a third comes", async () => {
   const page = await newPage();
   await visit(page);
   await untilKept(page, isPointed);
@@ -191,8 +244,12 @@ startTest("another generation comes beside the open one, only what is new of it,
     await page.reload();
     await settled(page);
     assert.equal(await generationOf(page), next.generation);
-    const kept = await untilKept(page, (all) => !all.includes(`?${signals.sha256}`));
-    assert.ok(!kept.includes(`manifest.json?${old.generation}`));
+    assert.ok((await untilKept(page, (all) => !all.includes(`manifest.json?${old.generation}`))).includes(`?${signals.sha256}`), "it is the one before");
+    const third = { ...next, generation: `${old.generation}b` };
+    writeFileSync(manifestPath(), JSON.stringify(third));
+    await visit(page);
+    for (let tries = 0; tries < 600 && await pointedAt(page) !== third.generation; tries++) await page.waitForTimeout(50);
+    await untilKept(page, (all) => !all.includes(`?${signals.sha256}`));
     /* Back again: the two files that went come anew. */
     writeFileSync(manifestPath(), JSON.stringify(old));
     await visit(page);
@@ -248,6 +305,20 @@ startTest("the worker is there before the page's scripts, its engine is fetched 
   await page.context().route(/\.wasm\.gz$/, (route) => route.fulfill({ status: 403 }));
   await visit(page);
   assert.ok(engine.includes(`vitrine-${variant}.wasm`));
+  await page.context().close();
+});
+
+startTest("the scripts of the page that an address names are asked for with the shop's own, each once", async () => {
+  const page = await newPage();
+  const asked = [];
+  page.on("request", (request) => { if (request.resourceType() === "script") asked.push(request.url().replace(/^.*\//, "")); });
+  await page.goto("?page=product&id=10001", { waitUntil: "commit" });
+  const links = page.locator("head link[rel=modulepreload][href^=product-page-]");
+  await links.waitFor({ state: "attached" });
+  await settled(page);
+  const script = await links.getAttribute("href");
+  assert.equal(asked.filter((name) => name === script).length, 1);
+  assert.deepEqual(asked.filter((name, index) => asked.indexOf(name) !== index), []);
   await page.context().close();
 });
 

@@ -58,6 +58,37 @@ describe("storefront", { skip }, () => {
     assert.equal(await lead.getAttribute("data-id"), refined);
   });
 
+  test("a page that comes late takes the focus, but not from who is typing already", async () => {
+    await visit("./");
+    const focus = () => page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element.localName;
+    });
+    await page.locator("vt-site-header").getByRole("link", { name: "Everything" }).click();
+    await page.waitForFunction(() => document.querySelector("vt-catalog-page")?.shadowRoot?.activeElement?.localName === "h1");
+    await page.evaluate(() => {
+      const { prototype } = customElements.get("vt-catalog-page");
+      const { load } = prototype;
+      prototype.load = async function (...given) {
+        await new Promise((resolve) => { window.letPageCome = resolve; });
+        return load.apply(this, given);
+      };
+    });
+    await page.locator("vt-site-header").getByRole("link", { name: "Vitrine" }).first().click();
+    await page.locator("vt-home-page").waitFor();
+    await page.locator("vt-site-header").getByRole("link", { name: "Everything" }).click();
+    await page.waitForFunction(() => window.letPageCome);
+    const search = page.locator("vt-site-header").getByRole("searchbox");
+    await search.click();
+    await page.keyboard.type("re");
+    await page.locator("vt-catalog-page").evaluate((element) => new Promise((resolve) => {
+      element.addEventListener("page-ready", () => setTimeout(resolve), { once: true }); // the shell's turn comes between
+      window.letPageCome();
+    }));
+    assert.equal(await focus(), "input");
+  });
+
   test("another window brings another product and its own look-alikes", async () => {
     await visit("./");
     const lead = page.locator("vt-shop-window .pane-0[data-id]");
@@ -214,6 +245,20 @@ describe("storefront", { skip }, () => {
     await visit(`?${params}`);
     await page.getByRole("heading", { name: "Nothing matches all of that" }).waitFor();
     assert.equal(await page.locator("vt-filter-chips .chip").count(), 64);
+  });
+
+  test("no request tells the host on which product or search it was made", async () => {
+    const asked = [];
+    page = await shop.newPage();
+    page.on("request", (request) => asked.push(request));
+    await page.goto("?page=catalog&text=red+dress");
+    await settled(page);
+    await gridCard(0).click();
+    await page.locator("[data-shelf=similar] [data-card] img").first().evaluate((image) => image.decode());
+    const referrers = await Promise.all(asked.map(async (request) => (await request.allHeaders()).referer));
+    assert.ok(asked.length > 20, `${asked.length} requests`);
+    const isWorker = (address) => new URL(address).pathname.endsWith("/engine/worker.js") && new URL(address).search === "";
+    assert.deepEqual(referrers.filter((address) => address && !isWorker(address)), []);
   });
 
   test("a search that fails says so and no longer that the shop is opening; Retry asks again", async () => {

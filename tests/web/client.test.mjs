@@ -129,18 +129,20 @@ test("methods send their options without the signal", async () => {
   ]);
 });
 
-test("writes carry a key of their own, or the caller's, and the time", async () => {
+test("writes carry a key and a time of their own, or the caller's", async () => {
   const { port, vitrine } = await opened();
   const begin = Date.now();
   vitrine.record({ type: "like", item: "7" }).catch(() => {});
   vitrine.record({ type: "like", item: "7" }).catch(() => {});
   vitrine.placeOrder({ name: "Ada" }, { key: "mine" }).catch(() => {});
-  const [first, second, order] = port.asked.slice(1).map(({ params }) => params);
+  vitrine.record({ type: "view", item: "7" }, { now: 5 }).catch(() => {});
+  const [first, second, order, earlier] = port.asked.slice(1).map(({ params }) => params);
   assert.match(first.key, /^[0-9a-f-]{36}$/);
   assert.notEqual(first.key, second.key);
   assert.ok(first.now >= begin && first.now <= Date.now());
   assert.deepEqual([first.type, first.item], ["like", "7"]);
   assert.deepEqual([order.key, order.address], ["mine", { name: "Ada" }]);
+  assert.equal(earlier.now, 5);
 });
 
 test("methods of the state send what they were given, and take what they need from the answer", async () => {
@@ -325,7 +327,7 @@ test("a page that is put aside ends its worker, and what was not answered is ask
   assert.deepEqual(await Promise.all([first, second]), [0, 1]);
 });
 
-test("an opening that was under way when its page was put aside is answered by the next worker", async () => {
+test("an opening that was under way when its page was put aside fails where the next worker fails", async () => {
   const { client, back } = aside();
   const opening = client.request({ type: "open", pack: "http://shop.test/pack/" });
   client.suspend();
@@ -333,6 +335,33 @@ test("an opening that was under way when its page was put aside is answered by t
   after.say({ n: after.asked[0].n, type: "error", error: { code: "VT_NETWORK", message: "no network" } });
   await assert.rejects(opening, refusal("VT_NETWORK", /no network/));
   assert.equal(after.ended, 0, "it can be retried");
+});
+
+test("an opening that was under way when its page was put aside answers what the next worker answers", async () => {
+  const { client, back } = aside();
+  const opening = client.request({ type: "open", pack: "http://shop.test/pack/" });
+  client.suspend();
+  const after = back();
+  after.say({ n: after.asked[0].n, type: "answer", result: { productUrl: "p/{id}" } });
+  assert.deepEqual(await opening, { productUrl: "p/{id}" });
+});
+
+test("a page that is put aside while it opens knows afterwards where the shop sells its products", async () => {
+  const document = Object.assign(new EventTarget(), { baseURI: "http://shop.test/" });
+  Object.assign(globalThis, { document, addEventListener() {} });
+  try {
+    const ports = [];
+    const opening = openVitrine({ pack: "http://shop.test/pack/", port: () => ports[ports.push(stubPort()) - 1] });
+    document.dispatchEvent(new Event("freeze"));
+    document.dispatchEvent(new Event("resume"));
+    const [before, after] = ports;
+    assert.equal(before.ended, 1);
+    after.say({ n: after.asked[0].n, type: "answer", result: { productUrl: "../p/{id}" } });
+    assert.equal((await opening).productUrl({ id: "7" }), "http://shop.test/p/7");
+  } finally {
+    delete globalThis.document;
+    delete globalThis.addEventListener;
+  }
 });
 
 test("a page that comes back and cannot open again has lost its worker", async () => {
@@ -385,7 +414,7 @@ test("a worker that says twice which lock it holds is waited for once, and its e
 
 test("an early worker that fails before anybody listens is not left to be taken over", () => {
   const boot = readFileSync(new URL("../../web/site/boot.js", import.meta.url), "utf8");
-  const page = { Worker: class extends EventTarget {} };
+  const page = { Worker: class extends EventTarget {}, URLSearchParams, location: { search: "" } };
   runInNewContext(boot, page);
   const early = page.vitrineWorker;
   assert.ok(early);

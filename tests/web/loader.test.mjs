@@ -344,6 +344,25 @@ test("a catalog beside pages of cards is not fetched before an answer needs it",
   assert.equal(told.server.asked.filter((path) => path === "catalog-1.sqlite").length, 1);
 });
 
+test("the index of pages of lists is what opening waits for, with the lists, and comes without the catalog", async () => {
+  const roles = { signals: "cards", bits: "cells", int8: "lists" };
+  const manifest = packManifest({ files: packManifest().files.map((file) => ({ ...file, role: roles[file.role] ?? file.role })) });
+  const { loadPages } = pagesSeen();
+  const told = await scene({ manifest, more: { loadPages } });
+  const held = [];
+  told.server.wrong["int8-1.safetensors"] = (response, bytes) => held.push(() => response.end(bytes));
+  const run = told.loader.run();
+  let usable = false;
+  told.loader.usable.then(() => { usable = true; });
+  while (held.length === 0) await new Promise((later) => setTimeout(later, 1));
+  assert.equal(usable, false, "lists are needed");
+  for (const release of held) release();
+  await run;
+  await told.loader.usable;
+  assert.ok(told.progress.at(-1).ready.includes("cells:looks"));
+  assert.ok(!names(told).includes("catalog-1.sqlite"));
+});
+
 test("where a page is gone because the pack was replaced, the answer that needs it says so", async () => {
   const { seen, loadPages } = pagesSeen();
   const manifest = { ...pagedManifest(), generation: "one" };

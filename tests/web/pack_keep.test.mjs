@@ -82,6 +82,27 @@ for (const [name, answer, fallsBack] of [
   });
 }
 
+for (const [name, refuse, tries] of [
+  ["has no gzipped twins", () => new Response("", { status: 404 }), 1],
+  ["refuses to say that it has none", () => new Response("", { status: 403 }), 1],
+  ["has none, and lets nobody of another origin read that", () => { throw new TypeError("no access"); }, 3],
+]) {
+  test(`a host that ${name} is asked for few`, async () => {
+    const { asked, committed } = await visit({ answers: Object.fromEntries(eager.map((path) => [`${path}.gz`, refuse])) });
+    assert.deepEqual(committed.sort(), [...eager].sort());
+    assert.equal(asked.filter((path) => path.endsWith(".gz")).length, 2 * tries, "those two that opening waits for");
+  });
+}
+
+test("a connection to the page's own host that is lost for a while says nothing of its twins", async (t) => {
+  globalThis.location = { origin: new URL(packUrl).origin };
+  t.after(() => { delete globalThis.location; });
+  const asked = [];
+  const lost = (path) => () => { asked.push(path); throw new TypeError("no connection"); };
+  await assert.rejects(visit({ answers: { [`${catalog}.gz`]: lost("packed"), [catalog]: lost("plain") } }), { code: "VT_NETWORK" });
+  assert.deepEqual(asked, ["packed", "packed", "packed"]);
+});
+
 test("what was kept is not asked for, and what is damaged there is", async () => {
   const caches = fakeCaches();
   const first = await visit({ caches });

@@ -60,6 +60,12 @@ test("a trial loads all, the maps too, and tells each picture once", async () =>
   assert.equal(engine.terminated, true);
 });
 
+test("of a pack that comes in pages, a trial asks for what comes only then", async () => {
+  answers = { ...told, browse: { total: 0, items: [] } };
+  await trial({ manifest: { ...manifest, isPaged: true }, wantsPictures: false });
+  assert.deepEqual(started[0].asked.map(({ type, method }) => method ?? type), ["open", "browse", "retry", "search"]);
+});
+
 for (const [what, changes, code] of [
   ["that opening refuses, and might be tried again", { open: { code: "VT_NETWORK" } }, "VT_NETWORK"],
   ["that opening refuses", { open: { code: "VT_BAD_DATA" } }, "VT_BAD_DATA"],

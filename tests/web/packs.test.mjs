@@ -44,14 +44,6 @@ test("an engine reads it without the network", async () => {
   assert.equal(told.server.asked.length, asked);
 });
 
-test("a pack that comes in pages is not kept: it is never here as a whole", async () => {
-  const told = await scene();
-  const { files } = told.server.manifest;
-  told.server.manifest = { ...told.server.manifest, files: files.map((file) => (file.role === "signals" ? { ...file, role: "cards" } : file)) };
-  await assert.rejects(told.tab("a").installFromUrl(told.server.url), refusal("VT_UNSUPPORTED", /comes in pages/));
-  assert.deepEqual(told.paths(), []);
-});
-
 test("an address may be that of the manifest, or lack the slash; what is no address is refused", async () => {
   const told = await scene();
   for (const url of [`${told.server.url}manifest.json#top`, told.server.url.slice(0, -1)]) {
@@ -279,6 +271,43 @@ for (const [what, install] of [
   });
 }
 
+test("a pack from a URL brings its pictures where that is asked for, and its next generation fetches none of them again", async () => {
+  const told = await scene();
+  const shelf = told.tab("a");
+  Object.assign(told.server.more, Object.fromEntries(pictures));
+  const pack = await shelf.installFromUrl(told.server.url, { pictures: true });
+  assert.equal(pack.picturesInside, true);
+  for (const [path, bytes] of pictures) assert.deepEqual(Buffer.from(await (await fetch(await shelf.imageUrl(pack, path))).arrayBuffer()), bytes);
+  told.server.manifest = manifestOf("g2");
+  told.server.asked.length = 0;
+  const next = await shelf.update(pack.id);
+  assert.deepEqual([next.generation, next.picturesInside, told.server.asked], ["g2", true, ["manifest.json"]]);
+  assert.match(await shelf.imageUrl(next, [...pictures.keys()][0]), /^blob:/);
+});
+
+test("a pack from a URL that lacks a picture, or has a wrong one, is refused where pictures are asked for", async () => {
+  const told = await scene();
+  const last = [...pictures.keys()].at(-1);
+  for (const [more, code] of [[{}, "VT_NETWORK"], [{ [last]: Buffer.from("cat") }, "VT_INTEGRITY"]]) {
+    told.server.more = { ...Object.fromEntries([...pictures].slice(0, -1)), ...more };
+    await assert.rejects(told.tab("a").installFromUrl(told.server.url, { pictures: true }), refusal(code, /./, last));
+    assert.deepEqual(await told.tab("a").list(), []);
+  }
+});
+
+test("a wrong picture in the browser's cache is asked for again, past it", async () => {
+  const told = await scene();
+  Object.assign(told.server.more, Object.fromEntries(pictures));
+  const [first] = pictures.keys(), modes = [];
+  const stale = async (url, init) => {
+    if (!url.endsWith(first)) return fetch(url, init);
+    modes.push(init.cache);
+    return init.cache === "reload" ? fetch(url, init) : new Response("cat");
+  };
+  const { picturesInside } = await told.tab("a").installFromUrl(told.server.url, { pictures: true, fetch: stale });
+  assert.deepEqual([picturesInside, modes], [true, ["default", "reload"]]);
+});
+
 test("the next zip of the same name is the next generation of that pack", async () => {
   const told = await scene();
   const shelf = told.tab("a");
@@ -356,12 +385,12 @@ test("a pack that comes with the page is listed first, and not kept", async () =
   const told = await scene();
   const { PackShelf } = packs;
   const world = { root: told.disk.root, locks: told.locks.tab("a"), baseUrl: new URL("../page.html", told.server.url).href, network: { fetch } };
-  const shelf = new PackShelf(world, "./pack/");
+  const shelf = new PackShelf(world, { bundled: "./pack/" });
   const [bundled] = await shelf.list();
   assert.deepEqual([bundled.id, bundled.source, bundled.generation], ["bundled", { type: "bundled", url: "./pack/" }, "g1"]);
   await told.tab("a").installFromUrl(told.server.url);
   assert.deepEqual((await shelf.list()).map(({ source }) => source.type), ["bundled", "url"]);
   assert.equal(await shelf.imageUrl(bundled, "images/a.webp"), `${told.server.url}images/a.webp`);
   await assert.rejects(shelf.remove("bundled"), refusal("VT_BAD_REQUEST", /cannot be removed/));
-  assert.equal((await new PackShelf(world, "./nothing/").list()).length, 1);
+  assert.equal((await new PackShelf(world, { bundled: "./nothing/" }).list()).length, 1);
 });

@@ -5,11 +5,12 @@ import { importParts } from "./helpers/engine.mjs";
 
 const {
   changedFilter, countFilters, cutOf, fetchPicture, filterOf, firstPicture, hostPattern, isPrivateHost, pictureBox, pictureBytes, picturePixels, pictureUrl, placeOf, plainText,
-  priceChip, readingOf, textsOf, withoutKinds, wordsOf,
+  loadWords, priceChip, readingOf, textsOf, withoutKinds, wordsOf,
 } = await importParts([
   "extension/panel/reading.ts", "extension/panel/page-words.ts", "extension/panel/page-picture.ts", "extension/panel/filter-change.ts", "extension/panel/trail.ts",
-  "extension/panel/pack-hosts.ts",
+  "extension/panel/pack-hosts.ts", "words/words.ts",
 ]);
+await loadWords("catalog");
 
 const product = {
   title: "Navy shirt", brand: "Roadster", category: "Men > Shirts", colour: "Navy", gender: "Men", price: 49.9, currency: "EUR",

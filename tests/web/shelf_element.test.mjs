@@ -7,7 +7,7 @@ import { importParts } from "./helpers/engine.mjs";
 const { JSDOM } = createRequire(new URL("../../web/package.json", import.meta.url))("jsdom");
 const { window } = new JSDOM("<!doctype html>", { url: "https://shop.example/", pretendToBeVisual: true });
 const watcher = class { observe() {} unobserve() {} disconnect() {} };
-for (const name of ["document", "location", "customElements", "Document", "HTMLElement", "Element", "Node", "CSSStyleSheet", "ShadowRoot", "CustomEvent", "AbortController", "AbortSignal", "requestAnimationFrame", "getComputedStyle"]) {
+for (const name of ["document", "location", "customElements", "Document", "HTMLElement", "Element", "Node", "CSSStyleSheet", "ShadowRoot", "MutationObserver", "CustomEvent", "AbortController", "AbortSignal", "requestAnimationFrame", "getComputedStyle"]) {
   globalThis[name] = window[name];
 }
 Object.assign(globalThis, { window, addEventListener() {}, IntersectionObserver: watcher, ResizeObserver: watcher });

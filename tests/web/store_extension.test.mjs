@@ -17,13 +17,14 @@ const { unzipSync } = createRequire(join(root, "web/package.json"))("fflate");
 const program = join(root, "web/store-extension.mjs");
 const built = process.env.VITRINE_EXTENSION ?? join(root, "dist/extension");
 const manifest = JSON.parse(readFileSync(join(root, "web/extension/manifest.json"), "utf8"));
+const inEnglish = readFileSync(join(root, "web/extension/_locales/en/messages.json"), "utf8");
 const text = (words) => Buffer.from(words);
 
 /** A small extension without a fault. */
 function small(changes = {}, files = {}) {
   return new Map(Object.entries({
     "manifest.json": text(JSON.stringify({ ...manifest, ...changes })),
-    "panel.html": text('<script type="module" src="panel.js"></script>'),
+    "panel.html": text('<script type="module" src="panel.js"></script>'), "_locales/en/messages.json": text(inEnglish),
     "background.js": text("chrome.action.onClicked.addListener(medieval);"), "panel.js": text("const eval1 = retrieval(1), page = 'https://x.example/a.html';"),
     ...Object.fromEntries([16, 32, 48, 128].map((size) => [`icons/${size}.png`, text("png")])), ...files,
   }));
@@ -41,6 +42,9 @@ const faulty = {
   "no policy": [small({ content_security_policy: undefined }), /script-src \(nothing\)/],
   "scripts from anywhere": [small({ content_security_policy: { extension_pages: "default-src 'none'; script-src 'self' https:" } }), /script-src 'self' https:/],
   "a description that is too long": [small({ description: "x".repeat(133) }), /133 characters/],
+  "a language without the name": [small({}, { "_locales/fr/messages.json": text('{"description":{"message":"d"},"findSimilar":{"message":"f"}}') }), /fr\/messages\.json does not say name/],
+  "a language that says too much": [small({}, { "_locales/en/messages.json": text(inEnglish.replace("Shows", "x".repeat(133))) }), /en\/messages\.json: the description has/],
+  "no language": [withoutFile("_locales/en/messages.json"), /_locales\/en\/messages\.json is missing/],
   "no background": [withoutFile("background.js"), /background\.js, which is missing/],
   "no icon": [withoutFile("icons/128.png"), /icons\/128\.png, which is missing/],
   "no manifest": [withoutFile("manifest.json"), /manifest\.json is missing/],
@@ -109,8 +113,8 @@ test("Firefox gets a sidebar, a background page and an identity; nothing else ch
 test("what the store is told is what the manifest says, and its pictures are of the size it wants", () => {
   const listing = readFileSync(join(root, "web/extension/store/listing.md"), "utf8");
   const section = (heading) => listing.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)).slice(heading.length).trim();
-  assert.equal(section("Name"), manifest.name);
-  assert.equal(section("Summary").replaceAll("\n", " "), manifest.description);
+  assert.equal(section("Name"), JSON.parse(inEnglish).name.message);
+  assert.equal(section("Summary").replaceAll("\n", " "), JSON.parse(inEnglish).description.message);
   const justified = [...section("Why each permission").matchAll(/^\| (\w+) \|/gm)].map(([, name]) => name).filter((name) => name !== "permission");
   assert.deepEqual(justified, manifest.permissions);
   const pictures = [...section("Pictures, 1280 x 800").matchAll(/`(extension-[\w-]+\.png)`/g)].map(([, name]) => name);

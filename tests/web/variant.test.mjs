@@ -20,6 +20,9 @@ for (const [variant, selfTest] of [["relaxed", 2], ["simd128", 1], ["other", 1]]
   });`);
 }
 
+/** The folder's glue, asked for as from the web. */
+const glueAt = async (url) => (await import(url.replace("https://engine.example/", pathToFileURL(`${folder}/`).href))).default;
+
 /** startCore on a network that answers every wasm file with `response`. */
 async function start(variants, response = () => new Response(emptyModule, { headers: { "content-type": "application/wasm" } })) {
   const asked = [];
@@ -87,11 +90,44 @@ for (const [what, packed, asked] of [
         return new Response(body, { status: body === null ? 404 : 200, headers: { "content-type": "application/wasm" } });
       },
     };
-    const glueAt = async (url) => (await import(url.replace("https://engine.example/", pathToFileURL(`${folder}/`).href))).default;
     assert.ok(await startCore(new URL("https://engine.example/"), network, ["simd128"], glueAt));
     assert.deepEqual(heard, asked);
   });
 }
+
+/** A network whose files named in `silent` begin and then say nothing more. */
+function silentAfterBegin(silent) {
+  const asked = [];
+  const fetch = async (url, { signal }) => {
+    const name = url.split("/").at(-1);
+    asked.push(name);
+    const bytes = name.endsWith(".gz") ? gzipSync(emptyModule) : emptyModule;
+    const body = silent.includes(name) ? new ReadableStream({
+      start(stream) {
+        stream.enqueue(Uint8Array.from(bytes.subarray(0, 5)));
+        signal.addEventListener("abort", () => stream.error(signal.reason));
+      },
+    }) : bytes;
+    return new Response(body, { headers: { "content-type": "application/wasm" } });
+  };
+  return { asked, network: { stallMs: 20, sleep: async () => {}, fetch } };
+}
+
+test("a gzipped wasm whose connection dies on the way gives way to the plain one", async () => {
+  const { asked, network } = silentAfterBegin(["vitrine-simd128.wasm.gz"]);
+  assert.ok(await startCore(new URL("https://engine.example/"), network, ["simd128"], glueAt));
+  assert.deepEqual(asked, ["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]);
+});
+
+test("a wasm whose connection dies on the way is a lost connection", async () => {
+  const { network } = silentAfterBegin(["vitrine-simd128.wasm.gz", "vitrine-simd128.wasm"]);
+  await assert.rejects(startCore(new URL("https://engine.example/"), network, ["simd128"], glueAt), { code: "VT_NETWORK", message: /simd128\.wasm/ });
+});
+
+test("glue that never comes is a lost connection", async () => {
+  const { network } = silentAfterBegin([]);
+  await assert.rejects(startCore(new URL("https://engine.example/"), network, ["simd128"], () => new Promise(() => {})), { code: "VT_NETWORK", message: /simd128\.js/ });
+});
 
 for (const [what, variants, response, code, message] of [
   ["no wasm SIMD", [], undefined, "VT_UNSUPPORTED", /no WebAssembly SIMD/],

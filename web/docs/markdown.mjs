@@ -21,7 +21,7 @@ export function hrefOnSite(href) {
 }
 
 /** A table in a region of its own: on a phone it scrolls, and the page does not. */
-export const tableRegion = (table) => `<div class="scroll">${table}</div>`;
+const tableRegion = (table) => `<div class="scroll">${table}</div>`;
 
 /** `title`: the first heading; `contents`: the second level, and what stands below it; `html`: all but the title. */
 export function renderMarkdown(text) {

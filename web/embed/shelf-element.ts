@@ -3,19 +3,16 @@ import { property, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { type Filter, type RecommendOptions, type Slate, type SlateItem, type Strategy, type Vitrine, VitrineError } from "../engine/vitrine.js";
 import { pictureHeight, pictureWidth } from "../ui/card-view.js";
+import { factStyles } from "../ui/fact-styles.js";
 import { icon } from "../ui/icons.js";
-import { factStyles, renderPrice } from "../ui/product-facts.js";
 import { RowScroll } from "../ui/row-scroll.js";
 import { sharedStyles } from "../ui/shared-styles.js";
+import { moneyIn } from "../words/money.js";
+import { type SpokenShelf, english, nearestLanguage, spokenBy } from "./shelf-language.js";
 import { type Shop, dropShop, openShop, recommend, useProfile } from "./shelf-shop.js";
 import { shelfStyles } from "./shelf-styles.js";
 import type { OpenDetail, ShelfWords, VitrineShelf } from "./vitrine-shelf.js";
 
-const english: ShelfWords = {
-  products: "Recommended products", back: "Scroll back", on: "Scroll on", empty: "Nothing to show here.",
-  failed: "The recommendations could not be loaded.", retry: "Try again",
-  soldOut: "Sold out", fewLeft: (count) => `Only ${count} left`,
-};
 const fewLeft = 3;
 const placeholders = 8;
 /** Asking again would end the same way. */
@@ -47,6 +44,7 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   @state() private failure: VitrineError | undefined;
   @state() private inSight = false;
   @state() private broken: ReadonlySet<string> = new Set();
+  @state() private spoken: SpokenShelf = english;
   @query(".row") private row!: HTMLElement;
   private shop: Shop | undefined;
   private asking = new AbortController();
@@ -58,6 +56,7 @@ export class ShelfElement extends LitElement implements VitrineShelf {
   /** There is a newer answer than what is shown. */
   private stale = false;
   private readonly scrolling = new RowScroll(this, () => this.row);
+  private readonly page = new MutationObserver(() => void this.speak());
   private readonly sight = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) this.inSight = true;
   }, { rootMargin: "50%" });
@@ -77,8 +76,19 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     void this.ask();
   }
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "lang"];
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null) {
+    if (name === "lang") void this.speak();
+    else super.attributeChangedCallback(name, before, now);
+  }
+
   override connectedCallback() {
     super.connectedCallback();
+    void this.speak();
+    this.page.observe(document.documentElement, { attributeFilter: ["lang"] });
     this.inSight ||= this.loading !== "lazy";
     this.sight.observe(this);
     if (this.hasUpdated) void this.ask();
@@ -90,10 +100,18 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     this.following.abort();
     this.shop = undefined;
     this.sight.disconnect();
+    this.page.disconnect();
+  }
+
+  /** In its own language, or that of the page around it. */
+  private async speak(): Promise<void> {
+    const tag = nearestLanguage(this);
+    const spoken = await spokenBy(tag);
+    if (tag === nearestLanguage(this)) this.spoken = spoken;
   }
 
   override render() {
-    const words = { ...english, ...this.words };
+    const words = { ...this.spoken.words, ...this.words };
     const waiting = this.slate === undefined;
     const name = this.heading || words.products;
     return html`<section part="shelf" aria-label=${name}>
@@ -135,8 +153,8 @@ export class ShelfElement extends LitElement implements VitrineShelf {
         <p class="brand" part="brand">${product.brand}</p>
         <p class="title" part="title">${url ? html`<a part="link" href=${url} @click=${choose}>${product.title}</a>`
           : html`<button part="link" type="button" @click=${choose}>${product.title}</button>`}</p>
-        <p class="cost" part="price">${renderPrice({ ...product, currency })}</p>
-        ${this.reasons ? html`<p class="reason" part="reason">${reasons[0]?.label ?? ""}</p>` : nothing}
+        <p class="cost" part="price">${this.renderPrice(product, currency)}</p>
+        ${this.reasons ? html`<p class="reason" part="reason">${reasons[0] ? this.spoken.reason(reasons[0].label) : ""}</p>` : nothing}
       </div></li>`;
   }
 
@@ -145,6 +163,15 @@ export class ShelfElement extends LitElement implements VitrineShelf {
     if (image === "" || this.broken.has(id)) return html`<span class="letter" aria-hidden="true">${product.title.slice(0, 1)}</span>`;
     return keyed(id, html`<img part="image" src=${image} alt="" width=${pictureWidth} height=${pictureHeight} loading="lazy" decoding="async"
       @error=${() => { this.broken = new Set([...this.broken, id]); }}>`);
+  }
+
+  private renderPrice({ price, listPrice }: SlateItem["product"], currency: string) {
+    if (price === null) return nothing;
+    const { locale, now, before } = this.spoken;
+    const reduced = listPrice !== null && listPrice > price;
+    if (!reduced) return html`<span class="price">${moneyIn(locale, price, currency)}</span>`;
+    return html`<span class="price reduced"><span class="visually-hidden">${now} </span>${moneyIn(locale, price, currency)}</span>
+      <s class="list-price"><span class="visually-hidden">${before} </span>${moneyIn(locale, listPrice, currency)}</s>`;
   }
 
   private renderNote({ product: { stock } }: SlateItem, words: ShelfWords) {

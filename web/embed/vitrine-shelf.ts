@@ -2,7 +2,7 @@
 import type { Card, Filter, Slate, SlateItem, Strategy, Vitrine, VitrineError } from "../engine/vitrine.js";
 import { ShelfElement } from "./shelf-element.js";
 
-/** What the shelf says in a language other than English: `shelf.words = { retry: "Nochmal" }`. */
+/** What the shelf says. It speaks the language of its `lang`, or of the page around it, where it has that; `shelf.words = { retry: "Nochmal" }` says it otherwise. */
 export interface ShelfWords {
   /** What a shelf without a heading is called. */
   products: string;

@@ -7,7 +7,7 @@ const menuId = "find-similar";
 const longestAddress = 2 * 1024 * 1024;
 
 chrome.runtime.onInstalled.addListener(() => {
-  chrome.contextMenus.create({ id: menuId, title: "Find similar in Vitrine", contexts: ["image"] });
+  chrome.contextMenus.create({ id: menuId, title: chrome.i18n.getMessage("findSimilarInVitrine"), contexts: ["image"] });
 });
 
 chrome.action.onClicked.addListener((tab) => look(tab));

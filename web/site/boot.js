@@ -1,4 +1,5 @@
-/* Starts the engine's worker, and with it the download of the engine, while the page's own scripts are still coming: engine/vitrine.js takes it over. */
+/* Starts the engine's worker, and with it the download of the engine, while the page's own scripts are still coming: engine/vitrine.js takes it over.
+ * The scripts of the page that the address names come with the shop's own, not after them: the build says which those are. */
 try {
   const worker = new Worker("engine/worker.js", { type: "module", name: "vitrine early" });
   worker.addEventListener("error", () => {
@@ -8,4 +9,9 @@ try {
   globalThis.vitrineWorker = worker;
 } catch {
   // vitrine.js tries again, and says what is wrong
+}
+
+const scriptsOfPages = new Map([]);
+for (const href of scriptsOfPages.get(new URLSearchParams(location.search).get("page")) ?? []) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
 }

@@ -1,23 +1,18 @@
-/* Joins the engine, the components and the pages. */
-import "../ui/load-bar.js";
-import "../ui/notice.js";
-import "../ui/site-footer.js";
-import "../ui/site-header.js";
-import "./pages/home-page.js";
-import "./pages/not-found-page.js";
-import { ShopMarks } from "./pages/product-marks.js";
-import "./pages/unavailable-page.js";
-import { fetchAhead, fetchRest } from "./shell/lazy-pages.js";
-import { Session } from "./shell/session.js";
-import { Shell } from "./shell/shell.js";
+/* Words before everything: the shop is put together when it can speak. */
+import { loadWords } from "../words/words.js";
+import { pageWords } from "./shell/page-words.js";
 
-const session = new Session();
-new ShopMarks(session);
-new Shell(session).start();
-void session.open();
-void session.opened.then(fetchAhead);
-session.addEventListener("change", function arrived() {
-  if (session.progress.phase !== "complete") return;
-  session.removeEventListener("change", arrived);
-  fetchRest();
-});
+/* With the others, not after them; whoever needs them asks again, and says what is missing. */
+const page = new URLSearchParams(location.search).get("page") ?? "";
+loadWords(...pageWords.get(page) ?? []).catch(() => {});
+
+try {
+  await loadWords("all", "shop", "labels");
+  await import("./start.js");
+} catch (reason) {
+  console.warn(reason);
+  const text = document.createElement("p");
+  text.className = "no-script";
+  text.textContent = "Vitrine could not be loaded. Please try again: a reload fetches what is missing.";
+  document.querySelector("main")?.append(text);
+}

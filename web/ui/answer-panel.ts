@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -17,7 +18,7 @@ export class AnswerPanel extends LitElement {
 
   override render() {
     return html`<details>
-      <summary>How this was answered<span class="chevron">${icon("chevron", 18)}</span></summary>
+      <summary>${words("catalog.howAnswered")}<span class="chevron">${icon("chevron", 18)}</span></summary>
       <dl>${this.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}${fact.note ? html`<small>${fact.note}</small>` : nothing}</dd></div>`)}</dl>
     </details>`;
   }

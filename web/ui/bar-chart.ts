@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { swatchOf } from "./colours.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -19,8 +20,8 @@ const shortList = 6;
 export class BarChart extends LitElement {
   @property() heading = "";
   /** Names of the columns, for a screen reader. */
-  @property() labelColumn = "Value";
-  @property() textColumn = "Products";
+  @property() labelColumn = "";
+  @property() textColumn = "";
   @property({ attribute: false }) bars: BarView[] = [];
   /** The labels are words for colours: show these, and draw the bars in them. */
   @property({ type: Boolean }) coloured = false;
@@ -37,7 +38,7 @@ export class BarChart extends LitElement {
         <tbody>${shown.map((bar) => this.renderRow(bar))}</tbody>
       </table>
       ${this.bars.length > shortList ? html`<button class="text-link" type="button" aria-expanded=${this.all} @click=${() => { this.all = !this.all; }}>${this.all
-        ? "Show fewer" : `Show all ${this.bars.length}`}<span class="visually-hidden"> of ${this.heading}</span></button>` : nothing}`;
+        ? words("all.showFewer") : words("all.showAll", { count: this.bars.length })}<span class="visually-hidden">: ${this.heading}</span></button>` : nothing}`;
   }
 
   private renderRow({ label, share, text, href }: BarView) {
@@ -59,7 +60,7 @@ export class BarChart extends LitElement {
     caption, h3 { padding-bottom: var(--space-3); font: 450 var(--text-h3) / 1.2 var(--font-display); text-align: start; }
     h3 { margin: 0; }
     tbody th {
-      width: 42%; padding: 0.32rem var(--space-3) 0.32rem 0; overflow: hidden; font-weight: 400; text-align: start; text-overflow: ellipsis;
+      width: 42%; padding-block: 0.32rem; padding-inline: 0 var(--space-3); overflow: hidden; font-weight: 400; text-align: start; text-overflow: ellipsis;
       white-space: nowrap;
     }
     td { padding: 0.32rem 0; }

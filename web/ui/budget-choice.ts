@@ -1,8 +1,9 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { money } from "../words/figures.js";
+import { words } from "../words/words.js";
 import "./price-range.js";
 import type { PriceLimits } from "./price-range.js";
-import { money } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 export interface Budget {
@@ -23,9 +24,9 @@ export class BudgetChoice extends LitElement {
   override render() {
     const { budget, offers } = this;
     const offered = offers.findIndex((offer) => same(offer, budget));
-    return html`<fieldset><legend class="visually-hidden">What a piece may cost</legend>
-        <ul>${[...offers.map((offer, index) => this.renderOffer(String(index), this.words(offer, index), offered === index, offer)),
-          this.renderOffer("any", "Any price", budget === null, null)]}</ul></fieldset>
+    return html`<fieldset><legend class="visually-hidden">${words("catalog.mayCost")}</legend>
+        <ul>${[...offers.map((offer, index) => this.renderOffer(String(index), this.rangeText(offer, index), offered === index, offer)),
+          this.renderOffer("any", words("catalog.anyPrice"), budget === null, null)]}</ul></fieldset>
       <vt-price-range .currency=${this.currency} .bounds=${this.bounds} .limits=${{ min: budget?.min || undefined, max: budget?.max } satisfies PriceLimits}
         @price-change=${this.typed}></vt-price-range>`;
   }
@@ -35,10 +36,10 @@ export class BudgetChoice extends LitElement {
       @change=${() => this.emit(offer)}><span>${label}</span></label></li>`;
   }
 
-  private words({ min, max }: Budget, index: number): string {
-    if (index === 0) return `Up to ${money(max, this.currency)}`;
-    if (index === this.offers.length - 1) return `From ${money(min, this.currency)}`;
-    return `${money(min, this.currency)} to ${money(max, this.currency)}`;
+  private rangeText({ min, max }: Budget, index: number): string {
+    const [from, to] = [money(min, this.currency), money(max, this.currency)];
+    if (index === 0) return words("catalog.upTo", { price: to });
+    return index === this.offers.length - 1 ? words("catalog.from", { price: from }) : words("catalog.fromTo", { from, to });
   }
 
   /** A range that is written the wrong way round is meant the right way. */

@@ -1,11 +1,9 @@
 import { LitElement, css, html } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { type WordKey, words } from "../words/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
-const problems: Record<string, string> = {
-  NotAllowedError: "The browser was not allowed to use the camera. Allow it, or choose a picture instead.",
-  NotFoundError: "There is no camera here. Choose a picture instead.",
-};
+const problems: Record<string, WordKey> = { NotAllowedError: "catalog.cameraForbidden", NotFoundError: "catalog.cameraMissing" };
 
 /** The camera in a dialog, with a shutter. Emits `picture-file` with a JPEG Blob, or `camera-close`. The camera is off as soon as the
  * dialog is gone. */
@@ -28,11 +26,11 @@ export class CameraView extends LitElement {
   }
 
   override render() {
-    return html`<dialog aria-label="Camera" @close=${() => this.emit("camera-close")}>
-      <video playsinline muted aria-label="What the camera sees" @loadeddata=${() => { this.ready = true; }}></video>
+    return html`<dialog aria-label=${words("catalog.camera")} @close=${() => this.emit("camera-close")}>
+      <video playsinline muted aria-label=${words("catalog.cameraSees")} @loadeddata=${() => { this.ready = true; }}></video>
       <p role="alert">${this.problem}</p>
-      <div><button class="button solid" type="button" ?disabled=${!this.ready} @click=${this.shoot}>Take the picture</button>
-        <button class="button" type="button" @click=${() => this.dialog.close()}>Cancel</button></div>
+      <div><button class="button solid" type="button" ?disabled=${!this.ready} @click=${this.shoot}>${words("catalog.takePicture")}</button>
+        <button class="button" type="button" @click=${() => this.dialog.close()}>${words("all.cancel")}</button></div>
     </dialog>`;
   }
 
@@ -44,7 +42,7 @@ export class CameraView extends LitElement {
       this.video.srcObject = stream;
       await this.video.play();
     } catch (reason) {
-      this.problem = problems[(reason as Error).name] ?? "The camera could not be started. Choose a picture instead.";
+      this.problem = words(problems[(reason as Error).name] ?? "catalog.cameraFailed");
     }
   }
 

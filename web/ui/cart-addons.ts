@@ -1,9 +1,12 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { capitalized, reasonLabel } from "../words/labels.js";
+import { words } from "../words/words.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { factStyles } from "./fact-styles.js";
 import { icon } from "./icons.js";
-import { factStyles, renderPrice } from "./product-facts.js";
+import { renderPrice } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 const mostReasons = 2;
@@ -29,7 +32,7 @@ export class CartAddons extends LitElement {
       <div class="text"><p class="title"><a href=${href}>${title}</a></p>
         <p class="cost">${renderPrice(card)}</p>
         ${why(card) ? html`<p class="why quiet">${why(card)}</p>` : nothing}</div>
-      <button class="icon-button" type="button" aria-label="Add ${title} to the cart" @click=${() => this.add(id)}>${icon("add", 20)}</button>
+      <button class="icon-button" type="button" aria-label=${words("all.addToCart", { title })} @click=${() => this.add(id)}>${icon("add", 20)}</button>
     </li>`;
   }
 
@@ -56,6 +59,6 @@ export class CartAddons extends LitElement {
 
 /** The first two terms in the strategy's own order: why it goes with the cart comes before how good it is. */
 function why({ reasons = [] }: CardView): string {
-  const words = reasons.filter(({ amount }) => amount > 0).slice(0, mostReasons).map(({ label }) => label).join(", ");
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+  const told = reasons.filter(({ amount }) => amount > 0).slice(0, mostReasons).map(reasonLabel);
+  return capitalized(told.join(", "));
 }

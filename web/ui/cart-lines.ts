@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { money } from "../words/figures.js";
+import { words } from "../words/words.js";
 import "./cart-stepper.js";
 import type { LineView, QuantityChange } from "./cart-line-view.js";
 import { pictureHeight, pictureWidth } from "./card-view.js";
-import { money } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** The products of a cart. Emits `quantity-change` with a QuantityChange; after the last one was removed, the focus is the
@@ -46,10 +47,10 @@ export class CartLines extends LitElement {
       <div class="tools">
         ${most > 0 ? html`<vt-cart-stepper .label=${title} .value=${quantity} .most=${most}
           @quantity=${(event: CustomEvent<number>) => this.emit({ id, quantity: event.detail })}></vt-cart-stepper>` : nothing}
-        <button class="remove text-link" type="button" aria-label="Remove ${title}" @click=${() => { this.removed = index; this.emit({ id, quantity: 0 }); }}>Remove</button>
+        <button class="remove text-link" type="button" aria-label=${words("cart.removeNamed", { title })} @click=${() => { this.removed = index; this.emit({ id, quantity: 0 }); }}>${words("all.remove")}</button>
       </div>
-      <p class="price">${unitPrice === null ? html`<span class="quiet">No price</span>` : html`<span>${money(unitPrice * quantity, currency)}</span>
-        ${quantity > 1 ? html`<span class="each quiet">${money(unitPrice, currency)} each</span>` : nothing}`}</p>
+      <p class="price">${unitPrice === null ? html`<span class="quiet">${words("cart.noPrice")}</span>` : html`<span>${money(unitPrice * quantity, currency)}</span>
+        ${quantity > 1 ? html`<span class="each quiet">${words("cart.each", { price: money(unitPrice, currency) })}</span>` : nothing}`}</p>
     </li>`;
   }
 

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -12,11 +13,11 @@ export class CartStepper extends LitElement {
 
   override render() {
     const { label, value, most } = this;
-    return html`<div role="group" aria-label="Quantity of ${label}">
-      <button type="button" aria-label="One less" aria-disabled=${value <= 1 ? "true" : "false"} @click=${() => this.step(-1)}>${icon("minus", 16)}</button>
-      <input type="text" inputmode="numeric" autocomplete="off" maxlength="3" aria-label="Quantity" .value=${String(value)} @change=${this.typed}
+    return html`<div role="group" aria-label=${words("cart.quantityOf", { label })}>
+      <button type="button" aria-label=${words("cart.oneLess")} aria-disabled=${value <= 1 ? "true" : "false"} @click=${() => this.step(-1)}>${icon("minus", 16)}</button>
+      <input type="text" inputmode="numeric" autocomplete="off" maxlength="3" aria-label=${words("all.quantity")} .value=${String(value)} @change=${this.typed}
         @focus=${(event: Event) => (event.target as HTMLInputElement).select()}>
-      <button type="button" aria-label="One more" aria-disabled=${value >= most ? "true" : "false"} @click=${() => this.step(1)}>${icon("add", 16)}</button>
+      <button type="button" aria-label=${words("cart.oneMore")} aria-disabled=${value >= most ? "true" : "false"} @click=${() => this.step(1)}>${icon("add", 16)}</button>
     </div>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import { pictureHeight, pictureWidth } from "./card-view.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -36,7 +37,7 @@ export class ChoiceList extends LitElement {
         ${linesOf(shown).map((line) => html`<ul>${repeat(line, ({ value }) => value, (option) => html`<li>${this.renderOption(option)}</li>`)}</ul>`)}
       </fieldset>
       ${this.options.length > this.short ? html`<button class="text-link" type="button" aria-expanded=${this.all} @click=${() => { this.all = !this.all; }}>${
-        this.all ? "Show fewer" : `Show all ${this.options.length}`}<span class="visually-hidden">: ${this.label}</span></button>` : nothing}`;
+        this.all ? words("all.showFewer") : words("all.showAll", { count: this.options.length })}<span class="visually-hidden">: ${this.label}</span></button>` : nothing}`;
   }
 
   private renderOption({ value, note, image }: ChoiceView) {
@@ -71,24 +72,24 @@ export class ChoiceList extends LitElement {
     input:focus-visible { outline: none; }
     .value { font-weight: 550; overflow-wrap: anywhere; }
     small { display: block; color: var(--ink-soft); font-size: var(--text-xs); }
-    .chip small, .colour small { display: inline; margin-left: 0.5em; }
+    .chip small, .colour small { display: inline; margin-inline-start: 0.5em; }
     .tick { display: none; color: var(--accent); }
     .chosen .tick { display: grid; place-items: center; }
     .colour ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr)); }
     .colour label { padding-inline: var(--space-3); }
-    .colour .tick { margin-left: auto; margin-right: -0.25rem; }
+    .colour .tick { margin-inline-start: auto; margin-inline-end: -0.25rem; }
     .chip .tick {
-      position: absolute; top: -0.4rem; right: -0.4rem; width: 1.15rem; height: 1.15rem; border-radius: 50%; background: var(--accent); color: var(--accent-ink);
+      position: absolute; top: -0.4rem; inset-inline-end: -0.4rem; width: 1.15rem; height: 1.15rem; border-radius: 50%; background: var(--accent); color: var(--accent-ink);
     }
     .chip svg { width: 0.8rem; height: 0.8rem; stroke-width: 2.5; }
     .colour .chosen small { display: none; }
     .swatch { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; }
-    .picture ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: var(--space-3); max-width: 44rem; }
+    .picture ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(var(--choice-size, 9rem), 1fr)); gap: var(--space-3); max-width: var(--choices-width, 44rem); }
     .picture li { display: grid; }
     .picture label { flex-direction: column; align-items: stretch; gap: 0; padding: 0; overflow: hidden; }
     .picture .words { padding: var(--space-3); }
     .picture .tick {
-      position: absolute; top: var(--space-2); right: var(--space-2); width: 1.75rem; height: 1.75rem; border-radius: 50%; background: var(--accent);
+      position: absolute; top: var(--space-2); inset-inline-end: var(--space-2); width: 1.75rem; height: 1.75rem; border-radius: 50%; background: var(--accent);
       color: var(--accent-ink);
     }
     .pane { display: grid; place-items: center; aspect-ratio: 3 / 4; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }

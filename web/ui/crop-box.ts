@@ -1,11 +1,13 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { percent } from "../words/figures.js";
+import { type WordKey, words } from "../words/words.js";
 import { type CropGrip, type CropView, dragged, wholePicture } from "./crop-view.js";
 import { sharedStyles } from "./shared-styles.js";
 
-const corners: [CropGrip, string][] = [
-  ["top-left", "Top left corner"], ["top-right", "Top right corner"],
-  ["bottom-left", "Bottom left corner"], ["bottom-right", "Bottom right corner"],
+const corners: [CropGrip, WordKey][] = [
+  ["top-left", "catalog.topLeft"], ["top-right", "catalog.topRight"],
+  ["bottom-left", "catalog.bottomLeft"], ["bottom-right", "catalog.bottomRight"],
 ];
 const pauseMs = 350;
 const steps: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -36,19 +38,19 @@ export class CropBox extends LitElement {
   }
 
   override render() {
-    return html`<div class="stage" role="group" aria-label="Part of the picture to look for" aria-describedby="help">
-        <canvas role="img" aria-label="Your picture"></canvas>
+    return html`<div class="stage" role="group" aria-label=${words("catalog.partOfPicture")} aria-describedby="help">
+        <canvas role="img" aria-label=${words("catalog.yourPicture")}></canvas>
         <div class="frame">
-          ${this.renderGrip("inside", "Move the frame")}
+          ${this.renderGrip("inside", "catalog.moveFrame")}
           ${corners.map(([grip, label]) => this.renderGrip(grip, label))}
         </div>
       </div>
-      <p id="help" class="quiet">Frame the piece you mean: drag the corners, or use the arrow keys.</p>
+      <p id="help" class="quiet">${words("catalog.frameHelp")}</p>
       <p class="visually-hidden" role="status">${this.told()}</p>`;
   }
 
-  private renderGrip(grip: CropGrip, label: string) {
-    return html`<button type="button" class="grip ${grip}" aria-label=${label} @pointerdown=${(event: PointerEvent) => this.hold(event, grip)}
+  private renderGrip(grip: CropGrip, label: WordKey) {
+    return html`<button type="button" class="grip ${grip}" aria-label=${words(label)} @pointerdown=${(event: PointerEvent) => this.hold(event, grip)}
       @pointermove=${this.drag} @pointerup=${this.release} @pointercancel=${this.release}
       @keydown=${(event: KeyboardEvent) => this.step(event, grip)}></button>`;
   }
@@ -93,9 +95,8 @@ export class CropBox extends LitElement {
 
   private told(): string {
     const { left, top, width, height } = this.crop;
-    if (width === 1 && height === 1) return "The whole picture";
-    const percent = (share: number) => `${Math.round(share * 100)} %`;
-    return `${percent(width)} wide and ${percent(height)} high, ${percent(left)} from the left and ${percent(top)} from the top`;
+    if (width === 1 && height === 1) return words("catalog.wholePicture");
+    return words("catalog.cropTold", { width: percent(width), height: percent(height), left: percent(left), top: percent(top) });
   }
 
   private paint() {

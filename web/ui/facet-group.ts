@@ -1,6 +1,8 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { figure } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 import { renderSwatch } from "./swatch.js";
@@ -26,13 +28,13 @@ export class FacetGroup extends LitElement {
     const options = this.withSelected();
     const shown = this.all ? options : options.filter((option, index) => index < shortList || this.selected.includes(option.value));
     return html`<details ?open=${this.open}>
-      <summary><span>${this.label}</span>${this.selected.length > 0 ? html`<span class="ticked">${this.selected.length}<span class="visually-hidden"> chosen</span></span>` : nothing}
+      <summary><span>${this.label}</span>${this.selected.length > 0 ? html`<span class="ticked">${this.selected.length}<span class="visually-hidden"> ${words("catalog.chosen")}</span></span>` : nothing}
         <span class="chevron">${icon("chevron", 18)}</span></summary>
       <fieldset><legend class="visually-hidden">${this.label}</legend>
         <ul>${repeat(shown, (option) => option.value, (option) => this.renderOption(option))}</ul>
       </fieldset>
       ${options.length > shortList ? html`<button class="text-link" type="button" aria-expanded=${this.all}
-        @click=${() => { this.all = !this.all; }}>${this.all ? "Show fewer" : `Show all ${options.length}`}<span class="visually-hidden">: ${this.label}</span></button>` : nothing}
+        @click=${() => { this.all = !this.all; }}>${this.all ? words("all.showFewer") : words("all.showAll", { count: options.length })}<span class="visually-hidden">: ${this.label}</span></button>` : nothing}
     </details>`;
   }
 
@@ -40,7 +42,7 @@ export class FacetGroup extends LitElement {
     return html`<li><label>
       <input type="checkbox" .checked=${this.selected.includes(value)} .value=${value} @change=${this.toggle}>
       ${this.swatches ? renderSwatch(value) : nothing}
-      <span class="value">${value}</span><span class="count">${count.toLocaleString("en")}<span class="visually-hidden"> products</span></span>
+      <span class="value">${value}</span><span class="count"><span aria-hidden="true">${figure(count)}</span><span class="visually-hidden">${words("catalog.products", { count })}</span></span>
     </label></li>`;
   }
 
@@ -64,7 +66,7 @@ export class FacetGroup extends LitElement {
       font-size: var(--text-sm); font-weight: 600;
     }
     summary::-webkit-details-marker { display: none; }
-    .chevron { display: flex; margin-left: auto; transition: transform var(--quick); }
+    .chevron { display: flex; margin-inline-start: auto; transition: transform var(--quick); }
     details[open] .chevron { transform: rotate(180deg); }
     .ticked {
       min-width: 1.25rem; padding: 0 0.35rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import type { FacetOption } from "./facet-group.js";
 import "./facet-group.js";
 import "./price-range.js";
@@ -38,7 +39,7 @@ export class FacetPanel extends LitElement {
       ${this.price ? html`<vt-price-range .limits=${this.price.limits} .bounds=${this.price.bounds} .currency=${this.currency}
         @price-change=${(event: CustomEvent<PriceLimits>) => this.emit({ field: "price", limits: event.detail })}></vt-price-range>` : nothing}
       <label><input type="checkbox" name="in-stock" .checked=${this.inStock}
-        @change=${(event: Event) => this.emit({ field: "inStock", on: (event.target as HTMLInputElement).checked })}> In stock only</label>`;
+        @change=${(event: Event) => this.emit({ field: "inStock", on: (event.target as HTMLInputElement).checked })}> ${words("catalog.inStockOnly")}</label>`;
   }
 
   private emit(detail: FilterChange) {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -18,10 +19,10 @@ export class FilterChips extends LitElement {
 
   override render() {
     if (this.chips.length === 0) return nothing;
-    return html`<ul aria-label="Filters in force">
-      ${repeat(this.chips, (chip) => chip.key, (chip) => html`<li><button type="button" class="chip ${chip.off ? "off" : ""}" aria-label="Remove filter: ${chip.label}${chip.off ? " (set aside)" : ""}"
+    return html`<ul aria-label=${words("catalog.filtersInForce")}>
+      ${repeat(this.chips, (chip) => chip.key, (chip) => html`<li><button type="button" class="chip ${chip.off ? "off" : ""}" aria-label=${words(chip.off ? "catalog.removeFilterAside" : "catalog.removeFilter", { filter: chip.label })}
         @click=${() => this.emit("remove-filter", chip.key)}>${chip.label}${icon("close", 14)}</button></li>`)}
-      <li><button type="button" class="text-link clear" @click=${() => this.emit("clear-filters", "")}>Clear all</button></li>
+      <li><button type="button" class="text-link clear" @click=${() => this.emit("clear-filters", "")}>${words("catalog.clearAll")}</button></li>
     </ul>`;
   }
 

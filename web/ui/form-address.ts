@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { type WordKey, words } from "../words/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
 export type AddressField = "name" | "street" | "postcode" | "city" | "country" | "email";
@@ -7,27 +8,27 @@ export type AddressView = Record<AddressField, string>;
 
 interface FieldPlan {
   field: AddressField;
-  label: string;
+  label: WordKey;
   autocomplete: string;
-  hint?: string;
+  hint?: WordKey;
   type?: "email";
   /** What is the matter with a value that is not empty, or "". */
-  wrong?: (value: string) => string;
-  missing: string;
+  wrong?: (value: string) => WordKey | "";
+  missing: WordKey;
 }
 
 const mostLetters = 120;
 
 const plans: FieldPlan[] = [
-  { field: "name", label: "Full name", autocomplete: "shipping name", missing: "Enter a name: somebody has to open the door" },
-  { field: "email", label: "Email", autocomplete: "email", type: "email", hint: "No message is ever sent to it.",
-    missing: "Enter an email address, also an invented one such as ada@example.org",
-    wrong: (value) => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value) ? "" : "Enter an email address like ada@example.org: a name, an @, and a domain with a dot" },
-  { field: "street", label: "Street and number", autocomplete: "shipping address-line1", missing: "Enter a street and a house number" },
-  { field: "postcode", label: "Postcode", autocomplete: "shipping postal-code", missing: "Enter a postcode",
-    wrong: (value) => /^(?=.*[\p{L}\d])[\p{L}\d][\p{L}\d -]{1,10}$/u.test(value) ? "" : "Enter a postcode of 2 to 11 letters and digits" },
-  { field: "city", label: "Town or city", autocomplete: "shipping address-level2", missing: "Enter a town or city" },
-  { field: "country", label: "Country", autocomplete: "shipping country-name", missing: "Enter a country" },
+  { field: "name", label: "cart.fullName", autocomplete: "shipping name", missing: "cart.needName" },
+  { field: "email", label: "cart.email", autocomplete: "email", type: "email", hint: "cart.emailHint",
+    missing: "cart.needEmail",
+    wrong: (value) => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value) ? "" : "cart.wrongEmail" },
+  { field: "street", label: "cart.street", autocomplete: "shipping address-line1", missing: "cart.needStreet" },
+  { field: "postcode", label: "cart.postcode", autocomplete: "shipping postal-code", missing: "cart.needPostcode",
+    wrong: (value) => /^(?=.*[\p{L}\d])[\p{L}\d][\p{L}\d -]{1,10}$/u.test(value) ? "" : "cart.wrongPostcode" },
+  { field: "city", label: "cart.city", autocomplete: "shipping address-level2", missing: "cart.needCity" },
+  { field: "country", label: "cart.country", autocomplete: "shipping country-name", missing: "cart.needCountry" },
 ];
 
 /** Where an order goes. A wrong field says so in words beside it, once it was left or the form was sent; sending a form with
@@ -37,7 +38,7 @@ export class AddressForm extends LitElement {
   @property({ attribute: false }) values: AddressView = { name: "", street: "", postcode: "", city: "", country: "", email: "" };
   /** What else stands in the way, or "". */
   @property() trouble = "";
-  @property() submitText = "Send";
+  @property() submitText = "";
   @property({ type: Boolean }) busy = false;
   @state() private shown = new Set<AddressField>();
   @state() private summed = false;
@@ -45,7 +46,7 @@ export class AddressForm extends LitElement {
   override render() {
     return html`<form novalidate @submit=${this.submit}>
       ${this.summed ? this.renderSummary() : nothing}
-      <fieldset><legend>Where it would go</legend><div class="grid">${plans.map((plan) => this.renderField(plan))}</div></fieldset>
+      <fieldset><legend>${words("cart.whereTo")}</legend><div class="grid">${plans.map((plan) => this.renderField(plan))}</div></fieldset>
       <slot></slot>
       <button class="button solid" type="submit" aria-disabled=${this.busy ? "true" : "false"}>${this.submitText}</button>
     </form>`;
@@ -62,9 +63,9 @@ export class AddressForm extends LitElement {
     const fault = this.shown.has(field) ? this.faultOf(field) : "";
     const described = [fault && `${field}-fault`, hint && `${field}-hint`].filter(Boolean).join(" ");
     return html`<p class="field ${field}">
-      <label for=${field}>${label}</label>
-      ${hint ? html`<span class="hint quiet" id="${field}-hint">${hint}</span>` : nothing}
-      ${fault ? html`<span class="fault" id="${field}-fault"><span class="visually-hidden">Error: </span>${fault}</span>` : nothing}
+      <label for=${field}>${words(label)}</label>
+      ${hint ? html`<span class="hint quiet" id="${field}-hint">${words(hint)}</span>` : nothing}
+      ${fault ? html`<span class="fault" id="${field}-fault"><span class="visually-hidden">${words("cart.error")} </span>${fault}</span>` : nothing}
       <input id=${field} name=${field} type=${type ?? "text"} autocomplete=${autocomplete} maxlength=${mostLetters} required
         autocapitalize=${type ? "none" : "words"} spellcheck="false" .value=${this.values[field]} aria-invalid=${fault ? "true" : "false"} aria-describedby=${described || nothing}
         @input=${this.typed} @blur=${this.left}></p>`;
@@ -73,7 +74,7 @@ export class AddressForm extends LitElement {
   private renderSummary() {
     const faults = plans.map(({ field }) => ({ field, fault: this.faultOf(field) })).filter(({ fault }) => fault !== "");
     if (faults.length === 0 && this.trouble === "") return nothing;
-    return html`<div class="summary" role="alert" tabindex="-1" aria-labelledby="summary"><h2 id="summary">Before this can be ordered</h2>
+    return html`<div class="summary" role="alert" tabindex="-1" aria-labelledby="summary"><h2 id="summary">${words("cart.beforeOrder")}</h2>
       <ul>${this.trouble ? html`<li>${this.trouble}</li>` : nothing}${faults.map(({ field, fault }) => html`<li><a href="#${field}"
         @click=${(event: Event) => this.lead(event, field)}>${fault}</a></li>`)}</ul></div>`;
   }
@@ -81,7 +82,8 @@ export class AddressForm extends LitElement {
   private faultOf(field: AddressField): string {
     const { missing, wrong } = plans.find((plan) => plan.field === field)!;
     const value = this.values[field].trim();
-    return value === "" ? missing : wrong?.(value) ?? "";
+    const fault = value === "" ? missing : wrong?.(value) ?? "";
+    return fault && words(fault);
   }
 
   private typed(event: Event) {
@@ -132,7 +134,7 @@ export class AddressForm extends LitElement {
     }
     input:focus-visible { outline-offset: 1px; }
     input[aria-invalid="true"] { border-color: var(--sale); box-shadow: inset 3px 0 0 var(--sale); }
-    .summary { padding: var(--space-4) var(--space-5); border: 1px solid var(--sale); border-left-width: 4px; background: var(--surface); }
+    .summary { padding: var(--space-4) var(--space-5); border: 1px solid var(--sale); border-inline-start-width: 4px; background: var(--surface); }
     .summary h2 { margin-bottom: var(--space-2); font-size: var(--text-h3); }
     .summary li { padding-block: 0.15rem; font-size: var(--text-sm); }
     .summary a { display: inline-block; padding-block: 0.2rem; color: var(--sale); }

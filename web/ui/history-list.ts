@@ -1,6 +1,8 @@
 import { LitElement, css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { day, figure } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { pictureHeight, pictureWidth } from "./card-view.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -54,18 +56,18 @@ export class HistoryList extends LitElement {
 
   private renderFilters() {
     if (this.filters.length < 2) return nothing;
-    return html`<fieldset><legend class="visually-hidden">Show of the history</legend>${this.filters.map(({ id, label, count }) => html`<label><input
+    return html`<fieldset><legend class="visually-hidden">${words("dashboard.showOfHistory")}</legend>${this.filters.map(({ id, label, count }) => html`<label><input
       class="visually-hidden" type="radio" name="kind" value=${id} .checked=${id === this.filter} @change=${() => this.emit("history-filter", id)}>${label}
-      <span class="count">${count.toLocaleString("en")}</span></label>`)}</fieldset>`;
+      <span class="count">${figure(count)}</span></label>`)}</fieldset>`;
   }
 
   private renderDays(entries: HistoryView[]) {
-    if (entries.length === 0) return html`<p class="quiet">Nothing of this kind yet.</p>`;
+    if (entries.length === 0) return html`<p class="quiet">${words("dashboard.noneOfKind")}</p>`;
     const days = grouped(entries);
-    return html`<div aria-busy=${this.busy}>${repeat(days, ([day]) => day, ([day, those]) => html`<section aria-label=${day}>
-        <h3>${day}</h3><ul>${repeat(those, (entry) => entry.key, (entry) => this.renderEntry(entry))}</ul></section>`)}</div>
-      ${entries.length < this.total ? html`<div class="more"><button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit("show-more", "")}>Show more</button>
-        <p class="quiet">${entries.length.toLocaleString("en")} of ${this.total.toLocaleString("en")}</p></div>` : nothing}`;
+    return html`<div aria-busy=${this.busy}>${repeat(days, ([name]) => name, ([name, those]) => html`<section aria-label=${name}>
+        <h3>${name}</h3><ul>${repeat(those, (entry) => entry.key, (entry) => this.renderEntry(entry))}</ul></section>`)}</div>
+      ${entries.length < this.total ? html`<div class="more"><button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit("show-more", "")}>${words("all.showMore")}</button>
+        <p class="quiet">${words("all.shownOf", { shown: entries.length, total: this.total })}</p></div>` : nothing}`;
   }
 
   private renderEntry({ key, kind, deed, title, href, image, detail, at, removable }: HistoryView) {
@@ -74,8 +76,8 @@ export class HistoryList extends LitElement {
       <span class="kind" aria-hidden="true">${kindIcon(kind)}</span>
       <div class="words"><p><span class="deed">${deed}</span> ${href ? html`<a class="text-link" href=${href}>${title}</a>` : title}</p>
         ${detail ? html`<p class="quiet detail">${detail}</p>` : nothing}</div>
-      <time class="quiet" datetime=${new Date(at).toISOString()}>${new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}</time>
-      ${removable ? html`<button class="icon-button forget" type="button" aria-label="Take back: ${deed} ${title}" title="Take back"
+      <time class="quiet" datetime=${new Date(at).toISOString()}>${day(at, { hour: "2-digit", minute: "2-digit" })}</time>
+      ${removable ? html`<button class="icon-button forget" type="button" aria-label=${words("dashboard.takeBackNamed", { deed: `${deed} ${title}` })} title=${words("dashboard.takeBack")}
         @click=${() => this.emit("history-forget", key)}>${icon("close", 16)}</button>` : html`<span class="forget"></span>`}
     </li>`;
   }
@@ -142,12 +144,12 @@ function kindIcon(kind: HistoryKind) {
 }
 
 function dayOf(at: number): string {
-  const day = new Date(at);
+  const then = new Date(at);
   const now = new Date();
-  const days = Math.round((midnight(now) - midnight(day)) / 86_400_000);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return day.toLocaleDateString(undefined, { weekday: days < 7 ? "long" : undefined, day: "numeric", month: "long", ...(day.getFullYear() !== now.getFullYear() && { year: "numeric" }) });
+  const days = Math.round((midnight(now) - midnight(then)) / 86_400_000);
+  if (days === 0) return words("dashboard.today");
+  if (days === 1) return words("dashboard.yesterday");
+  return day(at, { ...(days < 7 && { weekday: "long" }), day: "numeric", month: "long", ...(then.getFullYear() !== now.getFullYear() && { year: "numeric" }) });
 }
 
 const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
@@ -155,10 +157,10 @@ const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.
 function grouped(entries: HistoryView[]): Map<string, HistoryView[]> {
   const days = new Map<string, HistoryView[]>();
   for (const entry of entries) {
-    const day = dayOf(entry.at);
-    const those = days.get(day);
+    const name = dayOf(entry.at);
+    const those = days.get(name);
     if (those) those.push(entry);
-    else days.set(day, [entry]);
+    else days.set(name, [entry]);
   }
   return days;
 }

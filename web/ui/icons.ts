@@ -1,4 +1,4 @@
-import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 
 const paths = {
   search: svg`<circle cx="10.5" cy="10.5" r="6.25"/><path d="m15.2 15.2 5.3 5.3"/>`,
@@ -17,12 +17,18 @@ const paths = {
   bookmark: svg`<path class="body" d="M6.5 4h11v16L12 15.8 6.5 20Z"/>`,
   add: svg`<path d="M12 5.5v13M5.5 12h13"/>`,
   undo: svg`<path d="M8.5 5 4.5 9l4 4"/><path d="M4.5 9h9.25a5.25 5.25 0 0 1 0 10.5H9"/>`,
+  home: svg`<path d="M4 11.5 12 4.5l8 7M6.5 10v9.5h11V10"/>`,
+  cards: svg`<rect x="8.5" y="4" width="11.5" height="15" rx="1.25"/><path d="m8.5 8-4 1.1 2.800 10.400 4.200-1.1"/>`,
+  steps: svg`<path d="M10.5 6H20M10.5 12H20M10.5 18H20"/><path d="m4 6 1.25 1.25L7.5 5M4 12l1.25 1.25L7.5 11M4 18l1.25 1.25L7.5 17"/>`,
+  restart: svg`<path d="M5.5 8.5A7.5 7.5 0 1 1 4.5 12"/><path d="M5.25 3.75v4.75H10"/>`,
+  globe: svg`<circle cx="12" cy="12" r="8"/><path d="M4 12h16M12 4c2.4 2.300 3.500 5 3.500 8s-1.100 5.700-3.500 8c-2.400-2.300-3.500-5-3.500-8s1.100-5.700 3.500-8Z"/>`,
   check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
 /** A 24-pixel line icon; decoration only, so name the control that holds it. */
 export function icon(name: keyof typeof paths, size = 22): TemplateResult {
-  return html`<svg width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5"
+  const turns = name === "left" || name === "right" || name === "undo";
+  return html`<svg class=${turns ? "turns" : nothing} width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5"
     stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths[name]}</svg>`;
 }
 

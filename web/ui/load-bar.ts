@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** The thin bar on top while the pack loads, with the same in words for a screen reader. It takes no room on the page. */
@@ -13,15 +14,15 @@ export class LoadBar extends LitElement {
   override render() {
     const running = this.phase === "starting" || this.phase === "loading";
     const percent = this.total > 0 ? Math.round(this.loaded / this.total * 100) : 0;
-    return html`${running ? html`<progress aria-label="Loading the collection" max="100" .value=${Math.max(4, percent)}></progress>` : nothing}
-      <p class="visually-hidden" role="status">${this.words()}</p>`;
+    return html`${running ? html`<progress aria-label=${words("shop.loading")} max="100" .value=${Math.max(4, percent)}></progress>` : nothing}
+      <p class="visually-hidden" role="status">${this.progressText()}</p>`;
   }
 
   /** Few messages, not one per packet. */
-  private words(): string {
-    if (this.phase === "starting") return "Opening the collection";
-    if (this.phase === "loading") return "Loading the collection; it can be used meanwhile";
-    return this.phase === "complete" ? "The collection is loaded" : "";
+  private progressText(): string {
+    if (this.phase === "starting") return words("shop.opening");
+    if (this.phase === "loading") return words("shop.loadingMeanwhile");
+    return this.phase === "complete" ? words("shop.loaded") : "";
   }
 
   static override styles = [sharedStyles, css`

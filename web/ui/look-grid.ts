@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import type { CardView } from "./card-view.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
 import "./look-tile.js";
@@ -25,7 +26,7 @@ export class LookGrid extends LitElement {
     }
     return html`<ul aria-label=${this.label} aria-busy=${this.busy}>${repeat(this.items, (card) => card.id, (card, index) => html`<li data-id=${card.id}>
         <vt-look-tile data-card .card=${card} ?eager=${index < 6}></vt-look-tile></li>`)}</ul>
-      ${this.more ? html`<div class="more"><button class="button" type="button" ?disabled=${this.busy} @click=${this.ask}>More</button></div>` : nothing}`;
+      ${this.more ? html`<div class="more"><button class="button" type="button" ?disabled=${this.busy} @click=${this.ask}>${words("all.more")}</button></div>` : nothing}`;
   }
 
   /** Moves the focus to the tile at `index`, or to the last one. */

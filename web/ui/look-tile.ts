@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { factStyles } from "./fact-styles.js";
 import { icon } from "./icons.js";
 import { type CardLike, type CardPass, type MarkSource, MarksLink } from "./mark-source.js";
-import { factStyles, renderPrice } from "./product-facts.js";
+import { renderPrice } from "./product-facts.js";
 import { reasonStyles, renderWhy } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -46,9 +48,9 @@ export class LookTile extends LitElement {
   private renderTools({ id, title }: CardView, marks: MarkSource) {
     const liked = marks.likes(id);
     return html`<div class="tools">
-      <button class="tool pass" type="button" aria-label="Pass on ${title}" title="Not for me" @click=${() => this.tell("card-pass", { id, title } satisfies CardPass)}><span>${
+      <button class="tool pass" type="button" aria-label=${words("all.passOn", { title })} title=${words("all.notForMe")} @click=${() => this.tell("card-pass", { id, title } satisfies CardPass)}><span>${
         icon("close", 18)}</span></button>
-      <button class="tool like ${liked ? "on" : ""}" type="button" aria-pressed=${liked} aria-label="Like ${title}" title="Like"
+      <button class="tool like ${liked ? "on" : ""}" type="button" aria-pressed=${liked} aria-label=${words("all.likeNamed", { title })} title=${words("all.like")}
         @click=${() => this.tell("card-like", { id, title, on: !liked } satisfies CardLike)}><span>${icon("heart", 18)}</span></button>
     </div>`;
   }
@@ -65,7 +67,7 @@ export class LookTile extends LitElement {
     .tile::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
     img { width: 100%; height: 100%; object-fit: cover; transition: transform 600ms var(--ease); }
     .no-picture { display: grid; place-items: center; height: 100%; color: #566064; font: 400 3.5rem var(--font-display); }
-    .note { position: absolute; left: 0; top: 0; padding: 0.1rem 0.5rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 550; }
+    .note { position: absolute; inset-inline-start: 0; top: 0; padding: 0.1rem 0.5rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 550; }
     .tools {
       position: absolute; z-index: 1; inset: 0 0 auto; aspect-ratio: 3 / 4; display: flex; align-items: end; justify-content: space-between; pointer-events: none;
     }

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -15,7 +16,7 @@ export class MarkButtons extends LitElement {
   @property({ type: Boolean }) saved = false;
 
   override render() {
-    return html`${this.renderToggle("like", "heart", "Like", this.liked)}${this.renderToggle("bookmark", "bookmark", "Save", this.saved)}`;
+    return html`${this.renderToggle("like", "heart", words("all.like"), this.liked)}${this.renderToggle("bookmark", "bookmark", words("product.save"), this.saved)}`;
   }
 
   /* The name stays the same whether pressed or not: aria-pressed tells the state, and the picture shows it. */
@@ -30,7 +31,7 @@ export class MarkButtons extends LitElement {
 
   static override styles = [sharedStyles, css`
     :host { display: flex; gap: var(--space-2); }
-    .button { min-width: 5.75rem; padding: 0 var(--space-4) 0 var(--space-3); border-color: var(--line-strong); }
+    .button { min-width: 5.75rem; padding-block: 0; padding-inline: var(--space-3) var(--space-4); border-color: var(--line-strong); }
     .button:hover:not(:disabled) { border-color: var(--ink); background: transparent; color: inherit; }
     [aria-pressed="true"] { border-color: currentColor; }
     [aria-pressed="true"], [aria-pressed="true"]:hover:not(:disabled) { background: var(--mark-soft); color: var(--mark); border-color: var(--mark); }

@@ -5,6 +5,9 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 /** Keeps the marks; emits "change" when they have changed. */
 export interface MarkSource extends EventTarget {
   likes(id: string): boolean;
+  /** Where pieces are put into a selection and not into a cart: whether it is in there, and what the button is called. */
+  selects?(id: string): boolean;
+  selectLabel?(title: string): string;
 }
 
 /** A tile's question: the listener that keeps the marks puts itself in. */

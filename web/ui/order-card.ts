@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { money } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { pictureHeight, pictureWidth } from "./card-view.js";
 import "./order-status.js";
 import type { OrderView } from "./order-view.js";
-import { money } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 const mostPictures = 6;
@@ -19,8 +20,8 @@ export class OrderCard extends LitElement {
     if (!order) return html`<article class="waiting" aria-hidden="true"></article>`;
     const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
     return html`<article aria-labelledby="heading">
-      <header><h2 id="heading"><a href=${order.href}>Order ${order.id}</a></h2>
-        <p class="sum"><span class="quiet">${pieces} ${pieces === 1 ? "piece" : "pieces"}</span> <strong>${money(order.total, order.currency)}</strong></p></header>
+      <header><h2 id="heading"><a href=${order.href}>${words("cart.orderNumber", { id: order.id })}</a></h2>
+        <p class="sum"><span class="quiet">${words("all.pieces", { count: pieces })}</span> <strong>${money(order.total, order.currency)}</strong></p></header>
       ${this.renderPictures(order)}
       <vt-order-status .order=${order} ?busy=${this.busy}></vt-order-status>
     </article>`;
@@ -28,10 +29,10 @@ export class OrderCard extends LitElement {
 
   private renderPictures({ lines }: OrderView) {
     const more = lines.length - mostPictures;
-    return html`<ul aria-label="In this order">${lines.slice(0, mostPictures).map(({ href, image, title, quantity }) => html`<li>
+    return html`<ul aria-label=${words("cart.inThisOrder")}>${lines.slice(0, mostPictures).map(({ href, image, title, quantity }) => html`<li>
         ${href ? html`<a class="tile" href=${href} title=${title}>${renderPicture(image, title)}</a>` : html`<span class="tile" title=${title}>${renderPicture(image, title)}</span>`}
-        ${quantity > 1 ? html`<span class="times">${quantity}<span class="visually-hidden"> pieces</span></span>` : nothing}</li>`)}
-      ${more > 0 ? html`<li class="more quiet">and ${more} more</li>` : nothing}</ul>`;
+        ${quantity > 1 ? html`<span class="times"><span aria-hidden="true">${quantity}</span><span class="visually-hidden">${words("all.pieces", { count: quantity })}</span></span>` : nothing}</li>`)}
+      ${more > 0 ? html`<li class="more quiet">${words("cart.andMore", { more })}</li>` : nothing}</ul>`;
   }
 
   static override styles = [sharedStyles, css`
@@ -42,13 +43,13 @@ export class OrderCard extends LitElement {
     h2 a { display: inline-block; padding-block: 0.25rem; text-decoration: none; }
     h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.25em; }
     .sum { font-variant-numeric: tabular-nums; font-size: var(--text-sm); }
-    .sum strong { margin-left: var(--space-3); font-weight: 600; font-size: var(--text-md); }
+    .sum strong { margin-inline-start: var(--space-3); font-weight: 600; font-size: var(--text-md); }
     ul { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
     li { position: relative; }
     .tile { position: relative; display: grid; place-items: center; width: 4.25rem; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile); filter: var(--tile-filter); color: #5c676a; font: 400 1.75rem var(--font-display); text-decoration: none; }
     .tile::after { content: ""; position: absolute; inset: 0; box-shadow: inset 0 0 0 1px var(--edge); }
     img { width: 100%; height: 100%; object-fit: cover; }
-    .times { position: absolute; right: 0; bottom: 0; min-width: 1.25rem; padding: 0 0.3rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 600; text-align: center; pointer-events: none; }
+    .times { position: absolute; inset-inline-end: 0; bottom: 0; min-width: 1.25rem; padding: 0 0.3rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 600; text-align: center; pointer-events: none; }
     .more { padding-inline: var(--space-2); font-size: var(--text-sm); }
   `];
 }

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { type OrderStep, type OrderView, nextStep, statusLabels, type StatusWish } from "./order-view.js";
+import { words } from "../words/words.js";
+import { type OrderStep, type OrderView, nextStep, statusLabel, type StatusWish } from "./order-view.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -19,10 +20,10 @@ export class OrderStatus extends LitElement {
     if (!order) return nothing;
     const reached = steps.indexOf(order.status);
     const next = nextStep[order.status];
-    return html`<ol aria-label="Status" tabindex="-1">${steps.slice(0, Math.max(2, reached + 1)).map((step, index) => html`<li class=${index <= reached ? "reached" : ""}
+    return html`<ol aria-label=${words("cart.status")} tabindex="-1">${steps.slice(0, Math.max(2, reached + 1)).map((step, index) => html`<li class=${index <= reached ? "reached" : ""}
         aria-current=${index === reached ? "step" : nothing}><span class="dot">${index <= reached ? icon("check", 14) : nothing}</span>
-        <span><strong>${statusLabels[step]}</strong><span class="quiet when">${whenOf(order, step, index, reached)}</span></span></li>`)}</ol>
-      ${next ? html`<button class="button" type="button" aria-disabled=${this.busy ? "true" : "false"} @click=${() => this.wish({ id: order.id, status: next.status })}>${next.label}</button>` : nothing}`;
+        <span><strong>${statusLabel(step)}</strong><span class="quiet when">${whenOf(order, step, index, reached)}</span></span></li>`)}</ol>
+      ${next ? html`<button class="button" type="button" aria-disabled=${this.busy ? "true" : "false"} @click=${() => this.wish({ id: order.id, status: next.status })}>${words(next.label)}</button>` : nothing}`;
   }
 
   protected override updated() {
@@ -53,6 +54,6 @@ export class OrderStatus extends LitElement {
 
 function whenOf({ placed, changed }: OrderView, step: OrderStep, index: number, reached: number): string {
   if (step === "placed") return placed;
-  if (index > reached) return "not yet";
+  if (index > reached) return words("cart.notYet");
   return index === reached ? changed : "";
 }

@@ -1,8 +1,9 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { money } from "../words/figures.js";
+import { words } from "../words/words.js";
 import type { LineView } from "./cart-line-view.js";
 import { pictureHeight, pictureWidth } from "./card-view.js";
-import { money } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** What is in an order, with its total. Each line's trouble stands beside it; slot "trouble-<id>" may hold a way out of it. */
@@ -14,15 +15,15 @@ export class OrderSummary extends LitElement {
 
   override render() {
     return html`<ul>${this.lines.map((line) => this.renderLine(line))}</ul>
-      <dl><div class="total"><dt>Total</dt><dd>${money(this.total, this.currency)}</dd></div></dl>`;
+      <dl><div class="total"><dt>${words("cart.total")}</dt><dd>${money(this.total, this.currency)}</dd></div></dl>`;
   }
 
   private renderLine({ id, href, title, detail, image, quantity, unitPrice, trouble, currency }: LineView) {
     return html`<li><span class="picture">${image ? html`<img src=${image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async">` : nothing}</span>
       <div class="text"><p class="title">${href ? html`<a href=${href}>${title}</a>` : title}</p>
-        <p class="quiet">${[detail, `Quantity ${quantity}`].filter(Boolean).join(" · ")}</p>
+        <p class="quiet">${[detail, words("cart.quantityIs", { quantity })].filter(Boolean).join(" · ")}</p>
         ${trouble ? html`<p class="trouble">${trouble}</p>` : nothing}<slot name="trouble-${id}"></slot></div>
-      <p class="price">${unitPrice === null ? html`<span class="quiet">No price</span>` : money(unitPrice * quantity, currency)}</p></li>`;
+      <p class="price">${unitPrice === null ? html`<span class="quiet">${words("cart.noPrice")}</span>` : money(unitPrice * quantity, currency)}</p></li>`;
   }
 
   static override styles = [sharedStyles, css`

@@ -1,4 +1,5 @@
 /* An order as the components show it. */
+import { type WordKey, words } from "../words/words.js";
 import type { LineView } from "./cart-line-view.js";
 
 export type OrderStep = "placed" | "delivered" | "returned";
@@ -21,11 +22,15 @@ export interface StatusWish {
   status: OrderStep;
 }
 
-export const statusLabels: Record<OrderStep, string> = { placed: "Placed", delivered: "Delivered", returned: "Returned" };
+const statusKeys: Record<OrderStep, WordKey> = { placed: "cart.placed", delivered: "cart.delivered", returned: "cart.returned" };
+
+export function statusLabel(status: OrderStep): string {
+  return words(statusKeys[status]);
+}
 
 /** What the visitor may play next: they are the courier too. */
-export const nextStep: Record<OrderStep, { status: OrderStep; label: string } | undefined> = {
-  placed: { status: "delivered", label: "Mark as delivered" },
-  delivered: { status: "returned", label: "Mark as returned" },
+export const nextStep: Record<OrderStep, { status: OrderStep; label: WordKey } | undefined> = {
+  placed: { status: "delivered", label: "cart.markDelivered" },
+  delivered: { status: "returned", label: "cart.markReturned" },
   returned: undefined,
 };

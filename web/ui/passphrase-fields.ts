@@ -1,5 +1,6 @@
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { profileStyles, renderProblem } from "./profile-styles.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -20,25 +21,23 @@ export class PassphraseFields extends LitElement {
   override render() {
     const type = this.shown ? "text" : "password";
     return html`
-      <div class="warning" id="warning"><strong>A lost passphrase cannot be recovered.</strong> There is no account and no server that could send
-        another one: without it, what this profile holds is lost for good. The name${this.name ? html` “${this.name}”` : nothing} stays
-        readable, everything else is encrypted on this device.</div>
-      <div class="field"><label for="first">New passphrase <span class="hint">at least ${fewestCharacters} characters</span></label>
+      <div class="warning" id="warning"><strong>${words("profile.lostForGood")}</strong> ${this.name ? words("profile.lostNamed", { name: this.name }) : words("profile.lost")}</div>
+      <div class="field"><label for="first">${words("profile.newPassphrase")} <span class="hint">${words("profile.atLeast", { least: fewestCharacters })}</span></label>
         <input id="first" name="new-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
           aria-describedby="warning shortness" aria-invalid=${this.shortness !== ""} @input=${this.typed} @keydown=${this.pressed}>
         ${renderProblem("shortness", this.shortness)}</div>
-      <div class="field"><label for="again">The same once more</label>
+      <div class="field"><label for="again">${words("profile.onceMore")}</label>
         <input id="again" name="repeat-passphrase" type=${type} autocomplete="new-password" autocapitalize="off" spellcheck="false" required
           aria-describedby="difference" aria-invalid=${this.difference !== ""} @input=${this.typed} @keydown=${this.pressed}>
         ${renderProblem("difference", this.difference)}</div>
-      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${() => { this.shown = !this.shown; }}>Show what I type</label>`;
+      <label class="check"><input type="checkbox" .checked=${this.shown} @change=${() => { this.shown = !this.shown; }}>${words("profile.showTyped")}</label>`;
   }
 
   /** The passphrase; undefined when the two do not do, which is then said and focused. */
   read(): string | undefined {
     const passphrase = this.first.value;
-    this.shortness = [...passphrase].length < fewestCharacters ? `A passphrase has at least ${fewestCharacters} characters. Several words are easy to keep.` : "";
-    this.difference = this.shortness === "" && this.again.value !== passphrase ? "The two are not the same." : "";
+    this.shortness = [...passphrase].length < fewestCharacters ? words("profile.tooShort", { least: fewestCharacters }) : "";
+    this.difference = this.shortness === "" && this.again.value !== passphrase ? words("profile.different") : "";
     if (this.shortness) this.first.focus();
     else if (this.difference) this.again.focus();
     return this.shortness || this.difference ? undefined : passphrase;

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import "./passphrase-fields.js";
 import type { PassphraseFields } from "./passphrase-fields.js";
 import { profileStyles, renderProblem } from "./profile-styles.js";
@@ -11,7 +12,7 @@ export class PassphraseForm extends LitElement {
   @property() mode: "ask" | "set" = "ask";
   /** Whose it is. */
   @property() name = "";
-  @property() action = "Unlock";
+  @property() action = "";
   /** Why the last one did not do, or "". */
   @property() problem = "";
   @property({ type: Boolean }) busy = false;
@@ -23,13 +24,13 @@ export class PassphraseForm extends LitElement {
   override render() {
     return html`<form @submit=${this.submit} aria-busy=${this.busy}>
       ${this.mode === "set" ? html`<vt-passphrase-fields .name=${this.name} @fields-enter=${this.entered}></vt-passphrase-fields>${renderProblem("problem", this.problem)}` : this.renderAsk()}
-      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? "One moment" : this.action}</button>
-        ${this.cancellable ? html`<button class="plain" type="button" @click=${this.cancel}>Cancel</button>` : nothing}</div>
+      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? words("all.oneMoment") : this.action || words("all.unlock")}</button>
+        ${this.cancellable ? html`<button class="plain" type="button" @click=${this.cancel}>${words("all.cancel")}</button>` : nothing}</div>
     </form>`;
   }
 
   private renderAsk() {
-    return html`<div class="field"><label for="ask">Passphrase of ${this.name}</label>
+    return html`<div class="field"><label for="ask">${words("profile.passphraseOf", { name: this.name })}</label>
       <input id="ask" name="passphrase" type="password" autocomplete="current-password" autocapitalize="off" spellcheck="false" required
         aria-describedby="problem" aria-invalid=${this.problem !== ""}>
       ${renderProblem("problem", this.problem)}</div>`;

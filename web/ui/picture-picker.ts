@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import "./camera-view.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -31,14 +32,14 @@ export class PicturePicker extends LitElement {
   override render() {
     return html`<div class="drop ${this.over ? "over" : ""}" @dragover=${this.dragged} @dragleave=${() => { this.over = false; }} @drop=${this.dropped}>
         ${icon("camera", 34)}
-        <p class="lead">Drop a picture of something you like, or paste one</p>
+        <p class="lead">${words("catalog.dropPicture")}</p>
         <div class="ways">
           <label class="button"><input class="visually-hidden" type="file" accept="image/*" ?disabled=${this.busy} aria-describedby="problem"
-            @change=${this.chosen}>${this.busy ? "Reading" : "Choose a picture"}</label>
+            @change=${this.chosen}>${this.busy ? words("all.reading") : words("catalog.choosePicture")}</label>
           ${"mediaDevices" in navigator && !this.still ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => { this.camera = true; }}>
-            Use the camera</button>` : nothing}
+            ${words("catalog.useCamera")}</button>` : nothing}
         </div>
-        <p class="quiet">It is looked at on this device and goes nowhere.</p>
+        <p class="quiet">${words("catalog.staysHere")}</p>
         <p id="problem" class="problem" role="alert">${this.problem}</p>
       </div>
       ${this.camera ? html`<vt-camera-view @camera-close=${this.closed} @picture-file=${this.closed}></vt-camera-view>` : nothing}`;

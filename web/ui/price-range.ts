@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
 export interface PriceLimits {
@@ -17,13 +18,13 @@ export class PriceRange extends LitElement {
 
   override render() {
     return html`<fieldset>
-      <legend>Price${this.currency ? html` <span class="quiet">in ${this.currency}</span>` : ""}</legend>
+      <legend>${words("catalog.price")}${this.currency ? html` <span class="quiet">${words("catalog.priceIn", { currency: this.currency })}</span>` : ""}</legend>
       <div class="fields">
-        <label><span class="visually-hidden">Lowest price</span><input name="min" type="number" inputmode="decimal" min="0" step="any"
-          placeholder=${this.bounds ? Math.floor(this.bounds.min) : "from"} .value=${this.limits.min?.toString() ?? ""} @change=${this.change}></label>
-        <span class="quiet" aria-hidden="true">to</span>
-        <label><span class="visually-hidden">Highest price</span><input name="max" type="number" inputmode="decimal" min="0" step="any"
-          placeholder=${this.bounds ? Math.ceil(this.bounds.max) : "to"} .value=${this.limits.max?.toString() ?? ""} @change=${this.change}></label>
+        <label><span class="visually-hidden">${words("catalog.lowestPrice")}</span><input name="min" type="number" inputmode="decimal" min="0" step="any"
+          placeholder=${this.bounds ? Math.floor(this.bounds.min) : words("catalog.fromHint")} .value=${this.limits.min?.toString() ?? ""} @change=${this.change}></label>
+        <span class="quiet" aria-hidden="true">${words("catalog.to")}</span>
+        <label><span class="visually-hidden">${words("catalog.highestPrice")}</span><input name="max" type="number" inputmode="decimal" min="0" step="any"
+          placeholder=${this.bounds ? Math.ceil(this.bounds.max) : words("catalog.to")} .value=${this.limits.max?.toString() ?? ""} @change=${this.change}></label>
       </div>
     </fieldset>`;
   }
@@ -38,7 +39,7 @@ export class PriceRange extends LitElement {
 
   static override styles = [sharedStyles, css`
     fieldset { padding: var(--space-4) 0; border-bottom: 1px solid var(--line); }
-    legend { float: left; width: 100%; padding: 0 0 var(--space-3); font-size: var(--text-sm); font-weight: 600; }
+    legend { float: inline-start; width: 100%; padding: 0 0 var(--space-3); font-size: var(--text-sm); font-weight: 600; }
     legend .quiet { font-weight: 400; }
     .fields { display: flex; clear: both; align-items: center; gap: var(--space-3); font-size: var(--text-sm); }
     label { flex: 1; }

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -21,21 +22,21 @@ export class ProductBuy extends LitElement {
     const left = Math.max(0, Math.min(this.stock ?? mostInCart, mostInCart) - this.inCart);
     return html`<div class="row"><form @submit=${this.submit}>
       ${left > 0 ? this.renderQuantity(Math.min(left, mostAtOnce)) : nothing}
-      ${this.stock === 0 ? html`<button class="button solid" type="submit" disabled>Sold out</button>`
-        : html`<button class="button solid" type="submit" aria-disabled=${left === 0 || this.busy ? "true" : nothing}>Add to cart</button>`}
+      ${this.stock === 0 ? html`<button class="button solid" type="submit" disabled>${words("all.soldOut")}</button>`
+        : html`<button class="button solid" type="submit" aria-disabled=${left === 0 || this.busy ? "true" : nothing}>${words("product.addToCart")}</button>`}
       </form><slot></slot></div>
       <p class="line" role="status">${this.renderLine(left)}</p>`;
   }
 
   private renderQuantity(most: number) {
-    return html`<label><span class="visually-hidden">Quantity</span><select name="quantity">
+    return html`<label><span class="visually-hidden">${words("all.quantity")}</span><select name="quantity">
       ${Array.from({ length: most }, (_, index) => html`<option value=${index + 1}>${index + 1}</option>`)}</select>${icon("chevron", 18)}</label>`;
   }
 
   private renderLine(left: number) {
     if (this.inCart === 0) return "\u00a0";
-    const words = left > 0 ? `${this.inCart} in your cart` : this.inCart === 1 ? "The only one is in your cart" : `All ${this.inCart} are in your cart`;
-    return html`<button class="text-link" type="button" @click=${() => this.tell("cart-show", undefined)}>${words}</button>`;
+    const key = left > 0 ? "product.inCart" : "product.allInCart";
+    return html`<button class="text-link" type="button" @click=${() => this.tell("cart-show", undefined)}>${words(key, { count: this.inCart })}</button>`;
   }
 
   private submit(event: Event) {
@@ -58,9 +59,9 @@ export class ProductBuy extends LitElement {
     .solid[aria-disabled="true"] { opacity: 0.5; cursor: default; }
     .solid[aria-disabled="true"]:hover { background: var(--ink); border-color: var(--ink); color: var(--paper); }
     label { position: relative; display: flex; align-items: center; }
-    label svg { position: absolute; right: 0.6rem; pointer-events: none; }
+    label svg { position: absolute; inset-inline-end: 0.6rem; pointer-events: none; }
     select {
-      appearance: none; height: 3rem; padding: 0 2.25rem 0 var(--space-4); border: 1px solid var(--line-strong); border-radius: var(--radius);
+      appearance: none; height: 3rem; padding-block: 0; padding-inline: var(--space-4) 2.25rem; border: 1px solid var(--line-strong); border-radius: var(--radius);
       background: var(--surface); font-variant-numeric: tabular-nums; cursor: pointer;
     }
     .line { min-height: 2rem; color: var(--ink-soft); font-size: var(--text-sm); }

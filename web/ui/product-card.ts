@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { factStyles } from "./fact-styles.js";
 import { icon } from "./icons.js";
 import { type CardAdd, type CardLike, type MarkSource, MarksLink } from "./mark-source.js";
-import { factStyles, renderPrice, renderRating } from "./product-facts.js";
+import { renderPrice, renderRating } from "./product-facts.js";
 import { reasonStyles, renderWhy } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -48,11 +50,12 @@ export class ProductCard extends LitElement {
   /** After the link in the order of the keyboard, over the picture for the eye. */
   private renderTools({ id, title, soldOut }: CardView, marks: MarkSource) {
     const liked = marks.likes(id);
+    const selected = marks.selects?.(id);
     return html`<div class="tools">
-      <button class="tool like ${liked ? "on" : ""}" type="button" aria-pressed=${liked} aria-label="Like ${title}"
+      <button class="tool like ${liked ? "on" : ""}" type="button" aria-pressed=${liked} aria-label=${words("all.likeNamed", { title })}
         @click=${() => this.tell("card-like", { id, title, on: !liked } satisfies CardLike)}><span>${icon("heart", 20)}</span></button>
-      ${soldOut ? nothing : html`<button class="tool add" type="button" aria-label="Add ${title} to the cart"
-        @click=${() => this.tell("card-add", { id, title } satisfies CardAdd)}><span>${icon("add", 20)}</span></button>`}
+      ${soldOut && !marks.selects ? nothing : html`<button class="tool add ${selected ? "in" : ""}" type="button" aria-label=${marks.selectLabel?.(title) ?? words("all.addToCart", { title })}
+        aria-pressed=${selected ?? nothing} @click=${() => this.tell("card-add", { id, title } satisfies CardAdd)}><span>${icon(selected ? "check" : "add", 20)}</span></button>`}
     </div>`;
   }
 
@@ -78,6 +81,7 @@ export class ProductCard extends LitElement {
     .tool:active span { transform: scale(0.88); }
     .like.on { color: #a3262a; }
     .like.on svg { fill: currentColor; }
+    .add.in span { background: #0b6351; color: #ffffff; }
     .tile {
       position: relative; aspect-ratio: 3 / 4; overflow: hidden; border-radius: var(--radius); background: var(--tile);
       filter: var(--tile-filter);
@@ -88,7 +92,7 @@ export class ProductCard extends LitElement {
       display: grid; place-items: center; height: 100%; font: 400 4rem var(--font-display); color: #8b9597;
     }
     .note {
-      position: absolute; left: 0; bottom: 0; padding: 0.2rem 0.55rem; background: rgb(255 255 255 / 94%); color: #15191b;
+      position: absolute; inset-inline-start: 0; bottom: 0; padding: 0.2rem 0.55rem; background: rgb(255 255 255 / 94%); color: #15191b;
       font-size: var(--text-xs); font-weight: 550;
     }
     .found { bottom: auto; top: 0; background: rgb(255 255 255 / 88%); font-weight: 400; }

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import type { CardView } from "./card-view.js";
 import "./product-card.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -29,11 +30,10 @@ export class ProductGrid extends LitElement {
 
   private renderMore(shown: number) {
     if (shown === 0) return nothing;
-    const count = (amount: number) => amount.toLocaleString("en");
     return html`<div class="more">
-      <p class="quiet">${count(shown)} of ${count(this.total)}</p>
-      <progress max=${this.total} value=${shown} aria-label="Share of the products that is shown"></progress>
-      ${shown < this.total ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${this.more}>Show more</button>` : nothing}
+      <p class="quiet">${words("all.shownOf", { shown, total: this.total })}</p>
+      <progress max=${this.total} value=${shown} aria-label=${words("catalog.shareShown")}></progress>
+      ${shown < this.total ? html`<button class="button" type="button" ?disabled=${this.busy} @click=${this.more}>${words("all.showMore")}</button>` : nothing}
     </div>`;
   }
 

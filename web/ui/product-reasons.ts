@@ -1,13 +1,14 @@
 /* Why a product is shown, as templates: the share of each reason as a bar, and the same in words. */
 import { css, html, nothing, svg, type TemplateResult } from "lit";
+import { percent } from "../words/figures.js";
+import { capitalized, engineWords, reasonLabel } from "../words/labels.js";
+import { words } from "../words/words.js";
 import type { CardView, ReasonView } from "./card-view.js";
 
 /** A reason below this share of the whole is not worth a line. */
 const leastShare = 0.04;
 /** Lines below the bar. */
 const mostTerms = 2;
-
-const percent = (amount: number) => `${Math.round(amount * 100)}%`.replace("-", "\u2212");
 
 /** Whether a cosine is worth a percentage. */
 export function isAlike(score: number | undefined): score is number {
@@ -22,8 +23,8 @@ export function renderWhy({ score, reasons = [], reasonKind = "alike" }: CardVie
 /** The bar as long as the match, in one segment a term. */
 function renderAlike(score: number, reasons: ReasonView[]): TemplateResult {
   const terms = reasons.map((reason, index) => Math.abs(reason.amount) < 0.005 ? nothing : html`<span class="term"
-    title=${reason.label}>${key(index)}${reason.term} ${percent(reason.amount)}</span> `);
-  return html`<div class="reasons"><p class="match">${percent(score)} alike</p>${bar(reasons.map((reason) => reason.amount))}
+    title=${reasonLabel(reason)}>${key(index)}${engineWords(reason.term)} ${percent(reason.amount)}</span> `);
+  return html`<div class="reasons"><p class="match">${words("all.alike", { score: percent(score) })}</p>${bar(reasons.map((reason) => reason.amount))}
     <p class="terms">${terms}</p></div>`;
 }
 
@@ -36,22 +37,24 @@ function renderWords(reasons: ReasonView[]) {
   const [first, ...others] = reasons.filter(({ amount }) => Math.abs(amount) / whole >= leastShare)
     .sort((left, right) => Number(right.amount > 0) - Number(left.amount > 0) || rank(right) - rank(left));
   const shown = others.slice(0, mostTerms);
-  return html`<div class="reasons"><p class="because">${sentence(first!.label)}</p>
+  return html`<div class="reasons"><p class="because">${capitalized(reasonLabel(first!))}</p>
     ${shown.length > 0 ? bar([first!, ...shown].map(({ amount }) => amount / whole)) : nothing}
-    ${shown.map(({ label, amount }, index) => html`<p class="also" title=${label}>${key(index + 1)}${amount < 0 ? "but " : ""}${unrepeated(label, first!.label)}</p>`)}</div>`;
+    ${shown.map((reason, index) => renderAlso(reason, index, reasonLabel(first!)))}</div>`;
 }
 
-function sentence(label: string): string {
-  return label.slice(0, 1).toUpperCase() + label.slice(1);
+function renderAlso(reason: ReasonView, index: number, before: string) {
+  const label = reasonLabel(reason);
+  const told = unrepeated(label, before);
+  return html`<p class="also" title=${label}>${key(index + 1)}${reason.amount < 0 ? words("all.but", { reason: told }) : told}</p>`;
 }
 
 /** `label` without the words that it begins with like `before` ("because you bought"), where there are several. */
 function unrepeated(label: string, before: string): string {
-  const words = label.split(" ");
+  const told = label.split(" ");
   const same = before.split(" ");
   let count = 0;
-  while (count < words.length - 1 && words[count] === same[count] && !/\d/.test(words[count]!)) count++;
-  return words.slice(count < 2 ? 0 : count).join(" ");
+  while (count < told.length - 1 && told[count] === same[count] && !/\d/.test(told[count]!)) count++;
+  return told.slice(count < 2 ? 0 : count).join(" ");
 }
 
 const key = (index: number) => html`<i class="key key-${index % 4}"></i>`;
@@ -80,7 +83,7 @@ export const reasonStyles = css`
   .bar { display: block; width: 100%; height: 3px; margin: 0.3rem 0 0.35rem; }
   .terms { display: flex; flex-wrap: wrap; gap: 0 0.75em; color: var(--ink-soft); }
   .term { white-space: nowrap; }
-  .key { display: inline-block; width: 0.5em; height: 0.5em; margin-right: 0.4em; border-radius: 50%; }
+  .key { display: inline-block; width: 0.5em; height: 0.5em; margin-inline-end: 0.4em; border-radius: 50%; }
   .key-0 { background: var(--reason-1); }
   .key-1 { background: var(--reason-2); }
   .key-2 { background: var(--reason-3); }

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import "./passphrase-form.js";
 import type { PassphraseForm } from "./passphrase-form.js";
 import { longestName } from "./profile-form.js";
@@ -47,11 +48,11 @@ export class ProfileCard extends LitElement {
       ${renderInitial(name, current)}
       <div class="words">
         <h3>${name}</h3>
-        <p class="quiet">${current ? html`<span class="here">${shut ? "Chosen, still locked" : "Here now"}</span>` : nothing}${locked
-          ? html`<span>Locked by a passphrase</span>` : nothing}${this.profile.holds ? html`<span>${this.profile.holds}</span>` : nothing}</p>
+        <p class="quiet">${current ? html`<span class="here">${words(shut ? "profile.chosenLocked" : "profile.hereNow")}</span>` : nothing}${locked
+          ? html`<span>${words("profile.lockedBy")}</span>` : nothing}${this.profile.holds ? html`<span>${this.profile.holds}</span>` : nothing}</p>
       </div>
       ${current && !shut ? nothing : html`<button class="button switch" type="button" ?disabled=${this.busy} aria-expanded=${locked ? this.open === "switch" : nothing}
-        @click=${this.choose}>${shut ? "Unlock" : "Switch"}<span class="visually-hidden"> ${shut ? "" : "to"} ${name}</span></button>`}
+        @click=${this.choose}><span aria-hidden="true">${words(shut ? "all.unlock" : "profile.switch")}</span><span class="visually-hidden">${words(shut ? "profile.unlockNamed" : "profile.switchTo", { name })}</span></button>`}
       <div class="acts ways">${this.renderActs()}</div>
       ${this.open ? html`<div class="below">${this.renderPanel(this.open)}</div>` : html`${renderProblem("problem", this.trouble)}`}
     </article>`;
@@ -61,11 +62,11 @@ export class ProfileCard extends LitElement {
     const { name, current, locked, shut } = this.profile;
     const opener = (panel: Panel, label: string) => html`<button class="plain" type="button" data-opens=${panel} ?disabled=${this.busy}
       aria-expanded=${this.open === panel} aria-label="${label}: ${name}" @click=${() => this.toggle(panel)}>${label}</button>`;
-    return html`${opener("rename", "Rename")}
-      ${current && !shut ? html`${opener("passphrase", locked ? "Passphrase" : "Set a passphrase")}
-        <button class="plain" type="button" ?disabled=${this.busy} aria-label="Export: ${name}"
-          @click=${() => this.emit({ act: "export", id: this.profile.id })}>Export</button>` : nothing}
-      ${opener("erase", "Erase")}`;
+    return html`${opener("rename", words("profile.rename"))}
+      ${current && !shut ? html`${opener("passphrase", words(locked ? "profile.passphrase" : "profile.setPassphrase"))}
+        <button class="plain" type="button" ?disabled=${this.busy} aria-label="${words("profile.export")}: ${name}"
+          @click=${() => this.emit({ act: "export", id: this.profile.id })}>${words("profile.export")}</button>` : nothing}
+      ${opener("erase", words("profile.erase"))}`;
   }
 
   private renderPanel(open: Panel) {
@@ -73,34 +74,34 @@ export class ProfileCard extends LitElement {
     if (open === "rename") return this.renderRename();
     if (open === "erase") return this.renderErase();
     if (open === "switch") {
-      return html`<vt-passphrase-form mode="ask" .name=${name} action="Unlock" .problem=${this.trouble} ?busy=${this.busy} cancellable
+      return html`<vt-passphrase-form mode="ask" .name=${name} .problem=${this.trouble} ?busy=${this.busy} cancellable
         @passphrase=${(event: CustomEvent<string>) => this.emit({ act: "switch", id, passphrase: event.detail })} @passphrase-cancel=${this.close}></vt-passphrase-form>`;
     }
-    return html`${this.profile.locked ? html`<div class="remove"><p>This profile is locked. Set another passphrase below, or</p>
-        <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "passphrase", id, passphrase: null })}>Remove the passphrase</button></div>` : nothing}
-      <vt-passphrase-form mode="set" .name=${name} .action=${this.profile.locked ? "Set the new passphrase" : "Lock this profile"} .problem=${this.trouble} ?busy=${this.busy} cancellable
+    return html`${this.profile.locked ? html`<div class="remove"><p>${words("profile.setAnother")}</p>
+        <button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "passphrase", id, passphrase: null })}>${words("profile.removePassphrase")}</button></div>` : nothing}
+      <vt-passphrase-form mode="set" .name=${name} .action=${words(this.profile.locked ? "profile.setNew" : "profile.lock")} .problem=${this.trouble} ?busy=${this.busy} cancellable
         @passphrase=${(event: CustomEvent<string>) => this.emit({ act: "passphrase", id, passphrase: event.detail })} @passphrase-cancel=${this.close}></vt-passphrase-form>`;
   }
 
   private renderRename() {
     return html`<form class="panel" @submit=${this.renamed}>
-      <div class="field"><label for="name">New name</label>
+      <div class="field"><label for="name">${words("profile.newName")}</label>
         <input id="name" type="text" maxlength=${longestName} autocomplete="off" required .value=${this.profile.name} aria-describedby="problem"
           aria-invalid=${this.trouble !== ""}>${renderProblem("problem", this.trouble)}</div>
-      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>Rename</button>
-        <button class="plain" type="button" @click=${this.close}>Cancel</button></div>
+      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${words("profile.rename")}</button>
+        <button class="plain" type="button" @click=${this.close}>${words("all.cancel")}</button></div>
     </form>`;
   }
 
   private renderErase() {
     const { id, name, current, holds } = this.profile;
     return html`<div class="panel" role="group" aria-labelledby="erase-heading">
-      <h4 id="erase-heading" tabindex="-1">Erase ${name} for good?</h4>
-      <p>Everything it holds goes away from this device: history, likes, bookmarks, reviews, cart, orders and settings${holds ? ` (${holds})` : ""}.
-        There is no other copy unless you exported one.${current ? " You go on as a new, empty visitor." : ""}</p>
+      <h4 id="erase-heading" tabindex="-1">${words("profile.eraseForGood", { name })}</h4>
+      <p>${words("profile.everythingGoes")} ${holds ? words("profile.inNumbers", { holds }) : ""} ${words("profile.noCopy")} ${current
+          ? words("profile.goOnEmpty") : ""}</p>
       ${renderProblem("problem", this.trouble)}
-      <div class="ways"><button class="button danger" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "erase", id })}>Erase ${name}</button>
-        <button class="plain" type="button" @click=${this.close}>Keep it</button></div>
+      <div class="ways"><button class="button danger" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "erase", id })}>${words("profile.eraseNamed", { name })}</button>
+        <button class="plain" type="button" @click=${this.close}>${words("profile.keepIt")}</button></div>
     </div>`;
   }
 
@@ -174,7 +175,7 @@ export class ProfileCard extends LitElement {
     h4 { margin: 0; font-size: var(--text-md); font-weight: 600; }
     h4:focus { outline: none; }
     .words p { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); font-size: var(--text-sm); }
-    .words span:not(:last-child)::after { content: "\\00b7"; margin-left: var(--space-2); color: var(--line-strong); }
+    .words span:not(:last-child)::after { content: "\\00b7"; margin-inline-start: var(--space-2); color: var(--line-strong); }
     .words .here { color: var(--accent); font-weight: 550; }
     .acts { grid-column: 2 / -1; }
     .below, article > .problem { grid-column: 2 / -1; }

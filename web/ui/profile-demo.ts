@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { profileStyles, renderInitial } from "./profile-styles.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -24,7 +25,7 @@ export class ProfileDemo extends LitElement {
         aria-busy=${this.busy === shopper.id} aria-current=${shopper.state === "current" ? "true" : "false"} @click=${() => this.choose(shopper.id)}>
       ${renderInitial(shopper.name, shopper.state === "current")}
       <span class="words"><span class="name">${shopper.name}</span><span class="text">${shopper.description}</span>
-        <span class="act">${this.busy === shopper.id ? "One moment" : actOf(shopper)}</span></span>
+        <span class="act">${this.busy === shopper.id ? words("all.oneMoment") : actOf(shopper)}</span></span>
     </button></li>`)}</ul>`;
   }
 
@@ -47,6 +48,6 @@ export class ProfileDemo extends LitElement {
 }
 
 function actOf({ name, state }: DemoShopperView): string {
-  if (state === "current") return "You are here now";
-  return state === "known" ? `Switch to ${name}` : `Shop as ${name}`;
+  if (state === "current") return words("profile.youAreHere");
+  return state === "known" ? words("profile.switchTo", { name }) : words("profile.shopAs", { name });
 }

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { profileStyles, renderProblem } from "./profile-styles.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -13,9 +14,9 @@ export class ProfileDrop extends LitElement {
 
   override render() {
     return html`<div class="drop ${this.over ? "over" : ""}" @dragover=${this.dragged} @dragleave=${() => { this.over = false; }} @drop=${this.dropped}>
-        <p>Drop a profile file here, or</p>
+        <p>${words("profile.dropFile")}</p>
         <label class="button"><input class="visually-hidden" type="file" accept=".json,application/json" ?disabled=${this.busy}
-          aria-describedby="problem" @change=${this.chosen}>${this.busy ? "Reading" : "Choose a file"}</label>
+          aria-describedby="problem" @change=${this.chosen}>${this.busy ? words("all.reading") : words("profile.chooseFile")}</label>
       </div>
       ${renderProblem("problem", this.problem)}`;
   }

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import "./passphrase-fields.js";
 import type { PassphraseFields } from "./passphrase-fields.js";
 import { profileStyles, renderProblem } from "./profile-styles.js";
@@ -25,15 +26,15 @@ export class ProfileForm extends LitElement {
   @query("vt-passphrase-fields") private fields!: PassphraseFields | null;
 
   override render() {
-    const problem = this.nameless ? "A profile needs a name." : this.problem;
+    const problem = this.nameless ? words("profile.needName") : this.problem;
     return html`<form @submit=${this.submit} aria-busy=${this.busy}>
-      <div class="field"><label for="name">Name</label>
+      <div class="field"><label for="name">${words("profile.name")}</label>
         <input id="name" name="profile-name" type="text" maxlength=${longestName} autocomplete="off" required .value=${this.name}
           aria-describedby="problem" aria-invalid=${problem !== ""} @input=${this.typed}>
         ${renderProblem("problem", problem)}</div>
-      <label class="check"><input type="checkbox" name="lock" .checked=${this.locked} @change=${() => { this.locked = !this.locked; }}>Lock it with a passphrase</label>
+      <label class="check"><input type="checkbox" name="lock" .checked=${this.locked} @change=${() => { this.locked = !this.locked; }}>${words("profile.lockIt")}</label>
       ${this.locked ? html`<vt-passphrase-fields .name=${this.name.trim()} @fields-enter=${this.entered}></vt-passphrase-fields>` : nothing}
-      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? "One moment" : "Create profile"}</button></div>
+      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${this.busy ? words("all.oneMoment") : words("profile.create")}</button></div>
     </form>`;
   }
 

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { profileStyles } from "./profile-styles.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -22,18 +23,18 @@ export class ProfileSettings extends LitElement {
     const { gender } = this.settings;
     const genders = gender === "" || this.genders.includes(gender) ? this.genders : [...this.genders, gender];
     return html`<fieldset ?disabled=${this.disabled}>
-        <legend>Where you live</legend>
-        <div class="choices">${this.renderHemisphere("north", "Northern half", "summer in July")}${this.renderHemisphere("south", "Southern half", "summer in January")}</div>
+        <legend>${words("profile.whereYouLive")}</legend>
+        <div class="choices">${this.renderHemisphere("north", words("profile.northern"), words("profile.northernHint"))}${this.renderHemisphere("south", words("profile.southern"), words("profile.southernHint"))}</div>
       </fieldset>
-      <div class="field"><label for="gender">Department you shop for</label>
+      <div class="field"><label for="gender">${words("profile.department")}</label>
         <select id="gender" name="gender" ?disabled=${this.disabled} @change=${this.chosen}>
-          <option value="" .selected=${gender === ""}>As my orders say</option>
+          <option value="" .selected=${gender === ""}>${words("profile.asOrders")}</option>
           ${genders.map((name) => html`<option value=${name} .selected=${name === gender}>${name}</option>`)}
         </select></div>
       <fieldset class="variety" ?disabled=${this.disabled}>
-        <legend>How different the pieces picked for you are</legend>
-        <div class="choices">${this.renderVariety("off", "Best first", "however alike")}${this.renderVariety("low", "Some variety", "as a rule")}${
-          this.renderVariety("high", "Much variety", "all kinds of looks")}</div>
+        <legend>${words("profile.howDifferent")}</legend>
+        <div class="choices">${this.renderVariety("off", words("profile.bestFirst"), words("profile.bestFirstHint"))}${this.renderVariety("low", words("profile.someVariety"), words("profile.someVarietyHint"))}${
+          this.renderVariety("high", words("profile.muchVariety"), words("profile.muchVarietyHint"))}</div>
       </fieldset>`;
   }
 
@@ -69,7 +70,7 @@ export class ProfileSettings extends LitElement {
     .choices input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); outline: none; }
     small { display: block; color: var(--ink-soft); font-size: var(--text-xs); font-weight: 400; }
     .variety label { min-height: 3rem; }
-    .variety small { display: inline; margin-left: 0.6em; }
+    .variety small { display: inline; margin-inline-start: 0.6em; }
     fieldset:disabled { opacity: 0.5; }
   `];
 }

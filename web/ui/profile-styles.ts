@@ -17,7 +17,7 @@ export const profileStyles = css`
     flex: none; display: grid; place-items: center; width: 3.25rem; height: 4rem; border: 1px solid var(--line-strong);
     background: var(--surface); font: 450 1.75rem / 1 var(--font-display);
   }
-  .initial.here { border-right: 4px solid var(--accent); }
+  .initial.here { border-inline-end: 4px solid var(--accent); }
   .field { display: grid; gap: var(--space-2); max-width: 24rem; }
   .field > span, .field > label { font-size: var(--text-sm); font-weight: 550; }
   .hint { color: var(--ink-soft); font-size: var(--text-sm); font-weight: 400; }
@@ -28,7 +28,7 @@ export const profileStyles = css`
   input[aria-invalid="true"] { border-color: var(--sale); box-shadow: inset 0 0 0 1px var(--sale); }
   .problem { color: var(--sale); font-size: var(--text-sm); font-weight: 550; }
   .problem:empty { display: none; }
-  .warning { max-width: 34rem; padding: var(--space-3) var(--space-4); border-left: 4px solid var(--reason-2); background: var(--surface); font-size: var(--text-sm); }
+  .warning { max-width: 34rem; padding: var(--space-3) var(--space-4); border-inline-start: 4px solid var(--reason-2); background: var(--surface); font-size: var(--text-sm); }
   .warning strong { font-weight: 600; }
   .ways { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); align-items: center; }
   form, .panel { display: grid; gap: var(--space-4); }

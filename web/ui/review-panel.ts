@@ -1,5 +1,7 @@
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { day } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { type RatingInput, star } from "./rating-input.js";
 import "./rating-input.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -34,26 +36,25 @@ export class ReviewPanel extends LitElement {
   }
 
   private renderReview({ rating, text, at }: ReviewView) {
-    const day = new Date(at);
     return html`<figure>
-      ${rating === null ? nothing : html`<p class="rating" role="img" aria-label="${rating} of 5 stars">${[0, 1, 2, 3, 4].map((index) => html`<svg
+      ${rating === null ? nothing : html`<p class="rating" role="img" aria-label=${words("all.ofStars", { rating })}>${[0, 1, 2, 3, 4].map((index) => html`<svg
         class=${index < rating ? "lit" : ""} width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">${star}</svg>`)}</p>`}
       ${text ? html`<blockquote>${text}</blockquote>` : nothing}
-      <figcaption class="quiet"><time datetime=${day.toISOString()}>${day.toLocaleDateString("en-GB", { dateStyle: "long" })}</time></figcaption>
-      <div class="ways"><button class="button edit" type="button" @click=${this.edit}>Edit</button>
-        <button class="button plain" type="button" ?disabled=${this.busy} @click=${this.drop}>Remove</button></div>
+      <figcaption class="quiet"><time datetime=${new Date(at).toISOString()}>${day(at)}</time></figcaption>
+      <div class="ways"><button class="button edit" type="button" @click=${this.edit}>${words("product.edit")}</button>
+        <button class="button plain" type="button" ?disabled=${this.busy} @click=${this.drop}>${words("all.remove")}</button></div>
     </figure>`;
   }
 
   private renderForm(review: ReviewView | null) {
     return html`<form novalidate @submit=${this.save}>
-      <vt-rating-input .rating=${this.rating} .error=${this.missing ? "Choose one to five stars" : ""}
+      <vt-rating-input .rating=${this.rating} .error=${this.missing ? words("product.needStars") : ""}
         @rating-change=${(event: CustomEvent<number>) => { this.rating = event.detail; this.missing = false; }}></vt-rating-input>
-      <label for="text">In your words <span class="quiet">(if you like)</span></label>
+      <label for="text">${words("product.inYourWords")} <span class="quiet">${words("product.ifYouLike")}</span></label>
       <textarea id="text" name="text" rows="4" .defaultValue=${review?.text ?? ""} @input=${this.limit}></textarea>
-      <p class="quiet where">Kept in your profile on this device; it shapes what you are shown.</p>
-      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${review ? "Save" : "Keep this review"}</button>
-        ${review ? html`<button class="button plain" type="button" @click=${this.cancel}>Cancel</button>` : nothing}</div>
+      <p class="quiet where">${words("product.reviewKept")}</p>
+      <div class="ways"><button class="button solid" type="submit" ?disabled=${this.busy}>${words(review ? "product.saveReview" : "product.keepReview")}</button>
+        ${review ? html`<button class="button plain" type="button" @click=${this.cancel}>${words("all.cancel")}</button>` : nothing}</div>
     </form>`;
   }
 
@@ -115,7 +116,7 @@ export class ReviewPanel extends LitElement {
     figure, form { display: block; max-width: 36rem; }
     .rating svg { fill: none; stroke: var(--line-strong); stroke-width: 1.4; stroke-linejoin: round; }
     .rating .lit { fill: var(--accent); stroke: var(--accent); }
-    .rating { display: flex; margin-left: -3px; }
+    .rating { display: flex; margin-inline-start: -3px; }
     blockquote { margin: var(--space-2) 0 0; font-size: var(--text-lg); white-space: pre-line; overflow-wrap: anywhere; text-wrap: pretty; }
     figcaption { margin-top: var(--space-2); font-size: var(--text-sm); }
     label { display: block; margin: var(--space-3) 0 var(--space-2); font-size: var(--text-sm); font-weight: 550; }

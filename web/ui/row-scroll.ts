@@ -33,7 +33,8 @@ export class RowScroll {
     const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const from = (event.target as Element).closest("li");
     if (direction === undefined || from === null) return;
-    const to = direction === 1 ? from.nextElementSibling : from.previousElementSibling;
+    const onwards = getComputedStyle(from).direction === "rtl" ? -direction : direction;
+    const to = onwards === 1 ? from.nextElementSibling : from.previousElementSibling;
     to?.querySelector("vt-product-card")?.shadowRoot?.querySelector("a")?.focus();
     event.preventDefault();
   };

@@ -1,16 +1,19 @@
 /* A score and the terms that it is the sum of, so that whoever adds them up finds it. */
 import { css, html, svg, type TemplateResult } from "lit";
+import { figure } from "../words/figures.js";
+import { capitalized, reasonLabel } from "../words/labels.js";
+import { words } from "../words/words.js";
 import type { ReasonView } from "./card-view.js";
 
 /** How many decimals tell the scores of one slate apart. */
-export function decimalsFor(best: number): number {
+function decimalsFor(best: number): number {
   const size = Math.abs(best);
   return size >= 100 ? 1 : size >= 1 ? 2 : 3;
 }
 
 /** The amounts as whole units of the last decimal. What rounding would lose goes to the terms it is taken from the most, so that
  * they still add up to the rounded sum. */
-export function roundedTerms(amounts: readonly number[], decimals: number): number[] {
+function roundedTerms(amounts: readonly number[], decimals: number): number[] {
   const scale = 10 ** decimals;
   const exact = amounts.map((amount) => amount * scale);
   const rounded = exact.map(Math.floor);
@@ -25,11 +28,11 @@ export function renderScoreSum(score: number, reasons: readonly ReasonView[], be
   const decimals = decimalsFor(best);
   const scale = 10 ** decimals;
   const terms = roundedTerms(reasons.map(({ amount }) => amount), decimals);
-  const text = (units: number) => (units / scale).toFixed(decimals).replace("-", "\u2212");
+  const text = (units: number) => figure(units / scale, decimals);
   return html`<div class="sum">
-    <p class="score"><span class="visually-hidden">Score </span>${text(Math.round(score * scale))}<span class="visually-hidden">, the sum of:</span></p>
+    <p class="score"><span class="visually-hidden">${words("dashboard.score", { score: text(Math.round(score * scale)) })}</span><span aria-hidden="true">${text(Math.round(score * scale))}</span></p>
     ${renderBars(reasons, best)}
-    <ul class="terms">${reasons.map(({ label, term }, index) => html`<li><i class="key key-${index % 4}"></i><span class="why">${words(label || term)}</span>
+    <ul class="terms">${reasons.map((reason, index) => html`<li><i class="key key-${index % 4}"></i><span class="why">${capitalized(reasonLabel(reason))}</span>
       <span class="amount">${text(terms[index]!)}</span></li>`)}</ul></div>`;
 }
 
@@ -41,10 +44,6 @@ function renderBars(reasons: readonly ReasonView[], best: number) {
     from += width;
     return svg`<rect class="key-${index % 4}" x=${from - width} width=${width} height="4"/>`;
   })}</svg>`;
-}
-
-function words(label: string): string {
-  return label.slice(0, 1).toUpperCase() + label.slice(1);
 }
 
 export const scoreSumStyles = css`

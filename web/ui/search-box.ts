@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 import { mostTextBytes, withinTextLimit } from "./text-limit.js";
@@ -28,16 +29,16 @@ export class SearchBox extends LitElement {
   }
 
   protected override updated(changed: Map<string, unknown>) {
-    if (changed.has("text") && this.input.value !== this.text && !this.timer) this.input.value = this.text;
+    if (changed.has("text") && this.asked !== this.text && !this.timer) this.input.value = this.text;
   }
 
   override render() {
     return html`<form role="search" @submit=${this.submit}>
       ${icon("search", 18)}
-      <input type="search" name="text" aria-label="Search the collection" placeholder="Search, e.g. blue linen shirt" autocomplete="off"
+      <input type="search" name="text" aria-label=${words("all.searchCollection")} placeholder=${words("all.searchHint")} autocomplete="off"
         spellcheck="false" maxlength=${mostTextBytes} enterkeyhint="search" aria-keyshortcuts="/" @input=${this.typed}>
-      ${this.text ? html`<button class="icon-button" type="button" aria-label="Clear the search" @click=${this.clear}>${icon("close", 16)}</button>` : html`<kbd aria-hidden="true">/</kbd>`}
-      ${this.pictureless ? nothing : html`<button class="icon-button" type="button" aria-label="Search by picture" title="Search by picture" @click=${this.byPicture}>${icon("camera", 20)}</button>`}
+      ${this.text ? html`<button class="icon-button" type="button" aria-label=${words("all.clearSearch")} @click=${this.clear}>${icon("close", 16)}</button>` : html`<kbd aria-hidden="true">/</kbd>`}
+      ${this.pictureless ? nothing : html`<button class="icon-button" type="button" aria-label=${words("all.searchByPicture")} title=${words("all.searchByPicture")} @click=${this.byPicture}>${icon("camera", 20)}</button>`}
     </form>`;
   }
 
@@ -71,8 +72,13 @@ export class SearchBox extends LitElement {
     this.timer = 0;
   }
 
+  /** What stands in the field, less the space after which a word is still to come. */
+  private get asked() {
+    return withinTextLimit(this.input.value.trim()).trim();
+  }
+
   private emit(name: string) {
-    this.text = withinTextLimit(this.input.value.trim()).trim();
+    this.text = this.asked;
     this.dispatchEvent(new CustomEvent<string>(name, { detail: this.text, bubbles: true, composed: true }));
   }
 
@@ -87,7 +93,7 @@ export class SearchBox extends LitElement {
 
   static override styles = [sharedStyles, css`
     form {
-      display: flex; align-items: center; gap: var(--space-2); height: var(--target); padding: 0 var(--space-1) 0 var(--space-3);
+      display: flex; align-items: center; gap: var(--space-2); height: var(--target); padding-block: 0; padding-inline: var(--space-3) var(--space-1);
       border: 1px solid var(--line-strong); border-radius: 2rem; background: var(--surface); color: var(--ink-soft);
     }
     form:focus-within { outline: 2px solid var(--accent); outline-offset: 1px; color: var(--ink); }
@@ -97,14 +103,14 @@ export class SearchBox extends LitElement {
     input::-webkit-search-cancel-button { display: none; }
     .icon-button { width: 2.25rem; height: 2.25rem; }
     kbd {
-      min-width: 1.5rem; margin-right: var(--space-2); border: 1px solid var(--line); border-radius: 4px; color: var(--ink-soft);
+      min-width: 1.5rem; margin-inline-end: var(--space-2); border: 1px solid var(--line); border-radius: 4px; color: var(--ink-soft);
       font: 500 var(--text-xs) / 1.5rem var(--font-text); text-align: center;
     }
     form:focus-within kbd { display: none; }
     @media (pointer: coarse), (max-width: 48rem) { kbd { display: none; } }
     @media (pointer: coarse) {
-      form { height: calc(var(--target) + 2px); gap: 0; padding-right: 0; }
-      form > svg { margin-right: var(--space-2); }
+      form { height: calc(var(--target) + 2px); gap: 0; padding-inline-end: 0; }
+      form > svg { margin-inline-end: var(--space-2); }
       .icon-button { flex: none; width: var(--target); height: var(--target); }
     }
   `];

@@ -1,5 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { listed } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
 /** What a search did that its words did not ask for. */
@@ -24,11 +26,11 @@ export class SearchNotesElement extends LitElement {
 
   private renderNotes({ corrected, ignored, anyWords, relaxed }: SearchNotes) {
     return html`
-      ${corrected.length > 0 ? html`<p class="corrected">Showing ${listed(corrected.map(({ to }) => quoted(to)))} for ${
-        listed(corrected.map(({ from }) => quoted(from)))}. <button type="button" class="text-link" @click=${this.literally}>Search as typed</button></p>` : nothing}
-      ${ignored.length > 0 ? html`<p class="ignored">Nothing here says ${listed(ignored.map(quoted), "or")}; that was left out.</p>` : nothing}
-      ${anyWords ? html`<p class="any-words">No product has all of these words; these come closest.</p>` : nothing}
-      ${relaxed.length > 0 ? html`<p class="relaxed">Nothing was left with ${listed(relaxed)}, so ${relaxed.length === 1 ? "it was" : "these were"} set aside.</p>` : nothing}`;
+      ${corrected.length > 0 ? html`<p class="corrected">${words("catalog.showingFor", {
+        to: listed(corrected.map(({ to }) => quoted(to))), from: listed(corrected.map(({ from }) => quoted(from))) })} <button type="button" class="text-link" @click=${this.literally}>${words("catalog.searchAsTyped")}</button></p>` : nothing}
+      ${ignored.length > 0 ? html`<p class="ignored">${words("catalog.ignored", { words: listed(ignored.map(quoted), "disjunction") })}</p>` : nothing}
+      ${anyWords ? html`<p class="any-words">${words("catalog.anyWords")}</p>` : nothing}
+      ${relaxed.length > 0 ? html`<p class="relaxed">${words("catalog.relaxed", { filters: listed(relaxed), count: relaxed.length })}</p>` : nothing}`;
   }
 
   private literally() {
@@ -38,16 +40,12 @@ export class SearchNotesElement extends LitElement {
   static override styles = [sharedStyles, css`
     div { display: grid; gap: var(--space-1); }
     div:has(p) { margin-bottom: var(--space-5); }
-    p { max-width: 60ch; padding-left: var(--space-3); border-left: 2px solid var(--accent); font-size: var(--text-sm); overflow-wrap: anywhere; }
+    p { max-width: 60ch; padding-inline-start: var(--space-3); border-inline-start: 2px solid var(--accent); font-size: var(--text-sm); overflow-wrap: anywhere; }
     button { padding: 0; border: 0; background: none; font-size: inherit; }
     @media (pointer: coarse) { button { min-height: var(--target); } }
   `];
 }
 
 function quoted(word: string): string {
-  return `“${word}”`;
-}
-
-function listed(words: string[], last = "and"): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+  return words("all.quoted", { text: word });
 }

@@ -19,6 +19,7 @@ export const sharedStyles = css`
   button, input, select { font: inherit; color: inherit; }
   button { cursor: pointer; }
   button:disabled { cursor: default; }
+  .turns:dir(rtl), .bar:dir(rtl) { transform: scaleX(-1); }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: var(--radius); }
   .visually-hidden {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -20,7 +21,7 @@ export class Sheet extends LitElement {
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.closed} @click=${this.outside}>
       <div class="head"><h2 id="heading" tabindex="-1">${this.heading}</h2>
-        <button class="icon-button" type="button" aria-label="Close" @click=${() => this.dialog.close()}>${icon("close")}</button></div>
+        <button class="icon-button" type="button" aria-label=${words("all.close")} @click=${() => this.dialog.close()}>${icon("close")}</button></div>
       <div class="body"><slot></slot></div>
       <slot name="toast"></slot>
       <div class="foot" ?hidden=${!this.footed}><slot name="foot" @slotchange=${this.measured}></slot></div>
@@ -46,13 +47,14 @@ export class Sheet extends LitElement {
 
   static override styles = [sharedStyles, css`
     dialog {
-      width: min(var(--sheet-width, 26rem), 100%); max-width: none; height: 100%; height: 100dvh; max-height: none; margin: 0 0 0 auto; padding: 0; border: 0;
+      width: min(var(--sheet-width, 26rem), 100%); max-width: none; height: 100%; height: 100dvh; max-height: none; margin-block: 0; margin-inline: auto 0; padding: 0; border: 0;
       background: var(--paper); color: var(--ink); overflow: hidden;
     }
     dialog[open] { display: flex; flex-direction: column; animation: enter var(--calm) var(--ease); }
     dialog::backdrop { background: rgb(8 12 13 / 45%); }
-    @keyframes enter { from { transform: translateX(3rem); opacity: 0; } }
-    .head { display: flex; align-items: center; justify-content: space-between; padding: var(--space-3) var(--space-3) var(--space-3) var(--space-5); border-bottom: 1px solid var(--line); }
+    dialog:dir(rtl) { --from: -3rem; }
+    @keyframes enter { from { transform: translateX(var(--from, 3rem)); opacity: 0; } }
+    .head { display: flex; align-items: center; justify-content: space-between; padding-block: var(--space-3); padding-inline: var(--space-5) var(--space-3); border-bottom: 1px solid var(--line); }
     h2 { font-size: var(--text-h3); }
     h2:focus { outline: none; }
     .body { flex: 1; overflow-y: auto; padding: 0 var(--space-5); overscroll-behavior: contain; }

@@ -1,10 +1,13 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { percent } from "../words/figures.js";
+import { words } from "../words/words.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { factStyles } from "./fact-styles.js";
 import { type Boxes, boxesOf, glide } from "./glide.js";
 import { icon } from "./icons.js";
-import { factStyles, renderPrice } from "./product-facts.js";
+import { renderPrice } from "./product-facts.js";
 import { isAlike } from "./product-reasons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -30,7 +33,7 @@ export class ShopWindow extends LitElement {
         <h1 id="heading" tabindex="-1">${this.heading}</h1>
         <p>${this.text}</p>
         <div class="ways"><a class="button solid" href=${this.href}>${this.linkText}</a>
-          <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} Another window</button></div>
+          <button class="button" type="button" ?disabled=${!this.lead} @click=${this.next}>${icon("shuffle", 18)} ${words("shop.anotherWindow")}</button></div>
       </div>
       <div class="window">
         <ul>${repeat([this.lead, ...small], (card, index) => card?.id ?? index, (card, index) => this.renderPane(card, index))}</ul>
@@ -41,17 +44,17 @@ export class ShopWindow extends LitElement {
 
   private renderPane(card: CardView | undefined, index: number) {
     if (!card) return html`<li aria-hidden="true" class="pane pane-${index}"></li>`;
-    const score = isAlike(card.score) ? `${Math.round(card.score * 100)}%` : "";
-    const name = index === 0 || !score ? card.title : `${card.title}, ${score} alike`;
+    const score = isAlike(card.score) ? percent(card.score) : "";
+    const name = index === 0 || !score ? card.title : words("all.alikeNamed", { title: card.title, score });
     return html`<li class="pane pane-${index}" data-id=${card.id}><a href=${card.href} aria-label=${name}>
-      ${this.renderPicture(card)}
+      ${this.renderPicture(card, index === 0)}
       ${score ? html`<span class="score" aria-hidden="true">${score}</span>` : nothing}</a></li>`;
   }
 
-  private renderPicture({ image, title }: CardView) {
+  private renderPicture({ image, title }: CardView, first: boolean) {
     if (image === "" || this.broken.has(image)) return html`<span class="no-picture" aria-hidden="true">${title.slice(0, 1)}</span>`;
     return html`<img src=${image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async"
-      @error=${() => { this.broken = new Set([...this.broken, image]); }}>`;
+      fetchpriority=${first ? "high" : "auto"} @error=${() => { this.broken = new Set([...this.broken, image]); }}>`;
   }
 
   protected override willUpdate() {
@@ -72,9 +75,10 @@ export class ShopWindow extends LitElement {
       align-items: center; padding-block: clamp(1.5rem, 4vw, 4rem);
     }
     h1 { font-size: var(--text-hero); line-height: 0.98; letter-spacing: -0.025em; }
+    h1:not(:lang(en)) { line-height: 1.06; } /* Ä, Å, É stand above the capitals */
     .words p { max-width: 34ch; margin: var(--space-5) 0 var(--space-6); color: var(--ink-soft); font-size: var(--text-lg); text-wrap: pretty; }
     .ways { display: flex; flex-wrap: wrap; gap: var(--space-3); }
-    .window { padding: 6px; border: 1px solid var(--line-strong); border-right: 4px solid var(--accent); background: var(--surface); }
+    .window { padding: 6px; border: 1px solid var(--line-strong); border-inline-end: 4px solid var(--accent); background: var(--surface); }
     .window ul { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 6px; }
     .pane { position: relative; aspect-ratio: 3 / 4; min-width: 0; background: var(--tile); filter: var(--tile-filter); }
     .pane-0 { grid-column: span 2; grid-row: span 2; aspect-ratio: auto; }
@@ -89,7 +93,7 @@ export class ShopWindow extends LitElement {
     }
     .name { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .score {
-      position: absolute; right: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
+      position: absolute; inset-inline-end: 0; bottom: 0; padding: 0.1rem 0.45rem; background: rgb(255 255 255 / 92%); color: #15191b;
       font-size: var(--text-xs); font-weight: 600; font-variant-numeric: tabular-nums;
     }
     @media (hover: hover) { .pane a:hover img { transform: scale(1.03); } }

@@ -1,5 +1,7 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
+import "./language-choice.js";
 import { sharedStyles } from "./shared-styles.js";
 
 export interface FooterLink {
@@ -15,10 +17,10 @@ export class SiteFooter extends LitElement {
 
   override render() {
     return html`<footer><div class="inner">
-      <p class="promise">No server. Nothing leaves this page.</p>
-      <p class="quiet">Every search and every look-alike here is worked out inside your browser, from a catalog that was packed into a
-        handful of static files. ${this.collection}</p>
-      <nav aria-label="More"><ul>${this.links.map((link) => html`<li><a class="text-link" href=${link.href}>${link.label}</a></li>`)}</ul></nav>
+      <p class="promise">${words("shop.promise")}</p>
+      <p class="quiet">${words("shop.promiseMore")} ${this.collection}</p>
+      <nav aria-label=${words("all.more")}><ul>${this.links.map((link) => html`<li><a class="text-link" href=${link.href}>${link.label}</a></li>`)}</ul></nav>
+      <vt-language-choice></vt-language-choice>
     </div></footer>`;
   }
 

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon, mark } from "./icons.js";
 import "./search-box.js";
 import { sharedStyles } from "./shared-styles.js";
@@ -27,18 +28,18 @@ export class SiteHeader extends LitElement {
   private news = "";
 
   protected override willUpdate(changed: Map<string, unknown>) {
-    if (changed.get("pieces") !== undefined) this.news = this.pieces === undefined ? "" : `${piecesText(this.pieces)} in your cart`;
+    if (changed.get("pieces") !== undefined) this.news = this.pieces === undefined ? "" : words("shop.piecesInCart", { count: this.pieces });
   }
 
   override render() {
     return html`<header>
-      <a class="brand" href=${this.homeHref} aria-label="Vitrine, home">${mark}<span>Vitrine</span></a>
-      <nav class="ways" aria-label="Departments"><ul>${this.links.map((link) => html`<li>${this.renderLink(link)}</li>`)}</ul></nav>
+      <a class="brand" href=${this.homeHref} aria-label=${words("shop.home")}>${mark}<span>Vitrine</span></a>
+      <nav class="ways" aria-label=${words("shop.departments")}><ul>${this.links.map((link) => html`<li>${this.renderLink(link)}</li>`)}</ul></nav>
       <vt-search-box .text=${this.text}></vt-search-box>
       <div class="own">
         <vt-theme-toggle></vt-theme-toggle>
-        <nav aria-label="Yours">${this.renderOwn()}</nav>
-        <button class="icon-button cart" type="button" aria-haspopup="dialog" aria-label="Cart${this.pieces ? `, ${piecesText(this.pieces)}` : ""}"
+        <nav aria-label=${words("shop.yours")}>${this.renderOwn()}</nav>
+        <button class="icon-button cart" type="button" aria-haspopup="dialog" aria-label=${this.pieces ? words("shop.cartHolding", { count: this.pieces }) : words("shop.cart")}
           @click=${this.pressed}>${icon("bag")}${this.pieces ? html`<span class="count" aria-hidden="true">${this.pieces > 99 ? "99+" : this.pieces}</span>` : nothing}</button>
         <p class="visually-hidden" role="status">${this.news}</p>
       </div>
@@ -58,7 +59,7 @@ export class SiteHeader extends LitElement {
     const { own, profile } = this;
     return html`${own.map((link) => this.renderLink(link))}
       ${profile ? html`<a class="profile" href=${profile.href} aria-current=${profile.current ? "page" : "false"}>
-        <span class="visually-hidden">Profile: </span><i class="initial" data-initial=${initialOf(profile.label)}></i><span class="name">${profile.label}</span></a>` : nothing}`;
+        <span class="visually-hidden">${words("shop.profile")} </span><i class="initial" data-initial=${initialOf(profile.label)}></i><span class="name">${profile.label}</span></a>` : nothing}`;
   }
 
   private pressed() {
@@ -96,7 +97,7 @@ export class SiteHeader extends LitElement {
     .initial::before { content: attr(data-initial); }
     .cart { position: relative; }
     .count {
-      position: absolute; top: 0.15rem; right: -0.25rem; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);
+      position: absolute; top: 0.15rem; inset-inline-end: -0.25rem; min-width: 1.15rem; padding: 0 0.3rem; border-radius: 1rem; background: var(--accent); color: var(--accent-ink);
       font-size: 0.6875rem; font-weight: 650; line-height: 1.15rem; font-variant-numeric: tabular-nums;
     }
     @media (max-width: 90rem) { .name { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); } }
@@ -123,10 +124,6 @@ export class SiteHeader extends LitElement {
     }
     @media (max-width: 22rem) { .brand span { display: none; } }
   `];
-}
-
-function piecesText(count: number): string {
-  return `${count} ${count === 1 ? "piece" : "pieces"}`;
 }
 
 function initialOf(name: string): string {

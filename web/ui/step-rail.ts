@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -20,7 +21,7 @@ export class StepRail extends LitElement {
     return html`<nav aria-label=${this.label}><ol>${this.steps.map(({ label, href, answered, current }, index) => html`<li>
       <a class="${answered ? "answered" : ""}" href=${href} aria-current=${current ? "step" : "false"}>
         <span class="number" aria-hidden="true">${answered && !current ? icon("check", 14) : index + 1}</span><span class="name">${label}${
-          answered ? html`<span class="visually-hidden">(answered)</span>` : ""}</span></a></li>`)}</ol></nav>`;
+          answered ? html`<span class="visually-hidden">${words("quiz.answered")}</span>` : ""}</span></a></li>`)}</ol></nav>`;
   }
 
   static override styles = [sharedStyles, css`

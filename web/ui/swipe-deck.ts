@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import { type CardView, pictureHeight, pictureWidth } from "./card-view.js";
+import { factStyles } from "./fact-styles.js";
 import { icon } from "./icons.js";
-import { factStyles, renderPrice } from "./product-facts.js";
+import { renderPrice } from "./product-facts.js";
 import { sharedStyles } from "./shared-styles.js";
 import { type Swing, SwipeDrag } from "./swipe-drag.js";
 
@@ -60,21 +62,21 @@ export class SwipeDeck extends LitElement {
   override render() {
     const cards = this.cards?.slice(0, depth);
     const shown = [...this.leaving ? [this.leaving] : [], ...(cards ?? []).filter(({ id }) => id !== this.leaving?.id)];
-    return html`<section aria-label="Cards" aria-busy=${cards === undefined}>
+    return html`<section aria-label=${words("swipe.cards")} aria-busy=${cards === undefined}>
       <div class="stack">${cards === undefined || cards.length > 0 ? html`<div class="base"></div>` : html`<slot name="end"></slot>`}
         ${repeat([...shown].reverse(), ({ id }) => id, (card) => this.renderCard(card, card === this.leaving ? -1 : cards!.indexOf(card)))}</div>
       <div class="tools">
-        ${this.renderTool("pass", "Pass", "Left arrow", () => this.answer("pass"), !cards?.length)}
-        ${this.renderTool("undo", "Undo", "Down arrow", () => this.undo(), !this.undoable)}
-        ${this.renderTool("like", "Like", "Right arrow", () => this.answer("like"), !cards?.length)}
+        ${this.renderTool("pass", words("swipe.pass"), "ArrowLeft", () => this.answer("pass"), !cards?.length)}
+        ${this.renderTool("undo", words("all.undo"), "ArrowDown", () => this.undo(), !this.undoable)}
+        ${this.renderTool("like", words("all.like"), "ArrowRight", () => this.answer("like"), !cards?.length)}
       </div>
       <p class="visually-hidden" role="status">${this.news}</p>
     </section>`;
   }
 
-  private renderTool(name: "pass" | "undo" | "like", label: string, key: string, act: () => void, disabled: boolean) {
+  private renderTool(name: "pass" | "undo" | "like", label: string, key: "ArrowLeft" | "ArrowDown" | "ArrowRight", act: () => void, disabled: boolean) {
     const pictures = { pass: "close", undo: "undo", like: "heart" } as const;
-    return html`<button class="tool ${name}" type="button" aria-disabled=${disabled} aria-keyshortcuts=${key.replace(/(\w+) arrow/, "Arrow$1")} title="${label} (${key.toLowerCase()})" @click=${act}>
+    return html`<button class="tool ${name}" type="button" aria-disabled=${disabled} aria-keyshortcuts=${key} title=${words("swipe.byKey", { label, key: words(`swipe.${key}`) })} @click=${act}>
       <span class="disc">${icon(pictures[name], name === "undo" ? 22 : 28)}</span><span class="name">${label}</span></button>`;
   }
 
@@ -87,8 +89,8 @@ export class SwipeDeck extends LitElement {
         @pointercancel=${top ? this.drag.cancel : nothing} @click=${top ? this.clicked : nothing} @dragstart=${(event: Event) => event.preventDefault()}>
       <div class="picture">${image ? html`<img src=${image} alt="" width=${pictureWidth} height=${pictureHeight} decoding="async" draggable="false">`
         : html`<span class="letter" aria-hidden="true">${title.slice(0, 1)}</span>`}
-        ${surprise ? html`<span class="lot">Something different</span>` : nothing}
-        <span class="stamp yes" aria-hidden="true">Like</span><span class="stamp no" aria-hidden="true">Pass</span></div>
+        ${surprise ? html`<span class="lot">${words("swipe.somethingDifferent")}</span>` : nothing}
+        <span class="stamp yes" aria-hidden="true">${words("swipe.stampLike")}</span><span class="stamp no" aria-hidden="true">${words("swipe.stampPass")}</span></div>
       <div class="facts"><p class="line"><span class="brand">${brand || "\u00a0"}</span><span class="cost">${renderPrice(card)}</span></p>
         <h2>${top ? html`<a href=${href} draggable="false">${title}</a>` : title}</h2>
         <p class="reason">${reason || "\u00a0"}</p></div>
@@ -164,7 +166,7 @@ export class SwipeDeck extends LitElement {
     .picture { position: relative; aspect-ratio: 3 / 4; overflow: hidden; background: var(--tile); filter: var(--tile-filter); }
     img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; pointer-events: none; }
     .letter { display: grid; place-items: center; height: 100%; color: #8b9597; font: 400 6rem var(--font-display); }
-    .lot { position: absolute; left: 0; bottom: 0; padding: 0.25rem 0.65rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 550; }
+    .lot { position: absolute; inset-inline-start: 0; bottom: 0; padding: 0.25rem 0.65rem; background: rgb(255 255 255 / 94%); color: #15191b; font-size: var(--text-xs); font-weight: 550; }
     .stamp {
       position: absolute; top: 1.25rem; padding: 0.2rem 0.9rem; border: 3px solid currentColor; border-radius: 4px; background: rgb(255 255 255 / 88%);
       font: 500 1.75rem / 1.2 var(--font-display);

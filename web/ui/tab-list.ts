@@ -21,6 +21,7 @@ export class TabList extends LitElement {
   /** The panel's content is on its way. */
   @property({ type: Boolean }) busy = false;
   @query("[role=tablist]") private list!: HTMLElement;
+  private revealed = "";
 
   override render() {
     return html`<div class="frame"><div role="tablist" aria-label=${this.label} @keydown=${this.step}>
@@ -35,8 +36,10 @@ export class TabList extends LitElement {
       tabindex=${selected ? 0 : -1} @click=${() => this.choose(id)}>${label}${note ? html`<span class="note">${note}</span>` : nothing}</button>`;
   }
 
-  protected override updated(changed: Map<string, unknown>) {
-    if (changed.has("selected") || changed.has("tabs")) this.reveal();
+  protected override updated() {
+    const revealed = `${this.tabs.length} ${this.chosen}`;
+    if (revealed !== this.revealed) this.reveal();
+    this.revealed = revealed;
   }
 
   /** The first tab while none is chosen. */
@@ -69,7 +72,8 @@ export class TabList extends LitElement {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const count = this.tabs.length;
     const at = this.tabs.findIndex((tab) => tab.id === this.chosen);
-    const towards = { ArrowRight: at + 1, ArrowLeft: at - 1 + count, Home: 0, End: count - 1 }[event.key];
+    const on = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const towards = { ArrowRight: at + on + count, ArrowLeft: at - on + count, Home: 0, End: count - 1 }[event.key];
     if (towards === undefined) return;
     event.preventDefault();
     const { id } = this.tabs[towards % count]!;
@@ -92,7 +96,7 @@ export class TabList extends LitElement {
     [role="tab"]:hover { color: var(--ink); border-color: var(--line-strong); }
     [role="tab"][aria-selected="true"] { border-color: var(--accent); color: var(--ink); }
     [role="tab"]:focus-visible { outline-offset: -4px; }
-    .note { margin-left: 0.4rem; color: var(--ink-soft); font-weight: 400; font-variant-numeric: tabular-nums; }
+    .note { margin-inline-start: 0.4rem; color: var(--ink-soft); font-weight: 400; font-variant-numeric: tabular-nums; }
     [role="tabpanel"] { padding-top: var(--space-5); }
     @media (min-width: 60rem) { [role="tablist"] { margin-inline: 0; padding-inline: 0; } }
     @media (forced-colors: active) { [role="tab"][aria-selected="true"] { border-color: Highlight; } }

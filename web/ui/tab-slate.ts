@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import type { CardView } from "./card-view.js";
 import { icon } from "./icons.js";
 import "./product-card.js";
@@ -21,8 +22,8 @@ export class TabSlate extends LitElement {
   override render() {
     const best = Math.max(0, ...(this.items ?? []).map((card) => card.score ?? 0));
     return html`<div class="head"><slot name="facts"></slot>
-        <div class="tools"><button class="icon-button" type="button" aria-label="Scroll back" ?disabled=${this.scrolling.atStart} @click=${() => this.scrolling.page(-1)}>${icon("left")}</button>
-          <button class="icon-button" type="button" aria-label="Scroll on" ?disabled=${this.scrolling.atEnd} @click=${() => this.scrolling.page(1)}>${icon("right")}</button></div></div>
+        <div class="tools"><button class="icon-button" type="button" aria-label=${words("all.scrollBack")} ?disabled=${this.scrolling.atStart} @click=${() => this.scrolling.page(-1)}>${icon("left")}</button>
+          <button class="icon-button" type="button" aria-label=${words("all.scrollOn")} ?disabled=${this.scrolling.atEnd} @click=${() => this.scrolling.page(1)}>${icon("right")}</button></div></div>
       <ol class="row" aria-label=${this.label} aria-busy=${this.items === undefined} @scroll=${this.scrolling.measure} @keydown=${this.scrolling.step}>${this.items === undefined
         ? Array.from({ length: 6 }, () => html`<li aria-hidden="true"><vt-product-card></vt-product-card><div class="sum"></div></li>`)
         : repeat(this.items, (card) => card.id, (card, index) => html`<li data-id=${card.id}>
@@ -42,7 +43,7 @@ export class TabSlate extends LitElement {
 
   static override styles = [sharedStyles, scoreSumStyles, css`
     .head { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3) var(--space-5); margin-bottom: var(--space-4); }
-    .tools { display: flex; gap: var(--space-1); margin-left: auto; }
+    .tools { display: flex; gap: var(--space-1); margin-inline-start: auto; }
     .row {
       --columns: 2.3; --gap: clamp(0.75rem, 1.5vw, 1.5rem);
       display: grid; grid-auto-flow: column; gap: var(--gap); align-items: start; min-height: 27rem;

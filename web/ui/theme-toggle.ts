@@ -1,5 +1,6 @@
 import { LitElement, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -22,7 +23,7 @@ export class ThemeToggle extends LitElement {
   }
 
   override render() {
-    return html`<button class="icon-button" type="button" aria-label=${this.dark ? "Use the light theme" : "Use the dark theme"}
+    return html`<button class="icon-button" type="button" aria-label=${this.dark ? words("shop.useLight") : words("shop.useDark")}
       @click=${this.toggle}>${icon(this.dark ? "sun" : "moon")}</button>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -22,7 +23,7 @@ export class ToggleChips extends LitElement {
     return html`<ul aria-label=${this.label}>
       ${repeat(this.chips, ({ key }) => key, ({ key, label, on, aside }) => html`<li><button type="button" class="chip ${aside ? "aside" : ""}" aria-pressed=${on}
         data-key=${key} @click=${() => this.toggle(key)}>${on && !aside ? icon("check", 14) : nothing}<span>${label}</span>${
-        aside ? html`<span class="visually-hidden"> (set aside)</span>` : nothing}</button></li>`)}
+        aside ? html`<span class="visually-hidden"> ${words("catalog.setAside")}</span>` : nothing}</button></li>`)}
       <li class="rest"><slot></slot></li></ul>`;
   }
 
@@ -38,7 +39,7 @@ export class ToggleChips extends LitElement {
       background: none; font-size: var(--text-sm); text-align: start; overflow-wrap: anywhere; transition: background var(--quick), border-color var(--quick);
     }
     .chip:hover { border-color: var(--ink); }
-    .chip svg { flex: none; margin-left: -0.2rem; stroke-width: 2.25; color: var(--accent); }
+    .chip svg { flex: none; margin-inline-start: -0.2rem; stroke-width: 2.25; color: var(--accent); }
     [aria-pressed="true"] { border-color: var(--accent); background: var(--accent-soft); }
     .aside { border-style: dashed; background: none; color: var(--ink-soft); }
     @media (pointer: coarse) { .chip { min-height: var(--target); } }

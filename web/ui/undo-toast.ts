@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -40,7 +41,7 @@ export class UndoToast extends LitElement {
       ${toast ? html`<p>${toast.text}</p>
         ${toast.undo ? html`<button class="act" type="button" @click=${() => this.emit("toast-undo")}>${toast.undo}</button>` : nothing}
         ${toast.link ? html`<a class="act" href=${toast.link.href} @click=${() => this.emit("toast-close")}>${toast.link.label}</a>` : nothing}
-        <button class="icon-button" type="button" aria-label="Close this message" @click=${() => this.emit("toast-close")}>${icon("close", 18)}</button>` : nothing}
+        <button class="icon-button" type="button" aria-label=${words("all.closeMessage")} @click=${() => this.emit("toast-close")}>${icon("close", 18)}</button>` : nothing}
     </div>`;
   }
 
@@ -62,7 +63,7 @@ export class UndoToast extends LitElement {
     :host { position: fixed; z-index: 28; inset: auto 0 0; display: grid; justify-items: center; padding: var(--space-4); pointer-events: none; }
     :host([slot]) { position: static; padding: 0; }
     .box {
-      display: flex; align-items: center; gap: var(--space-2); width: fit-content; max-width: min(34rem, 100%); padding: 0.3rem 0.3rem 0.3rem var(--space-4);
+      display: flex; align-items: center; gap: var(--space-2); width: fit-content; max-width: min(34rem, 100%); padding-block: 0.3rem; padding-inline: var(--space-4) 0.3rem;
       border-radius: var(--radius); background: var(--ink); color: var(--paper); font-size: var(--text-sm); pointer-events: auto;
       box-shadow: 0 6px 24px rgb(8 12 13 / 22%); animation: rise var(--calm) var(--ease);
     }

@@ -17,10 +17,10 @@ export function whatIsMissing() {
 }
 
 /** Starts a browser of its own. `hosts`: origins that the extension may read without asking, as if the visitor had allowed them before;
- * `arguments`: more flags for Chromium. */
-export async function openExtension({ hosts = [], flags = [], ...options } = {}) {
+ * `alter`: changes a copy of the extension's folder before it is loaded; `flags`: more flags for Chromium. */
+export async function openExtension({ hosts = [], alter, flags = [], ...options } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-extension-"));
-  const unpacked = hosts.length > 0 ? withHosts(folder, hosts) : extensionRoot;
+  const unpacked = hosts.length > 0 || alter ? alteredCopy(folder, hosts, alter) : extensionRoot;
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: browserPath, timeout: patienceMs, locale: "en-GB", reducedMotion: "reduce", ...options,
     ignoreDefaultArgs: ["--disable-extensions"],
@@ -59,11 +59,15 @@ async function activated() {
   while (self.registration.active?.state !== "activated" || !chrome.action.onClicked.hasListeners()) await new Promise((wake) => setTimeout(wake, 20));
 }
 
-function withHosts(folder, hosts) {
+/** `alter` for an extension that comes without a pack. */
+export const withoutPack = (copy) => rmSync(join(copy, "pack"), { recursive: true });
+
+function alteredCopy(folder, hosts, alter) {
   const copy = join(folder, "extension");
   cpSync(extensionRoot, copy, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(copy, "manifest.json"), "utf8"));
-  writeFileSync(join(copy, "manifest.json"), JSON.stringify({ ...manifest, host_permissions: hosts }));
+  writeFileSync(join(copy, "manifest.json"), JSON.stringify({ ...manifest, ...hosts.length > 0 && { host_permissions: hosts } }));
+  alter?.(copy);
   return copy;
 }
 

@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { openShop, repository, siteRoot } from "./shop.mjs";
 
 const fromWeb = createRequire(join(repository, "web/package.json"));
-const program = process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine");
+export const program = process.env.VITRINE_PROGRAM ?? join(repository, "build/bin/vitrine");
 const secondProducts = 300;
 
 /** `url`: of the page. `put(folder)`: what lies at `${url}pack/` from now on. `demo`, `second`: two generations of a pack;
@@ -50,7 +50,7 @@ async function bundle(root) {
   const engine = join(root, "engine");
   mkdirSync(engine);
   await build({ ...common, entryPoints: ["pack-worker", "patch-worker"].map((name) => join(repository, `web/packs/${name}.ts`)), outdir: engine });
-  const contents = 'export * from "./packs/packs.ts"; export { VitrineError } from "./engine/vitrine.ts";';
+  const contents = 'export * from "./packs/packs.ts"; export { isSigned } from "./packs/pack-signature.ts"; export { VitrineError } from "./engine/vitrine.ts";';
   await build({ ...common, stdin: { contents, resolveDir: join(repository, "web") }, outfile: join(root, "packs.js") });
   for (const name of readdirSync(join(siteRoot, "engine")).filter((file) => /^vitrine-\w+\.(js|wasm)$/.test(file))) {
     symlinkSync(join(siteRoot, "engine", name), join(engine, name));

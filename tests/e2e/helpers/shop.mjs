@@ -35,21 +35,17 @@ export function skipReason() {
 }
 
 /** Serves the site, or another folder, under `base` and starts a browser. `close()` ends both. `hosts`: folders that are served too, each on an
- * origin of its own that lets pages of others load from it; `hostUrls` are where. */
-export async function openShop({ base = "/", root = siteRoot, hosts = [] } = {}) {
+ * origin of its own that lets pages of others load from it; `hostUrls` are where. `freshSeconds`: as in serve.mjs. */
+export async function openShop({ base = "/", root = siteRoot, hosts = [], freshSeconds = 0 } = {}) {
   const { serve } = await import(join(repository, "web/serve.mjs"));
-  const server = await serve({ root, port: 0, base });
+  const server = await serve({ root, port: 0, base, freshSeconds });
   const others = await Promise.all(hosts.map((host) => serve({ root: host, port: 0, cors: true })));
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    timeout: patienceMs,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
-  });
+  const browser = await openBrowser();
   return {
     url: server.url,
+    server,
     hostUrls: others.map(({ url }) => url),
-    newPage: (options) => newPage(browser, server.url, options),
+    newPage: (options) => browser.newPage(server.url, options),
     async close() {
       await browser.close();
       for (const each of [server, ...others]) {
@@ -60,13 +56,30 @@ export async function openShop({ base = "/", root = siteRoot, hosts = [] } = {})
   };
 }
 
-/** A page in its own context that notes what must not happen: requests elsewhere, errors, refused policies. */
-async function newPage(browser, url, { width = 1280, height = 900, theme = "light", reducedMotion = "reduce", touch = false } = {}) {
+/** A browser without a shop: pages of it take the address of one. */
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    timeout: patienceMs,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+  return { newPage: (url, options) => newPage(browser, url, options), close: () => browser.close() };
+}
+
+/** A page in its own context that notes what must not happen: requests elsewhere, errors, refused policies. Without `worksOffline` no service
+ * worker stands between it and the server. */
+async function newPage(browser, url, { width = 1280, height = 900, theme = "light", reducedMotion = "reduce", touch = false, worksOffline = false, locale = "en-GB" } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: theme, reducedMotion, hasTouch: touch, locale: "en-GB", baseURL: url,
+    viewport: { width, height }, colorScheme: theme, reducedMotion, hasTouch: touch, locale, baseURL: url,
+    serviceWorkers: worksOffline ? "allow" : "block",
   });
   context.setDefaultTimeout(patienceMs);
-  const page = await context.newPage();
+  return watched(await context.newPage(), url);
+}
+
+/** The page, which notes its faults from now on. */
+export function watched(page, url) {
   const faults = [];
   page.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(url)) faults.push(`request to ${request.url()}`);
@@ -81,7 +94,8 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
 
 /** Waits until the page in <main> shows products or a notice and fonts and pictures in sight have come. */
 export async function settled(page) {
-  await page.locator("vt-load-bar p", { hasText: /loaded|^$/ }).waitFor({ state: "attached" });
+  await page.locator("vt-load-bar p", { hasText: /loaded|ist geladen|^$/ }).waitFor({ state: "attached" });
   await page.locator("main :is(vt-product-card a[href], vt-notice, vt-address-form, vt-order-card a, article h1, vt-strategies-page h1, vt-api-page h1)").first().waitFor();
+  await page.locator("main article > .waiting").waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => {}));
 }

@@ -44,7 +44,7 @@ async function listen(work) {
 function answer(request, response, { pages, asked, cors = true }) {
   const { pathname } = new URL(request.url, "http://localhost");
   asked.push({ url: request.url, headers: request.headers });
-  if (pathname === "/images/never.webp") return undefined; // a host that takes the question and says nothing
+  if (pathname === "/images/never.webp" || pathname.startsWith("/never/")) return undefined; // a host that takes the question and says nothing
   const allow = cors ? { "access-control-allow-origin": "*" } : {};
   const type = typeOf(pathname);
   if (pages.has(pathname)) return response.writeHead(200, { "content-type": type, ...allow }).end(pages.get(pathname));

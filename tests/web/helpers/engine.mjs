@@ -1,4 +1,5 @@
 /* The engine's TypeScript as a module that Node can import. */
+import { File as NodeFile } from "node:buffer";
 import { webcrypto } from "node:crypto";
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,7 +7,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-globalThis.crypto ??= webcrypto; // browsers have it, and Node from 19 on
+/* Browsers have them, and Node from 20 on. */
+globalThis.crypto ??= webcrypto;
+globalThis.File ??= NodeFile;
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../../web");
 const { buildSync } = createRequire(join(web, "package.json"))("esbuild");

@@ -8,7 +8,7 @@ export function fakeCaches() {
     keysOf: (name) => [...stores.get(name)?.keys() ?? []],
     /** Puts other bytes in the place of what is kept. */
     spoil(name, part) {
-      for (const key of caches.keysOf(name).filter((url) => url.includes(part))) stores.get(name).set(key, new Uint8Array(3));
+      for (const key of caches.keysOf(name).filter((url) => url.includes(part))) stores.get(name).set(key, { bytes: new Uint8Array(3) });
     },
     async open(name) {
       if (caches.gone) throw new DOMException("no", "SecurityError");
@@ -16,12 +16,13 @@ export function fakeCaches() {
       const store = stores.get(name);
       const urlOf = (request) => (typeof request === "string" ? request : request.url);
       return {
-        match: async (request) => (store.has(urlOf(request)) ? new Response(store.get(urlOf(request))) : undefined),
+        match: async (request) => (store.has(urlOf(request)) ? new Response(store.get(urlOf(request)).bytes, { headers: store.get(urlOf(request)).headers }) : undefined),
         async put(request, response) {
           const bytes = new Uint8Array(await response.arrayBuffer());
+          await caches.onPut?.(urlOf(request));
           if (caches.full) throw new DOMException("full", "QuotaExceededError");
           store.delete(urlOf(request));
-          store.set(urlOf(request), bytes);
+          store.set(urlOf(request), { bytes, headers: [...response.headers] });
         },
         delete: async (request) => store.delete(urlOf(request)),
         keys: async () => [...store.keys()].map((url) => ({ url })),

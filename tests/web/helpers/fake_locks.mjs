@@ -50,7 +50,7 @@ export function fakeLocks() {
   }
 
   return {
-    tab: (tab) => ({ request: (name, options, work) => request(tab, name, options, work) }),
+    tab: (tab) => ({ request: (name, options, work) => (work ? request(tab, name, options, work) : request(tab, name, {}, options)) }),
     held: () => [...queues].flatMap(([name, queue]) => queue.filter(({ held }) => held).map(() => name)),
     kill(tab) {
       dead.add(tab);

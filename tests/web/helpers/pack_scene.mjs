@@ -1,5 +1,4 @@
 /* A shelf in node: a disk in memory, locks, a pack server, and trials by the real loader on a core that is made of JavaScript. */
-import { File as NodeFile } from "node:buffer";
 import { createHash, webcrypto } from "node:crypto";
 import { Duplex } from "node:stream";
 import { createInflateRaw } from "node:zlib";
@@ -9,28 +8,25 @@ import { fakeLocks } from "./fake_locks.mjs";
 import { fakeDisk } from "./fake_opfs.mjs";
 import { packFiles, packManifest, packServer } from "./pack_server.mjs";
 
-/* Browsers have them, and Node from 20.12 on. */
-globalThis.File ??= NodeFile;
-try {
-  new DecompressionStream("deflate-raw");
-} catch {
-  globalThis.DecompressionStream = class { constructor() { return Duplex.toWeb(createInflateRaw()); } };
-}
+/* Node knows "deflate-raw" from 20.12 on. */
+const Native = DecompressionStream;
+const unpacker = (format) => {
+  try { return new Native(format); } catch { return Duplex.toWeb(createInflateRaw()); }
+};
 
 /** Bytes that have come out of decompression streams. zip.js takes the class when it is loaded. */
 export const unpacked = { bytes: 0 };
-const Real = globalThis.DecompressionStream;
 globalThis.DecompressionStream = class {
   constructor(format) {
-    const { writable, readable } = new Real(format);
+    const { writable, readable } = unpacker(format);
     const count = new TransformStream({ transform: (chunk, out) => { unpacked.bytes += chunk.length; out.enqueue(chunk); } });
     return { writable, readable: readable.pipeThrough(count) };
   }
 };
 
 const parts = [
-  ...["generation-folder", "pack-address", "pack-index", "pack-network", "pack-shelf", "pack-sweep", "pack-trial", "zip-file", "zip-source"].map((name) => `packs/${name}.ts`),
-  ...["core", "error", "loader"].map((name) => `engine/${name}.ts`),
+  ...["generation-folder", "pack-address", "pack-index", "pack-network", "pack-shelf", "pack-signature", "pack-sweep", "pack-trial", "page-bundles", "zip-file", "zip-source"].map((name) => `packs/${name}.ts`),
+  ...["core", "error", "loader", "pack-manifest"].map((name) => `engine/${name}.ts`),
 ];
 export const packs = await importParts(parts);
 const { addressOf, Core, Loader, packNetwork, PackShelf, sweepAll, trialAddress, VitrineError } = packs;
@@ -82,7 +78,7 @@ export async function packScene({ manifest = manifestOf("g1") } = {}) {
     return { loader, close: () => scene.locks.kill(name) };
   };
 
-  scene.tab = (name) => new PackShelf({
+  scene.tab = (name, options) => new PackShelf({
     root: scene.disk.root,
     locks: scene.locks.tab(name),
     network: { sleep: async () => {}, stallMs: 5000, fetch: (...asked) => fetch(...asked) },
@@ -111,7 +107,7 @@ export async function packScene({ manifest = manifestOf("g1") } = {}) {
       return { patch: async (...given) => Promise.race([scene.patched(...given), death]), close: () => { scene.patchers.running--; die(); } };
     },
     baseUrl: "https://shop.example/",
-  });
+  }, options);
 
   scene.sweep = () => sweepAll({ root: scene.disk.root, locks: scene.locks.tab("sweep"), now: () => scene.now });
   scene.paths = () => [...scene.disk.files().keys()].sort();

@@ -67,6 +67,6 @@ function specifiedPrice(offer: Thing, currency: string, facts: PageFacts): Money
   return null;
 }
 
-export function lowest(prices: (Money | null)[]): Money | null {
+function lowest(prices: (Money | null)[]): Money | null {
   return prices.reduce((least, one) => (one && (!least || one.amount < least.amount) ? one : least), null);
 }

@@ -20,7 +20,7 @@ function withoutTags(text: string): string {
 
 /** The browser's own parser knows all two thousand names. What it makes is a document that runs and loads nothing, and as every "<" is
  * escaped it holds one text. "&amp;amp;" is decoded twice: shops escape what was escaped. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   let decoded = text;
   for (let turn = 0; turn < 2 && /&[#\w]+;?/.test(decoded); turn++) decoded = decodeOnce(decoded);
   return decoded;
@@ -44,7 +44,7 @@ function decodeSimple(whole: string, decimal?: string, hex?: string, name?: stri
 }
 
 /** Letters and digits of any script in lower case without accents, words apart by one space. */
-export function normalised(text: string): string {
+function normalised(text: string): string {
   const before = known.get(text);
   if (before !== undefined) return before;
   const now = normalisedOnce(text);

@@ -30,7 +30,7 @@ export function packShelf(): Promise<PackShelf> {
   });
 }
 
-export async function chosenPack(): Promise<string> {
+async function chosenPack(): Promise<string> {
   const chosen = (await chrome.storage.local.get(chosenKey))[chosenKey];
   return typeof chosen === "string" ? chosen : bundledPack;
 }

@@ -1,9 +1,8 @@
 /* Leaving nothing behind in this browser. */
-import type { Vitrine } from "../../engine/vitrine.js";
 
-/** Profiles, packs, settings, what was looked at, and what other hosts were allowed. The engine is ended; the panel has to begin anew. */
-export async function eraseEverything(vitrine: Vitrine): Promise<void> {
-  vitrine.close();
+/** Profiles, packs, settings, what was looked at, and what other hosts were allowed. This panel's engine has been closed before, and the panel has to
+ * begin anew. */
+export async function eraseEverything(): Promise<void> {
   await chrome.runtime.sendMessage(erasing).catch(() => {}); // no other panel is open
   try {
     await emptyFolder(await navigator.storage.getDirectory());

@@ -5,6 +5,8 @@ import type { CardView } from "../../ui/card-view.js";
 import "../../ui/look-grid.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
@@ -27,14 +29,13 @@ export class ForYouView extends View {
   }
 
   override render() {
-    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">For you</h1><vt-notice heading="This could not be shown" .detail=${this.failure.message} action="Try again" @act=${this.load} alarm></vt-notice>`;
+    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">${words("panel.tab-for-you")}</h1><vt-notice heading=${words("panel.notShown")} .detail=${errorWords(this.failure)} action=${words("all.tryAgain")} @act=${this.load} alarm></vt-notice>`;
     return html`<div class="view">
-      <header><h1 tabindex="-1">For you</h1>
-        <p class="lead">${this.coldStart ? "Nothing is known about you yet, so these are popular pieces. Like one, pass on another, and this page follows."
-          : "Chosen by what you liked and passed on. All of it is kept and counted on this device."}</p></header>
-      <vt-look-grid label="For you" .items=${this.cards} ?busy=${this.busy} ?more=${(this.cards?.length ?? 0) >= this.shown && this.shown < mostAsked} @show-more=${this.more}></vt-look-grid>
-      ${this.likes && this.likes.length > 0 ? html`<section class="apart" aria-labelledby="likes"><h2 id="likes">What you like</h2>
-        <vt-look-grid label="What you like" .items=${this.likes}></vt-look-grid></section>` : nothing}
+      <header><h1 tabindex="-1">${words("panel.tab-for-you")}</h1>
+        <p class="lead">${words(this.coldStart ? "panel.popularFirst" : "panel.chosenBy")}</p></header>
+      <vt-look-grid label=${words("panel.tab-for-you")} .items=${this.cards} ?busy=${this.busy} ?more=${(this.cards?.length ?? 0) >= this.shown && this.shown < mostAsked} @show-more=${this.more}></vt-look-grid>
+      ${this.likes && this.likes.length > 0 ? html`<section class="apart" aria-labelledby="likes"><h2 id="likes">${words("panel.whatYouLike")}</h2>
+        <vt-look-grid label=${words("panel.whatYouLike")} .items=${this.likes}></vt-look-grid></section>` : nothing}
     </div>`;
   }
 

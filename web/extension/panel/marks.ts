@@ -1,6 +1,7 @@
 /* What the visitor likes and passed on, for every tile of the panel, and what the tiles' buttons do. */
 import { type EventType, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import { type CardLike, type CardPass, type MarkSource, MarksWanted } from "../../ui/mark-source.js";
+import { words } from "../../words/words.js";
 import type { Session } from "./session.js";
 
 const pageOfEvents = 500;
@@ -40,14 +41,12 @@ export class Marks extends EventTarget implements MarkSource {
   }
 
   async pass({ id, title }: CardPass): Promise<void> {
-    const wasLiked = this.likes(id);
     const before = this.set(id, "pass");
-    const kept = await this.session.attempt((vitrine) => vitrine.record({ type: "pass", item: id }));
+    let takeBack = async () => {};
+    const kept = await this.session.attempt(async (vitrine) => { takeBack = await passOn(vitrine, id); });
     if (!kept) return this.restore(before);
-    this.session.offerUndo(`Passed on ${shortened(title)}`, async () => {
-      const vitrine = await this.session.opened;
-      await vitrine.forget("pass", id);
-      if (wasLiked) await vitrine.record({ type: "like", item: id });
+    this.session.offerUndo(words("panel.passedOn", { title: shortened(title) }), async () => {
+      await takeBack();
       await this.read();
     });
   }
@@ -78,6 +77,16 @@ export class Marks extends EventTarget implements MarkSource {
     Object.assign(this, { liked, passed });
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Answers what takes this pass back, and no earlier one; a like whose place it took comes back with its time. */
+async function passOn(vitrine: Vitrine, item: string): Promise<() => Promise<void>> {
+  const { events: [like] } = await vitrine.events({ types: ["like"], item, limit: 1 });
+  const { id } = await vitrine.record({ type: "pass", item });
+  return async () => {
+    await vitrine.forget(id);
+    if (like) await vitrine.record({ type: "like", item }, { now: like.at });
+  };
 }
 
 async function itemsOf(vitrine: Vitrine, type: EventType): Promise<Set<string>> {

@@ -6,6 +6,8 @@ import "../../ui/look-grid.js";
 import "../../ui/picture-picker.js";
 import "../../ui/search-box.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import type { Look } from "./look.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
@@ -27,20 +29,20 @@ export class NothingView extends View {
   }
 
   override render() {
-    const [heading, text] = this.words();
+    const [heading, text] = this.text();
     return html`<div class="view">
       <header><h1 tabindex="-1">${heading}</h1><p class="lead" role="status">${text}</p></header>
       <vt-search-box @search-submit=${this.search} pictureless></vt-search-box>
       <vt-picture-picker still compact .problem=${this.problem} @picture-file=${(event: CustomEvent<Blob>) => void this.takeOwn(event.detail)}></vt-picture-picker>
-      ${this.cards?.length === 0 || this.failure ? nothing : html`<section class="apart" aria-labelledby="window"><h2 id="window">In the window today</h2>
-        <vt-look-grid label="In the window today" .items=${this.cards} placeholders=${fewPieces}></vt-look-grid></section>`}
+      ${this.cards?.length === 0 || this.failure ? nothing : html`<section class="apart" aria-labelledby="window"><h2 id="window">${words("panel.window")}</h2>
+        <vt-look-grid label=${words("panel.window")} .items=${this.cards} placeholders=${fewPieces}></vt-look-grid></section>`}
     </div>`;
   }
 
-  private words(): [string, string] {
-    if (this.phase === "idle") return ["Find it in your own collection", "Open a product in a shop and press Vitrine's button over the page. Or begin here."];
-    if (this.phase === "nothing") return ["No product on this page", `${this.host || "This page"} shows no single piece here. Open one and press the button again, or search yourself.`];
-    return ["This page cannot be looked at", "Press Vitrine's button again over the page you mean. The browser's own pages and its web store stay closed to every extension."];
+  private text(): [string, string] {
+    if (this.phase === "idle") return [words("panel.findIt"), words("panel.openProduct")];
+    if (this.phase === "nothing") return [words("panel.noProduct"), words("panel.noSingle", { host: this.host || words("panel.thisPage") })];
+    return [words("panel.closedPage"), words("panel.pressAgain")];
   }
 
   private readonly load = () => this.ask(async (vitrine, signal) => {
@@ -56,7 +58,7 @@ export class NothingView extends View {
   private async takeOwn(file: Blob) {
     this.problem = "";
     await this.look.takeOwn(file).catch((reason: unknown) => {
-      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
+      this.problem = errorWords(VitrineError.from(reason, "VT_BAD_DATA")).replace(/^picture: /, "");
     });
   }
 

@@ -3,6 +3,8 @@ import { customElement, property, state } from "lit/decorators.js";
 import { icon } from "../../ui/icons.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import type { InstalledPack } from "../../packs/packs.js";
+import { size } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import { panelStyles } from "./panel-styles.js";
 
 export type PackAct = { act: "use" | "check" | "update" | "roll-back"; id: string } | { act: "remove"; id: string; taste: boolean };
@@ -25,7 +27,7 @@ export class PackCard extends LitElement {
     const { name, products, currency, bytes, licence } = this.pack;
     return html`<article class=${this.current ? "current" : ""} aria-label=${name} aria-busy=${this.busy}>
       <h2>${name}</h2>
-      <p class="facts">${products.toLocaleString("en")} pieces · ${currency} · ${sizeText(bytes)}${licence ? html` · ${licence}` : nothing}</p>
+      <p class="facts">${words("all.pieces", { count: products })} · ${currency} · ${size(bytes)}${licence ? html` · ${licence}` : nothing}</p>
       <p class="facts origin">${originText(this.pack)}</p>
       ${this.news ? html`<p class="note" role="status">${this.news}</p>` : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -38,21 +40,21 @@ export class PackCard extends LitElement {
     const act = (what: "use" | "check" | "update" | "roll-back", label: string) => html`<button class="plain" type="button" ?disabled=${this.busy} aria-label="${label}: ${name}"
       @click=${() => this.emit({ act: what, id })}>${label}</button>`;
     return html`<div class="acts">
-      ${this.current ? html`<span class="used">${icon("check", 16)}In use</span>` : html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "use", id })}>Use
-        <span class="visually-hidden">${name}</span></button>`}
-      ${source.type === "url" ? this.updatable ? act("update", "Update") : act("check", "Check for an update") : nothing}
-      ${previous ? act("roll-back", "Back to the earlier one") : nothing}
-      ${source.type === "bundled" ? nothing : html`<button class="plain remove" type="button" ?disabled=${this.busy} aria-label="Remove: ${name}" @click=${() => void this.confirm(true)}>Remove</button>`}
+      ${this.current ? html`<span class="used">${icon("check", 16)}${words("panel.inUse")}</span>` : html`<button class="button" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "use", id })}><span aria-hidden="true">${words("panel.use")}</span>
+        <span class="visually-hidden">${words("panel.useNamed", { name })}</span></button>`}
+      ${source.type === "url" ? this.updatable ? act("update", words("panel.update")) : act("check", words("panel.check")) : nothing}
+      ${previous ? act("roll-back", words("panel.rollBack")) : nothing}
+      ${source.type === "bundled" ? nothing : html`<button class="plain remove" type="button" ?disabled=${this.busy} aria-label="${words("all.remove")}: ${name}" @click=${() => void this.confirm(true)}>${words("all.remove")}</button>`}
     </div>`;
   }
 
   private renderRemove() {
     const { id, name } = this.pack;
-    return html`<div class="ask" role="group" aria-label="Remove ${name}?">
-      <p>Remove ${name} from this device?</p>
-      <label><input type="checkbox" name="taste" .checked=${this.taste} @change=${() => { this.taste = !this.taste; }}>Forget what was liked and passed on in it, too</label>
-      <div class="acts"><button class="button danger" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "remove", id, taste: this.taste })}>Remove</button>
-        <button class="plain" type="button" @click=${() => void this.confirm(false)}>Keep it</button></div></div>`;
+    return html`<div class="ask" role="group" aria-label=${words("panel.removeNamed", { name })}>
+      <p>${words("panel.removeFrom", { name })}</p>
+      <label><input type="checkbox" name="taste" .checked=${this.taste} @change=${() => { this.taste = !this.taste; }}>${words("panel.forgetTaste")}</label>
+      <div class="acts"><button class="button danger" type="button" ?disabled=${this.busy} @click=${() => this.emit({ act: "remove", id, taste: this.taste })}>${words("all.remove")}</button>
+        <button class="plain" type="button" @click=${() => void this.confirm(false)}>${words("panel.keepIt")}</button></div></div>`;
   }
 
   private async confirm(removing: boolean) {
@@ -68,7 +70,7 @@ export class PackCard extends LitElement {
 
   static override styles = [sharedStyles, panelStyles, css`
     article { display: grid; gap: var(--space-1); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); }
-    .current { border-color: var(--line-strong); border-right: 4px solid var(--accent); }
+    .current { border-color: var(--line-strong); border-inline-end: 4px solid var(--accent); }
     h2 { overflow-wrap: anywhere; }
     .facts { color: var(--ink-soft); font-size: var(--text-sm); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
     .origin { font-size: var(--text-xs); }
@@ -85,13 +87,8 @@ export class PackCard extends LitElement {
   `];
 }
 
-export function sizeText(bytes: number): string {
-  const [scale, unit] = bytes >= 1e9 ? [1e9, "GB"] as const : [1e6, "MB"] as const;
-  return `${(bytes / scale).toFixed(bytes < 10 * scale ? 1 : 0)} ${unit}`;
-}
-
 function originText({ source }: InstalledPack): string {
-  if (source.type === "bundled") return "Comes with Vitrine";
-  if (source.type === "url") return `From ${source.url}`;
-  return source.type === "zip" ? `From the file ${source.name}` : `From the folder ${source.name}`;
+  if (source.type === "bundled") return words("panel.comesWith");
+  if (source.type === "url") return words("panel.fromUrl", { url: source.url });
+  return words(source.type === "zip" ? "panel.fromFile" : "panel.fromFolder", { name: source.name });
 }

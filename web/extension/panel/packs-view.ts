@@ -1,18 +1,19 @@
 import { css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { VitrineError } from "../../engine/vitrine.js";
 import type { InstallOptions, InstallProgress, InstalledPack, PackShelf } from "../../packs/packs.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { size } from "../../words/figures.js";
+import { wordParts, words } from "../../words/words.js";
 import { bundledPack, packShelf } from "./chosen-pack.js";
 import "./pack-card.js";
-import { type PackAct, sizeText } from "./pack-card.js";
+import type { PackAct } from "./pack-card.js";
 import { askForHost, hostPattern, isHostClosed, leaveHost } from "./pack-hosts.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
-
-const steps: Record<InstallProgress["step"], string> = { fetching: "Fetching", trying: "Trying it", pictures: "Keeping the pictures" };
 
 /** The packs on this device: which one is shown, and how others come and go. */
 @customElement("vt-packs-view")
@@ -27,6 +28,9 @@ export class PacksView extends View {
   /** An address whose host has not been allowed, and what for. */
   @state() private closed: { url: string; id: string } | undefined;
   private cancelling = new AbortController();
+  /** Where the focus was when the progress took the form's place. */
+  private left: HTMLElement | undefined;
+  @query("#url") private address!: HTMLInputElement;
 
   override connectedCallback() {
     super.connectedCallback();
@@ -39,14 +43,21 @@ export class PacksView extends View {
   }
 
   override render() {
-    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">Packs</h1><vt-notice heading="Packs cannot be kept here" .detail=${this.failure.message} action="Try again" @act=${this.read} alarm></vt-notice>`;
+    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">${words("panel.tab-packs")}</h1><vt-notice heading=${words("panel.notKeptHere")} .detail=${errorWords(this.failure)} action=${words("all.tryAgain")} @act=${this.read} alarm></vt-notice>`;
     return html`<div class="view">
-      <header><h1 tabindex="-1">Packs</h1><p class="lead">A pack is a collection that can be compared. Everything about it is kept and computed on this device.</p></header>
-      ${this.packs ? html`<ul>${repeat(this.packs, ({ id }) => id, (pack) => html`<li>${this.renderPack(pack)}</li>`)}</ul>` : html`<p class="lead" role="status">One moment</p>`}
-      ${this.packs?.length === 0 ? html`<p class="note">There is no pack yet. Install one below.</p>` : nothing}
-      ${this.closed ? this.renderClosed(this.closed) : nothing}
-      <section class="apart" aria-labelledby="install"><h2 id="install">${this.packs?.length === 0 ? "Install one" : "Install another"}</h2>${this.progress ? this.renderProgress(this.progress) : this.renderInstall()}</section>
+      <header><h1 tabindex="-1">${words("panel.tab-packs")}</h1><p class="lead">${words("panel.packsAre")}</p></header>
+      ${this.packs ? this.renderPacks(this.packs) : html`<p class="lead" role="status">${words("all.oneMoment")}</p>`}
     </div>`;
+  }
+
+  /** Shown at once: a list that comes late would push what is below it from under the finger. */
+  private renderPacks(packs: InstalledPack[]) {
+    const none = packs.length === 0;
+    return html`<ul>${repeat(packs, ({ id }) => id, (pack) => html`<li>${this.renderPack(pack)}</li>`)}</ul>
+      ${none ? html`<p class="note">${words("panel.installBelow")}</p>` : nothing}
+      ${this.closed ? this.renderClosed(this.closed) : nothing}
+      <section class="apart" aria-labelledby="install"><h2 id="install">${words(none ? "panel.installOne" : "panel.installAnother")}</h2><div ?hidden=${this.progress !== undefined}>${this.renderInstall()}</div>
+        ${this.progress ? this.renderProgress(this.progress) : nothing}</section>`;
   }
 
   private renderPack(pack: InstalledPack) {
@@ -57,30 +68,29 @@ export class PacksView extends View {
 
   private renderInstall() {
     const problem = this.problem.place === "install" ? this.problem.text : "";
-    return html`<form @submit=${this.submit}><label for="url">From its address</label>
+    return html`<form @submit=${this.submit}><label for="url">${words("panel.fromAddress")}</label>
         <div class="row"><input id="url" type="text" inputmode="url" maxlength="2000" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="https://shop.example/pack/" required aria-describedby="problem">
-          <button class="button solid" type="submit" ?disabled=${this.working !== ""}>Install</button></div></form>
-      <p class="or">or from this device</p>
+          <button class="button solid" type="submit" ?disabled=${this.working !== ""}>${words("panel.install")}</button></div></form>
+      <p class="or">${words("panel.fromDevice")}</p>
       <div class="files">
-        <label class="button"><input class="visually-hidden" type="file" accept=".zip,application/zip" ?disabled=${this.working !== ""} aria-describedby="problem" @change=${this.zipChosen}>A zip file</label>
-        <label class="button"><input class="visually-hidden" type="file" webkitdirectory ?disabled=${this.working !== ""} aria-describedby="problem" @change=${this.folderChosen}>A folder</label>
+        <label class="button"><input class="visually-hidden" type="file" accept=".zip,application/zip" ?disabled=${this.working !== ""} aria-describedby="problem" @change=${this.zipChosen}>${words("panel.zipFile")}</label>
+        <label class="button"><input class="visually-hidden" type="file" webkitdirectory ?disabled=${this.working !== ""} aria-describedby="problem" @change=${this.folderChosen}>${words("panel.folder")}</label>
       </div>
       <p class="problem" id="problem" role="alert">${problem || nothing}</p>`;
   }
 
   private renderProgress({ step, doneBytes, totalBytes }: InstallProgress) {
-    return html`<div class="progress"><p role="status">${steps[step]}</p>
-      <progress max=${Math.max(1, totalBytes)} value=${doneBytes} aria-label="How far it is"></progress>
-      <p class="quiet">${totalBytes > 0 ? `${sizeText(doneBytes)} of ${sizeText(totalBytes)}` : "Asking for it"}</p>
-      <button class="button" type="button" @click=${() => this.cancelling.abort()}>Cancel</button></div>`;
+    return html`<div class="progress"><p role="status">${words(`panel.step-${step}`)}</p>
+      <progress max=${Math.max(1, totalBytes)} value=${doneBytes} aria-label=${words("panel.howFar")}></progress>
+      <p class="quiet">${totalBytes > 0 ? words("panel.sizeOf", { done: size(doneBytes), total: size(totalBytes) }) : words("panel.asking")}</p>
+      <button class="button" type="button" @click=${() => this.cancelling.abort()}>${words("all.cancel")}</button></div>`;
   }
 
   private renderClosed({ url, id }: { url: string; id: string }) {
     const { host } = new URL(url);
-    return html`<div class="closed" role="alert"><p>The server of <strong>${host}</strong> does not let Vitrine read the pack by itself. You can allow Vitrine to read this one host; nothing else is asked there, and
-      the permission goes when its last pack is removed.</p>
-      <div class="row"><button class="button solid" type="button" @click=${() => void this.allow(url, id)}>Allow ${host}</button>
-        <button class="plain" type="button" @click=${() => { this.closed = undefined; }}>Not now</button></div></div>`;
+    return html`<div class="closed" role="alert"><p>${wordParts("panel.hostClosed", { host: html`<strong>${host}</strong>` })}</p>
+      <div class="row"><button class="button solid" type="button" @click=${() => void this.allow(url, id)}>${words("panel.allow", { host })}</button>
+        <button class="plain" type="button" @click=${() => { this.closed = undefined; }}>${words("panel.notNow")}</button></div></div>`;
   }
 
   private readonly read = async () => {
@@ -94,14 +104,18 @@ export class PacksView extends View {
 
   private readonly submit = (event: Event) => {
     event.preventDefault();
-    const typed = this.renderRoot.querySelector<HTMLInputElement>("#url")!.value.trim();
+    const typed = this.address.value.trim();
     const url = /^[a-z]+:/i.test(typed) ? typed : `https://${typed}`;
     if (hostPattern(url)) void this.installUrl(url);
-    else this.problem = { place: "install", text: "That is no address of a pack: it looks like https://shop.example/pack/" };
+    else this.problem = { place: "install", text: words("panel.noAddress") };
   };
 
   private installUrl(url: string): Promise<void> {
-    return this.work("install", (shelf, options) => shelf.installFromUrl(url, options), url);
+    return this.work("install", async (shelf, options) => {
+      const pack = await shelf.installFromUrl(url, options);
+      this.address.value = "";
+      return pack;
+    }, url);
   }
 
   private readonly zipChosen = (event: Event) => {
@@ -132,17 +146,28 @@ export class PacksView extends View {
   private async check(shelf: PackShelf, id: string, { signal }: InstallOptions): Promise<undefined> {
     const update = await shelf.checkForUpdate(id, { signal });
     this.updatable = new Set([...this.updatable].filter((other) => other !== id).concat(update ? [id] : []));
-    this.news = { place: id, text: update ? "There is a newer one." : "This is the newest." };
+    this.news = { place: id, text: words(update ? "panel.newerThere" : "panel.newest") };
     return undefined;
   }
 
-  /** The engine lets go of the pack first. */
+  /** The engine lets go of the pack first, for another one if there is any. */
   private async removePack(pack: InstalledPack, taste: boolean) {
-    if (pack.id === this.session.packId) await this.session.choose(bundledPack);
+    if (this.working) return;
+    const inUse = pack.id === this.session.packId;
+    const another = this.packs!.find(({ id }) => id !== pack.id);
+    if (inUse && another) await this.session.choose(another.id);
+    else if (inUse) this.session.close();
+    await this.discard(pack, taste);
+    if (!inUse || another) return;
+    if (this.packs?.length === 0) await this.session.choose(bundledPack);
+    else await this.session.open();
+  }
+
+  private async discard(pack: InstalledPack, taste: boolean) {
     await this.work(pack.id, async (shelf) => {
       await shelf.remove(pack.id, { taste });
       if (pack.source.type === "url") await leaveHost(pack.source.url, await shelf.list());
-      this.session.say(`${pack.name} is removed`);
+      this.session.say(words("panel.isRemoved", { name: pack.name }));
       return undefined;
     });
   }
@@ -176,7 +201,7 @@ export class PacksView extends View {
 
   private async came(pack: InstalledPack, place: string) {
     this.updatable = new Set([...this.updatable].filter((id) => id !== pack.id));
-    this.session.say(place === "install" ? `${pack.name} is here` : `${pack.name} is changed`);
+    this.session.say(words(place === "install" ? "profile.isHere" : "panel.isChanged", { name: pack.name }));
     if (pack.id === this.session.packId) await this.session.open();
     else if (place === "install") await this.session.choose(pack.id);
   }
@@ -184,7 +209,21 @@ export class PacksView extends View {
   private async wentWrong(error: VitrineError, place: string, url: string) {
     if (error.code === "VT_ABORTED") return;
     if (error.code === "VT_NETWORK" && url && await isHostClosed(url)) this.closed = { url, id: place };
-    else this.problem = { place, text: error.message };
+    else this.problem = { place, text: errorWords(error) };
+  }
+
+  /** The keyboard goes on where the form was, and afterwards in the form. */
+  protected override willUpdate(changed: Map<string, unknown>) {
+    if (!changed.has("progress") || !this.hasUpdated) return;
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    if (this.progress && !changed.get("progress")) this.left = activeElement?.closest("section") ? activeElement as HTMLElement : undefined;
+    else if (!this.progress && !activeElement?.closest(".progress")) this.left = undefined;
+  }
+
+  protected override updated(changed: Map<string, unknown>) {
+    if (!changed.has("progress") || !this.left) return;
+    if (this.progress && !changed.get("progress")) this.renderRoot.querySelector<HTMLElement>(".progress button")!.focus();
+    else if (!this.progress) (this.left.matches("[type=file]") ? this.left : this.address).focus();
   }
 
   /** The mark of the one in use follows the session. */
@@ -212,6 +251,6 @@ export class PacksView extends View {
     progress::-webkit-progress-bar { background: var(--line); }
     progress::-webkit-progress-value { background: var(--accent); }
     progress::-moz-progress-bar { background: var(--accent); }
-    .closed { display: grid; gap: var(--space-3); padding: var(--space-4); border: 1px solid var(--line); border-left: 4px solid var(--reason-2); background: var(--surface); font-size: var(--text-sm); overflow-wrap: anywhere; }
+    .closed { display: grid; gap: var(--space-3); padding: var(--space-4); border: 1px solid var(--line); border-inline-start: 4px solid var(--reason-2); background: var(--surface); font-size: var(--text-sm); overflow-wrap: anywhere; }
   `];
 }

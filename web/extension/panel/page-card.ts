@@ -2,14 +2,12 @@ import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { VitrineError } from "../../engine/vitrine.js";
 import "../../ui/picture-picker.js";
-import { money } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { figure, money } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import type { Look, Looked } from "./look.js";
 import { panelStyles } from "./panel-styles.js";
-
-const pictureNotes = {
-  page: "Compared by its picture", fetch: "Compared by its picture", screenshot: "Compared by how it looks in the tab", own: "Compared by your picture",
-} as const;
 
 /** What was read of the page, and the way to correct it. */
 @customElement("vt-page-card")
@@ -23,34 +21,39 @@ export class PageCard extends LitElement {
   @query("#words") private words!: HTMLInputElement | null;
 
   override render() {
-    const { reading, picture, pointed, words, phase } = this.looked;
+    const { reading, picture, phase } = this.looked;
     const product = reading?.product ?? null;
-    const title = phase === "reading" ? "Looking at the page" : words || (pointed ? "The picture you pointed at" : picture?.way === "own" ? "Your picture" : "The piece on this page");
-    const facts = [product?.brand, product?.price ? priceText(product.price, product.currency) : ""].filter(Boolean);
-    return html`<article aria-label="What you are looking at" aria-busy=${phase === "reading" || picture === undefined}>
-        <div class="thumb">${picture ? html`<canvas role="img" aria-label="Its picture"></canvas>` : nothing}</div>
+        const facts = [product?.brand, product?.price ? priceText(product.price, product.currency) : ""].filter(Boolean);
+    return html`<article aria-label=${words("panel.lookingAt")} aria-busy=${phase === "reading" || picture === undefined}>
+        <div class="thumb">${picture ? html`<canvas role="img" aria-label=${words("panel.itsPicture")}></canvas>` : nothing}</div>
         <div class="words">
           <p class="host">${reading?.host ?? "\u00a0"}</p>
-          <h1 tabindex="-1">${title}</h1>
+          <h1 tabindex="-1">${this.heading()}</h1>
           ${facts.length > 0 ? html`<p class="facts">${facts.join(" · ")}</p>` : nothing}
           <p class="way">${this.wayText()}
-            ${phase === "product" ? html`<button class="plain" type="button" aria-expanded=${this.correcting} @click=${this.toggle}>Not this?</button>` : nothing}</p>
+            ${phase === "product" ? html`<button class="plain" type="button" aria-expanded=${this.correcting} @click=${this.toggle}>${words("panel.notThis")}</button>` : nothing}</p>
         </div>
       </article>
       ${this.correcting ? this.renderCorrection() : nothing}`;
   }
 
+  private heading() {
+    const { picture, pointed, words: said, phase } = this.looked;
+    if (phase === "reading") return words("panel.looking");
+    return said || words(pointed ? "panel.pointedAt" : picture?.way === "own" ? "catalog.yourPicture" : "panel.pieceHere");
+  }
+
   /** Whether a picture was compared is said to a screen reader too, once it is known. */
   private wayText() {
     const { picture, phase } = this.looked;
-    const text = phase !== "product" ? "" : picture === undefined ? "Fetching its picture" : picture ? pictureNotes[picture.way] : "By words only: its picture could not be read";
+    const text = phase !== "product" ? "" : picture === undefined ? words("panel.fetchingPicture") : words(picture ? `panel.way-${picture.way}` : "panel.wordsOnly");
     return html`<span role="status">${text}</span>`;
   }
 
   private renderCorrection() {
     return html`<div class="correction">
-      <form @submit=${this.reword}><label for="words">What it is, in words</label>
-        <div class="row"><input id="words" type="text" maxlength="200" autocomplete="off" .value=${this.looked.words}><button class="button" type="submit">Use</button></div></form>
+      <form @submit=${this.reword}><label for="words">${words("panel.inWords")}</label>
+        <div class="row"><input id="words" type="text" maxlength="200" autocomplete="off" .value=${this.looked.words}><button class="button" type="submit">${words("panel.use")}</button></div></form>
       <vt-picture-picker compact still .problem=${this.problem} ?busy=${this.reading} @picture-file=${(event: CustomEvent<Blob>) => void this.take(event.detail)}></vt-picture-picker>
     </div>`;
   }
@@ -92,7 +95,7 @@ export class PageCard extends LitElement {
       await this.look.takeOwn(file);
       this.close();
     } catch (reason) {
-      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
+      this.problem = errorWords(VitrineError.from(reason, "VT_BAD_DATA")).replace(/^picture: /, "");
     } finally {
       this.reading = false;
     }
@@ -106,7 +109,7 @@ export class PageCard extends LitElement {
   static override styles = [sharedStyles, panelStyles, css`
     article { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: var(--space-4); align-items: start; }
     .thumb {
-      position: relative; display: grid; place-items: center; aspect-ratio: 3 / 4; overflow: hidden; border: 1px solid var(--line-strong); border-right: 3px solid var(--accent);
+      position: relative; display: grid; place-items: center; aspect-ratio: 3 / 4; overflow: hidden; border: 1px solid var(--line-strong); border-inline-end: 3px solid var(--accent);
       background: var(--tile); filter: var(--tile-filter);
     }
     canvas { width: 100%; height: 100%; object-fit: contain; }
@@ -127,5 +130,5 @@ export class PageCard extends LitElement {
 }
 
 function priceText(price: number, currency: string): string {
-  return currency ? money(price, currency) : price.toLocaleString(undefined, { maximumFractionDigits: 2 });
+  return currency ? money(price, currency) : figure(price, Number.isInteger(price) ? 0 : 2);
 }

@@ -25,7 +25,7 @@ export interface PageAnswer {
 }
 
 /** Fewer than these are no choice: then other kinds follow. */
-export const fewItems = 4;
+const fewItems = 4;
 const mostAsked = 200;
 
 export async function askAboutPage(vitrine: Vitrine, question: PageQuestion, signal: AbortSignal): Promise<PageAnswer> {

@@ -1,7 +1,8 @@
 /* The words of a page's product as filters of the collection: which there are, and which hold at first. */
 import type { FacetField, Filter, SearchPage } from "../../engine/vitrine.js";
-import { money } from "../../ui/product-facts.js";
 import { withinTextLimit } from "../../ui/text-limit.js";
+import { money } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import type { PageProduct } from "../page/page-product.js";
 
 /** Something the page says that the collection knows too. */
@@ -22,7 +23,7 @@ export interface PageWords {
   rest: string;
 }
 
-export const kindFields: readonly FacetField[] = ["articleType", "subCategory", "category"];
+const kindFields: readonly FacetField[] = ["articleType", "subCategory", "category"];
 const chipFields: readonly FacetField[] = ["gender", ...kindFields, "colour", "brand", "usage", "season"];
 
 /** The two texts of a product: what it says of itself in fields, and its title. Each is read by a search of its own, so that the words of one
@@ -53,7 +54,7 @@ export function wordsOf(facts: SearchPage | undefined, title: SearchPage | undef
 /** "Up to" the page's price, where both are in the same money. */
 export function priceChip(product: PageProduct | null, currency: string): WordChip[] {
   if (!product?.price || !currency || product.currency !== currency) return [];
-  return [{ key: "priceMax", field: "priceMax", label: `Up to ${money(product.price, currency)}`, values: [], price: product.price, on: false }];
+  return [{ key: "priceMax", field: "priceMax", label: words("catalog.upTo", { price: money(product.price, currency) }), values: [], price: product.price, on: false }];
 }
 
 /** What holds: the chips that are on, and what the visitor filters by besides, which has the last word on its field. */

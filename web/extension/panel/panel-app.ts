@@ -1,10 +1,13 @@
 import { LitElement, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { type StateChange, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import "../../ui/load-bar.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/undo-toast.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import "./for-you-view.js";
 import type { Look } from "./look.js";
 import { panelStyles } from "./panel-styles.js";
@@ -13,8 +16,6 @@ import type { Session, Toast } from "./session.js";
 import "./search-view.js";
 import "./similar-view.js";
 import { type Place, type Tab, Trail, placeOf, tabs } from "./trail.js";
-
-const labels: Record<Tab, string> = { similar: "Similar", search: "Search", "for-you": "For you", packs: "Packs", you: "You" };
 
 const lateViews = { "vt-packs-view": () => import("./packs-view.js"), "vt-you-view": () => import("./you-view.js") };
 
@@ -25,7 +26,7 @@ export class PanelApp extends LitElement {
   @property({ attribute: false }) look!: Look;
   @state() private place: Place = placeOf(location.hash);
   @state() private toast: Toast | undefined;
-  @state() private words = "";
+  @state() private wanted = "";
   /** The tile that led to the product. */
   @state() private from: CardView | undefined;
   private readonly trail = new Trail((place, scrollTo) => void this.show(place, scrollTo));
@@ -39,7 +40,11 @@ export class PanelApp extends LitElement {
     super.connectedCallback();
     this.session.addEventListener("change", () => this.requestUpdate());
     this.session.addEventListener("toast", (event) => { this.toast = (event as CustomEvent<Toast>).detail; });
+    this.session.addEventListener("state", (event) => {
+      if ((event as CustomEvent<StateChange>).detail === "profile" && this.toast?.undo) this.toast = undefined; // another visitor has nothing to undo
+    });
     this.look.addEventListener("change", this.onLook);
+    document.addEventListener("language", () => this.session.dispatchEvent(new Event("reopened"))); // what was put into words is put into others
     this.trail.follow();
   }
 
@@ -48,19 +53,19 @@ export class PanelApp extends LitElement {
     this.visited.add(tab);
     const { progress, failure } = this.session;
     return html`<vt-load-bar .loaded=${progress.loadedBytes} .total=${progress.totalBytes} .phase=${failure ? "failed" : progress.phase}></vt-load-bar>
-      <nav aria-label="Vitrine"><ul>${tabs.map((name) => html`<li><a href="#${name}" aria-current=${name === tab ? "page" : nothing}>${labels[name]}</a></li>`)}</ul></nav>
+      <nav aria-label="Vitrine"><ul>${tabs.map((name) => html`<li><a href="#${name}" aria-current=${name === tab ? "page" : nothing}>${words(`panel.tab-${name}`)}</a></li>`)}</ul></nav>
       <main tabindex="-1">
         ${failure ? this.renderFailure() : nothing}
-        <div ?hidden=${item !== "" || (failure?.code === "VT_NOT_FOUND" && tab !== "packs")}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
+        <div ?hidden=${item !== "" || (failure?.code === "VT_NOT_FOUND" && tab !== "packs" && tab !== "you")}>${tabs.filter((name) => this.visited.has(name)).map((name) => html`<div ?hidden=${name !== tab}>${this.renderTab(name, name === tab)}</div>`)}</div>
         ${item ? html`<vt-product-view .session=${this.session} .item=${item} .from=${this.from} @product-back=${() => this.trail.back()}></vt-product-view>` : nothing}
       </main>
-      <vt-undo-toast .toast=${this.toast && { text: this.toast.text, undo: this.toast.undo ? "Undo" : "" }} @toast-undo=${this.undo} @toast-close=${() => { this.toast = undefined; }}></vt-undo-toast>`;
+      <vt-undo-toast .toast=${this.toast && { text: this.toast.text, undo: this.toast.undo ? words("all.undo") : "" }} @toast-undo=${this.undo} @toast-close=${() => { this.toast = undefined; }}></vt-undo-toast>`;
   }
 
   private renderTab(name: Tab, shown: boolean) {
     const { session } = this;
     if (name === "similar") return html`<vt-similar-view .session=${session} .look=${this.look} @click=${this.remember} @search-words=${this.searchWords}></vt-similar-view>`;
-    if (name === "search") return html`<vt-search-view .session=${session} .text=${this.words} @click=${this.remember}></vt-search-view>`;
+    if (name === "search") return html`<vt-search-view .session=${session} .text=${this.wanted} @click=${this.remember}></vt-search-view>`;
     if (name === "for-you") return shown ? html`<vt-for-you-view .session=${session} @click=${this.remember}></vt-for-you-view>` : nothing;
     if (name === "packs") return this.isHere("vt-packs-view") ? html`<vt-packs-view .session=${session}></vt-packs-view>` : nothing;
     return shown && this.isHere("vt-you-view") ? html`<vt-you-view .session=${session}></vt-you-view>` : nothing;
@@ -74,12 +79,13 @@ export class PanelApp extends LitElement {
   }
 
   private renderFailure() {
-    const { message, code } = this.session.failure!;
+    const failure = this.session.failure!;
+    const { code } = failure;
     if (code === "VT_NOT_FOUND") {
-      return this.place.tab === "packs" ? nothing : html`<vt-notice heading="There is no pack yet" text="A pack is the collection that pages are compared with."><a class="button solid" href="#packs">Install one</a></vt-notice>`;
+      return this.place.tab === "packs" ? nothing : html`<vt-notice heading=${words("panel.noPack")} text=${words("panel.whatPack")}><a class="button solid" href="#packs">${words("panel.installOne")}</a></vt-notice>`;
     }
-    return html`<vt-notice heading="The pack could not be opened" .text=${code === "VT_NETWORK" ? "Are you connected?" : ""} .detail=${message}
-      action="Try again" @act=${() => void this.session.retry()} alarm></vt-notice>`;
+    return html`<vt-notice heading=${words("panel.packNotOpened")} .text=${code === "VT_NETWORK" ? words("panel.connected") : ""} .detail=${errorWords(failure)}
+      action=${words("all.tryAgain")} @act=${() => void this.session.retry()} alarm></vt-notice>`;
   }
 
   /** A gesture over a page is answered under Similar, whatever was open. */
@@ -92,7 +98,7 @@ export class PanelApp extends LitElement {
   private lastLook = "";
 
   private readonly searchWords = ({ detail }: CustomEvent<string>) => {
-    this.words = detail;
+    this.wanted = detail;
     location.hash = "#search";
   };
 
@@ -119,7 +125,7 @@ export class PanelApp extends LitElement {
   private readonly undo = async () => {
     const { toast } = this;
     this.toast = undefined;
-    await toast?.undo?.().catch((reason: unknown) => this.session.say(`That could not be undone: ${reason instanceof Error ? reason.message : String(reason)}`));
+    await toast?.undo?.().catch((reason: unknown) => this.session.say(words("all.notUndone", { reason: errorWords(VitrineError.from(reason, "VT_WORKER")) })));
   };
 
   static override styles = [sharedStyles, panelStyles, css`

@@ -7,7 +7,7 @@ export const panelStyles = css`
   .view { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); }
   .view > * { min-width: 0; }
   .lead { color: var(--ink-soft); font-size: var(--text-sm); text-wrap: pretty; }
-  .note { padding-left: var(--space-3); border-left: 2px solid var(--accent); font-size: var(--text-sm); text-wrap: pretty; }
+  .note { padding-inline-start: var(--space-3); border-inline-start: 2px solid var(--accent); font-size: var(--text-sm); text-wrap: pretty; }
   .plain {
     display: inline-flex; align-items: center; gap: var(--space-2); min-height: 2rem; padding: 0; border: 0; background: none; color: var(--ink-soft); font-size: var(--text-sm);
     text-decoration: underline; text-decoration-color: var(--line-strong); text-decoration-thickness: 1px; text-underline-offset: 0.3em;

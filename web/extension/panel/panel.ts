@@ -3,6 +3,7 @@ import { closeWhenErased } from "./erase.js";
 import { Look } from "./look.js";
 import type { PanelApp } from "./panel-app.js";
 import "./panel-app.js";
+import { loadWords } from "../../words/words.js";
 import { Session } from "./session.js";
 
 const session = new Session();
@@ -11,6 +12,7 @@ const look = new Look();
 void session.open();
 void look.follow();
 closeWhenErased();
+await loadWords("all", "labels", "catalog", "panel", "product", "profile", "shop", "swipe");
 const app = document.createElement("vt-panel-app") as PanelApp;
 Object.assign(app, { session, look });
 document.body.append(app);

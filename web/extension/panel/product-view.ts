@@ -2,18 +2,21 @@ import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Marks, Product, SlateItem, Vitrine } from "../../engine/vitrine.js";
 import { type CardView, pictureHeight, pictureWidth } from "../../ui/card-view.js";
+import { factStyles } from "../../ui/fact-styles.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/look-grid.js";
 import "../../ui/mark-buttons.js";
 import type { MarkToggle } from "../../ui/mark-buttons.js";
 import "../../ui/notice.js";
-import { factStyles, renderPrice, renderRating } from "../../ui/product-facts.js";
+import { renderPrice, renderRating } from "../../ui/product-facts.js";
 import { reasonStyles, renderWhy } from "../../ui/product-reasons.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
-const facts = [["articleType", "Type"], ["colour", "Colour"], ["gender", "For"], ["season", "Season"], ["usage", "Occasion"], ["brand", "Brand"]] as const;
+const facts = ["articleType", "colour", "gender", "season", "usage", "brand"] as const;
 const fewAlike = 8;
 
 /** One piece of the collection: all that is known of it, what to do with it, and what is like it. Emits `product-back`. */
@@ -33,8 +36,8 @@ export class ProductView extends View {
 
   override render() {
     return html`<div class="view">
-      <button class="plain back" type="button" @click=${this.back}>${icon("left", 18)}Back</button>
-      ${this.failure ? this.renderFailure() : this.product && this.view ? this.renderProduct(this.product, this.view) : html`<p class="lead" role="status">One moment</p>`}
+      <button class="plain back" type="button" @click=${this.back}>${icon("left", 18)}${words("panel.back")}</button>
+      ${this.failure ? this.renderFailure() : this.product && this.view ? this.renderProduct(this.product, this.view) : html`<p class="lead" role="status">${words("all.oneMoment")}</p>`}
     </div>`;
   }
 
@@ -52,8 +55,8 @@ export class ProductView extends View {
   }
 
   private renderFailure() {
-    return this.failure!.code === "VT_NOT_FOUND" ? html`<vt-notice heading="This pack does not have that piece"></vt-notice>`
-      : html`<vt-notice heading="This piece could not be shown" .detail=${this.failure!.message} action="Try again" @act=${this.load} alarm></vt-notice>`;
+    return this.failure!.code === "VT_NOT_FOUND" ? html`<vt-notice heading=${words("panel.notInPack")}></vt-notice>`
+      : html`<vt-notice heading=${words("panel.pieceNotShown")} .detail=${errorWords(this.failure!)} action=${words("all.tryAgain")} @act=${this.load} alarm></vt-notice>`;
   }
 
   private renderProduct(product: Product, view: CardView) {
@@ -64,15 +67,15 @@ export class ProductView extends View {
           ${product.brand ? html`<p class="brand">${product.brand}</p>` : nothing}
           <h1 tabindex="-1">${product.title}</h1>
           <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
-          <p class="stock ${view.soldOut ? "gone" : ""}">${view.stockNote || "In stock"}</p>
+          <p class="stock ${view.soldOut ? "gone" : ""}">${view.stockNote || words("all.inStock")}</p>
         </div>
       </article>
       ${this.renderActs(product)}
-      ${from ? html`<section aria-labelledby="why"><h2 id="why">Why it is here</h2>${from.foundNote ? html`<p class="lead">${from.foundNote}</p>` : renderWhy(from)}</section>` : nothing}
+      ${from ? html`<section aria-labelledby="why"><h2 id="why">${words("panel.whyHere")}</h2>${from.foundNote ? html`<p class="lead">${from.foundNote}</p>` : renderWhy(from)}</section>` : nothing}
       ${product.description ? html`<p class="description">${product.description}</p>` : nothing}
-      <section aria-labelledby="details"><h2 id="details">Details</h2>${renderDetails(product)}</section>
-      ${this.alike?.length === 0 ? nothing : html`<section class="apart" aria-labelledby="alike"><h2 id="alike">More like this</h2>
-        <vt-look-grid label="More like this" .items=${this.alike} placeholders="4"></vt-look-grid></section>`}`;
+      <section aria-labelledby="details"><h2 id="details">${words("product.details")}</h2>${renderDetails(product)}</section>
+      ${this.alike?.length === 0 ? nothing : html`<section class="apart" aria-labelledby="alike"><h2 id="alike">${words("panel.moreLike")}</h2>
+        <vt-look-grid label=${words("panel.moreLike")} .items=${this.alike} placeholders="4"></vt-look-grid></section>`}`;
   }
 
   private renderPicture(product: Product, image: string) {
@@ -85,8 +88,8 @@ export class ProductView extends View {
     const passed = this.session.marks.passes(id);
     return html`<div class="acts">
       <vt-mark-buttons ?liked=${this.session.marks.likes(id)} ?saved=${this.marks?.bookmarked} @mark-toggle=${(event: CustomEvent<MarkToggle>) => void this.mark(event.detail)}></vt-mark-buttons>
-      <button class="button pass" type="button" aria-pressed=${passed} aria-label="Pass on ${title}" @click=${() => void this.pass(passed)}>${icon("close", 18)}Pass</button>
-      ${this.shopUrl ? html`<a class="button solid shop" href=${this.shopUrl} target="_blank" rel="noopener noreferrer">Open in the shop</a>` : nothing}</div>`;
+      <button class="button pass" type="button" aria-pressed=${passed} aria-label=${words("all.passOn", { title })} @click=${() => void this.pass(passed)}>${icon("close", 18)}${words("swipe.pass")}</button>
+      ${this.shopUrl ? html`<a class="button solid shop" href=${this.shopUrl} target="_blank" rel="noopener noreferrer">${words("panel.openInShop")}</a>` : nothing}</div>`;
   }
 
   protected override willUpdate(changed: Map<string, unknown>) {
@@ -177,7 +180,7 @@ export class ProductView extends View {
 }
 
 function renderDetails(product: Product) {
-  const rows = [...facts.map(([field, label]) => [label, product[field]]), ["Sizes", product.sizes.join(", ")], ["Year", product.year?.toString() ?? ""],
-    ...Object.entries(product.attributes), ["Article number", product.id]];
+  const rows = [...facts.map((field) => [words(`catalog.facet-${field}`), product[field]]), [words("product.sizes"), product.sizes.join(", ")], [words("product.year"), product.year?.toString() ?? ""],
+    ...Object.entries(product.attributes), [words("product.articleNumber"), product.id]];
   return html`<dl>${rows.filter(([, value]) => value !== "" && value !== "NA").map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

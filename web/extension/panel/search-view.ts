@@ -11,12 +11,16 @@ import "../../ui/search-box.js";
 import "../../ui/search-notes.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import { notesOf, readChips, readEntry } from "../../common/search-reading.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import "./filter-sheet.js";
 import { changedFilter, countFilters } from "./filter-change.js";
 import { panelStyles } from "./panel-styles.js";
 import { View } from "./view.js";
 
 const pageSize = 24;
+/** The engine answers no more at once. */
+const mostAtOnce = 500;
 
 /** Search by words. */
 @customElement("vt-search-view")
@@ -33,7 +37,7 @@ export class SearchView extends View {
 
   override render() {
     return html`<div class="view">
-      <h1 class="visually-hidden" tabindex="-1">Search</h1>
+      <h1 class="visually-hidden" tabindex="-1">${words("panel.tab-search")}</h1>
       <vt-search-box .text=${this.text} pictureless @search-input=${this.typed} @search-submit=${this.typed}></vt-search-box>
       ${this.text ? this.renderFound() : this.renderHints()}
     </div>`;
@@ -44,19 +48,19 @@ export class SearchView extends View {
   }
 
   private renderHints() {
-    return html`<p class="lead">Say it as you would in a shop: “navy linen shirt under 60”, “ankle boots for women”. Words that name a colour, a kind, a price become filters.</p>`;
+    return html`<p class="lead">${words("panel.sayIt")}</p>`;
   }
 
   private renderFound() {
-    if (this.failure) return html`<vt-notice heading="The search did not work" .detail=${this.failure.message} action="Try again" @act=${this.find} alarm></vt-notice>`;
+    if (this.failure) return html`<vt-notice heading=${words("panel.searchFailed")} .detail=${errorWords(this.failure)} action=${words("all.tryAgain")} @act=${this.find} alarm></vt-notice>`;
     const { page } = this;
     const count = countFilters(this.own);
-    return html`<div class="bar"><p class="count quiet" role="status">${page ? page.total === 1 ? "1 piece" : `${page.total.toLocaleString("en")} pieces` : "Searching"}</p>
-        <button class="plain" type="button" aria-haspopup="dialog" @click=${() => { this.sheetOpen = true; }}>${icon("filter", 16)}Filters${count > 0 ? ` (${count})` : ""}</button></div>
+    return html`<div class="bar"><p class="count quiet" role="status">${page ? words("all.pieces", { count: page.total }) : words("panel.searching")}</p>
+        <button class="plain" type="button" aria-haspopup="dialog" @click=${() => { this.sheetOpen = true; }}>${icon("filter", 16)}${words("catalog.filters")}${count > 0 ? ` (${count})` : ""}</button></div>
       ${page && page.understood.length > 0 ? html`<vt-filter-chips .chips=${readChips(page, this.session.currency).filter(({ key }) => key !== "text")} @remove-filter=${this.unread} @clear-filters=${this.literally}></vt-filter-chips>` : nothing}
       <vt-search-notes .notes=${notesOf(page)} @search-literally=${this.literally}></vt-search-notes>
-      ${this.cards?.length === 0 ? html`<p class="note">Nothing here fits. Try fewer words, or another name for it.</p>`
-        : html`<vt-look-grid label="What was found" .items=${this.cards} ?busy=${this.busy} ?more=${page !== undefined && (this.cards?.length ?? 0) < page.total} @show-more=${this.more}></vt-look-grid>`}
+      ${this.cards?.length === 0 ? html`<p class="note">${words("panel.nothingFits")}</p>`
+        : html`<vt-look-grid label=${words("panel.found")} .items=${this.cards} ?busy=${this.busy} ?more=${page !== undefined && (this.cards?.length ?? 0) < page.total} @show-more=${this.more}></vt-look-grid>`}
       <vt-filter-sheet .session=${this.session} .page=${page} .filter=${this.own} ?open=${this.sheetOpen}
         @filter-change=${this.refilter} @sheet-close=${() => { this.sheetOpen = false; }}></vt-filter-sheet>`;
   }
@@ -71,27 +75,33 @@ export class SearchView extends View {
   };
 
   private readonly find = () => {
+    if (this.text !== this.foundText) this.cards = undefined;
     this.foundText = this.text;
-    this.cards = undefined;
     if (!this.text) this.page = undefined;
     return this.text ? this.ask((vitrine, signal) => this.fetch(vitrine, signal, 0)) : undefined;
   };
 
+  /** The same once more, for as many as are shown: what the visitor is looking at stays until the answer is here. */
+  private findAgain() {
+    const shown = this.cards?.length ?? 0;
+    void this.ask((vitrine, signal) => this.fetch(vitrine, signal, 0, Math.min(Math.max(shown, pageSize), mostAtOnce)));
+  }
+
   /** A search that came before the catalog's words and the map of meaning finds more once those are here. */
-  private async fetch(vitrine: Vitrine, signal: AbortSignal, offset: number) {
+  private async fetch(vitrine: Vitrine, signal: AbortSignal, offset: number, limit = pageSize) {
     const { text, literal, own } = this;
     this.had = searchFiles(vitrine);
-    const page = await vitrine.search({ text, literal, filter: own, offset, limit: pageSize, facets: true, signal });
+    const page = await vitrine.search({ text, literal, filter: own, offset, limit, facets: true, signal });
     const views = await this.viewsOf(page.items);
     if (signal.aborted) return;
     this.page = page;
     this.cards = offset === 0 ? views : [...this.cards ?? [], ...views];
-    if (searchFiles(vitrine) > this.had) void this.find();
+    if (searchFiles(vitrine) > this.had) this.findAgain();
   }
 
   private async viewsOf(items: FoundCard[]): Promise<CardView[]> {
     const views = await this.session.cardViews(items);
-    return views.map((view, index) => ({ ...view, ...(items[index]!.foundBy.join() === "meaning" && { foundNote: "Close in meaning" }) }));
+    return views.map((view, index) => ({ ...view, ...(items[index]!.foundBy.join() === "meaning" && { foundNote: words("panel.closeInMeaning") }) }));
   }
 
   private readonly more = async () => {
@@ -119,7 +129,7 @@ export class SearchView extends View {
 
   protected override reopened() {
     this.own = {};
-    this.page = undefined;
+    this.page = this.cards = undefined;
     void this.find();
   }
 
@@ -127,7 +137,7 @@ export class SearchView extends View {
     const { progress } = this.session;
     if (this.page && progress.phase === "complete" && progress.ready.filter(isSearchFile).length > this.had && !this.busy) {
       this.had = progress.ready.filter(isSearchFile).length;
-      void this.find();
+      this.findAgain();
     }
   }
 

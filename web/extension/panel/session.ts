@@ -2,6 +2,8 @@
  * likes and passed on. */
 import { type Card, type FacetCount, type Progress, type SlateItem, type StateChange, type Stats, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { type OpenedPack, choosePack, onChosenPack, openChosen } from "./chosen-pack.js";
 import { Marks } from "./marks.js";
 
@@ -63,6 +65,18 @@ export class Session extends EventTarget {
     }
   }
 
+  /** Lets go of what is open; `open` opens again. */
+  close(): void {
+    this.attempts++;
+    this.drop();
+    this.changed();
+  }
+
+  /** There is no engine to ask, nor one on its way. */
+  get shut(): boolean {
+    return this.failure !== undefined && this.pack === undefined;
+  }
+
   private async take(pack: OpenedPack, attempt: number): Promise<void> {
     const { vitrine } = pack;
     const [stats, page] = await Promise.all([vitrine.stats(), vitrine.browse({ limit: 1, facets: true })]);
@@ -112,7 +126,7 @@ export class Session extends EventTarget {
     const views = await this.cardViews(items.map(({ product }) => product));
     return views.map((view, index) => {
       const { score, reasons, source } = items[index]!;
-      return { ...view, score, reasons: source === "explore" ? [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] : reasons,
+      return { ...view, score, reasons: source === "explore" ? [{ term: "lot", label: words("all.byLot"), amount: 1 }] : reasons,
         reasonKind: source === "similar" ? "alike" : "words" };
     });
   }
@@ -133,7 +147,7 @@ export class Session extends EventTarget {
       return true;
     } catch (reason) {
       const error = VitrineError.from(reason, "VT_WORKER");
-      if (!this.lost(vitrine, error)) this.say(error.code === "VT_LOCKED" ? "This profile is locked. Unlock it under You." : `That could not be kept: ${error.message}`);
+      if (!this.lost(vitrine, error)) this.say(error.code === "VT_LOCKED" ? words("panel.lockedUnderYou") : words("all.notKept", { reason: errorWords(error) }));
       return false;
     }
   }
@@ -143,7 +157,7 @@ export class Session extends EventTarget {
     const image = await this.pack?.imageUrl(card).catch(() => "") ?? ""; // a tile without its picture shows a letter
     return {
       id, title, brand, price, listPrice, rating, image, href: productHref(id), currency: this.currency,
-      stockNote: stock === null || stock > fewLeft ? "" : stock === 0 ? "Sold out" : `Only ${stock} left`, soldOut: stock === 0,
+      stockNote: stock === null || stock > fewLeft ? "" : stock === 0 ? words("all.soldOut") : words("all.onlyLeft", { count: stock }), soldOut: stock === 0,
     };
   }
 

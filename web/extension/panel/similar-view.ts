@@ -8,6 +8,8 @@ import "../../ui/look-grid.js";
 import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/toggle-chips.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import "./filter-sheet.js";
 import { changedFilter, countFilters } from "./filter-change.js";
 import type { Look, Looked } from "./look.js";
@@ -72,7 +74,7 @@ export class SimilarView extends View {
     }
     return html`<div class="view">
       <vt-page-card .look=${this.look} .looked=${this.looked}></vt-page-card>
-      ${this.isUnseen ? html`<p class="note">That picture could not be read, so there is nothing to compare. Choose “Not this?” to give it as a file, or to say it in words.</p>` : nothing}
+      ${this.isUnseen ? html`<p class="note">${words("panel.pictureUnread")}</p>` : nothing}
       ${phase === "product" && this.answer ? this.renderChips() : nothing}
       ${this.incomparable ? html`<p class="note" role="status">${this.incomparable}</p>` : nothing}
       ${this.renderAnswer()}
@@ -88,8 +90,8 @@ export class SimilarView extends View {
       return { ...chip, on: chip.on && !overridden, aside: chip.on && !overridden && isKind(chip.field) && ofKind !== undefined };
     });
     const count = countFilters(this.own);
-    return html`<vt-toggle-chips label="What the page says" .chips=${chips} @chip-toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}>
-      <button class="plain" type="button" aria-haspopup="dialog" @click=${() => void this.openSheet()}>${icon("filter", 16)}Filters${count > 0 ? ` (${count})` : ""}</button></vt-toggle-chips>`;
+    return html`<vt-toggle-chips label=${words("panel.pageSays")} .chips=${chips} @chip-toggle=${(event: CustomEvent<string>) => this.toggle(event.detail)}>
+      <button class="plain" type="button" aria-haspopup="dialog" @click=${() => void this.openSheet()}>${icon("filter", 16)}${words("catalog.filters")}${count > 0 ? ` (${count})` : ""}</button></vt-toggle-chips>`;
   }
 
   /** A picture that was pointed at is all there is: without it and without words nothing can be asked. */
@@ -100,19 +102,19 @@ export class SimilarView extends View {
 
   private renderAnswer() {
     if (this.isUnseen) return nothing;
-    if (this.failure) return html`<vt-notice heading="That did not work" .detail=${this.failure.message} action="Try again" @act=${this.again} alarm></vt-notice>`;
+    if (this.failure) return html`<vt-notice heading=${words("panel.failed")} .detail=${errorWords(this.failure)} action=${words("all.tryAgain")} @act=${this.again} alarm></vt-notice>`;
     if (this.cards?.length === 0) {
-      return html`<p class="note" role="status">Nothing in the collection fits all of this. Turn a filter off, or describe the piece in other words.</p>`;
+      return html`<p class="note" role="status">${words("panel.nothingFitsAll")}</p>`;
     }
     return html`${this.giveWayText()}
-      <vt-look-grid label="Similar pieces" .items=${this.cards} ?busy=${this.busy} ?more=${this.answer?.more} @show-more=${this.more}></vt-look-grid>`;
+      <vt-look-grid label=${words("panel.similarPieces")} .items=${this.cards} ?busy=${this.busy} ?more=${this.answer?.more} @show-more=${this.more}></vt-look-grid>`;
   }
 
   private giveWayText() {
     const { ofKind } = this.answer ?? {};
     if (ofKind === undefined) return nothing;
-    const kinds = this.words.chips.filter((chip) => chip.on && isKind(chip.field)).map(({ label }) => label).join(", ") || "this kind";
-    return html`<p class="note" role="status">${ofKind === 0 ? `No ${kinds} under these filters, so other kinds are shown.` : `Only ${ofKind} ${kinds} here, so other kinds follow.`}</p>`;
+    const kinds = this.words.chips.filter((chip) => chip.on && isKind(chip.field)).map(({ label }) => label).join(", ") || words("panel.thisKind");
+    return html`<p class="note" role="status">${ofKind === 0 ? words("panel.noneOfKind", { kinds }) : words("panel.fewOfKind", { count: ofKind, kinds })}</p>`;
   }
 
   private readonly onLook = () => {
@@ -168,7 +170,7 @@ export class SimilarView extends View {
       const { code } = VitrineError.from(reason, "VT_WORKER");
       if (!picture || (code !== "VT_NOT_FOUND" && code !== "VT_BAD_DATA")) throw reason;
       answer = await askAboutPage(vitrine, { ...question, picture: undefined }, signal);
-      this.incomparable = code === "VT_BAD_DATA" ? "The picture is too small to compare, so this goes by words." : "This pack compares no pictures, so this goes by words.";
+      this.incomparable = words(code === "VT_BAD_DATA" ? "panel.tooSmall" : "panel.comparesNone");
     }
     const cards = await this.viewsOf(answer);
     if (signal.aborted) return;
@@ -273,8 +275,8 @@ export class SimilarView extends View {
 }
 
 function foundText({ foundBy }: FoundCard): string {
-  if (foundBy.includes("words")) return "Has these words";
-  return foundBy.includes("meaning") ? "Close in meaning" : "Fits the filters";
+  if (foundBy.includes("words")) return words("panel.hasWords");
+  return foundBy.includes("meaning") ? words("panel.closeInMeaning") : words("panel.fitsFilters");
 }
 
 const keyOf = (ids: ReadonlySet<string>) => [...ids].sort().join("\n");

@@ -21,9 +21,10 @@ export function faultsOf(files) {
   const manifest = JSON.parse(files.get("manifest.json"));
   return [
     ...manifestFaults(manifest),
+    ...localeFaults(manifest, files),
     ...policyFaults(manifest.content_security_policy?.extension_pages ?? ""),
     ...filesNamedBy(manifest).filter((path) => !files.has(path)).map((path) => `manifest.json names ${path}, which is missing`),
-    ...[...files.keys()].filter((path) => /(^|\/)[._]/.test(path)).map((path) => `${path}: the browser refuses such a name`),
+    ...[...files.keys()].filter((path) => /(^|\/)[._]/.test(path.replace(/^_locales\//, ""))).map((path) => `${path}: the browser refuses such a name`),
     ...[...files].filter(([path]) => /\.m?js$/.test(path)).flatMap(([path, bytes]) => scriptFaults(path, bytes.toString())),
     ...[...files].filter(([path]) => path.endsWith(".html")).flatMap(([path, bytes]) => pageFaults(path, bytes.toString(), files)),
   ];
@@ -37,6 +38,22 @@ function manifestFaults(manifest) {
     ...later.filter((origin) => !askedLater.includes(origin)).map((origin) => `optional_host_permissions has ${origin}`),
     ...refused.filter((name) => name in manifest).map((name) => `the manifest has ${name}`),
     ...(description.length > longestDescription ? [`the description has ${description.length} characters, at most ${longestDescription}`] : []),
+  ];
+}
+
+/** Every language has every word of the manifest, and none is longer than a store takes. */
+function localeFaults(manifest, files) {
+  const wanted = [...JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)].map(([, name]) => name);
+  const paths = [...files.keys()].filter((path) => /^_locales\/\w+\/messages\.json$/.test(path));
+  const home = `_locales/${manifest.default_locale}/messages.json`;
+  return [
+    ...(wanted.length > 0 && !files.has(home) ? [`${home} is missing`] : []),
+    ...paths.flatMap((path) => {
+      const messages = JSON.parse(files.get(path));
+      const description = messages.description?.message ?? "";
+      return [...wanted.filter((name) => !messages[name]?.message).map((name) => `${path} does not say ${name}`),
+        ...(description.length > longestDescription ? [`${path}: the description has ${description.length} characters, at most ${longestDescription}`] : [])];
+    }),
   ];
 }
 

@@ -2,30 +2,28 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Stats, Vitrine } from "../../engine/vitrine.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { figure } from "../../words/figures.js";
+import { wordParts, words } from "../../words/words.js";
 import { megabytes } from "../shell/answer-facts.js";
 import { Page } from "./page.js";
 
 @customElement("vt-about-page")
 export class AboutPage extends Page {
-  readonly pageTitle = "About";
+  get pageTitle() {
+    return words("docs.about");
+  }
   @state() private stats: Stats | undefined;
 
   override render() {
     return html`<article><div>
-      <h1 tabindex="-1">A shop window that thinks for itself</h1>
-      <p class="lead">There is no server behind this page. The catalog, the search and the engine that finds look-alikes are static files;
-        all the work is done in your browser, and nothing you do here leaves it.</p>
-      <h2>How it works</h2>
-      <p>A native program reads a catalog with its photographs and packs it: every picture becomes a short list of numbers for its shape,
-        colour and texture, and those numbers are stored twice, once as one bit each and once as whole bytes. The bits are small, so they
-        arrive first and give a first answer; the bytes follow and refine it. The engine is written in C, compiled to WebAssembly, and
-        runs in a worker beside the page.</p>
-      <h2>Why a product is shown</h2>
-      <p>Every look-alike carries its reasons: the parts of its score, which add up to it. Open “How this was answered” below a
-        shelf to see how many rows were read and how long it took.</p>
-      <h2>For developers</h2>
-      <p>The storefront stands on a small JavaScript interface that you can use on a page of your own. See the
-        <a class="text-link" href="example.html">example page</a>, which uses nothing but that.</p>
+      <h1 tabindex="-1">${words("docs.thinks")}</h1>
+      <p class="lead">${words("docs.noServer")}</p>
+      <h2>${words("docs.howItWorks")}</h2>
+      <p>${words("docs.howText")}</p>
+      <h2>${words("docs.whyShown")}</h2>
+      <p>${words("docs.whyText")}</p>
+      <h2>${words("docs.forDevelopers")}</h2>
+      <p>${wordParts("docs.developersText", { link: html`<a class="text-link" href="example.html">${words("docs.examplePage")}</a>` })}</p>
       </div>${this.stats ? html`<aside aria-labelledby="collection">${this.renderStats(this.stats)}</aside>` : nothing}
     </article>`;
   }
@@ -36,11 +34,11 @@ export class AboutPage extends Page {
 
   private renderStats({ pack, simd, engine, bytesLoaded }: Stats) {
     const rows: [string, string][] = [
-      ["Collection", pack.name], ["Products", pack.products.toLocaleString("en")], ["Pictures", pack.images.toLocaleString("en")],
-      ["Licence", pack.licence], ["Pack", pack.generation], ["Loaded", megabytes(bytesLoaded)],
-      ["Engine", `${engine}, ${simd}`],
+      [words("docs.collection"), pack.name], [words("docs.productCount"), figure(pack.products)], [words("docs.pictures"), figure(pack.images)],
+      [words("docs.licence"), pack.licence], [words("docs.pack"), pack.generation], [words("docs.loaded"), megabytes(bytesLoaded)],
+      [words("docs.engine"), `${engine}, ${simd}`],
     ];
-    return html`<h2 id="collection">This collection</h2>
+    return html`<h2 id="collection">${words("docs.thisCollection")}</h2>
       <table><tbody>${rows.filter(([, value]) => value).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</tbody></table>`;
   }
 
@@ -57,7 +55,7 @@ export class AboutPage extends Page {
     .lead { margin-top: var(--space-5); font-size: var(--text-h3); line-height: 1.5; }
     table { width: 100%; border-collapse: collapse; font-size: var(--text-sm); }
     tr { border-top: 1px solid var(--line); }
-    th, td { padding: 0.6rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+    th, td { padding: 0.6rem 0; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
     th { width: 34%; color: var(--ink-soft); font-weight: 400; }
   `];
 }

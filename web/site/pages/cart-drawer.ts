@@ -7,10 +7,12 @@ import type { QuantityChange } from "../../ui/cart-line-view.js";
 import type { CardView } from "../../ui/card-view.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/notice.js";
-import { money } from "../../ui/product-facts.js";
 import "../../ui/sheet.js";
 import type { Sheet } from "../../ui/sheet.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { money } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import { cartLineView } from "../shell/line-views.js";
 import { catalogHref, checkoutHref, loginHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
@@ -43,7 +45,7 @@ export class CartDrawer extends LitElement {
 
   override render() {
     const { cart } = this.session;
-    return html`<vt-sheet heading="Your cart" ?open=${this.open}>
+    return html`<vt-sheet heading=${words("cart.yourCart")} ?open=${this.open}>
       <p class="visually-hidden" role="status">${this.open && cart ? summary(cart, this.session.currency) : ""}</p>
       ${this.renderBody()}
       <slot name="toast" slot="toast"></slot>
@@ -71,28 +73,28 @@ export class CartDrawer extends LitElement {
     const { cart, cartFailure } = this.session;
     if (cartFailure) {
       return cartFailure.code === "VT_LOCKED"
-        ? html`<vt-notice heading="Your profile is locked" text="The cart opens with its passphrase."><a class="button solid" href=${loginHref}>Unlock</a></vt-notice>`
-        : html`<vt-notice heading="The cart could not be read" .detail=${cartFailure.message} action="Retry" @act=${() => void this.session.readState()} alarm></vt-notice>`;
+        ? html`<vt-notice heading=${words("shop.profileLocked")} text=${words("cart.opensWith")}><a class="button solid" href=${loginHref}>${words("all.unlock")}</a></vt-notice>`
+        : html`<vt-notice heading=${words("cart.notRead")} .detail=${errorWords(cartFailure)} action=${words("all.retry")} @act=${() => void this.session.readState()} alarm></vt-notice>`;
     }
     if (cart?.lines.length === 0) return this.renderEmpty();
     return html`<vt-cart-lines .lines=${cart?.lines.map((line) => cartLineView(this.session, line))} @quantity-change=${this.change}></vt-cart-lines>
-      ${cart ? html`<vt-cart-addons .heading=${this.popular ? "Popular just now" : "Goes with what is in your cart"} .items=${this.addons}
+      ${cart ? html`<vt-cart-addons .heading=${words(this.popular ? "cart.popularNow" : "cart.goesWith")} .items=${this.addons}
         @add-item=${(event: CustomEvent<string>) => void this.session.addToCart(event.detail)}></vt-cart-addons>` : nothing}`;
   }
 
   private renderEmpty() {
     const forgetful = this.session.profiles?.storage === "memory";
-    return html`<div class="empty">${icon("bag", 44)}<h3>Nothing in it yet</h3>
-      <p class="quiet">What you put in stays in your browser, ${forgetful ? "until this tab closes" : "also when you close the shop and come back"}.</p>
-      <a class="button solid" href=${catalogHref()}>Browse the collection</a></div>`;
+    return html`<div class="empty">${icon("bag", 44)}<h3>${words("cart.nothingYet")}</h3>
+      <p class="quiet">${words(forgetful ? "cart.staysForTab" : "cart.stays")}</p>
+      <a class="button solid" href=${catalogHref()}>${words("cart.browse")}</a></div>`;
   }
 
   private renderFoot(cart: Cart) {
     return html`<div slot="foot" class="foot">
-      <p class="total"><span>Total</span><span>${money(cart.total, this.session.currency)}</span></p>
-      ${cart.lines.some((line) => line.product && line.product.price === null) ? html`<p class="quiet">Pieces without a price are not counted.</p>` : nothing}
-      <a class="button solid" href=${checkoutHref}>Go to checkout</a>
-      <p class="quiet">A demonstration: nothing is reserved for you and nothing will be charged.</p></div>`;
+      <p class="total"><span>${words("cart.total")}</span><span>${money(cart.total, this.session.currency)}</span></p>
+      ${cart.lines.some((line) => line.product && line.product.price === null) ? html`<p class="quiet">${words("cart.uncounted")}</p>` : nothing}
+      <a class="button solid" href=${checkoutHref}>${words("cart.toCheckout")}</a>
+      <p class="quiet">${words("cart.demonstration")}</p></div>`;
   }
 
   private change(event: CustomEvent<QuantityChange>) {
@@ -135,5 +137,5 @@ export class CartDrawer extends LitElement {
 }
 
 function summary({ count, total }: Cart, currency: string): string {
-  return count === 0 ? "Your cart is empty" : `${count} ${count === 1 ? "piece" : "pieces"} in your cart, ${money(total, currency)}`;
+  return count === 0 ? words("cart.empty") : words("cart.holds", { count, price: money(total, currency) });
 }

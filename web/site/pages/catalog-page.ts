@@ -13,8 +13,10 @@ import "../../ui/product-grid.js";
 import "../../ui/search-notes.js";
 import "../../ui/sheet.js";
 import { compareSizes } from "../../ui/size-order.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import {
-  type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabels, hrefOf, pageSize, parseQuery, reworded, sortLabels, without,
+  type CatalogQuery, type ListField, changed, chipsOf, defaultSort, facetLabel, hrefOf, pageSize, parseQuery, reworded, sortLabel, sorts, without,
 } from "../shell/catalog-query.js";
 import { notesOf, readChips, readEntry, readOf, readValues, readWords, withoutWords } from "../../common/search-reading.js";
 import type { PictureQuery } from "../shell/picture-query.js";
@@ -45,9 +47,9 @@ export class CatalogPage extends Page {
   get pageTitle() {
     const { text, filter, picture } = this.query;
     const kinds = [...filter.gender ?? [], ...filter.articleType ?? filter.category ?? []];
-    if (text) return `“${text}”`;
-    if (picture) return "Like your picture";
-    return kinds.length > 0 && kinds.length <= 3 ? kinds.join(", ") : "The collection";
+    if (text) return words("all.quoted", { text });
+    if (picture) return words("catalog.likePicture");
+    return kinds.length > 0 && kinds.length <= 3 ? kinds.join(", ") : words("shop.theCollection");
   }
 
   override connectedCallback() {
@@ -69,11 +71,11 @@ export class CatalogPage extends Page {
     return html`<header><h1 tabindex="-1">${this.pageTitle}</h1>
         <p class="count quiet" role="status">${this.countText()}</p></header>
       <div class="columns">
-        ${this.roomy ? html`<aside aria-label="Filters"><h2 class="visually-hidden">Filters</h2>${this.renderPanel()}</aside>` : nothing}
-        <section aria-label="Products">
+        ${this.roomy ? html`<aside aria-label=${words("catalog.filters")}><h2 class="visually-hidden">${words("catalog.filters")}</h2>${this.renderPanel()}</aside>` : nothing}
+        <section aria-label=${words("catalog.productsHeading")}>
           <div class="bar">
             ${this.roomy ? nothing : html`<button class="button" type="button" aria-haspopup="dialog" @click=${() => { this.sheetOpen = true; }}>${
-              icon("filter", 18)} Filters${filters > 0 ? ` (${filters})` : ""}</button>`}
+              icon("filter", 18)} ${words("catalog.filters")}${filters > 0 ? ` (${filters})` : ""}</button>`}
             <vt-filter-chips .chips=${chips} @remove-filter=${(event: CustomEvent<string>) => this.removeChip(event.detail)}
               @clear-filters=${this.clear}></vt-filter-chips>
             ${this.renderSort()}
@@ -85,10 +87,10 @@ export class CatalogPage extends Page {
           ${this.renderResult()}
         </section>
       </div>
-      ${this.roomy ? nothing : html`<vt-sheet heading="Filters" ?open=${this.sheetOpen} @sheet-close=${() => { this.sheetOpen = false; }}>
+      ${this.roomy ? nothing : html`<vt-sheet heading=${words("catalog.filters")} ?open=${this.sheetOpen} @sheet-close=${() => { this.sheetOpen = false; }}>
         ${this.renderPanel()}
         <button slot="foot" class="button solid" type="button" @click=${() => { this.sheetOpen = false; }}>${
-          this.result ? `Show ${this.result.total.toLocaleString("en")} products` : "Close"}</button></vt-sheet>`}`;
+          this.result ? words("catalog.showProducts", { count: this.result.total }) : words("all.close")}</button></vt-sheet>`}`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -164,7 +166,7 @@ export class CatalogPage extends Page {
       return await vitrine.search({ ...options, picture: cut });
     } catch (reason) {
       if (!(reason instanceof VitrineError) || !pictureTroubles.includes(reason.code)) throw reason;
-      this.pictureProblem = reason.message.replace(/^picture: /, "");
+      this.pictureProblem = errorWords(reason).replace(/^picture: /, "");
       return vitrine.browse({ ...options, limit: 0 });
     } finally {
       cut.close();
@@ -182,7 +184,7 @@ export class CatalogPage extends Page {
     const read = this.reading;
     const bound = (field: "priceMin" | "priceMax") => readOf(read, field)[0]?.value as number | undefined;
     const facets = panelFields.map((field): FacetView => ({
-      field, label: facetLabels[field], options: optionsOf(this.result, field), selected: filter[field] ?? readValues(read, field),
+      field, label: facetLabel(field), options: optionsOf(this.result, field), selected: filter[field] ?? readValues(read, field),
       swatches: field === "colour", open: openFields.includes(field),
     })).filter((facet) => facet.options.length > 1 || facet.selected.length > 0);
     const { priceMin: min = bound("priceMin"), priceMax: max = bound("priceMax") } = filter;
@@ -201,21 +203,21 @@ export class CatalogPage extends Page {
 
   private renderSort() {
     const { text, sort, picture } = this.query;
-    const sorts = (Object.entries(sortLabels) as [Sort, string][]).filter(([value]) => value !== (text || picture ? "row" : "relevance"));
-    return html`<label class="sort"><span class="quiet">Sort</span>
+    const offered = sorts.filter((value) => value !== (text || picture ? "row" : "relevance"));
+    return html`<label class="sort"><span class="quiet">${words("catalog.sort")}</span>
       <select name="sort" @change=${(event: Event) => this.go({ ...this.query, sort: (event.target as HTMLSelectElement).value as Sort, shown: pageSize })}>
-        ${sorts.map(([value, label]) => html`<option value=${value} ?selected=${value === sort}>${label}</option>`)}
+        ${offered.map((value) => html`<option value=${value} ?selected=${value === sort}>${sortLabel(value)}</option>`)}
       </select>${icon("chevron", 18)}</label>`;
   }
 
   private renderResult() {
     if (this.failure) {
-      return html`<vt-notice heading="The search could not be answered" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+      return html`<vt-notice heading=${words("catalog.notAnswered")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     }
     if (!this.isAsked(this.query) || this.pictureProblem) return nothing;
     if (this.cards?.length === 0) {
-      return html`<vt-notice heading="Nothing matches all of that" text="No product fits every filter at once. Remove one above, or start afresh."
-        action="Clear all filters" @act=${this.clear}></vt-notice>`;
+      return html`<vt-notice heading=${words("catalog.nothingMatches")} text=${words("catalog.noProductFits")}
+        action=${words("catalog.clearFilters")} @act=${this.clear}></vt-notice>`;
     }
     return html`<vt-product-grid .items=${this.cardViews()} .total=${this.result?.total ?? 0}
       ?busy=${this.busy} @show-more=${() => this.go({ ...this.query, shown: this.query.shown + pageSize }, true)}></vt-product-grid>`;
@@ -233,9 +235,9 @@ export class CatalogPage extends Page {
   private countText(): string {
     if (this.failure) return "";
     if (!this.isAsked(this.query) || this.pictureProblem) return "";
-    if (!this.result) return "Opening the collection";
+    if (!this.result) return words("shop.opening");
     const { total } = this.result;
-    return `${total.toLocaleString("en")} ${total === 1 ? "product" : "products"}`;
+    return words("catalog.products", { count: total });
   }
 
   private removeChip(key: string) {

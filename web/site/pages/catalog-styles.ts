@@ -11,9 +11,9 @@ export const catalogStyles = [sharedStyles, css`
     margin-inline: -4px; overflow-y: auto; scrollbar-width: thin; scrollbar-color: var(--line) transparent;
   }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-3); min-height: var(--target); margin-bottom: var(--space-5); }
-  .sort { position: relative; display: flex; align-items: center; gap: var(--space-3); margin-left: auto; font-size: var(--text-sm); }
-  .sort svg { position: absolute; right: 0.6rem; pointer-events: none; }
-  select { appearance: none; height: var(--target); padding: 0 2.25rem 0 var(--space-3); cursor: pointer; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); }
+  .sort { position: relative; display: flex; align-items: center; gap: var(--space-3); margin-inline-start: auto; font-size: var(--text-sm); }
+  .sort svg { position: absolute; inset-inline-end: 0.6rem; pointer-events: none; }
+  select { appearance: none; height: var(--target); padding-block: 0; padding-inline: var(--space-3) 2.25rem; cursor: pointer; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); }
   vt-sheet .button { width: 100%; }
   @media (min-width: 60rem) { .columns { grid-template-columns: 15rem minmax(0, 1fr); } }
   @media (max-width: 60rem) { vt-filter-chips { order: 3; flex: 1 0 100%; } }

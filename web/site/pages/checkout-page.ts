@@ -7,6 +7,8 @@ import type { AddressForm, AddressView } from "../../ui/form-address.js";
 import "../../ui/notice.js";
 import "../../ui/order-summary.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { cartLineView } from "../shell/line-views.js";
 import { catalogHref, loginHref, orderHref } from "../shell/routes.js";
 import { StatePage } from "./order-base.js";
@@ -14,7 +16,9 @@ import { StatePage } from "./order-base.js";
 /** The cart becomes an order here. Emits `go` with the order's address. */
 @customElement("vt-checkout-page")
 export class CheckoutPage extends StatePage {
-  readonly pageTitle = "Checkout";
+  get pageTitle() {
+    return words("cart.checkout");
+  }
   @state() private lastAddress: Address | undefined;
   @state() private busy = false;
   @state() private refusal = "";
@@ -31,7 +35,7 @@ export class CheckoutPage extends StatePage {
   }
 
   override render() {
-    return html`<h1 tabindex="-1">Checkout</h1>${this.renderBody()}`;
+    return html`<h1 tabindex="-1">${words("cart.checkout")}</h1>${this.renderBody()}`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -44,34 +48,34 @@ export class CheckoutPage extends StatePage {
     const { cart, cartFailure } = this.session;
     const failure = cartFailure ?? this.failure;
     if (failure?.code === "VT_LOCKED") {
-      return html`<vt-notice heading="Your profile is locked" text="The cart opens with its passphrase."><a class="button solid" href=${loginHref}>Unlock</a></vt-notice>`;
+      return html`<vt-notice heading=${words("shop.profileLocked")} text=${words("cart.opensWith")}><a class="button solid" href=${loginHref}>${words("all.unlock")}</a></vt-notice>`;
     }
-    if (failure) return html`<vt-notice heading="The cart could not be read" .detail=${failure.message} action="Retry" @act=${this.again} alarm></vt-notice>`;
-    if (!cart) return html`<p class="quiet" aria-busy="true">Reading the cart</p>`;
+    if (failure) return html`<vt-notice heading=${words("cart.notRead")} .detail=${errorWords(failure)} action=${words("all.retry")} @act=${this.again} alarm></vt-notice>`;
+    if (!cart) return html`<p class="quiet" aria-busy="true">${words("cart.readingCart")}</p>`;
     if (cart.lines.length === 0 && !this.busy) {
-      return html`<vt-notice heading="There is nothing to order yet" text="Put something into the cart first: it waits in this browser until you do.">
-        <a class="button solid" href=${catalogHref()}>Browse the collection</a></vt-notice>`;
+      return html`<vt-notice heading=${words("cart.nothingToOrder")} text=${words("cart.putFirst")}>
+        <a class="button solid" href=${catalogHref()}>${words("cart.browse")}</a></vt-notice>`;
     }
     const lines = cart.lines.map((line) => cartLineView(this.session, line));
     return html`<div class="columns">
-      <section class="summary" aria-labelledby="summary"><h2 id="summary">Your order</h2>${this.renderSummary(lines, cart)}</section>
-      <section class="form" aria-label="Delivery">${this.lastAddress ? this.renderLast(this.lastAddress) : nothing}
-        <vt-address-form .trouble=${troubleOf(lines) || this.refusal} ?busy=${this.busy} submitText="Place the demonstration order"
+      <section class="summary" aria-labelledby="summary"><h2 id="summary">${words("cart.yourOrder")}</h2>${this.renderSummary(lines, cart)}</section>
+      <section class="form" aria-label=${words("cart.delivery")}>${this.lastAddress ? this.renderLast(this.lastAddress) : nothing}
+        <vt-address-form .trouble=${troubleOf(lines) || this.refusal} ?busy=${this.busy} submitText=${words("cart.placeOrder")}
           @address-submit=${(event: CustomEvent<AddressView>) => void this.place(event.detail)}>${renderPayment(this.session.profiles?.storage === "memory")}</vt-address-form></section>
     </div>`;
   }
 
   private renderLast(address: Address) {
-    return html`<div class="last"><p><span class="quiet">Your last order went to</span><br>${addressLine(address)}</p>
-      <button class="button" type="button" @click=${() => this.useLast(address)}>Use this address</button></div>`;
+    return html`<div class="last"><p><span class="quiet">${words("cart.lastWent")}</span><br>${addressLine(address)}</p>
+      <button class="button" type="button" @click=${() => this.useLast(address)}>${words("cart.useAddress")}</button></div>`;
   }
 
   private renderSummary(lines: LineView[], cart: Cart) {
     return html`<vt-order-summary .lines=${lines} .total=${cart.total} .currency=${this.session.currency}>
       ${lines.filter((line) => line.trouble).map((line) => html`<button slot="trouble-${line.id}" class="way text-link" type="button"
-        @click=${() => void this.session.setQuantity(line.id, line.most)}>${line.most > 0 ? `Take ${line.most}` : "Remove it"}<span class="visually-hidden">: ${line.title}</span></button>`)}
+        @click=${() => void this.session.setQuantity(line.id, line.most)}>${line.most > 0 ? words("cart.take", { count: line.most }) : words("cart.removeIt")}<span class="visually-hidden">: ${line.title}</span></button>`)}
       </vt-order-summary>
-      <button class="edit text-link" type="button" aria-haspopup="dialog" @click=${() => this.session.openCart()}>Change the cart</button>`;
+      <button class="edit text-link" type="button" aria-haspopup="dialog" @click=${() => this.session.openCart()}>${words("cart.change")}</button>`;
   }
 
   private useLast(address: Address) {
@@ -91,7 +95,7 @@ export class CheckoutPage extends StatePage {
       const error = VitrineError.from(reason, "VT_WORKER");
       this.busy = false;
       if (this.session.lost(vitrine, error)) return;
-      this.refusal = `The order was not placed: ${error.message}`;
+      this.refusal = words("cart.notPlaced", { reason: errorWords(error) });
       this.session.say(this.refusal);
       void this.session.readState();
     }
@@ -121,7 +125,7 @@ export class CheckoutPage extends StatePage {
     }
     .last p { flex: 1 1 14rem; overflow-wrap: anywhere; }
     .last .quiet { color: inherit; }
-    .payment { padding-left: var(--space-4); border-left: 2px solid var(--accent); font-size: var(--text-sm); }
+    .payment { padding-inline-start: var(--space-4); border-inline-start: 2px solid var(--accent); font-size: var(--text-sm); }
     .payment h2 { margin-bottom: var(--space-2); font-size: var(--text-h3); }
     @media (pointer: coarse) { .way { min-height: var(--target); } }
     @media (max-width: 60rem) { .columns { grid-template: "summary" auto "form" auto / minmax(0, 1fr); } .summary { position: static; } }
@@ -130,18 +134,13 @@ export class CheckoutPage extends StatePage {
 }
 
 function renderPayment(forgetful: boolean) {
-  return html`<div class="payment"><h2>Payment</h2>
-    <p>None. This is a demonstration: nothing is charged, no card number is asked, nothing is sent to you. The order and its address
-      never leave your browser: they are kept in your profile ${forgetful ? "until this tab closes" : "on this device, and you can erase it"}.</p></div>`;
+  return html`<div class="payment"><h2>${words("cart.payment")}</h2>
+    <p>${words("cart.none")} ${words(forgetful ? "cart.keptForTab" : "cart.keptHere")}</p></div>`;
 }
 
 function troubleOf(lines: LineView[]): string {
   const wrong = lines.filter((line) => line.trouble);
-  return wrong.map(({ title, trouble, most }) => `${title}: ${lowered(trouble)}. ${most > 0 ? `Take ${most} or remove it` : "Remove it to order the rest"}.`).join(" ");
-}
-
-function lowered(words: string): string {
-  return words.slice(0, 1).toLowerCase() + words.slice(1);
+  return wrong.map(({ title, trouble, most }) => words(most > 0 ? "cart.takeOrRemove" : "cart.removeToOrder", { title, trouble, count: most })).join(" ");
 }
 
 function addressLine({ name, street, postcode, city, country }: Address): string {

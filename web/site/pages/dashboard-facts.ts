@@ -1,5 +1,6 @@
 /* What the dashboard knows of a profile before it asks any strategy. */
 import { type Card, type Cart, type Taste, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { personName } from "../../words/labels.js";
 
 export interface Facts {
   name: string;
@@ -29,7 +30,7 @@ export async function readFacts(vitrine: Vitrine, signal?: AbortSignal): Promise
       viewed: events.events.find(({ type, product }) => type === "view" && product)?.item, bought: bought[0]?.id,
     };
   } catch (reason) {
-    if (VitrineError.from(reason, "VT_BAD_DATA").code === "VT_LOCKED") return current?.name ?? "This profile";
+    if (VitrineError.from(reason, "VT_BAD_DATA").code === "VT_LOCKED") return personName(current?.name);
     throw reason;
   }
 }

@@ -1,7 +1,8 @@
 /* Events and orders of a profile as one list, newest first. */
 import type { EventType, Order, RecordedEvent, Vitrine, VisitorEvent } from "../../engine/vitrine.js";
 import type { HistoryFilter, HistoryKind, HistoryView } from "../../ui/history-list.js";
-import { money } from "../../ui/product-facts.js";
+import { money } from "../../words/figures.js";
+import { type WordKey, words } from "../../words/words.js";
 import { orderHref, productHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
 import type { Counts } from "./dashboard-strategies.js";
@@ -9,20 +10,18 @@ import type { Counts } from "./dashboard-strategies.js";
 /** So many of each are asked for at once. */
 const chunk = 100;
 
-const deeds: Record<EventType, string> = {
-  view: "Looked at", like: "Liked", pass: "Passed on", bookmark: "Bookmarked", review: "Reviewed", cart: "Put into the cart:", purchase: "Bought",
-};
+const allTypes: readonly EventType[] = ["view", "like", "pass", "bookmark", "review", "cart", "purchase"];
 
 /** One choice of what to show: "" is all of it. */
-const kinds: { id: string; label: string; events: EventType[]; orders: boolean }[] = [
-  { id: "", label: "Everything", events: [], orders: true },
-  { id: "order", label: "Orders", events: ["purchase"], orders: true },
-  { id: "like", label: "Likes", events: ["like"], orders: false },
-  { id: "bookmark", label: "Bookmarks", events: ["bookmark"], orders: false },
-  { id: "review", label: "Reviews", events: ["review"], orders: false },
-  { id: "view", label: "Looks", events: ["view"], orders: false },
-  { id: "cart", label: "Cart", events: ["cart"], orders: false },
-  { id: "pass", label: "Passes", events: ["pass"], orders: false },
+const kinds: { id: string; label: WordKey; events: EventType[]; orders: boolean }[] = [
+  { id: "", label: "shop.everything", events: [], orders: true },
+  { id: "order", label: "shop.orders", events: ["purchase"], orders: true },
+  { id: "like", label: "dashboard.likes", events: ["like"], orders: false },
+  { id: "bookmark", label: "dashboard.bookmarks", events: ["bookmark"], orders: false },
+  { id: "review", label: "dashboard.reviews", events: ["review"], orders: false },
+  { id: "view", label: "dashboard.looks", events: ["view"], orders: false },
+  { id: "cart", label: "shop.cart", events: ["cart"], orders: false },
+  { id: "pass", label: "dashboard.passes", events: ["pass"], orders: false },
 ];
 
 export interface HistoryPage {
@@ -56,30 +55,29 @@ export async function readHistory(session: Session, vitrine: Vitrine, filter: st
 /** The kinds that there are any of. */
 export function historyFilters(counts: Counts): HistoryFilter[] {
   return kinds.map(({ id, label, events, orders }) => ({
-    id, label, count: (events.length > 0 ? events : allTypes).reduce((sum, type) => sum + counts[type], 0) + (orders ? counts.orders : 0),
+    id, label: words(label), count: (events.length > 0 ? events : allTypes).reduce((sum, type) => sum + counts[type], 0) + (orders ? counts.orders : 0),
   })).filter(({ id, count }) => id === "" || count > 0);
 }
 
-/** Takes an event back, and answers what brings it back again. */
-export async function takeBack(vitrine: Vitrine, { type, item, rating, text }: RecordedEvent): Promise<() => Promise<unknown>> {
-  await vitrine.forget(type, item);
+/** Takes one event back, and answers what brings it back again. */
+export async function takeBack(vitrine: Vitrine, { id, type, item, at, rating, text }: RecordedEvent): Promise<() => Promise<unknown>> {
+  await vitrine.forget(id);
   const event: VisitorEvent = { type: type as VisitorEvent["type"], item, ...(rating !== null && { rating }), ...(text && { text }) };
-  return () => vitrine.record(event);
+  return () => vitrine.record(event, { now: at });
 }
 
 export function takenBackText({ type, product, item }: RecordedEvent): string {
   const title = product?.title ?? item;
-  return type === "view" ? `Forgotten that you looked at ${title}` : `Taken back: ${deeds[type].toLowerCase()} ${title}`;
+  return type === "view" ? words("dashboard.forgotten", { title }) : words("dashboard.takenBack", { deed: words(`dashboard.deed-${type}`), title });
 }
 
-const allTypes = Object.keys(deeds) as EventType[];
 const keyOf = ({ id }: RecordedEvent) => `event-${id}`;
 
 function eventView(session: Session, event: RecordedEvent): HistoryView {
   const { type, item, at, rating, text, product } = event;
   return {
-    key: keyOf(event), kind: type, deed: deeds[type], title: product?.title ?? `${item}, no longer in the shop`, href: product ? productHref(item) : "",
-    image: product ? session.imageUrl(product) : "", detail: [rating === null ? "" : `${rating} of 5 stars`, text].filter(Boolean).join(": "),
+    key: keyOf(event), kind: type, deed: words(`dashboard.deed-${type}`), title: product?.title ?? words("dashboard.noLonger", { item }), href: product ? productHref(item) : "",
+    image: product ? session.imageUrl(product) : "", detail: [rating === null ? "" : words("all.ofStars", { rating }), text].filter(Boolean).join(": "),
     at, removable: type !== "cart",
   };
 }
@@ -89,12 +87,10 @@ function orderView(session: Session, { id, placedAt, status, total, currency, li
   const pictured = lines.find(({ product }) => product?.image)?.product;
   const kind: HistoryKind = "order";
   return {
-    key: `order-${id}`, kind, deed: "Ordered", title: pieces === 1 ? lines[0]?.product?.title ?? "a piece" : `${pieces} pieces`, href: orderHref(id),
-    image: pictured ? session.imageUrl(pictured) : "", detail: `${money(total, currency || session.currency)}, ${statusWords[status]}`, at: placedAt, removable: false,
+    key: `order-${id}`, kind, deed: words("dashboard.ordered"), title: (pieces === 1 && lines[0]?.product?.title) || words("all.pieces", { count: pieces }), href: orderHref(id),
+    image: pictured ? session.imageUrl(pictured) : "", detail: `${money(total, currency || session.currency)}, ${words(`dashboard.status-${status}`)}`, at: placedAt, removable: false,
   };
 }
-
-const statusWords = { placed: "on its way", delivered: "delivered", returned: "sent back" };
 
 interface Stretch<T> {
   items: T[];

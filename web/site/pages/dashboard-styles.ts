@@ -31,11 +31,11 @@ export const dashboardStyles = css`
   vt-tab-slate { margin-top: var(--space-5); }
   .facts { display: flex; flex-wrap: wrap; gap: 0.15rem var(--space-3); font-size: var(--text-sm); }
   .source { font-weight: 550; }
-  .cold { padding-left: var(--space-3); border-left: 4px solid var(--reason-2); }
+  .cold { padding-inline-start: var(--space-3); border-inline-start: 4px solid var(--reason-2); }
   .nothing { padding-bottom: var(--space-6); color: var(--ink-soft); }
   .intro { max-width: 52rem; margin-bottom: var(--space-6); font-size: var(--text-sm); text-wrap: pretty; }
   .charts { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--space-7) clamp(2rem, 4vw, 4.5rem); }
-  .waiting { min-height: 15rem; }
+  .waiting { min-height: 100vh; }
   vt-history-list { max-width: 72rem; }
   @media (max-width: 70rem) { .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
   @media (max-width: 60rem) {

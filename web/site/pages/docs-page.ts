@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { language, words } from "../../words/words.js";
 import { docsStyles } from "./docs-styles.js";
 import { Page } from "./page.js";
 
@@ -43,12 +44,12 @@ export abstract class DocsPage extends Page {
   override render() {
     const { title, contents, html: text } = this.content;
     return html`<div class="layout" @click=${this.clicked}>
-      <h1 tabindex="-1">${title}</h1>
-      <div class="contents"><div><details ?open=${!narrow.matches}><summary>On this page</summary>
-        <nav aria-label="On this page"><ul>${contents.map(({ id, text: words, level }) => html`
-          <li class=${level > 2 ? "below" : ""}><a href="#${id}" aria-current=${id === this.current ? "true" : nothing}>${words}</a></li>`)}</ul></nav>
+      <h1 tabindex="-1" lang="en">${title}</h1>
+      <div class="contents"><div><details ?open=${!narrow.matches}><summary>${words("docs.onThisPage")}</summary>
+        <nav aria-label=${words("docs.onThisPage")}><ul lang="en">${contents.map(({ id, text: entry, level }) => html`
+          <li class=${level > 2 ? "below" : ""}><a href="#${id}" aria-current=${id === this.current ? "true" : nothing}>${entry}</a></li>`)}</ul></nav>
       </details></div></div>
-      <div class="text">${unsafeHTML(text)}</div>
+      <div class="text" lang="en" dir="ltr">${language() === "en" ? nothing : html`<p class="quiet" lang=${language()}>${words("docs.englishOnly")}</p>`}${unsafeHTML(text)}</div>
     </div>`;
   }
 

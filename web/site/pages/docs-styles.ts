@@ -8,21 +8,21 @@ export const docsStyles = css`
   }
   h1 { grid-column: 2; font-size: var(--text-h1); margin-bottom: var(--space-5); }
   .contents { grid-row: 1 / span 2; font-size: var(--text-sm); }
-  .contents > div { position: sticky; top: calc(var(--header) + 1.5rem); max-height: calc(100vh - var(--header) - 3rem); overflow-y: auto; overscroll-behavior: contain; padding-right: var(--space-3); }
+  .contents > div { position: sticky; top: calc(var(--header) + 1.5rem); max-height: calc(100vh - var(--header) - 3rem); overflow-y: auto; overscroll-behavior: contain; padding-inline-end: var(--space-3); }
   .contents summary { display: none; }
   .contents a {
-    display: flex; align-items: center; min-height: 2rem; padding: 0.2rem 0.75rem; border-left: 1px solid var(--line);
+    display: flex; align-items: center; min-height: 2rem; padding: 0.2rem 0.75rem; border-inline-start: 1px solid var(--line);
     color: var(--ink-soft); text-decoration: none; overflow-wrap: anywhere; transition: color var(--quick), border-color var(--quick);
   }
   .contents a:hover { color: var(--ink); border-color: var(--line-strong); }
   .contents a[aria-current] { color: var(--accent); border-color: var(--accent); box-shadow: inset 1px 0 var(--accent); }
-  .contents .below a { padding-left: 1.75rem; }
+  .contents .below a { padding-inline-start: 1.75rem; }
 
   .text { grid-column: 2; min-width: 0; line-height: 1.65; }
   .text > :first-child { margin-top: 0; }
   .text p, .text ul, .text ol, .text dl { margin-block: var(--space-4); text-wrap: pretty; overflow-wrap: break-word; }
-  .text ul { padding-left: 1.25rem; list-style: disc; }
-  .text ol { padding-left: 1.25rem; list-style: decimal; }
+  .text ul { padding-inline-start: 1.25rem; list-style: disc; }
+  .text ol { padding-inline-start: 1.25rem; list-style: decimal; }
   .text h2, .text h3, .text h4 { scroll-margin-top: 6rem; outline: none; }
   .text h2 { margin: var(--space-8) 0 var(--space-4); padding-top: var(--space-5); border-top: 1px solid var(--line); font-size: var(--text-h2); }
   .text h3 { margin: var(--space-7) 0 var(--space-3); font: 600 var(--text-h3) / 1.3 var(--font-text); overflow-wrap: anywhere; }
@@ -30,7 +30,7 @@ export const docsStyles = css`
   .text p a, .text li a, .text td a, .text dd a { color: var(--accent); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
   .anchor { text-decoration: none; }
   .anchor:hover { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
-  .anchor::after { content: "#"; margin-left: 0.4em; color: var(--ink-soft); font: 400 0.75em var(--font-text); opacity: 0; transition: opacity var(--quick); }
+  .anchor::after { content: "#"; margin-inline-start: 0.4em; color: var(--ink-soft); font: 400 0.75em var(--font-text); opacity: 0; transition: opacity var(--quick); }
   .anchor:hover::after, .anchor:focus-visible::after { opacity: 1; }
 
   code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.875em; font-variant-ligatures: none; }
@@ -46,7 +46,7 @@ export const docsStyles = css`
 
   .scroll { margin-block: var(--space-4); overflow-x: auto; }
   table { width: 100%; border-collapse: collapse; font-size: var(--text-sm); line-height: 1.5; }
-  th, td { padding: 0.55rem 1rem 0.55rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+  th, td { padding-block: 0.55rem; padding-inline: 0 1rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
   th { color: var(--ink-soft); font-weight: 500; white-space: nowrap; }
   td:first-child { min-width: 6rem; }
   td strong { font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -69,6 +69,6 @@ export const docsStyles = css`
     .contents nav { padding-bottom: var(--space-4); }
     .contents a { min-height: var(--target); }
     td:first-child { min-width: 2.5rem; }
-    th, td { padding-right: 0.7rem; }
+    th, td { padding-inline-end: 0.7rem; }
   }
 `;

@@ -1,6 +1,5 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import {
   type Card, type Page as ResultPage, type Profiles, type Quiz, type Slate, type StateChange, type Vitrine, VitrineError,
 } from "../../engine/vitrine.js";
@@ -9,6 +8,7 @@ import "../../ui/notice.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/shelf.js";
 import "../../ui/shop-window.js";
+import { words } from "../../words/words.js";
 import { catalogHref, quizHref, swipeHref } from "../shell/routes.js";
 import { chooseLeads, company } from "../shell/leads.js";
 import { cardView, slateView, varied } from "../shell/views.js";
@@ -36,7 +36,9 @@ const leastLeads = 3;
 
 @customElement("vt-home-page")
 export class HomePage extends Page {
-  readonly pageTitle = "Vitrine";
+  get pageTitle() {
+    return "Vitrine";
+  }
   @state() private shelves: ShelfView[] | undefined;
   @state() private total = 0;
   @state() private leads: Card[] = [];
@@ -63,24 +65,23 @@ export class HomePage extends Page {
 
   override render() {
     const lead = this.leads[this.leadIndex];
-    const pieces = this.total > 0 ? `${this.total.toLocaleString("en")} pieces, one window.` : "One collection, one window.";
+    const pieces = this.total > 0 ? words("shop.piecesOneWindow", { count: this.total }) : words("shop.oneWindow");
     return html`
-      ${this.failure ? html`<vt-notice heading="The shop could not be filled" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>` : nothing}
-      <vt-shop-window .heading=${this.plain ? "Everything in one window." : "Everything here has a look-alike."} .text=${this.plain
-        ? `${pieces} Choose a piece to see it close.` : `${pieces} Choose a piece and it fills with what shares its
-        shape and colour, worked out on this page while you look.`} .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
-        .href=${catalogHref()} linkText="Browse everything" @next-window=${this.nextWindow}></vt-shop-window>
+      ${this.failure ? html`<vt-notice heading=${words("shop.notFilled")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>` : nothing}
+      <vt-shop-window .heading=${words(this.plain ? "shop.allInWindow" : "shop.allAlike")}
+        .text="${pieces} ${words(this.plain ? "shop.chooseClose" : "shop.chooseAlike")}" .lead=${lead && cardView(this.session, lead)} .alike=${this.inWindow?.cards}
+        .href=${catalogHref()} linkText=${words("shop.browseAll")} @next-window=${this.nextWindow}></vt-shop-window>
       ${this.renderInvitation()}
-      ${repeat(this.shelves ?? emptyShelves, ({ id }) => id, (shelf) => shelf.id === "alike" ? this.renderLike() : this.renderShelf(shelf))}`;
+      ${(this.shelves ?? emptyShelves).map((shelf) => shelf.id === "alike" ? this.renderLike() : this.renderShelf(shelf))}`;
   }
 
   /** Who has said nothing yet is asked, in passing. Its place is kept from the beginning. */
   private renderInvitation() {
     const answered = this.visitor?.answered ?? false;
-    return html`<section class="invitation ${this.visitor ? "" : "waiting"}" aria-label="Your taste"><p class="call">${answered ? "It is your shop now." : "A shop that fits you."}</p>
-      <p class="quiet">${answered ? "What you answered and liked decides what stands first. It stays in this browser." : "Six short questions, or a few yes and no. It stays in this browser."}</p>
-      <p class="ways">${answered ? html`<a class="button solid" href=${swipeHref}>Swipe on</a><a class="button" href=${quizHref()}>Your answers</a>`
-        : html`<a class="button solid" href=${quizHref()}>Take the quiz</a><a class="button" href=${swipeHref}>Swipe</a>`}</p></section>`;
+    return html`<section class="invitation ${this.visitor ? "" : "waiting"}" aria-label=${words("shop.yourTaste")}><p class="call">${words(answered ? "shop.yourShop" : "shop.fitsYou")}</p>
+      <p class="quiet">${words(answered ? "shop.decidesFirst" : "shop.sixQuestions")}</p>
+      <p class="ways">${answered ? html`<a class="button solid" href=${swipeHref}>${words("shop.swipeOn")}</a><a class="button" href=${quizHref()}>${words("shop.yourAnswers")}</a>`
+        : html`<a class="button solid" href=${quizHref()}>${words("shop.takeQuiz")}</a><a class="button" href=${swipeHref}>${words("shop.swipe")}</a>`}</p></section>`;
   }
 
   private renderShelf({ id, heading, note, href, reasoned, items }: ShelfView) {
@@ -90,7 +91,7 @@ export class HomePage extends Page {
   private renderLike() {
     const like = this.likeLead;
     const nothingLike = this.plain || (this.shelves !== undefined && like === undefined);
-    return html`<vt-shelf data-shelf="alike" .heading=${like ? `Looks like ${like.title}` : "\u00a0"} reasoned .items=${this.inLike?.cards}
+    return html`<vt-shelf data-shelf="alike" .heading=${like ? words("shop.looksLike", { title: like.title }) : "\u00a0"} reasoned .items=${this.inLike?.cards}
       ?hidden=${nothingLike}></vt-shelf>`;
   }
 

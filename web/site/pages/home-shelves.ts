@@ -1,7 +1,8 @@
 /* Fills the shelves of the home page. What a shelf may show is kept, so that one that is asked again moves no other. */
 import { type Card, type Page as ResultPage, type Slate, type SlateItem, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
-import { money } from "../../ui/product-facts.js";
+import { money } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import { catalogHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
 import { cardView, shelfView, varied } from "../shell/views.js";
@@ -50,12 +51,13 @@ export class HomeShelves {
     this.shelves = filled.flat();
   }
 
-  /** Asks the strategies once more, of one name or all; a shelf that stands stays where it is. */
+  /** Asks the strategies once more, of one name or all; a shelf that stands stays where it is. Each answer goes into what stands by then: another
+   * renewal may have answered meanwhile. */
   async renew(strategy?: string): Promise<void> {
-    this.shelves = await Promise.all(this.shelves.map(async (shelf) => {
-      if (!shelf.plan || strategy !== undefined && shelf.plan.strategy !== strategy) return shelf;
-      const [fresh] = await this.strategyShelves(shelf.plan);
-      return fresh ?? { ...shelf, supply: shelf.supply ?? [] };
+    await Promise.all(this.shelves.map(async ({ id, plan }) => {
+      if (!plan || strategy !== undefined && plan.strategy !== strategy) return;
+      const [fresh] = await this.strategyShelves(plan);
+      this.shelves = this.shelves.map((shelf) => shelf.id === id ? fresh ?? { ...shelf, supply: shelf.supply ?? [] } : shelf);
     }));
   }
 
@@ -94,7 +96,7 @@ export class HomeShelves {
   /** Popular pieces are not sold as anybody's own. */
   private coldShelf(plan: StrategyPlan, slate: Slate): Shelf[] {
     if (plan.otherwise === "" || salesOf(this.session) === "none" || slate.items.length < plan.least) return [];
-    return [{ id: plan.strategy, heading: plan.otherwise, note: `What is bought most ${popularWhere(slate)}.`, plan, each: 2,
+    return [{ id: plan.strategy, heading: plan.otherwise, note: words("shop.boughtMost", { where: popularWhere(slate) }), plan, each: 2,
       supply: slate.items.map((item) => ({ card: item.product, item })) }];
   }
 
@@ -112,12 +114,12 @@ export class HomeShelves {
   private async newest(): Promise<Shelf[]> {
     const { items } = await this.browse({ sort: "newest" });
     if (!items.some((card) => card.year !== null)) return [];
-    return [{ id: "newest", heading: "New in", href: catalogHref({ sort: "newest" }), each: 1, supply: supplyOf(items) }];
+    return [{ id: "newest", heading: words("shop.newIn"), href: catalogHref({ sort: "newest" }), each: 1, supply: supplyOf(items) }];
   }
 
   private topRated(): Shelf[] {
     const rated = this.rated.items.filter((card) => card.rating !== null);
-    return rated.length === 0 ? [] : [{ id: "top-rated", heading: "Top rated", href: catalogHref({ sort: "rating" }), each: 1, supply: supplyOf(rated) }];
+    return rated.length === 0 ? [] : [{ id: "top-rated", heading: words("shop.topRated"), href: catalogHref({ sort: "rating" }), each: 1, supply: supplyOf(rated) }];
   }
 
   /** Under 30, or under a round price near the cheapest quarter where that says more. */
@@ -133,13 +135,13 @@ export class HomeShelves {
       page = await under(limit);
     }
     const href = catalogHref({ priceMax: String(limit), sort: "rating" });
-    return [{ id: "bargains", heading: `Under ${money(limit, this.session.currency)}`, href, each: 2, supply: supplyOf(page.items) }];
+    return [{ id: "bargains", heading: words("shop.under", { price: money(limit, this.session.currency) }), href, each: 2, supply: supplyOf(page.items) }];
   }
 
   /** A catalog without categories is shown by type or by brand, one without those as it comes. */
   private categories(): Promise<Shelf[]> {
     const field = (["category", "articleType", "brand"] as const).find((name) => (this.rated.facets?.[name] ?? []).length > 0);
-    if (!field) return Promise.resolve([{ id: "collection", heading: "The collection", href: catalogHref(), each: Infinity, supply: supplyOf(this.rated.items) }]);
+    if (!field) return Promise.resolve([{ id: "collection", heading: words("shop.theCollection"), href: catalogHref(), each: Infinity, supply: supplyOf(this.rated.items) }]);
     const names = this.rated.facets![field]!.slice(0, categoryCount).map((facet) => facet.value);
     return Promise.all(names.map(async (name) => {
       const { items } = await this.browse({ sort: "newest", filter: { [field]: [name], inStock: true } });
@@ -150,7 +152,7 @@ export class HomeShelves {
   private async viewed(): Promise<Shelf[]> {
     const { events } = await this.vitrine.events({ types: ["view"], limit: viewedSupply, signal: this.signal });
     const cards = new Map(events.flatMap(({ item, product }) => product ? [[item, product]] : []));
-    return cards.size < 3 ? [] : [{ id: "viewed", heading: "You looked at these", each: Infinity, supply: supplyOf([...cards.values()]) }];
+    return cards.size < 3 ? [] : [{ id: "viewed", heading: words("shop.lookedAt"), each: Infinity, supply: supplyOf([...cards.values()]) }];
   }
 
   private browse(options: Parameters<Vitrine["browse"]>[0]): Promise<ResultPage> {

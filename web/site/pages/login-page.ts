@@ -14,7 +14,11 @@ import "../../ui/profile-settings.js";
 import { profileStyles } from "../../ui/profile-styles.js";
 import "../../ui/profile-storage.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { personName } from "../../words/labels.js";
+import { words } from "../../words/words.js";
 import { type DemoShopper, becomeShopper, fetchDemoShoppers, forgetProfile, knownProfile } from "./login-shoppers.js";
+import { PressQueue } from "../../common/press-queue.js";
+import { isCurrent } from "../../common/profile-current.js";
 import { fileNameOf, readProfileFile, unreadable } from "../../common/profile-file.js";
 import { profileTrouble } from "../../common/profile-trouble.js";
 import { dashboardHref, quizHref, swipeHref } from "../shell/routes.js";
@@ -23,16 +27,21 @@ import { Page } from "./page.js";
 /** Where something went wrong, or is under way: a profile's id, or one of the forms. */
 type Place = string | "create" | "import" | "demo" | "settings";
 
+/** Answers what is to be said of it, "" for nothing. */
+type Work = (vitrine: Vitrine) => Promise<string | { text: string; link: { label: string; href: string } }>;
+
 @customElement("vt-login-page")
 export class LoginPage extends Page {
-  readonly pageTitle = "Profiles";
+  get pageTitle() {
+    return words("shop.profiles");
+  }
   @state() private profiles: Profiles | undefined;
   /** Of the current profile; undefined while it is locked. */
   @state() private settings: Settings | undefined;
   @state() private counts: Taste["counts"] | undefined;
   @state() private shut = false;
   @state() private shoppers: DemoShopper[] | undefined;
-  @state() private busy: Place = "";
+  private readonly presses = new PressQueue(this);
   @state() private problem: { place: Place; text: string } = { place: "", text: "" };
   private reads = 0;
 
@@ -47,57 +56,59 @@ export class LoginPage extends Page {
   }
 
   override render() {
-    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">Profiles</h1><vt-notice heading="The profiles could not be read" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    if (this.failure) return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.profiles")}</h1><vt-notice heading=${words("profile.notRead")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     return html`<article>
-      <header><h1 tabindex="-1">Who is looking?</h1>
-        <p class="lead">A profile is what this shop remembers for one person: likes, reviews, a cart, orders. It stays in this browser. There is
-          no account and no server: nobody elsewhere can read it, and nobody can bring it back once it is gone.</p></header>
-      <div class="split">
-        <div class="column"><section class="people" aria-labelledby="people"><h2 id="people">On this device</h2>${this.renderProfiles()}</section>
-          <section aria-labelledby="create"><h2 id="create">A new profile</h2>
-            <vt-profile-form .problem=${this.problemAt("create")} ?busy=${this.busy === "create"} @profile-create=${this.create}></vt-profile-form></section></div>
-        <div class="column">${this.renderSettings()}${this.renderStorage()}${this.renderImport()}</div>
-      </div>
-      ${this.renderShoppers()}
+      <header><h1 tabindex="-1">${words("profile.whoLooks")}</h1>
+        <p class="lead">${words("profile.whatItIs")}</p></header>
+      ${this.profiles ? this.renderKnown(this.profiles) : html`<p class="waiting" role="status">${words("all.oneMoment")}</p>`}
     </article>`;
   }
 
-  private renderImport() {
-    return html`<section aria-labelledby="import"><h2 id="import">From a file</h2>
-      <p class="text">“Export” writes a profile into a file that you can keep or carry to another device. Here it comes back in, as a profile of its own.</p>
-      <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.busy === "import"} @profile-file=${this.import}></vt-profile-drop></section>`;
+  /** Shown at once: a list that comes late would push what is below it from under the finger. */
+  private renderKnown(known: Profiles) {
+    return html`<div class="split">
+        <div class="column"><section class="people" aria-labelledby="people"><h2 id="people">${words("profile.onDevice")}</h2>${this.renderProfiles(known)}</section>
+          <section aria-labelledby="create"><h2 id="create">${words("profile.newProfile")}</h2>
+            <vt-profile-form .problem=${this.problemAt("create")} ?busy=${this.presses.has("create")} @profile-create=${this.create}></vt-profile-form></section></div>
+        <div class="column">${this.renderSettings()}${this.renderStorage(known)}${this.renderImport()}</div>
+      </div>
+      ${this.renderShoppers()}`;
   }
 
-  private renderProfiles() {
-    if (!this.profiles) return html`<ul class="list" aria-busy="true">${[0, 1].map(() => html`<li class="waiting" aria-hidden="true"></li>`)}</ul>`;
-    const { profiles } = this.profiles;
+  private renderImport() {
+    return html`<section aria-labelledby="import"><h2 id="import">${words("profile.fromFile")}</h2>
+      <p class="text">${words("profile.exportText")}</p>
+      <vt-profile-drop .problem=${this.problemAt("import")} ?busy=${this.presses.has("import")} @profile-file=${this.import}></vt-profile-drop></section>`;
+  }
+
+  private renderProfiles({ profiles }: Profiles) {
     const ordered = [...profiles.filter((profile) => profile.current), ...profiles.filter((profile) => !profile.current)];
     return html`<ul class="list">${repeat(ordered, (profile) => profile.id, (profile) => html`<li><vt-profile-card .profile=${this.viewOf(profile)}
-      .problem=${this.problemAt(profile.id)} ?busy=${this.busy === profile.id} @profile-act=${this.act}></vt-profile-card></li>`)}</ul>
-      ${this.shut ? nothing : html`<p class="text"><a class="text-link" href=${dashboardHref()}>See what the shop knows about ${ordered[0]?.name === "Visitor" ? "you" : ordered[0]?.name ?? "you"}</a></p>`}`;
+      .problem=${this.problemAt(profile.id)} ?busy=${this.presses.has(profile.id)} @profile-act=${this.act}></vt-profile-card></li>`)}</ul>
+      ${this.shut ? nothing : html`<p class="text"><a class="text-link" href=${dashboardHref()}>${ordered[0] && ordered[0].name !== "Visitor" ? words("profile.seeKnows", { name: ordered[0].name }) : words("profile.seeKnowsYou")}</a></p>`}`;
   }
 
   private renderSettings() {
-    return html`<section aria-labelledby="settings"><h2 id="settings">Settings</h2>
-      ${this.shut ? html`<p class="text">Unlock the profile to see and change its settings.</p>` : html`<vt-profile-settings
+    return html`<section aria-labelledby="settings"><h2 id="settings">${words("profile.settings")}</h2>
+      ${this.shut ? html`<p class="text">${words("profile.unlockSettings")}</p>` : html`<vt-profile-settings
         .settings=${this.settings ?? { hemisphere: "north", gender: "", variety: "low" }} .genders=${this.session.genders.map((facet) => facet.value)}
         ?disabled=${!this.settings} @settings-change=${this.changeSettings}></vt-profile-settings>
-        <p class="text taste">${this.settings?.quiz?.done ? html`<a class="text-link" href=${quizHref()}>Change what you answered in the quiz</a>`
-          : html`<a class="text-link" href=${quizHref()}>${this.settings?.quiz ? "Go on with the quiz" : "Tell the shop your taste in six questions"}</a>`}
-          <a class="text-link" href=${swipeHref}>Teach it by swiping</a></p>`}
+        <p class="text taste">${this.settings?.quiz?.done ? html`<a class="text-link" href=${quizHref()}>${words("profile.changeQuiz")}</a>`
+          : html`<a class="text-link" href=${quizHref()}>${words(this.settings?.quiz ? "profile.goOnQuiz" : "profile.tellTaste")}</a>`}
+          <a class="text-link" href=${swipeHref}>${words("shop.teachSwiping")}</a></p>`}
       ${this.problemAt("settings") ? html`<p class="problem" role="alert">${this.problemAt("settings")}</p>` : nothing}</section>`;
   }
 
-  private renderStorage() {
-    return html`<section aria-labelledby="storage"><h2 id="storage">Where it is kept</h2>
-      <vt-profile-storage .storage=${this.profiles}></vt-profile-storage></section>`;
+  private renderStorage(known: Profiles) {
+    return html`<section aria-labelledby="storage"><h2 id="storage">${words("profile.whereKept")}</h2>
+      <vt-profile-storage .storage=${known}></vt-profile-storage></section>`;
   }
 
   private renderShoppers() {
     if (!this.shoppers) return nothing;
-    return html`<section class="shoppers" aria-labelledby="shoppers"><h2 id="shoppers">Or look through someone else's eyes</h2>
-      <p class="text">These people are invented, and so are their orders. Step into one and every shelf of the shop changes.</p>
-      <vt-profile-demo .shoppers=${this.shoppers.map((shopper) => this.shopperView(shopper))} .busy=${this.busy.startsWith("demo:") ? this.busy.slice(5) : ""}
+    return html`<section class="shoppers" aria-labelledby="shoppers"><h2 id="shoppers">${words("profile.elseEyes")}</h2>
+      <p class="text">${words("profile.inventedText")}</p>
+      <vt-profile-demo .shoppers=${this.shoppers.map((shopper) => this.shopperView(shopper))} .busy=${this.presses.find("demo:").slice("demo:".length)}
         @demo-choose=${this.choose}></vt-profile-demo>
       ${this.problemAt("demo") ? html`<p class="problem" role="alert">${this.problemAt("demo")}</p>` : nothing}</section>`;
   }
@@ -126,7 +137,7 @@ export class LoginPage extends Page {
     if (turn !== this.reads) return;
     this.profiles = profiles;
     this.shut = inside === undefined;
-    this.settings = inside?.settings;
+    if (!this.presses.waits("settings")) this.settings = inside?.settings;
     this.counts = inside?.taste.counts;
   }
 
@@ -141,7 +152,7 @@ export class LoginPage extends Page {
   }
 
   private viewOf({ id, name, locked, current }: Profiles["profiles"][number]): ProfileView {
-    return { id, name, locked, current, shut: current && this.shut, holds: current && this.counts ? holdings(this.counts) : "" };
+    return { id, name: personName(name), locked, current, shut: current && this.shut, holds: current && this.counts ? holdings(this.counts) : "" };
   }
 
   private shopperView(shopper: DemoShopper): DemoShopperView {
@@ -156,12 +167,14 @@ export class LoginPage extends Page {
   private readonly act = (event: CustomEvent<ProfileAct>) => {
     const { detail } = event;
     const { id } = detail;
-    const { name = "", locked = false } = this.profiles?.profiles.find((profile) => profile.id === id) ?? {};
+    const { name: kept = "", locked = false } = this.profiles?.profiles.find((profile) => profile.id === id) ?? {};
+    const name = personName(kept);
     void this.attempt(id, name, async (vitrine) => {
       if (detail.act === "switch") await vitrine.switchProfile(id, detail.passphrase);
       else if (detail.act === "rename") await vitrine.renameProfile(id, detail.name);
-      else if (detail.act === "passphrase") await vitrine.setPassphrase(detail.passphrase);
       else if (detail.act === "erase") await vitrine.eraseProfile(id).then(() => forgetProfile(id));
+      else if (!isCurrent(id, await vitrine.profiles())) return "";
+      else if (detail.act === "passphrase") await vitrine.setPassphrase(detail.passphrase);
       else download(await vitrine.exportProfile());
       return wordsFor(detail, name, locked);
     });
@@ -170,7 +183,7 @@ export class LoginPage extends Page {
   private readonly create = ({ detail: { name, passphrase } }: CustomEvent<NewProfileDetail>) => {
     void this.attempt("create", name, async (vitrine) => {
       await vitrine.createProfile({ name, ...(passphrase && { passphrase }) });
-      return `This is ${name}'s shop now`;
+      return words("profile.shopOf", { name });
     });
   };
 
@@ -178,7 +191,7 @@ export class LoginPage extends Page {
     void this.attempt("import", file.name, async (vitrine) => {
       const profile = await readProfileFile(file);
       const { name } = await vitrine.createProfile({ name: profile.name, file: profile }).catch((reason: unknown) => { throw unreadable(file, reason); });
-      return `${name} is here`;
+      return words("profile.isHere", { name });
     });
   };
 
@@ -187,33 +200,38 @@ export class LoginPage extends Page {
     if (!shopper) return;
     void this.attempt(`demo:${id}`, shopper.name, async (vitrine) => {
       await becomeShopper(vitrine, shopper);
-      return { text: `You are looking as ${shopper.name}`, link: { label: "Dashboard", href: dashboardHref() } };
+      return { text: words("profile.lookingAs", { name: shopper.name }), link: { label: words("shop.dashboard"), href: dashboardHref() } };
     });
   };
 
+  /** What was chosen stands until it is known what is kept. */
   private readonly changeSettings = ({ detail }: CustomEvent<Partial<Settings>>) => {
+    const id = this.profiles?.profiles.find(({ current }) => current)?.id ?? "";
+    this.settings = this.settings && { ...this.settings, ...detail };
     void this.attempt("settings", "", async (vitrine) => {
-      this.settings = await vitrine.setSettings(detail);
-      return "Saved";
+      if (!isCurrent(id, await vitrine.profiles())) return "";
+      await vitrine.setSettings(detail);
+      return words("profile.saved");
     });
   };
+
+  private attempt(place: Place, name: string, work: Work): Promise<void> {
+    this.problem = { place: "", text: "" };
+    return this.presses.add(place, () => this.do(place, name, work));
+  }
 
   /** Does it, reads all again, and says in a word that it is done; else says at `place` why it is not. */
-  private async attempt(place: Place, name: string, work: (vitrine: Vitrine) => Promise<string | { text: string; link: { label: string; href: string } }>) {
-    if (this.busy) return;
-    this.busy = place;
-    this.problem = { place: "", text: "" };
+  private async do(place: Place, name: string, work: Work) {
     const vitrine = await this.session.opened;
     try {
       const done = await work(vitrine);
       await this.read(vitrine);
-      if (typeof done === "string") this.session.say(done);
-      else this.session.say(done.text, done.link);
+      if (typeof done !== "string") this.session.say(done.text, done.link);
+      else if (done) this.session.say(done);
     } catch (reason) {
       const failure = this.failureOf(reason, vitrine);
       if (failure) this.problem = { place: place.startsWith("demo:") ? "demo" : place, text: profileTrouble(failure, name) };
-    } finally {
-      this.busy = "";
+      if (place === "settings") await this.reread();
     }
   }
 
@@ -225,7 +243,7 @@ export class LoginPage extends Page {
     .split { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: var(--space-7) clamp(2rem, 7vw, 8rem); margin-top: var(--space-7); }
     .list { border-top: 1px solid var(--line); }
     .list li { border-bottom: 1px solid var(--line); }
-    .waiting { height: 6.5rem; }
+    .waiting { min-height: 100vh; margin-top: var(--space-7); }
     .column { display: grid; align-content: start; gap: var(--space-7); min-width: 0; }
     .text { max-width: 38rem; margin-bottom: var(--space-4); color: var(--ink-soft); font-size: var(--text-sm); text-wrap: pretty; }
     .taste { display: flex; flex-wrap: wrap; gap: 0 var(--space-5); margin: var(--space-4) 0 0; }
@@ -239,22 +257,17 @@ export class LoginPage extends Page {
 
 /** What a profile holds, in words, or "". */
 function holdings(counts: Taste["counts"]): string {
-  const { orders } = counts;
   const signs = counts.like + counts.bookmark + counts.review;
-  const parts = [[orders, "order"], [signs, "like or review"], [counts.view, "view"]] as const;
-  return parts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en")} ${count === 1 ? word : plural(word)}`).join(", ");
-}
-
-function plural(word: string): string {
-  return word === "like or review" ? "likes and reviews" : `${word}s`;
+  const parts = [[counts.orders, "all.orders"], [signs, "profile.signs"], [counts.view, "profile.views"]] as const;
+  return parts.filter(([count]) => count > 0).map(([count, key]) => words(key, { count })).join(", ");
 }
 
 function wordsFor(detail: ProfileAct, name: string, locked: boolean): string {
-  if (detail.act === "switch") return `This is ${name}'s shop now`;
-  if (detail.act === "rename") return `${name} is called ${detail.name} now`;
-  if (detail.act === "passphrase") return detail.passphrase === null ? `${name} is no longer locked` : `${name} is locked from now on`;
-  if (detail.act === "erase") return `${name} is erased`;
-  return locked ? `${name} is in a file, which is not encrypted: keep it where nobody looks` : `${name} is in a file`;
+  if (detail.act === "switch") return words("profile.shopOf", { name });
+  if (detail.act === "rename") return words("profile.isCalled", { before: name, name: detail.name });
+  if (detail.act === "passphrase") return words(detail.passphrase === null ? "profile.noLongerLocked" : "profile.nowLocked", { name });
+  if (detail.act === "erase") return words("profile.erased", { name });
+  return words(locked ? "profile.inOpenFile" : "profile.inFile", { name });
 }
 
 function download(file: ProfileFile) {

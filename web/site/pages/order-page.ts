@@ -6,6 +6,8 @@ import "../../ui/order-status.js";
 import "../../ui/order-summary.js";
 import type { StatusWish } from "../../ui/order-view.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { wordParts, words } from "../../words/words.js";
 import { moveOrder, orderView } from "../shell/order-views.js";
 import { catalogHref, dashboardHref, loginHref, ordersHref } from "../shell/routes.js";
 import { StatePage } from "./order-base.js";
@@ -17,17 +19,21 @@ export class OrderPage extends StatePage {
   @state() private busy = false;
 
   get pageTitle() {
-    return this.failure?.code === "VT_NOT_FOUND" ? "Not found" : `Order ${this.id_}`;
+    return this.failure?.code === "VT_NOT_FOUND" ? words("shop.notFound") : this.name;
+  }
+
+  private get name() {
+    return words("cart.orderNumber", { id: String(this.id_) });
   }
 
   override render() {
     if (this.failure) return this.renderFailure(this.failure);
     const order = this.order;
     const name = order?.address["name"]?.split(" ")[0];
-    return html`<header><h1 tabindex="-1">${this.placed ? `Thank you${name ? `, ${name}` : ""}` : `Order ${this.id_}`}</h1>
-        ${this.placed ? html`<p class="lead">Order ${this.id_} stands in this browser's books, and only there: nothing was charged and no parcel
-          is on its way. You are the courier: mark it as delivered and see what the shop makes of it.</p>` : nothing}</header>
-      ${order ? this.renderOrder(order) : html`<p class="quiet" aria-busy="true">Looking the order up</p>`}`;
+    const thanks = name ? words("cart.thanksNamed", { name }) : words("cart.thanks");
+    return html`<header><h1 tabindex="-1">${this.placed ? thanks : this.name}</h1>
+        ${this.placed ? html`<p class="lead">${words("cart.inTheBooks", { order: this.name })}</p>` : nothing}</header>
+      ${order ? this.renderOrder(order) : html`<p class="quiet" aria-busy="true">${words("cart.lookingUp")}</p>`}`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -40,27 +46,25 @@ export class OrderPage extends StatePage {
 
   private renderOrder(order: Order) {
     const view = orderView(this.session, order);
-    return html`<section class="status" aria-label="Status"><vt-order-status .order=${view} ?busy=${this.busy} @status-wish=${this.wish}></vt-order-status></section>
-      ${order.status === "delivered" ? html`<p class="hint">It has arrived. What you buy twice or more is offered again in time:
-        <a href=${dashboardHref("restock")}>see what to buy again</a> on your dashboard.</p>` : nothing}
-      ${order.status === "returned" ? html`<p class="hint">It went back. A returned order no longer counts for what you may want to buy again.</p>` : nothing}
-      <div class="columns"><section aria-labelledby="pieces"><h2 id="pieces">In this order</h2>
+    return html`<section class="status" aria-label=${words("cart.status")}><vt-order-status .order=${view} ?busy=${this.busy} @status-wish=${this.wish}></vt-order-status></section>
+      ${order.status === "delivered" ? html`<p class="hint">${wordParts("cart.arrived", { link: html`<a href=${dashboardHref("restock")}>${words("cart.seeRestock")}</a>` })}</p>` : nothing}
+      ${order.status === "returned" ? html`<p class="hint">${words("cart.wentBack")}</p>` : nothing}
+      <div class="columns"><section aria-labelledby="pieces"><h2 id="pieces">${words("cart.inThisOrder")}</h2>
           <vt-order-summary .lines=${view.lines} .total=${view.total} .currency=${view.currency}></vt-order-summary></section>
-        <section aria-labelledby="address"><h2 id="address">Where it would go</h2>${renderAddress(order)}</section></div>
-      <p class="ways">${order.lines.some((line) => line.product) ? html`<button class="button" type="button" @click=${() => void this.buyAgain(order)}>Put it all into the cart again</button>` : nothing}
-        <a class="button" href=${ordersHref()}>All orders</a><a class="button" href=${catalogHref()}>Go on looking</a></p>`;
+        <section aria-labelledby="address"><h2 id="address">${words("cart.whereTo")}</h2>${renderAddress(order)}</section></div>
+      <p class="ways">${order.lines.some((line) => line.product) ? html`<button class="button" type="button" @click=${() => void this.buyAgain(order)}>${words("cart.allAgain")}</button>` : nothing}
+        <a class="button" href=${ordersHref()}>${words("cart.allOrders")}</a><a class="button" href=${catalogHref()}>${words("cart.goOnLooking")}</a></p>`;
   }
 
   private renderFailure(failure: VitrineError) {
     if (failure.code === "VT_LOCKED") {
-      return html`<h1 class="visually-hidden" tabindex="-1">Locked</h1><vt-notice heading="Your profile is locked" text="Its orders open with
-        its passphrase."><a class="button solid" href=${loginHref}>Unlock</a></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("cart.locked")}</h1><vt-notice heading=${words("shop.profileLocked")} text=${words("cart.ordersOpenWith")}><a class="button solid" href=${loginHref}>${words("all.unlock")}</a></vt-notice>`;
     }
     if (failure.code !== "VT_NOT_FOUND") {
-      return html`<h1 class="visually-hidden" tabindex="-1">Order</h1><vt-notice heading="This order could not be read" .detail=${failure.message} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("cart.order")}</h1><vt-notice heading=${words("cart.orderNotRead")} .detail=${errorWords(failure)} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     }
-    return html`<h1 class="visually-hidden" tabindex="-1">Not found</h1><vt-notice heading="There is no such order"
-      text="This profile has none of that number. Another profile may."><a class="button solid" href=${ordersHref()}>All orders</a></vt-notice>`;
+    return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.notFound")}</h1><vt-notice heading=${words("cart.noSuchOrder")}
+      text=${words("cart.noneOfNumber")}><a class="button solid" href=${ordersHref()}>${words("cart.allOrders")}</a></vt-notice>`;
   }
 
   private async wish(event: CustomEvent<StatusWish>) {
@@ -71,7 +75,7 @@ export class OrderPage extends StatePage {
       this.order = await moveOrder(this.session, vitrine, this.order, event.detail.status);
     } catch (reason) {
       const error = this.failureOf(reason, vitrine);
-      if (error) this.session.say(`That did not work: ${error.message}`);
+      if (error) this.session.say(words("all.failed", { reason: errorWords(error) }));
     }
     this.busy = false;
   }
@@ -105,5 +109,5 @@ export class OrderPage extends StatePage {
 
 function renderAddress({ address: { name, street, postcode, city, country, email, ...others } }: Order) {
   const lines = [name, street, [postcode, city].filter(Boolean).join(" "), country, email, ...Object.values(others)].filter(Boolean);
-  return lines.length > 0 ? html`<address>${lines.map((line) => html`${line}<br>`)}</address>` : html`<p class="quiet">No address was given.</p>`;
+  return lines.length > 0 ? html`<address>${lines.map((line) => html`${line}<br>`)}</address>` : html`<p class="quiet">${words("cart.noAddress")}</p>`;
 }

@@ -6,6 +6,8 @@ import "../../ui/notice.js";
 import "../../ui/order-card.js";
 import type { StatusWish } from "../../ui/order-view.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { wordParts, words } from "../../words/words.js";
 import { moveOrder, orderView } from "../shell/order-views.js";
 import { catalogHref, dashboardHref, loginHref, ordersHref } from "../shell/routes.js";
 import { StatePage } from "./order-base.js";
@@ -15,13 +17,15 @@ const pageSize = 8;
 /** All orders of the profile, newest first. */
 @customElement("vt-orders-page")
 export class OrdersPage extends StatePage {
-  readonly pageTitle = "Orders";
+  get pageTitle() {
+    return words("shop.orders");
+  }
   @state() private page: OrderPage | undefined;
   @state() private moving = 0;
   @state() private delivered = false;
 
   override render() {
-    return html`<header><h1 tabindex="-1">Orders</h1><p class="quiet" role="status">${this.countText()}</p></header>${this.renderBody()}`;
+    return html`<header><h1 tabindex="-1">${words("shop.orders")}</h1><p class="quiet" role="status">${this.countText()}</p></header>${this.renderBody()}`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -33,18 +37,16 @@ export class OrdersPage extends StatePage {
   private renderBody() {
     const { failure, page } = this;
     if (failure?.code === "VT_LOCKED") {
-      return html`<vt-notice heading="Your profile is locked" text="Its orders open with its passphrase."><a class="button solid" href=${loginHref}>Unlock</a></vt-notice>`;
+      return html`<vt-notice heading=${words("shop.profileLocked")} text=${words("cart.ordersOpenWith")}><a class="button solid" href=${loginHref}>${words("all.unlock")}</a></vt-notice>`;
     }
-    if (failure) return html`<vt-notice heading="The orders could not be read" .detail=${failure.message} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+    if (failure) return html`<vt-notice heading=${words("cart.ordersNotRead")} .detail=${errorWords(failure)} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     if (page?.total === 0) {
-      return html`<vt-notice heading="No orders yet" text="What you order here stays here, with its history, so that the shop can learn what you
-        like and what runs out. Nothing is ever charged."><a class="button solid" href=${catalogHref()}>Browse the collection</a></vt-notice>`;
+      return html`<vt-notice heading=${words("cart.noOrders")} text=${words("cart.staysHere")}><a class="button solid" href=${catalogHref()}>${words("cart.browse")}</a></vt-notice>`;
     }
     if (page?.orders.length === 0) {
-      return html`<vt-notice heading="There are no orders that old"><a class="button solid" href=${ordersHref()}>To the newest</a></vt-notice>`;
+      return html`<vt-notice heading=${words("cart.noneThatOld")}><a class="button solid" href=${ordersHref()}>${words("cart.toNewest")}</a></vt-notice>`;
     }
-    return html`${this.delivered ? html`<p class="hint">It has arrived. What you buy twice or more is offered again in time:
-        <a href=${dashboardHref("restock")}>see what to buy again</a> on your dashboard.</p>` : nothing}
+    return html`${this.delivered ? html`<p class="hint">${wordParts("cart.arrived", { link: html`<a href=${dashboardHref("restock")}>${words("cart.seeRestock")}</a>` })}</p>` : nothing}
       <ol aria-busy=${page === undefined} @status-wish=${this.wish}>${page
         ? page.orders.map((order) => html`<li><vt-order-card .order=${orderView(this.session, order)} ?busy=${this.moving === order.id}></vt-order-card></li>`)
         : [1, 2, 3].map(() => html`<li><vt-order-card></vt-order-card></li>`)}</ol>
@@ -55,16 +57,16 @@ export class OrdersPage extends StatePage {
     if (total <= pageSize) return nothing;
     const newer = Math.max(0, this.from - pageSize);
     const older = this.from + pageSize;
-    return html`<nav aria-label="Pages of orders">
-      ${this.from > 0 ? html`<a class="button" href=${ordersHref(newer)}>${icon("left", 18)} Newer</a>` : nothing}
-      ${older < total ? html`<a class="button older" href=${ordersHref(older)}>Older ${icon("right", 18)}</a>` : nothing}</nav>`;
+    return html`<nav aria-label=${words("cart.pagesOfOrders")}>
+      ${this.from > 0 ? html`<a class="button" href=${ordersHref(newer)}>${icon("left", 18)} ${words("cart.newer")}</a>` : nothing}
+      ${older < total ? html`<a class="button older" href=${ordersHref(older)}>${words("cart.older")} ${icon("right", 18)}</a>` : nothing}</nav>`;
   }
 
   private countText(): string {
     const { page } = this;
     if (this.failure || !page || page.orders.length === 0) return "";
-    if (page.total <= pageSize) return `${page.total} ${page.total === 1 ? "order" : "orders"}`;
-    return `${this.from + 1} to ${this.from + page.orders.length} of ${page.total} orders`;
+    if (page.total <= pageSize) return words("all.orders", { count: page.total });
+    return words("cart.ordersRange", { from: this.from + 1, to: this.from + page.orders.length, count: page.total });
   }
 
   private async wish(event: CustomEvent<StatusWish>) {
@@ -78,7 +80,7 @@ export class OrdersPage extends StatePage {
       this.delivered = status === "delivered";
     } catch (reason) {
       const error = this.failureOf(reason, vitrine);
-      if (error) this.session.say(`That did not work: ${error.message}`);
+      if (error) this.session.say(words("all.failed", { reason: errorWords(error) }));
     }
     this.moving = 0;
   }
@@ -99,6 +101,6 @@ export class OrdersPage extends StatePage {
     ol { display: grid; gap: var(--space-4); }
     .hint { margin-bottom: var(--space-4); padding: var(--space-3) var(--space-5); border-radius: var(--radius); background: var(--accent-soft); font-size: var(--text-sm); }
     nav { display: flex; gap: var(--space-3); margin-top: var(--space-6); }
-    .older { margin-left: auto; }
+    .older { margin-inline-start: auto; }
   `];
 }

@@ -1,6 +1,7 @@
 import { LitElement } from "lit";
 import { property, state } from "lit/decorators.js";
 import { type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { errorWords } from "../../words/errors.js";
 import type { Session } from "../shell/session.js";
 
 /** What every page is: an address's query and a session in, a title and "page-ready" out. A newer address ends the loading of
@@ -13,7 +14,7 @@ export abstract class Page extends LitElement {
   private loaded = false;
   private refinedMeanwhile = false;
 
-  abstract readonly pageTitle: string;
+  abstract get pageTitle(): string;
   protected abstract load(vitrine: Vitrine, signal: AbortSignal): Promise<void>;
   /** Fine codes have arrived. */
   protected refine?(vitrine: Vitrine, signal: AbortSignal): Promise<void>;
@@ -22,12 +23,14 @@ export abstract class Page extends LitElement {
     super.connectedCallback();
     this.session.addEventListener("refined", this.onRefined);
     this.session.addEventListener("reopened", this.begin);
+    document.addEventListener("language", this.begin); // what was put into words is put into others
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.session.removeEventListener("refined", this.onRefined);
     this.session.removeEventListener("reopened", this.begin);
+    document.removeEventListener("language", this.begin);
     this.loading.abort();
   }
 
@@ -37,7 +40,7 @@ export abstract class Page extends LitElement {
 
   /** Words for the small print of an unexpected error. */
   protected get failureText(): string {
-    return this.failure?.message ?? "";
+    return this.failure ? errorWords(this.failure) : "";
   }
 
   /** What to show of a failure; a dead engine is the session's matter, which offers to open another. */

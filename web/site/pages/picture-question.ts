@@ -6,6 +6,8 @@ import "../../ui/crop-box.js";
 import type { CropView } from "../../ui/crop-view.js";
 import "../../ui/picture-picker.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { PictureQuery } from "../shell/picture-query.js";
 
 const longestKept = 1600;
@@ -30,8 +32,8 @@ export class PictureQuestion extends LitElement {
         @crop-change=${(event: CustomEvent<CropView>) => this.emit(this.picture?.cropped(event.detail))}></vt-crop-box>
       <div class="beside">
         ${this.failed ? html`<p class="problem" role="alert">${this.failed}</p>` : nothing}
-        <p class="quiet">Add words to the search above, such as a colour, or filters: they hold together with the picture.</p>
-        <button class="button" type="button" @click=${() => this.emit(undefined)}>Another picture</button>
+        <p class="quiet">${words("catalog.addWords")}</p>
+        <button class="button" type="button" @click=${() => this.emit(undefined)}>${words("catalog.anotherPicture")}</button>
       </div>
     </div>`;
   }
@@ -42,7 +44,7 @@ export class PictureQuestion extends LitElement {
     try {
       this.emit(new PictureQuery(await decoded(file)));
     } catch (reason) {
-      this.problem = VitrineError.from(reason, "VT_BAD_DATA").message.replace(/^picture: /, "");
+      this.problem = errorWords(VitrineError.from(reason, "VT_BAD_DATA")).replace(/^picture: /, "");
     } finally {
       this.reading = false;
     }

@@ -1,6 +1,8 @@
 /* What the visitor likes, for every tile of the shop, and what the tiles' buttons do. */
 import { type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
 import { type CardAdd, type CardLike, type MarkSource, MarksWanted } from "../../ui/mark-source.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { loginHref } from "../shell/routes.js";
 import type { Session } from "../shell/session.js";
 
@@ -74,8 +76,8 @@ export async function attempt(session: Session, work: (vitrine: Vitrine) => Prom
   } catch (reason) {
     const error = VitrineError.from(reason, "VT_WORKER");
     if (session.lost(vitrine, error)) return false;
-    if (error.code === "VT_LOCKED") session.say("This profile is locked.", { label: "Unlock it", href: loginHref });
-    else session.say(`That could not be kept: ${error.message}`);
+    if (error.code === "VT_LOCKED") session.say(words("shop.thisLocked"), { label: words("shop.unlockIt"), href: loginHref });
+    else session.say(words("all.notKept", { reason: errorWords(error) }));
     return false;
   }
 }

@@ -12,14 +12,17 @@ import { renderPrice, renderRating } from "../../ui/product-facts.js";
 import "../../ui/review-panel.js";
 import "../../ui/shelf.js";
 import "../../ui/tab-list.js";
+import { turn } from "../../ui/turns.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { answerFacts } from "../shell/answer-facts.js";
-import { facetLabels } from "../shell/catalog-query.js";
+import { facetLabel } from "../shell/catalog-query.js";
 import { catalogHref, homeHref } from "../shell/routes.js";
 import { cardView, stockNote } from "../shell/views.js";
 import { Page } from "./page.js";
 import { attempt } from "./product-marks.js";
 import { productStyles } from "./product-styles.js";
-import { type ProductTab, ProductTabs, productTabs, slateLength } from "./product-tabs.js";
+import { type ProductTab, ProductTabs, productTabs, slateLength, tabLabel } from "./product-tabs.js";
 import { slateNote } from "./product-words.js";
 
 /** Characters; about four lines. */
@@ -29,6 +32,8 @@ const shownFields: FacetField[] = ["articleType", "colour", "gender", "season", 
 @customElement("vt-product-page")
 export class ProductPage extends Page {
   @state() private product: Product | undefined;
+  /** How many of the page's parts stand: the product, the slates, the small print. They are put up one after the other. */
+  @state() private parts = 1;
   @state() private marks: Marks | undefined;
   /** A picture that did not come. */
   @state() private brokenImage = "";
@@ -38,18 +43,19 @@ export class ProductPage extends Page {
   private viewed = "";
 
   get pageTitle() {
-    if (this.failure?.code === "VT_NOT_FOUND") return "Not found";
-    return this.product?.title ?? "Product";
+    if (this.failure?.code === "VT_NOT_FOUND") return words("shop.notFound");
+    return this.product?.title ?? words("product.product");
   }
 
   override render() {
     if (this.failure) return this.renderFailure();
     return html`<article aria-busy=${this.product === undefined}>
-        <nav aria-label="Breadcrumb"><ol>${this.product ? this.renderTrail(this.product) : html`<li>&nbsp;</li>`}</ol></nav>
+        <nav aria-label=${words("product.breadcrumb")}><ol>${this.product ? this.renderTrail(this.product) : html`<li>&nbsp;</li>`}</ol></nav>
         <div class="split"><div class="picture">${this.renderPicture()}</div>
           <div class="facts">${this.product ? this.renderFacts(this.product) : nothing}</div></div>
       </article>
-      ${this.product ? html`${this.renderSlates()}<div class="lower">${this.renderDetails(this.product)}${this.renderReview()}</div>` : nothing}`;
+      ${this.product && this.parts > 1 ? this.renderSlates() : nothing}
+      ${this.product && this.parts > 2 ? html`<div class="lower">${this.renderDetails(this.product)}${this.renderReview()}</div>` : nothing}`;
   }
 
   override connectedCallback() {
@@ -81,6 +87,7 @@ export class ProductPage extends Page {
     this.product = product;
     void this.readMarks();
     void this.recordView(vitrine, id, signal);
+    for (; this.parts < 3; this.parts++) await turn();
     await slate;
   }
 
@@ -123,7 +130,7 @@ export class ProductPage extends Page {
     const { rating, text } = marks.review;
     if (!await this.keep((vitrine) => vitrine.forget("review", product.id))) return;
     this.foresee({ review: null });
-    this.session.offerUndo("Your review is removed", () => this.keep((vitrine) =>
+    this.session.offerUndo(words("product.reviewRemoved"), () => this.keep((vitrine) =>
       vitrine.record({ type: "review", item: product.id, ...(rating !== null && { rating }), text })));
   }
 
@@ -141,7 +148,7 @@ export class ProductPage extends Page {
 
   private renderTrail(product: Product) {
     const steps = [
-      { label: "Home", href: homeHref },
+      { label: words("product.home"), href: homeHref },
       { label: product.gender, href: catalogHref({ gender: product.gender }) },
       { label: product.articleType, href: catalogHref({ ...(product.gender && { gender: product.gender }), articleType: product.articleType }) },
     ];
@@ -163,16 +170,15 @@ export class ProductPage extends Page {
       ${product.brand ? html`<p class="brand"><a class="text-link" href=${catalogHref({ brand: product.brand })}>${product.brand}</a></p>` : nothing}
       <h1 tabindex="-1">${product.title}</h1>
       <p class="cost">${renderPrice(view)} ${renderRating(view.rating)}</p>
-      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}${this.marks?.timesBought ? html`<span class="quiet">, and you
-        have bought it before</span>` : nothing}</p></div>
+      <p class="stock ${view.soldOut ? "gone" : ""}">${stockText(product.stock)}${this.marks?.timesBought ? html`<span class="quiet">${words("product.boughtBefore")}</span>` : nothing}</p></div>
       <div class="act">
         <vt-product-buy .stock=${product.stock} .inCart=${this.inCart} @buy=${(event: CustomEvent<number>) => void this.session.addToCart(product.id, event.detail)}
           @cart-show=${() => this.session.openCart()}><vt-mark-buttons ?liked=${this.marks?.liked} ?saved=${this.marks?.bookmarked}
           @mark-toggle=${(event: CustomEvent<MarkToggle>) => void this.mark(event.detail)}></vt-mark-buttons></vt-product-buy></div>
       <div class="text">
       ${this.renderDescription(product, (length) => length <= longDescription)}
-      <ul class="more" aria-label="More of the kind">${shownFields.filter((field) => product[field] !== "").map((field) => html`
-        <li><a href=${catalogHref({ [field]: product[field] })}><span class="visually-hidden">${facetLabels[field]}: </span>${product[field]}</a></li>`)}</ul></div>`;
+      <ul class="more" aria-label=${words("product.moreOfKind")}>${shownFields.filter((field) => product[field] !== "").map((field) => html`
+        <li><a href=${catalogHref({ [field]: product[field] })}><span class="visually-hidden">${facetLabel(field)}: </span>${product[field]}</a></li>`)}</ul></div>`;
   }
 
   /** A long one stands among the details, so that the look-alikes are not pushed off the screen. */
@@ -182,16 +188,16 @@ export class ProductPage extends Page {
 
   /** The catalog's own words, below the look-alikes: those are what a visitor came for. */
   private renderDetails(product: Product) {
-    const fields = ([...shownFields, "brand"] as const).map((field) => [facetLabels[field], product[field]]);
-    const rows = [...fields, ["Sizes", product.sizes.join(", ")], ["Year", product.year?.toString() ?? ""], ...Object.entries(product.attributes), ["Article number", product.id]];
+    const fields = ([...shownFields, "brand"] as const).map((field) => [facetLabel(field), product[field]]);
+    const rows = [...fields, [words("product.sizes"), product.sizes.join(", ")], [words("product.year"), product.year?.toString() ?? ""], ...Object.entries(product.attributes), [words("product.articleNumber"), product.id]];
     const known = rows.filter(([, value]) => value !== "" && value !== "NA");
-    return html`<section class="details" aria-labelledby="details"><h2 id="details">Details</h2>
+    return html`<section class="details" aria-labelledby="details"><h2 id="details">${words("product.details")}</h2>
       ${this.renderDescription(product, (length) => length > longDescription)}
       <dl>${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></section>`;
   }
 
   private renderReview() {
-    return html`<section class="review" aria-labelledby="review"><h2 id="review">${this.marks?.review ? "Your review" : "Review it"}</h2>
+    return html`<section class="review" aria-labelledby="review"><h2 id="review">${words(this.marks?.review ? "product.yourReview" : "product.reviewIt")}</h2>
       <vt-review-panel .review=${this.marks?.review ?? null} @review-save=${(event: CustomEvent<{ rating: number; text: string }>) => void this.review(event.detail)}
         @review-remove=${() => void this.removeReview()}></vt-review-panel></section>`;
   }
@@ -203,39 +209,39 @@ export class ProductPage extends Page {
   }
 
   private renderSlates() {
-    return html`<section class="alike" aria-labelledby="more"><h2 id="more" class="visually-hidden">More pieces</h2>
-      <vt-tab-list label="More pieces" .tabs=${productTabs} .selected=${this.tabs.selected} ?busy=${!this.tabs.content.cards}
+    return html`<section class="alike" aria-labelledby="more"><h2 id="more" class="visually-hidden">${words("product.morePieces")}</h2>
+      <vt-tab-list label=${words("product.morePieces")} .tabs=${productTabs()} .selected=${this.tabs.selected} ?busy=${!this.tabs.content.cards}
         @tab-change=${(event: CustomEvent<ProductTab>) => this.tabs.select(event.detail)}>${this.renderSlate()}</vt-tab-list></section>`;
   }
 
   private renderSlate() {
     const { selected, content: { slate, cards, failure }, hasCart } = this.tabs;
-    const { label } = productTabs.find(({ id }) => id === selected)!;
+    const label = tabLabel(selected);
     if (failure) {
-      return html`<p class="quiet">${selected === "similar" ? "The look-alikes" : "These"} could not be had: ${failure.message}</p>
-        <button class="button" type="button" @click=${() => this.tabs.retry()}>Retry</button>`;
+      return html`<p class="quiet">${words(selected === "similar" ? "product.noAlikes" : "product.noThese", { reason: errorWords(failure) })}</p>
+        <button class="button" type="button" @click=${() => this.tabs.retry()}>${words("all.retry")}</button>`;
     }
     const note = slateNote(selected, slate, this.session, hasCart);
     if (cards?.length === 0) return html`<p class="quiet">${note}</p>`;
-    return keyed(selected, html`<vt-shelf data-shelf=${selected} .heading=${slate?.coldStart ? `${label}: popular pieces instead` : label} untitled reasoned .note=${note} .items=${cards}
+    return keyed(selected, html`<vt-shelf data-shelf=${selected} .heading=${slate?.coldStart ? words("product.popularHeading", { label }) : label} untitled reasoned .note=${note} .items=${cards}
         placeholders=${slateLength}></vt-shelf>
       <vt-answer-panel .facts=${answerFacts(slate, this.session)}></vt-answer-panel>`);
   }
 
   private renderFailure() {
     if (this.failure?.code !== "VT_NOT_FOUND" && this.failure?.code !== "VT_BAD_REQUEST") {
-      return html`<h1 class="visually-hidden" tabindex="-1">Not shown</h1><vt-notice heading="This product could not be shown" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("product.notShownTitle")}</h1><vt-notice heading=${words("product.notShown")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     }
-    return html`<h1 class="visually-hidden" tabindex="-1">Not found</h1>
-      <vt-notice heading="We do not have that piece" text="It may have left the collection, or the address has a slip in it."
-        .detail=${`Product ${this.params.get("id") ?? ""}`}><a class="button solid" href=${catalogHref()}>Browse everything</a></vt-notice>`;
+    return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.notFound")}</h1>
+      <vt-notice heading=${words("product.notHere")} text=${words("product.mayHaveLeft")}
+        .detail=${words("product.productNumber", { id: this.params.get("id") ?? "" })}><a class="button solid" href=${catalogHref()}>${words("shop.browseAll")}</a></vt-notice>`;
   }
 
   static override styles = productStyles;
 }
 
 function stockText(stock: number | null): string {
-  return stock === null || stock > 0 ? stockNote(stock) || "In stock" : "Sold out";
+  return stock === null || stock > 0 ? stockNote(stock) || words("all.inStock") : words("all.soldOut");
 }
 
 function inSight(): Promise<void> {

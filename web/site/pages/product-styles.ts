@@ -1,5 +1,5 @@
 import { css } from "lit";
-import { factStyles } from "../../ui/product-facts.js";
+import { factStyles } from "../../ui/fact-styles.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 
 export const productStyles = [sharedStyles, factStyles, css`
@@ -18,7 +18,7 @@ export const productStyles = [sharedStyles, factStyles, css`
   h1 { font-size: var(--text-product); overflow-wrap: anywhere; }
   .brand { margin-bottom: var(--space-2); font-size: var(--text-sm); }
   .cost { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin-top: var(--space-5); font-size: var(--text-h3); }
-  .cost .rating { margin-left: var(--space-3); font-size: var(--text-md); }
+  .cost .rating { margin-inline-start: var(--space-3); font-size: var(--text-md); }
   .stock { margin-top: var(--space-2); color: var(--accent); font-size: var(--text-sm); font-weight: 550; }
   .stock.gone { color: var(--ink-soft); }
   .stock .quiet { font-weight: 400; }
@@ -53,7 +53,7 @@ export const productStyles = [sharedStyles, factStyles, css`
     .text { grid-column: 1 / -1; }
     .text .description, .more, .cost { margin-top: 0; }
     .cost { margin-top: var(--space-3); font-size: var(--text-lg); }
-    .cost .rating { margin-left: 0; }
+    .cost .rating { margin-inline-start: 0; }
     .description + .more { margin-top: var(--space-4); }
   }
 `];

@@ -3,17 +3,22 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { RecommendOptions, Slate, Strategy, Vitrine, VitrineError } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
 import type { TabView } from "../../ui/tab-list.js";
+import { words } from "../../words/words.js";
 import type { Session } from "../shell/session.js";
 import { slateView } from "../shell/views.js";
 import { salesOf } from "./product-words.js";
 
 export type ProductTab = Extract<Strategy, "similar" | "also-bought" | "cart-addons">;
 
-export const productTabs: (TabView & { id: ProductTab })[] = [
-  { id: "similar", label: "Looks like this" },
-  { id: "also-bought", label: "Also bought" },
-  { id: "cart-addons", label: "Goes with your cart" },
-];
+const tabs: readonly ProductTab[] = ["similar", "also-bought", "cart-addons"];
+
+export function tabLabel(tab: ProductTab): string {
+  return words(`product.tab-${tab}`);
+}
+
+export function productTabs(): (TabView & { id: ProductTab })[] {
+  return tabs.map((id) => ({ id, label: tabLabel(id) }));
+}
 
 export interface TabContent {
   slate?: Slate;
@@ -122,7 +127,7 @@ export class ProductTabs implements ReactiveController {
     const sales = salesOf(this.host.session);
     const stale = (tab: ProductTab) => sales !== this.sales && (tab !== "similar" || this.contents.similar?.slate?.coldStart !== false)
       || tab === "cart-addons" && cart !== this.cart;
-    const again = productTabs.map(({ id }) => id).filter((tab) => this.contents[tab] && stale(tab));
+    const again = tabs.filter((tab) => this.contents[tab] && stale(tab));
     this.cart = cart;
     this.sales = sales;
     for (const tab of again) {

@@ -2,20 +2,22 @@ import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type Quiz, type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { type Offers, type QuizList, emptyQuiz, readOffers } from "../../common/quiz-offers.js";
 import "../../ui/budget-choice.js";
 import type { Budget } from "../../ui/budget-choice.js";
 import type { CardView } from "../../ui/card-view.js";
 import "../../ui/choice-list.js";
 import { icon } from "../../ui/icons.js";
 import "../../ui/notice.js";
-import { money } from "../../ui/product-facts.js";
 import { sharedStyles } from "../../ui/shared-styles.js";
 import "../../ui/step-rail.js";
+import { money } from "../../words/figures.js";
+import { words } from "../../words/words.js";
 import { catalogHref, homeHref, loginHref, quizHref, swipeHref } from "../shell/routes.js";
 import { cardView } from "../shell/views.js";
 import { Page } from "./page.js";
 import { attempt } from "./product-marks.js";
-import { type Offers, type QuizList, type QuizStep, emptyQuiz, quizSteps, readOffers } from "./quiz-steps.js";
+import { type QuizStep, quizSteps, stepWords } from "./quiz-steps.js";
 import { quizStyles } from "./quiz-styles.js";
 
 const previewLength = 6;
@@ -42,7 +44,7 @@ export class QuizPage extends Page {
   private arrived = false;
 
   get pageTitle() {
-    return this.at === summary ? "Your taste" : `${this.at.label}, taste quiz`;
+    return this.at === summary ? words("shop.yourTaste") : words("quiz.stepTitle", { step: stepWords(this.at, "label") });
   }
 
   override connectedCallback() {
@@ -57,44 +59,43 @@ export class QuizPage extends Page {
 
   override render() {
     if (this.failure) {
-      return html`<h1 class="visually-hidden" tabindex="-1">Taste quiz</h1>
-        <vt-notice heading="The quiz could not be opened" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.tasteQuiz")}</h1>
+        <vt-notice heading=${words("quiz.notOpened")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     }
     if (this.locked) {
-      return html`<h1 class="visually-hidden" tabindex="-1">Taste quiz</h1><vt-notice heading="This profile is locked" text="What it answered is
-        encrypted. With its passphrase, the shop can read it again."><a class="button solid" href=${loginHref}>Unlock it</a></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.tasteQuiz")}</h1><vt-notice heading=${words("quiz.locked")} text=${words("quiz.encrypted")}><a class="button solid" href=${loginHref}>${words("shop.unlockIt")}</a></vt-notice>`;
     }
     return html`<article aria-busy=${this.quiz === undefined}>
-      <vt-step-rail label="Steps of the quiz" .steps=${this.stepViews()}></vt-step-rail>
+      <vt-step-rail label=${words("quiz.steps")} .steps=${this.stepViews()}></vt-step-rail>
       <div class="split"><section class="ask" aria-labelledby="question">${this.at === summary ? this.renderSummary() : this.renderStep(this.at)}</section>
         ${this.renderPreview()}</div></article>`;
   }
 
   private stepViews() {
-    return quizSteps.map((step) => ({ label: step.label, href: quizHref(step.id), answered: this.answerOf(step) !== "", current: this.at === step }));
+    return quizSteps.map((step) => ({ label: stepWords(step, "label"), href: quizHref(step.id), answered: this.answerOf(step) !== "", current: this.at === step }));
   }
 
   private renderStep(step: QuizStep) {
     const index = quizSteps.indexOf(step);
-    return html`<p class="count quiet">Question ${index + 1} of ${quizSteps.length}${this.resumed ? html`<span class="resumed"> · where you left off</span>` : nothing}</p>
-      <h1 id="question" tabindex="-1">${step.question}</h1>
-      <p class="help">${this.offers && this.isEmpty(step) ? step.nothing : step.help}</p>
+    return html`<p class="count quiet">${words("quiz.questionOf", { at: index + 1, total: quizSteps.length })}${this.resumed ? html`<span class="resumed"> · ${words("quiz.leftOff")}</span>` : nothing}</p>
+      <h1 id="question" tabindex="-1">${stepWords(step, "question")}</h1>
+      <p class="help">${this.offers && this.isEmpty(step) ? stepWords(step, "nothing") : stepWords(step, "help")}</p>
       ${index === 0 ? this.renderDepartments() : nothing}
       <div class="answers">${this.offers && this.quiz ? this.renderAnswers(step, this.offers, this.quiz) : html`<div class="waiting"></div>`}</div>
       <div class="ways">
-        ${index > 0 ? html`<a class="button" href=${quizHref(quizSteps[index - 1]!.id)}>${icon("left", 18)} Back</a>` : nothing}
+        ${index > 0 ? html`<a class="button" href=${quizHref(quizSteps[index - 1]!.id)}>${icon("left", 18)} ${words("quiz.back")}</a>` : nothing}
         <button class="button solid" type="button" ?disabled=${!this.quiz} @click=${() => this.goOn(index)}>${
-          this.answerOf(step) === "" ? "Skip this one" : index === quizSteps.length - 1 ? "Finish" : "Next"} ${icon("right", 18)}</button>
-        ${this.quiz?.done ? html`<a class="text-link" href=${quizHref(summary)}>Back to your answers</a>` : nothing}
+          this.answerOf(step) === "" ? words("quiz.skip") : words(index === quizSteps.length - 1 ? "quiz.finish" : "quiz.next")} ${icon("right", 18)}</button>
+        ${this.quiz?.done ? html`<a class="text-link" href=${quizHref(summary)}>${words("quiz.backToAnswers")}</a>` : nothing}
       </div>`;
   }
 
   private renderDepartments() {
     const departments = this.session.genders.map(({ value }) => value);
     if (departments.length < 2) return nothing;
-    return html`<fieldset class="departments"><legend>Shopping for</legend>${["", ...departments].map((value) => html`<label class=${value === this.gender ? "chosen" : ""}>
+    return html`<fieldset class="departments"><legend>${words("quiz.shoppingFor")}</legend>${["", ...departments].map((value) => html`<label class=${value === this.gender ? "chosen" : ""}>
       <input class="visually-hidden" type="radio" name="gender" .value=${value} .checked=${value === this.gender} @change=${() => this.chooseDepartment(value)}>${
-        value || "Everybody"}</label>`)}</fieldset>`;
+        value || words("quiz.everybody")}</label>`)}</fieldset>`;
   }
 
   private renderAnswers(step: QuizStep, offers: Offers, quiz: Quiz) {
@@ -103,30 +104,29 @@ export class QuizPage extends Page {
         .currency=${this.session.currency} @budget-change=${({ detail }: CustomEvent<Budget | null>) => this.change({ budget: detail })}></vt-budget-choice>`;
     }
     const groups = step.id === "sizes" ? offers.sizes : [{ label: "", options: offers[step.id] }];
-    return repeat(groups, ({ label }) => `${step.id} ${label}`, ({ label, options }) => html`<vt-choice-list .label=${label || step.question} ?unlabelled=${label === ""}
+    return repeat(groups, ({ label }) => `${step.id} ${label}`, ({ label, options }) => html`<vt-choice-list .label=${label || stepWords(step, "question")} ?unlabelled=${label === ""}
       .kind=${step.kind} .short=${step.short} .options=${options} .selected=${quiz[step.id as QuizList]}
       @choice-change=${({ detail }: CustomEvent<string[]>) => this.change({ [step.id]: detail })}></vt-choice-list>`);
   }
 
   private renderSummary() {
     const known = quizSteps.some((step) => this.answerOf(step) !== "");
-    return html`<p class="count quiet">${this.quiz?.done ? "All six answered" : "So far"}</p>
-      <h1 id="question" tabindex="-1">${known ? "So this is your taste." : "You kept it all to yourself."}</h1>
-      <p class="help">${known ? "The shop starts from here and learns on from every like and every look. Change an answer whenever it no longer fits."
-        : "That is fine: the shop learns from what you look at and like. The questions stay here in case you change your mind."}</p>
-      <dl>${quizSteps.map((step) => html`<div><dt>${step.label}</dt><dd>${this.answerOf(step) || html`<span class="quiet">No wish</span>`}</dd>
-        <dd class="edit"><a class="text-link" href=${quizHref(step.id)}>Change<span class="visually-hidden"> ${step.label.toLowerCase()}</span></a></dd></div>`)}</dl>
-      <div class="ways"><a class="button solid" href=${homeHref}>See your shop</a><a class="button" href=${swipeHref}>Teach it more by swiping</a>
-        ${this.quiz?.step ? html`<button class="text-link" type="button" @click=${this.startOver}>Forget my answers</button>` : nothing}</div>`;
+    return html`<p class="count quiet">${words(this.quiz?.done ? "quiz.allAnswered" : "quiz.soFar")}</p>
+      <h1 id="question" tabindex="-1">${words(known ? "quiz.thisIsTaste" : "quiz.keptToYourself")}</h1>
+      <p class="help">${words(known ? "quiz.startsHere" : "quiz.thatIsFine")}</p>
+      <dl>${quizSteps.map((step) => html`<div><dt>${stepWords(step, "label")}</dt><dd>${this.answerOf(step) || html`<span class="quiet">${words("quiz.noWish")}</span>`}</dd>
+        <dd class="edit"><a class="text-link" href=${quizHref(step.id)}>${words("quiz.change")}<span class="visually-hidden">: ${stepWords(step, "label")}</span></a></dd></div>`)}</dl>
+      <div class="ways"><a class="button solid" href=${homeHref}>${words("shop.seeShop")}</a><a class="button" href=${swipeHref}>${words("quiz.teachMore")}</a>
+        ${this.quiz?.step ? html`<button class="text-link" type="button" @click=${this.startOver}>${words("quiz.forget")}</button>` : nothing}</div>`;
   }
 
   private renderPreview() {
-    return html`<aside aria-labelledby="preview"><h2 id="preview">${this.guessed ? "What others like" : "Your shelf so far"}</h2>
-      <p class="quiet">${this.guessed ? "Popular pieces, until there is more to go by." : "It changes with every answer."}</p>
+    return html`<aside aria-labelledby="preview"><h2 id="preview">${words(this.guessed ? "quiz.othersLike" : "quiz.shelfSoFar")}</h2>
+      <p class="quiet">${words(this.guessed ? "quiz.popularUntil" : "quiz.changesWith")}</p>
       <ul class="mosaic" aria-busy=${this.preview === undefined}>${this.preview === undefined ? Array.from({ length: previewLength }, () => html`<li></li>`)
         : repeat(this.preview, ({ id }) => id, (card) => html`<li><a href=${card.href} title=${card.title}>${card.image
           ? html`<img src=${card.image} alt=${card.title} width="225" height="300" decoding="async">` : html`<span class="letter">${card.title}</span>`}</a></li>`)}</ul>
-      ${this.preview?.length === 0 ? html`<p class="quiet">Nothing here is all of that. <a class="text-link" href=${catalogHref()}>See the whole collection</a></p>` : nothing}</aside>`;
+      ${this.preview?.length === 0 ? html`<p class="quiet">${words("quiz.nothingAll")} <a class="text-link" href=${catalogHref()}>${words("quiz.seeAll")}</a></p>` : nothing}</aside>`;
   }
 
   protected override async load(vitrine: Vitrine, signal: AbortSignal) {
@@ -171,7 +171,7 @@ export class QuizPage extends Page {
   private async readOffers(vitrine: Vitrine, signal?: AbortSignal) {
     const { gender } = this;
     if (this.offersFor === gender) return;
-    const offers = await readOffers(vitrine, this.session, gender, signal);
+    const offers = await readOffers(vitrine, (card) => this.session.imageUrl(card), gender, signal);
     if (gender !== this.gender) return;
     this.offers = offers;
     this.offersFor = gender;
@@ -193,7 +193,8 @@ export class QuizPage extends Page {
     if (id !== "budget") return quiz[id].join(", ");
     if (!quiz.budget) return "";
     const { min, max } = quiz.budget;
-    return min === 0 ? `Up to ${money(max, this.session.currency)}` : `${money(min, this.session.currency)} to ${money(max, this.session.currency)}`;
+    return min === 0 ? words("catalog.upTo", { price: money(max, this.session.currency) })
+      : words("catalog.fromTo", { from: money(min, this.session.currency), to: money(max, this.session.currency) });
   }
 
   private isEmpty({ id }: QuizStep): boolean {
@@ -238,7 +239,7 @@ export class QuizPage extends Page {
     const before = this.quiz!;
     void this.keep(null);
     this.go(quizSteps[0]!.id);
-    this.session.offerUndo("Your answers are forgotten", () => this.keep(before));
+    this.session.offerUndo(words("quiz.forgotten"), () => this.keep(before));
   };
 
   /** Another profile has its own answers. */

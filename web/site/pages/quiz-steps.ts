@@ -1,135 +1,25 @@
-/* The six questions of the quiz, and what the catalog offers as answers. */
-import type { Card, FacetCount, Filter, Page as ResultPage, Quiz, Vitrine } from "../../engine/vitrine.js";
-import type { Budget } from "../../ui/budget-choice.js";
-import type { ChoiceView } from "../../ui/choice-list.js";
-import { compareSizes, sizeRank } from "../../ui/size-order.js";
-import type { Session } from "../shell/session.js";
+/* The six questions of the quiz. */
+import type { QuizList } from "../../common/quiz-offers.js";
+import { words } from "../../words/words.js";
 
-export type QuizList = "categories" | "colours" | "brands" | "styles" | "sizes";
 export type StepId = QuizList | "budget";
 
 export interface QuizStep {
   id: StepId;
-  label: string;
-  question: string;
-  help: string;
-  /** Where the catalog offers nothing to choose. */
-  nothing: string;
   kind: "picture" | "colour" | "chip";
   short: number;
 }
 
 export const quizSteps: readonly QuizStep[] = [
-  {
-    id: "categories", label: "Kinds", question: "What are you here for?", kind: "picture", short: 12,
-    help: "As many as you like, or none. What you leave out is not gone: it just comes later.",
-    nothing: "This shop does not sort its pieces into kinds, so there is nothing to choose here.",
-  }, {
-    id: "colours", label: "Colours", question: "Which colours do you reach for?", kind: "colour", short: 18,
-    help: "The ones that hang in your wardrobe, and those that should.",
-    nothing: "This shop does not say which colours its pieces are, so there is nothing to choose here.",
-  }, {
-    id: "brands", label: "Brands", question: "Any names you come back to?", kind: "chip", short: 24,
-    help: "Skip this one if the label matters less than the piece.",
-    nothing: "This shop does not name brands, so there is nothing to choose here.",
-  }, {
-    id: "styles", label: "Occasions", question: "Where will you wear it?", kind: "picture", short: 12,
-    help: "The days you dress for most.",
-    nothing: "This shop does not say what its pieces are for, so there is nothing to choose here.",
-  }, {
-    id: "sizes", label: "Sizes", question: "What fits you?", kind: "chip", short: Infinity,
-    help: "What is chosen for you keeps to these. Where you name none, every size is shown.",
-    nothing: "This shop does not say which sizes its pieces come in, so there is nothing to choose here. What you find is shown in all sizes.",
-  }, {
-    id: "budget", label: "Budget", question: "What may a piece cost?", kind: "chip", short: Infinity,
-    help: "A usual price, not the most you would ever pay. Everything else can still be found in the collection.",
-    nothing: "This shop does not say what its pieces cost, so there is nothing to choose here.",
-  },
+  { id: "categories", kind: "picture", short: 12 },
+  { id: "colours", kind: "colour", short: 18 },
+  { id: "brands", kind: "chip", short: 24 },
+  { id: "styles", kind: "picture", short: 12 },
+  { id: "sizes", kind: "chip", short: Infinity },
+  { id: "budget", kind: "chip", short: Infinity },
 ];
 
-export const emptyQuiz: Quiz = { categories: [], colours: [], brands: [], styles: [], sizes: [], budget: null, step: 0, done: false };
-
-/** A heading over some sizes, "" where there is one list only. */
-export interface SizeGroup {
-  label: string;
-  options: ChoiceView[];
-}
-
-/** What can be answered. */
-export interface Offers {
-  categories: ChoiceView[];
-  colours: ChoiceView[];
-  brands: ChoiceView[];
-  styles: ChoiceView[];
-  sizes: SizeGroup[];
-  budgets: Budget[];
-  price: Budget | null;
-}
-
-const pictureSupply = 24;
-
-/** For one department, or with "" for all. */
-export async function readOffers(vitrine: Vitrine, session: Session, gender: string, signal?: AbortSignal): Promise<Offers> {
-  const filter: Filter = gender ? { gender: [gender, "Unisex"] } : {};
-  const all = await vitrine.browse({ limit: 1, facets: true, filter, signal });
-  const shown = new Set<string>();
-  const pictured = async (field: "category" | "usage", counts: FacetCount[]) => {
-    const pages = await Promise.all(counts.map(({ value }) =>
-      vitrine.browse({ filter: { ...filter, [field]: [value], inStock: true }, sort: "rating", limit: pictureSupply, signal })));
-    return counts.map((count, index) => ({ ...choiceOf(count), image: pictureOf(session, pages[index]!.items, shown) }));
-  };
-  const { category = [], colour = [], brand = [], usage = [] } = all.facets ?? {};
-  return {
-    categories: await pictured("category", category), styles: await pictured("usage", usage),
-    colours: colour.map(choiceOf), brands: brand.map((count) => ({ ...choiceOf(count), note: "" })),
-    sizes: await sizeGroups(vitrine, category, filter, all, signal),
-    budgets: await readBudgets(vitrine, all, filter, signal), price: all.price ?? null,
-  };
-}
-
-function choiceOf({ value, count }: FacetCount): ChoiceView {
-  return { value, note: count.toLocaleString("en"), image: "" };
-}
-
-/** The best rated piece whose type no other picture shows. */
-function pictureOf(session: Session, cards: Card[], shown: Set<string>): string {
-  const pictured = cards.filter(({ image }) => image !== "");
-  const card = pictured.find(({ articleType }) => !shown.has(articleType)) ?? pictured[0];
-  if (!card) return "";
-  shown.add(card.articleType);
-  return session.imageUrl(card);
-}
-
-/** Sizes by the category that they come in, since a shoe's 40 is not a shirt's. */
-async function sizeGroups(vitrine: Vitrine, categories: FacetCount[], filter: Filter, all: ResultPage, signal?: AbortSignal): Promise<SizeGroup[]> {
-  if ((all.facets?.size ?? []).length === 0) return [];
-  if (categories.length < 2) return [{ label: "", options: sizesOf(all) }];
-  const pages = await Promise.all(categories.map(({ value }) =>
-    vitrine.browse({ limit: 1, facets: true, filter: { ...filter, category: [value] }, signal })));
-  return categories.map(({ value }, index) => ({ label: value, options: sizesOf(pages[index]!) })).filter(({ options }) => options.length > 0);
-}
-
-function sizesOf({ facets }: ResultPage): ChoiceView[] {
-  const sizes = (facets?.size ?? []).map((count) => ({ ...choiceOf(count), note: "" })).sort((left, right) => compareSizes(left.value, right.value));
-  const kind = ({ value }: ChoiceView) => sizeRank(value)[0];
-  return sizes.map((size, index) => ({ ...size, starts: index > 0 && kind(size) !== kind(sizes[index - 1]!) }));
-}
-
-/** Four ranges that about as many pieces fall into, with round borders. */
-async function readBudgets(vitrine: Vitrine, all: ResultPage, filter: Filter, signal?: AbortSignal): Promise<Budget[]> {
-  const { price } = all;
-  if (!price) return [];
-  const quarters = await Promise.all([1, 2, 3].map(async (quarter) => {
-    const { items } = await vitrine.browse({ filter: { ...filter, priceMin: 0 }, sort: "price-up", offset: Math.floor(all.total * quarter / 4), limit: 1, signal });
-    return roundPrice(items[0]?.price ?? price.max);
-  }));
-  const borders = [...new Set([0, ...quarters, Math.ceil(price.max)])].sort((left, right) => left - right);
-  return borders.slice(1).map((max, index) => ({ min: borders[index]!, max }));
-}
-
-/** To two digits, the second 0 or 5: 37 becomes 35, 412 becomes 400. */
-function roundPrice(price: number): number {
-  if (price < 5) return Math.max(1, Math.round(price));
-  const step = 5 * 10 ** Math.max(0, Math.floor(Math.log10(price)) - 1);
-  return Math.round(price / step) * step;
+/** Its name, what it asks, what helps to answer, or what is said where the catalog offers nothing to choose. */
+export function stepWords({ id }: QuizStep, what: "label" | "question" | "help" | "nothing"): string {
+  return words(`quiz.${what}-${id}`);
 }

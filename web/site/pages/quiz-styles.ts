@@ -10,7 +10,7 @@ export const quizStyles = css`
   .answers { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-5); min-height: 12rem; margin-top: var(--space-6); align-content: start; }
   .waiting { min-height: 18rem; }
   .departments { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); margin-top: var(--space-4); }
-  .departments legend { float: left; padding: 0; font-size: var(--text-sm); font-weight: 600; }
+  .departments legend { float: inline-start; padding: 0; font-size: var(--text-sm); font-weight: 600; }
   .departments label {
     display: inline-flex; align-items: center; min-height: var(--target); color: var(--ink-soft); font-size: var(--text-sm); cursor: pointer;
     text-decoration-thickness: 1px; text-underline-offset: 0.45em;

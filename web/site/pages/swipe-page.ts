@@ -7,6 +7,8 @@ import "../../ui/swipe-deck.js";
 import type { Answer, DeckCard, SwipeAnswer, SwipeDeck } from "../../ui/swipe-deck.js";
 import "../../ui/taste-chart.js";
 import type { TasteView } from "../../ui/taste-chart.js";
+import { capitalized, reasonLabel } from "../../words/labels.js";
+import { wordParts, words } from "../../words/words.js";
 import { catalogHref, homeHref, loginHref, quizHref } from "../shell/routes.js";
 import { cardView } from "../shell/views.js";
 import { Page } from "./page.js";
@@ -29,7 +31,9 @@ const mostAsked = 200;
 /** Cards to like or to pass on, each chosen after the answer before it. */
 @customElement("vt-swipe-page")
 export class SwipePage extends Page {
-  readonly pageTitle = "Swipe";
+  get pageTitle() {
+    return words("shop.swipe");
+  }
   @state() private cards: DeckCard[] | undefined;
   @state() private given: Given[] = [];
   @state() private taste: TasteView | undefined;
@@ -55,25 +59,24 @@ export class SwipePage extends Page {
 
   override render() {
     if (this.failure) {
-      return html`<h1 class="visually-hidden" tabindex="-1">Swipe</h1>
-        <vt-notice heading="The cards could not be dealt" .detail=${this.failureText} action="Retry" @act=${this.begin} alarm></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.swipe")}</h1>
+        <vt-notice heading=${words("swipe.notDealt")} .detail=${this.failureText} action=${words("all.retry")} @act=${this.begin} alarm></vt-notice>`;
     }
     if (this.locked) {
-      return html`<h1 class="visually-hidden" tabindex="-1">Swipe</h1><vt-notice heading="This profile is locked" text="What it has learned is
-        encrypted. With its passphrase, the shop can read it again."><a class="button solid" href=${loginHref}>Unlock it</a></vt-notice>`;
+      return html`<h1 class="visually-hidden" tabindex="-1">${words("shop.swipe")}</h1><vt-notice heading=${words("swipe.locked")} text=${words("swipe.encrypted")}><a class="button solid" href=${loginHref}>${words("shop.unlockIt")}</a></vt-notice>`;
     }
     const known = this.taste !== undefined && this.taste.feedback > 0;
     return html`<article>
-      <header><h1 tabindex="-1">Yes or no?</h1>
-        <p class="lead">${this.coldStart ? html`Nothing is known about you yet, so these are popular pieces. <a class="text-link" href=${quizHref()}>Six questions</a> give it a start.`
-          : html`Swipe right to like, left to pass.<span class="more"> Each card is chosen after your last answer.</span>`}</p></header>
+      <header><h1 tabindex="-1">${words("swipe.yesOrNo")}</h1>
+        <p class="lead">${this.coldStart ? wordParts("swipe.popularFirst", { link: html`<a class="text-link" href=${quizHref()}>${words("swipe.sixQuestions")}</a>` })
+          : html`${words("swipe.how")}<span class="more"> ${words("swipe.eachCard")}</span>`}</p></header>
       <div class="split">
         <vt-swipe-deck .cards=${this.cards} ?undoable=${this.given.length > 0} .news=${this.news} @swipe-answer=${this.answer} @swipe-undo=${this.undo}>
-          <div slot="end" class="end"><h2>That was all of it.</h2><p class="quiet">You have seen everything that fits.</p>
-            <p><a class="button" href=${catalogHref()}>Browse everything</a></p></div></vt-swipe-deck>
-        <section class="learned" aria-labelledby="learned"><h2 id="learned">What this is learning</h2>
+          <div slot="end" class="end"><h2>${words("swipe.allOfIt")}</h2><p class="quiet">${words("swipe.seenAll")}</p>
+            <p><a class="button" href=${catalogHref()}>${words("shop.browseAll")}</a></p></div></vt-swipe-deck>
+        <section class="learned" aria-labelledby="learned"><h2 id="learned">${words("swipe.learning")}</h2>
           <vt-taste-chart .taste=${this.taste}></vt-taste-chart>
-          ${known ? html`<p class="ways"><a class="button solid" href=${homeHref}>See your shop</a><a class="text-link" href=${quizHref()}>Your answers in the quiz</a></p>` : nothing}</section>
+          ${known ? html`<p class="ways"><a class="button solid" href=${homeHref}>${words("shop.seeShop")}</a><a class="text-link" href=${quizHref()}>${words("shop.quizAnswers")}</a></p>` : nothing}</section>
       </div></article>`;
   }
 
@@ -114,7 +117,7 @@ export class SwipePage extends Page {
   private cardOf(item: SlateItem): DeckCard {
     const [strongest] = [...item.reasons].sort((left, right) => right.amount - left.amount);
     const surprise = item.source === "explore";
-    const reason = surprise ? "Drawn by lot, to learn something new" : strongest && strongest.amount > 0 ? sentence(strongest.label) : "";
+    const reason = surprise ? words("swipe.drawnByLot") : strongest && strongest.amount > 0 ? capitalized(reasonLabel(strongest)) : "";
     return { ...cardView(this.session, item.product), reason, surprise };
   }
 
@@ -132,7 +135,7 @@ export class SwipePage extends Page {
     }, () => {
       this.given = this.given.filter((other) => other !== given);
       this.putBack(card);
-    }, answer === "like" ? `Liked ${card.title}.` : `Passed on ${card.title}.`);
+    }, words(answer === "like" ? "swipe.liked" : "swipe.passed", { title: card.title }));
   };
 
   /** Takes back the last answer, and no other one. */
@@ -147,7 +150,7 @@ export class SwipePage extends Page {
     }, () => {
       this.given = [...this.given, given];
       this.cards = this.cards?.filter(({ id }) => id !== given.card.id);
-    }, `${given.answer === "like" ? "Like" : "Pass"} taken back.`);
+    }, words(given.answer === "like" ? "swipe.likeBack" : "swipe.passBack"));
   };
 
   private putBack(card: DeckCard) {
@@ -163,7 +166,8 @@ export class SwipePage extends Page {
       else await attempt(this.session, (vitrine) => Promise.all([this.deal(vitrine), this.readTaste(vitrine)]));
       this.waiting--;
       const next = this.cards?.[0];
-      this.news = `${news} ${next ? `Next: ${[next.brand, next.title].filter(Boolean).join(", ")}. ` : "No more cards. "}From ${answers(this.taste?.feedback ?? 0)}.`;
+      const then = next ? words("swipe.next", { title: [next.brand, next.title].filter(Boolean).join(", ") }) : words("swipe.noMore");
+      this.news = `${news} ${then} ${words("swipe.fromAnswers", { answers: answers(this.taste?.feedback ?? 0) })}`;
     });
   }
 
@@ -203,8 +207,4 @@ export class SwipePage extends Page {
 /** Another lot for each card, and the same one again for the same visit to the same place. */
 function seedOf(count: number): number {
   return count + 1;
-}
-
-function sentence(label: string): string {
-  return label.slice(0, 1).toUpperCase() + label.slice(1);
 }

@@ -1,5 +1,7 @@
 /* The visitor's cart and profiles as all pages of this tab see them. */
 import { type Cart, type CartLine, type Profiles, type StateChange, type Vitrine, VitrineError } from "../../engine/vitrine.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import { loginHref } from "./routes.js";
 import type { Session } from "./session.js";
 
@@ -32,7 +34,7 @@ export class Basket {
       const before = lineOf(await vitrine.cart(), id)?.quantity ?? 0;
       const most = Math.min(mostPieces, product.stock ?? mostPieces);
       if (before >= most) {
-        this.session.say(most === 0 ? `${product.title} is sold out` : `More than ${before} of ${product.title} cannot be had`);
+        this.session.say(most === 0 ? words("shop.isSoldOut", { title: product.title }) : words("shop.noMore", { before, title: product.title }));
       } else {
         await this.put(vitrine, id, Math.min(before + quantity, most));
       }
@@ -46,7 +48,7 @@ export class Basket {
       const line = lineOf(this.cart, id) ?? lineOf(await vitrine.cart(), id);
       await this.put(vitrine, id, Math.min(quantity, mostPieces));
       if (quantity === 0 && line) {
-        this.session.offerUndo(`${line.product?.title ?? "The piece"} is out of your cart`, () => this.set(id, line.quantity));
+        this.session.offerUndo(words("shop.outOfCart", { title: line.product?.title ?? words("shop.thePiece") }), () => this.set(id, line.quantity));
       }
       return true;
     });
@@ -66,8 +68,8 @@ export class Basket {
         return await work(vitrine);
       } catch (reason) {
         const error = VitrineError.from(reason, "VT_WORKER");
-        if (error.code === "VT_LOCKED") this.session.say("Your profile is locked", { label: "Unlock", href: loginHref });
-        else if (!this.session.lost(vitrine, error)) this.session.say(`That did not work: ${error.message}`);
+        if (error.code === "VT_LOCKED") this.session.say(words("shop.profileLocked"), { label: words("all.unlock"), href: loginHref });
+        else if (!this.session.lost(vitrine, error)) this.session.say(words("all.failed", { reason: errorWords(error) }));
         return false;
       }
     });

@@ -1,5 +1,6 @@
 /* Opens the cart over any page; its script comes with the first opening. */
 import type { SiteHeader } from "../../ui/site-header.js";
+import { loadWords, words } from "../../words/words.js";
 import type { CartDrawer } from "../pages/cart-drawer.js";
 import type { Session } from "./session.js";
 import type { Toasts } from "./toasts.js";
@@ -18,10 +19,10 @@ export class CartDoor {
 
   private async open(): Promise<void> {
     try {
-      await import("../pages/cart-drawer.js");
+      await Promise.all([import("../pages/cart-drawer.js"), loadWords("cart")]);
     } catch (reason) {
       console.warn(reason);
-      this.session.say("The cart could not be loaded. Is the network away?");
+      this.session.say(words("shop.cartNotLoaded"));
       return;
     }
     const drawer = this.drawer ??= this.make();

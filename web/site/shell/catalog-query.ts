@@ -2,8 +2,9 @@
 import { type FacetField, type Filter, type Sort, facetFields } from "../../engine/vitrine.js";
 import type { ChipView } from "../../ui/filter-chips.js";
 import type { FilterChange } from "../../ui/facet-panel.js";
-import { money } from "../../ui/product-facts.js";
 import { withinTextLimit } from "../../ui/text-limit.js";
+import { money } from "../../words/figures.js";
+import { words, wordsFor } from "../../words/words.js";
 
 export const pageSize = 48;
 const mostShown = 960;
@@ -25,15 +26,15 @@ export interface CatalogQuery {
 export type ListField = FacetField | "size";
 const listFields: readonly ListField[] = [...facetFields, "size"];
 
-export const facetLabels: Record<ListField, string> = {
-  gender: "For", category: "Category", subCategory: "Group", articleType: "Type", colour: "Colour", brand: "Brand",
-  season: "Season", usage: "Occasion", size: "Size",
-};
+export const sorts: readonly Sort[] = ["relevance", "row", "newest", "rating", "price-up", "price-down"];
 
-export const sortLabels: Partial<Record<Sort, string>> = {
-  relevance: "Best match", row: "Featured", newest: "Newest", rating: "Top rated", "price-up": "Price, low to high",
-  "price-down": "Price, high to low",
-};
+export function facetLabel(field: ListField): string {
+  return words(`catalog.facet-${field}`);
+}
+
+export function sortLabel(sort: Sort): string {
+  return wordsFor("catalog", `sort-${sort}`, sort);
+}
 
 export function parseQuery(params: URLSearchParams): CatalogQuery {
   const text = withinTextLimit((params.get("text") ?? "").trim()).trim();
@@ -52,7 +53,7 @@ export function parseQuery(params: URLSearchParams): CatalogQuery {
   const literal = text !== "" && params.get("literal") === "1";
   const picture = params.get("picture") === "1";
   return {
-    text, filter, sort: sort in sortLabels ? sort as Sort : defaultSort(text, picture), shown: Math.min(shown, mostShown), literal, picture,
+    text, filter, sort: sorts.includes(sort as Sort) ? sort as Sort : defaultSort(text, picture), shown: Math.min(shown, mostShown), literal, picture,
   };
 }
 
@@ -88,15 +89,15 @@ export function changed(query: CatalogQuery, change: FilterChange): CatalogQuery
 }
 
 export function chipsOf({ text, filter, picture }: CatalogQuery, currency: string): ChipView[] {
-  const chips: ChipView[] = text ? [{ key: "text", label: `“${text}”` }] : [];
-  if (picture) chips.push({ key: "picture", label: "Your picture" });
+  const chips: ChipView[] = text ? [{ key: "text", label: words("all.quoted", { text }) }] : [];
+  if (picture) chips.push({ key: "picture", label: words("catalog.yourPicture") });
   for (const field of listFields) {
-    for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: field === "size" ? `Size ${value}` : value });
+    for (const value of filter[field] ?? []) chips.push({ key: `${field}=${value}`, label: field === "size" ? words("catalog.sizeIs", { size: value }) : value });
   }
   const { priceMin, priceMax, inStock } = filter;
-  if (priceMin !== undefined) chips.push({ key: "priceMin", label: `From ${money(priceMin, currency)}` });
-  if (priceMax !== undefined) chips.push({ key: "priceMax", label: `Up to ${money(priceMax, currency)}` });
-  if (inStock) chips.push({ key: "inStock", label: "In stock" });
+  if (priceMin !== undefined) chips.push({ key: "priceMin", label: words("catalog.from", { price: money(priceMin, currency) }) });
+  if (priceMax !== undefined) chips.push({ key: "priceMax", label: words("catalog.upTo", { price: money(priceMax, currency) }) });
+  if (inStock) chips.push({ key: "inStock", label: words("all.inStock") });
   return chips;
 }
 

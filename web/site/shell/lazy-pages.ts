@@ -1,4 +1,6 @@
 /* Every page but the shop window is a chunk of its own, which is fetched when it is first asked for. */
+import { loadWords } from "../../words/words.js";
+import { pageWords } from "./page-words.js";
 import type { PageName } from "./routes.js";
 
 const chunks: Partial<Record<PageName, () => Promise<unknown>>> = {
@@ -16,11 +18,16 @@ const chunks: Partial<Record<PageName, () => Promise<unknown>>> = {
   about: () => import("../pages/about-page.js"),
 };
 
+/** A page with what it says. */
+export function load(name: PageName): Promise<unknown> {
+  return Promise.all([chunks[name]?.(), loadWords(...pageWords.get(name) ?? [])]);
+}
+
 /** The element of a page, defined by now; of the page that says so when its chunk cannot be had. */
 export async function elementOf(name: PageName | undefined): Promise<string> {
   if (name === undefined) return "vt-not-found-page";
   try {
-    await chunks[name]?.();
+    await load(name);
     return `vt-${name}-page`;
   } catch (reason) {
     console.warn(reason);
@@ -29,21 +36,14 @@ export async function elementOf(name: PageName | undefined): Promise<string> {
 }
 
 const nextSteps: readonly PageName[] = ["product", "catalog"];
-const whereAVisitEnds: readonly PageName[] = ["checkout", "order", "orders", "dashboard", "login", "quiz", "swipe"];
 
 /** Fetches what nearly every visit comes to next, while nothing else is to be done. */
 export function fetchAhead(): void {
-  for (const name of nextSteps) whenIdle(chunks[name]!);
-}
-
-/** Fetches what is left of the shop, so that it can be used to its end without a network. */
-export function fetchRest(): void {
-  for (const name of whereAVisitEnds) whenIdle(chunks[name]!);
-  whenIdle(() => import("../pages/cart-drawer.js"));
+  for (const name of nextSteps) whenIdle(() => load(name));
 }
 
 /** A failure is told when the page is asked for. */
-function whenIdle(load: () => Promise<unknown>): void {
+export function whenIdle(fetch: () => Promise<unknown>): void {
   const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
-  idle(() => void load().catch(() => {}));
+  idle(() => void fetch().catch(() => {}));
 }

@@ -1,6 +1,7 @@
 /* Lines of the cart and of orders as what the components show. */
 import type { Card, CartLine, Order } from "../../engine/vitrine.js";
 import type { LineView } from "../../ui/cart-line-view.js";
+import { words } from "../../words/words.js";
 import { mostPieces } from "./basket.js";
 import { productHref } from "./routes.js";
 import type { Session } from "./session.js";
@@ -20,17 +21,17 @@ export function orderLineView(session: Session, order: Order, { item, quantity, 
 function productView(session: Session, item: string, product: Card | null) {
   return {
     id: item, href: product ? productHref(item) : "", image: product ? session.imageUrl(product) : "",
-    title: product?.title ?? `Article ${item}`, detail: detail(product),
+    title: product?.title ?? words("cart.article", { item }), detail: detail(product),
   };
 }
 
 function detail(product: Card | null): string {
   return product ? [product.brand, product.colour].filter((word) => word && !product.title.includes(word)).join(", ")
-    : "No longer in the collection";
+    : words("cart.noLonger");
 }
 
 function trouble(product: Card | null, quantity: number, most: number): string {
-  if (product === null) return "It has left the collection and cannot be ordered";
-  if (most === 0) return "Sold out";
-  return quantity > most ? `Only ${most} left` : "";
+  if (product === null) return words("cart.leftCollection");
+  if (most === 0) return words("all.soldOut");
+  return quantity > most ? words("all.onlyLeft", { count: most }) : "";
 }

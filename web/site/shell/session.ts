@@ -45,6 +45,7 @@ export class Session extends EventTarget {
   open(): Promise<void> {
     return this.attempt(() => openVitrine({
       pack: "./pack/",
+      checkAfterSeconds: checkAfterSeconds(),
       onProgress: (progress) => { this.progress = progress; this.changed(); },
       onRefine: () => this.dispatchEvent(new Event("refined")),
       onFail: (error) => this.failed(error),
@@ -180,6 +181,12 @@ export class Session extends EventTarget {
   private changed(): void {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** The page says for how long what is kept counts as new, and a visitor who loads it once more says that it does not. */
+function checkAfterSeconds(): number {
+  const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return arrival?.type === "reload" ? 0 : Number(document.documentElement.dataset.checkAfter) || 0;
 }
 
 /** Whether the pack on the server is no longer the one that was opened. */

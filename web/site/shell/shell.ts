@@ -1,8 +1,12 @@
 /* The frame around the pages: puts the page that an address names into <main>, and keeps header, title, focus and scroll right. */
 import type { LoadBar } from "../../ui/load-bar.js";
+import { watchVisitor } from "../../ui/focused.js";
 import type { Notice } from "../../ui/notice.js";
 import type { SiteFooter } from "../../ui/site-footer.js";
 import type { SiteHeader } from "../../ui/site-header.js";
+import { errorWords } from "../../words/errors.js";
+import { personName } from "../../words/labels.js";
+import { type WordKey, words } from "../../words/words.js";
 import type { Page } from "../pages/page.js";
 import { hrefOf, parseQuery, reworded, withPicture } from "./catalog-query.js";
 import { CartDoor } from "./cart-door.js";
@@ -16,6 +20,8 @@ import { Toasts } from "./toasts.js";
 const patienceMs = 250;
 
 export class Shell {
+  /** Resolves when the first page shows what it has to show. */
+  readonly shown: Promise<void>;
   private readonly header = document.querySelector("vt-site-header") as SiteHeader;
   private readonly footer = document.querySelector("vt-site-footer") as SiteFooter;
   private readonly bar = document.querySelector("vt-load-bar") as LoadBar;
@@ -28,8 +34,10 @@ export class Shell {
   private readonly router = new Router((params, arrival, scrollY) => void this.show(params, arrival, scrollY));
   private params = new URLSearchParams();
   private page: Page | undefined;
+  private haveShown!: () => void;
 
   constructor(private readonly session: Session) {
+    this.shown = new Promise((resolve) => { this.haveShown = resolve; });
     this.toasts = new Toasts(session);
     this.cartDoor = new CartDoor(session, this.header, this.toasts);
     session.addEventListener("change", () => this.reflect());
@@ -42,10 +50,22 @@ export class Shell {
     this.header.addEventListener("search-input", (event) => this.searched(event, false));
     this.header.addEventListener("search-submit", (event) => this.searched(event, true));
     this.header.addEventListener("search-picture", () => this.router.navigate(hrefOf(withPicture(this.catalogQuery()))));
+    document.addEventListener("language", () => this.speak());
+    this.footer.addEventListener("language-failed", () => session.say(words("shop.languageFailed")));
+    this.speak();
+  }
+
+  /** What stands in index.html, and what the frame says by itself. */
+  private speak(): void {
+    for (const element of document.querySelectorAll<HTMLElement>("[data-words]")) element.textContent = words(element.dataset["words"] as WordKey);
+    for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) element.ariaLabel = words(element.dataset["label"] as WordKey);
     this.footer.links = [
-      { label: "Taste quiz", href: quizHref() }, { label: "Swipe", href: swipeHref }, { label: "Your orders", href: ordersHref() },
-      { label: "The strategies", href: strategiesHref }, { label: "API reference", href: apiHref }, { label: "About Vitrine", href: aboutHref }, { label: "Use it on your page", href: "example.html" },
+      { label: words("shop.tasteQuiz"), href: quizHref() }, { label: words("shop.swipe"), href: swipeHref }, { label: words("shop.yourOrders"), href: ordersHref() },
+      { label: words("shop.theStrategies"), href: strategiesHref }, { label: words("shop.apiReference"), href: apiHref }, { label: words("shop.aboutVitrine"), href: aboutHref },
+      { label: words("shop.useOnYourPage"), href: "example.html" },
     ];
+    this.reflect();
+    this.retitle();
   }
 
   start(): void {
@@ -74,8 +94,7 @@ export class Shell {
     this.params = params;
     this.cartDoor.close();
     this.reflect();
-    const same = this.page !== undefined && before === name && (name === "catalog" || name === "quiz");
-    if (same && this.page) {
+    if (this.page && before === name && (name === "catalog" || name === "quiz")) {
       const ready = readyOf(this.page);
       this.page.params = params;
       await ready;
@@ -88,6 +107,7 @@ export class Shell {
   }
 
   private async swap(name: PageName | undefined, params: URLSearchParams, arrival: Arrival, scrollY: number): Promise<void> {
+    const visitorIsElsewhere = watchVisitor();
     const element = await elementOf(name);
     if (params !== this.params) return;
     this.toasts.clear();
@@ -99,27 +119,30 @@ export class Shell {
       this.page?.remove();
       this.page = page;
       this.main.append(page);
+      if (arrival === "push") scrollTo(0, 0);
       await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-      scrollTo(0, arrival === "push" ? 0 : scrollY);
+      if (arrival !== "push") scrollTo(0, scrollY);
       return page.renderRoot.querySelector<HTMLElement>(".picture");
     }, arrival === "first");
     await ready;
+    this.haveShown();
     if (this.page !== page) return;
     if (arrival !== "push" && scrollY > 0) scrollTo(0, scrollY);
     this.retitle();
-    if (arrival !== "first") this.arrive(page);
+    if (arrival !== "first") this.arrive(page, visitorIsElsewhere);
   }
 
-  /** Tells a screen reader and the keyboard that another page is here. */
-  private arrive(page: Page): void {
+  /** Tells a screen reader and the keyboard that another page is here. Who is already typing is left in peace. */
+  private arrive(page: Page, isElsewhere: () => boolean): void {
     this.announcer.textContent = page.pageTitle;
+    if (isElsewhere()) return;
     const heading = page.renderRoot.querySelector("h1") ?? page.renderRoot.querySelector("vt-shop-window")?.shadowRoot?.querySelector("h1");
     heading?.focus({ preventScroll: true });
   }
 
   private retitle(): void {
     const title = this.page?.pageTitle ?? "Vitrine";
-    document.title = title === "Vitrine" ? "Vitrine" : `${title} · Vitrine`;
+    document.title = title === "Vitrine" ? title : `${title} · Vitrine`;
   }
 
   private reflect(): void {
@@ -129,16 +152,16 @@ export class Shell {
     this.bar.phase = failure ? "failed" : progress.phase;
     this.header.homeHref = homeHref;
     const catalog = pageOf(this.params) === "catalog";
-    const query = parseQuery(catalog ? this.params : new URLSearchParams());
+    const query = this.catalogQuery();
     this.header.text = query.text;
     const chosen = query.filter.gender?.join() ?? "";
     this.header.links = [
-      { label: "Everything", href: catalogHref(), current: catalog && chosen === "" },
-      { label: "Swipe", href: swipeHref, current: pageOf(this.params) === "swipe" },
+      { label: words("shop.everything"), href: catalogHref(), current: catalog && chosen === "" },
+      { label: words("shop.swipe"), href: swipeHref, current: pageOf(this.params) === "swipe" },
       ...departments(this.session).map((gender) => ({ label: gender, href: catalogHref({ gender }), current: chosen === gender })),
     ];
     this.reflectVisitor();
-    this.footer.collection = stats ? `This is “${stats.pack.name}”${stats.pack.licence ? `, ${stats.pack.licence}` : ""}.` : "";
+    this.footer.collection = stats ? words("shop.thisIs", { name: [words("all.quoted", { text: stats.pack.name }), stats.pack.licence].filter(Boolean).join(", ") }) : "";
     this.reflectFailure();
   }
 
@@ -149,10 +172,10 @@ export class Shell {
     const profile = profiles?.profiles.find((each) => each.current);
     this.header.pieces = cart?.count;
     this.header.own = [
-      { label: "Dashboard", href: dashboardHref(), current: page === "dashboard" },
-      { label: "Orders", href: ordersHref(), current: page === "orders" || page === "order" },
+      { label: words("shop.dashboard"), href: dashboardHref(), current: page === "dashboard" },
+      { label: words("shop.orders"), href: ordersHref(), current: page === "orders" || page === "order" },
     ];
-    this.header.profile = { label: profile?.name ?? "Visitor", href: loginHref, current: page === "login" };
+    this.header.profile = { label: personName(profile?.name), href: loginHref, current: page === "login" };
     this.remark.hidden = profiles?.storage !== "memory";
   }
 
@@ -165,11 +188,10 @@ export class Shell {
     }
     const { error, partial } = failure;
     this.notice.alarm = true;
-    this.notice.heading = partial ? "Part of the collection did not arrive" : "The collection could not be opened";
-    this.notice.text = partial ? "You can go on: look-alikes stay a first approximation until it does."
-      : "A file that the shop needs could not be loaded.";
-    this.notice.detail = error.file ? `${fileName(error.file)}: ${error.message}` : error.message;
-    this.notice.action = "Retry";
+    this.notice.heading = words(partial ? "shop.partMissing" : "shop.notOpened");
+    this.notice.text = words(partial ? "shop.goOn" : "shop.fileMissing");
+    this.notice.detail = error.file ? `${fileName(error.file)}: ${errorWords(error)}` : errorWords(error);
+    this.notice.action = words("all.retry");
     this.main.classList.toggle("closed", !partial);
     this.main.prepend(this.notice);
   }
@@ -186,5 +208,5 @@ function departments(session: Session): string[] {
 }
 
 function fileName(url: string): string {
-  return decodeURIComponent(url.split("/").at(-1) ?? url);
+  return decodeURIComponent(url.split("/").at(-1)!);
 }

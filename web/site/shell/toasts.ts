@@ -1,7 +1,10 @@
 /* Shows what the session has to say, one message at a time. */
-import type { StateChange } from "../../engine/vitrine.js";
+import { type StateChange, VitrineError } from "../../engine/vitrine.js";
+import { focused } from "../../ui/focused.js";
 import type { UndoToast } from "../../ui/undo-toast.js";
 import "../../ui/undo-toast.js";
+import { errorWords } from "../../words/errors.js";
+import { words } from "../../words/words.js";
 import type { Session, Toast } from "./session.js";
 
 /** A dialog that can take the focus. */
@@ -40,7 +43,7 @@ export class Toasts {
     if (toast) this.before = focused();
     else if (this.element.matches(":focus-within")) this.passFocus();
     this.toast = toast;
-    this.element.toast = toast && { text: toast.text, undo: toast.undo ? "Undo" : "", link: toast.link };
+    this.element.toast = toast && { text: toast.text, undo: toast.undo ? words("all.undo") : "", link: toast.link };
   }
 
   /** What the focus was on may be gone: then the dialog or the page takes it. */
@@ -56,13 +59,7 @@ export class Toasts {
     try {
       await toast?.undo?.();
     } catch (reason) {
-      this.session.say(`That could not be undone: ${reason instanceof Error ? reason.message : String(reason)}`);
+      this.session.say(words("all.notUndone", { reason: errorWords(VitrineError.from(reason, "VT_WORKER")) }));
     }
   }
-}
-
-function focused(): HTMLElement | undefined {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element instanceof HTMLElement && element !== document.body ? element : undefined;
 }

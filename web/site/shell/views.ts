@@ -1,6 +1,8 @@
 /* The engine's answers as what the components show. */
 import type { Card, FoundCard, SlateItem } from "../../engine/vitrine.js";
 import type { CardView } from "../../ui/card-view.js";
+import { listed } from "../../words/figures.js";
+import { words, wordsFor } from "../../words/words.js";
 import { productHref } from "./routes.js";
 import type { Session } from "./session.js";
 
@@ -23,18 +25,18 @@ export function slateView(session: Session, item: SlateItem): CardView {
 /** What was drawn by lot stands there for that reason alone. */
 export function shelfView(session: Session, item: SlateItem): CardView {
   const view = slateView(session, item);
-  return item.source === "explore" ? { ...view, reasons: [{ term: "lot", label: "something different, drawn by lot", amount: 1 }] } : view;
+  return item.source === "explore" ? { ...view, reasons: [{ term: "lot", label: words("all.byLot"), amount: 1 }] } : view;
 }
 
 /** Of a search that also found products by their words. */
 export function foundNote({ foundBy }: FoundCard): string {
   if (foundBy.length === 0 || foundBy.includes("words")) return "";
-  return `By ${foundBy.join(" and ")}`;
+  return words("all.foundBy", { ways: listed(foundBy.map((way) => wordsFor("all", `way-${way}`, way))) });
 }
 
 export function stockNote(stock: number | null): string {
   if (stock === null || stock > fewLeft) return "";
-  return stock === 0 ? "Sold out" : `Only ${stock} left`;
+  return stock === 0 ? words("all.soldOut") : words("all.onlyLeft", { count: stock });
 }
 
 /** The first `limit` cards, with at most `each` of one article type, no title twice and none of `shown` while others are left.
