@@ -2,6 +2,7 @@
 
 const queries = 8; /* as bench/kernels.c has it */
 const runs = 30;
+const streamBytes = 1 << 28; /* eight times the largest cache of the machine that is published */
 const runBytes = 2e8; /* read in one run: milliseconds, so that a page's clock of tenths of one does not matter */
 
 function milliseconds(call, repeats) {
@@ -39,6 +40,14 @@ function measured(kernels, at, one, batch) {
   const result = { readMs: best.read, ms: best.one, share: best.read / best.one, gigabytes: at.bytes / best.one / 1e6 };
   if (batch) result.batchMs = bestOf({ batch }, Math.max(1, Math.round(repeats / queries))).batch / queries;
   return result;
+}
+
+/** Gigabytes a second that the module reads of more than any cache holds. */
+export function measureStream(kernels) {
+  const matrix = kernels.room(streamBytes);
+  if (matrix === 0) throw new Error("no memory for the stream");
+  kernels.fill(matrix, streamBytes);
+  return streamBytes / bestOf({ read: () => kernels.read_all(matrix, streamBytes) }, 1).read / 1e6;
 }
 
 /** kernels: exports of bench/kernels.c; set: {rows, dims, lists}. */

@@ -65,6 +65,10 @@ function versions() {
   return Object.fromEntries(Object.entries(packages).filter(([path]) => path).map(([path, { version }]) => [path.slice("node_modules/".length), version]));
 }
 
+function chromiumVersion() {
+  return execFileSync("chromium", ["--version"], { encoding: "utf8" }).match(/[0-9.]+/)[0];
+}
+
 function readKept() {
   return existsSync(keptPath) ? JSON.parse(readFileSync(keptPath, "utf8")) : { sets: {}, race: {} };
 }
@@ -86,8 +90,12 @@ async function main() {
   layOut();
   const server = await host(work);
   const bench = { url: server.url, work, modules, root, program, say, limitMs: 1000 * Number(options.limit), queryCount: 200 };
+  const measuring = steps.includes("query") || steps.includes("race");
+  if (measuring) /* at once, for a run that is broken off */
+    Object.assign(kept, { machine: cpus()[0].model, node: process.version, versions: versions(), chromium: chromiumVersion(),
+      commit: execFileSync("git", ["-C", root, "describe", "--always", "--dirty"], { encoding: "utf8" }).trim() });
   try {
-    for (const set of steps.includes("query") || steps.includes("race") ? sets : []) {
+    for (const set of measuring ? sets : []) {
       say(`${set.name}: files and pack`);
       prepare(set, { site: join(work, "site"), program, paged: isWanted({ id: "vitrine-paged" }, set) });
       const about = kept.sets[set.name] ??= { name: set.name, rows: set.rows, dims: set.dims, node: {}, page: {}, curves: {} };
@@ -103,9 +111,6 @@ async function main() {
   } finally {
     server.close();
   }
-  if (steps.includes("query") || steps.includes("race"))
-    Object.assign(kept, { machine: cpus()[0].model, node: process.version, chromium: bench.chromium ?? kept.chromium, versions: versions(),
-      commit: execFileSync("git", ["-C", root, "describe", "--always", "--dirty"], { encoding: "utf8" }).trim() });
   keep();
   const folder = options.write ? join(root, "docs/bench") : join(work, "plots");
   if (steps.includes("plots")) for (const { name, svg } of drawPlots(kept)) {

@@ -16,13 +16,34 @@ export async function openPack(createModule, manifest, readFile) {
   };
   if (module._vt_wasm_self_test() !== 1) return null;
   call("open", { manifest });
+  const paged = []; /* lists, which are measured as they are in memory */
   for (const [index, file] of manifest.files.entries()) {
     const bytes = await readFile(file.path);
     const room = module._vt_wasm_reserve(index); /* may grow the memory, so HEAPU8 is read after it */
     module.HEAPU8.set(bytes, room);
     call("commit", { file: index });
+    if (file.role === "cells") paged.push([index, pagesOf(bytes)]);
+  }
+  for (const [index, pages] of paged) {
+    for (const [page, path] of pages.entries()) {
+      const bytes = await readFile(path);
+      const room = module._vt_wasm_reserve_page(index, page);
+      module.HEAPU8.set(bytes, room);
+      call("commitPage", { file: index, page });
+    }
   }
   return { module, call };
+}
+
+/** Where the pages lie that an index file lists: docs/pack-format.md. */
+function pagesOf(index) {
+  const length = Number(new DataView(index.buffer, index.byteOffset).getBigUint64(0, true));
+  const { shape, data_offsets: [begin] } = JSON.parse(new TextDecoder().decode(index.subarray(8, 8 + length))).page_sha256;
+  return Array.from({ length: shape[0] }, (_, page) => {
+    const at = 8 + length + begin + 32 * page;
+    const hex = Array.from(index.subarray(at, at + 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return `pages/${hex.slice(0, 2)}/${hex}.safetensors`;
+  });
 }
 
 /** Rows of the best `limit`, by the loop that anyone would write. */

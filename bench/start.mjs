@@ -156,7 +156,7 @@ async function main() {
   const commit = execFileSync("git", ["-C", root, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const lines = [
     "From the click on an address to look-alikes on screen in Chromium, over a line of 10 Mbit/s and 40 ms that all connections share; HTTP/1.1, files fresh for ten minutes.",
-    `Medians of ${runs} runs, each in a fresh browser. Requests are without pictures. Made by \`node bench/start.mjs --write\` on ${cpus()[0].model.trim()}, commit ${commit}.`,
+    `Medians of ${runs} runs, each in a fresh browser. Requests are without pictures. The second visit begins as soon as the pack is kept: the service worker of a large shop may still be fetching pages then. Made by \`node bench/start.mjs --write\` on ${cpus()[0].model.trim()}, commit ${commit}.`,
     "", ...table(rows),
   ];
   console.log(lines.join("\n"));

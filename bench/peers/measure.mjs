@@ -43,7 +43,6 @@ async function askContender(bench, set, contender, yardstick) {
   const browser = await openBrowser(`${bench.url}peers/page.html`);
   try {
     const { page, within, memory } = browser;
-    bench.chromium = browser.version;
     const opening = { module: contender.module, options: contender.options ?? {}, set: addresses(set, contender),
       limitMs: bench.limitMs, queryCount: bench.queryCount };
     const opened = await within(bench.limitMs + 60000, inPage(page, "openContender", opening));

@@ -39,7 +39,7 @@ async function measured(bench, contender, set, setting, yardstick) {
     const told = await page.evaluate(() => window.race);
     if (told.failed) return told;
     const answers = await page.evaluate(() => window.askAfter());
-    const rest = contender.module === "vitrine.mjs" ? await page.evaluate(() => window.goOn()) : {};
+    const rest = contender.id === "vitrine" ? await page.evaluate(() => window.goOn()) : {};
     return { ...told, ...rest, recall10: yardstick.recall(answers) };
   } finally {
     await browser.close();

@@ -58,17 +58,7 @@ function asker(kit, module, call) {
     const answer = once(query, setting);
     return answer.wanted ? completed(answer, query, setting, pages).then(rowsOf) : rowsOf(answer);
   };
-  /** What the engine says of an answer at a setting. */
-  const report = (query, setting) => completed(once(query, setting), query, setting, { bytes: 0 });
-  return { ask, report };
-}
-
-/** The dial where the engine has one, told by what it says of an answer. */
-async function settingsOf({ ask, report }, dims) {
-  const said = await report(new Float32Array(dims).fill(1 / Math.sqrt(dims)), { recall: 0.99 });
-  return JSON.stringify(said).includes('"proven"')
-    ? dial.map((recall) => ({ name: `recall ${recall}`, setting: { recall }, ask: ask({ recall }) }))
-    : [{ name: "one-bit + rescore", setting: {}, ask: ask({}) }, { name: "every row, int8", setting: { exact: true }, ask: ask({ exact: true }) }];
+  return ask;
 }
 
 async function answersTo(queries, ask) {
@@ -97,7 +87,7 @@ export async function open(kit, options) {
     startModule(options), kit.bytes(`${pack}manifest.json`).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)))]);
   const call = caller(module);
   call("open", { manifest });
-  const asking = asker(kit, module, call), { ask } = asking;
+  const ask = asker(kit, module, call);
   const { first, rest } = sorted(manifest);
   const take = async (files) => {
     const coming = files.map(({ path }) => kit.bytes(`${pack}${path}`));
@@ -116,7 +106,7 @@ export async function open(kit, options) {
     await take([file]);
   }
   if (!options.curve) await take(rest);
-  const settings = await settingsOf(asking, kit.set.dims);
+  const settings = dial.map((recall) => ({ name: `recall ${recall}`, setting: { recall }, ask: ask({ recall }) }));
   const paged = first.some(({ role }) => role === "cells");
   if (options.curve) curve.push(...paged ? await pagedCurve(kit, call, ask, settings)
     : [{ name: "all", bytes: kit.wire(), answers: await answersTo(kit.queries, settings.at(-1).ask) }]);
