@@ -34,7 +34,7 @@ packages=(
   "libxgboost-dev      header xgboost/c_api.h"
   "libssl-dev          pkg-config --exists libcrypto"
   "libcairo2-dev       pkg-config --exists cairo"
-  "libjpeg62-turbo-dev pkg-config --exists libjpeg"
+  "libjpeg-dev         pkg-config --exists libjpeg"
   "libpng-dev          pkg-config --exists libpng"
   "zlib1g-dev          pkg-config --exists zlib"
   "libwebp-dev         pkg-config --exists libwebp"
@@ -46,6 +46,7 @@ test_packages=(
   "openmpi-bin         command -v mpirun"
   "libopenmpi-dev      command -v mpicc"
   "chromium            command -v chromium"
+  "nginx               test -x /usr/sbin/nginx"
   "universal-ctags     command -v ctags"
   "binutils            command -v nm"
   "python3-numpy       /usr/bin/python3 -c 'import numpy'"
@@ -57,9 +58,15 @@ usage() {
   cat <<'TEXT'
 ./build-wasm.sh COMMAND
 
-  serve   build everything, make and pack the demo catalog, serve the storefront on http://127.0.0.1:8080
+  serve   build everything, make and pack the demo catalog, serve the storefront on http://127.0.0.1:8080 and the kiosk on the port after it
   test    run every test; the last line is "N passed, N failed"
-  build   the native program, both wasm variants and the site, without serving
+  build   the native program, both wasm variants, site, extension and kiosk, without serving
+  fuzz    run the fuzz targets for ten minutes each: fuzz [--seconds N] [TARGET...] (tests/fuzz/fuzz.sh)
+  coverage   which lines of src/ the tests run; fails below 90 %
+  msan    run the unit tests with MemorySanitizer, but for those that live by libraries without it
+  tidy    clang-tidy over src/ (half an hour the first time, then what changed)
+  reproduce  build twice from nothing, in two folders, and compare byte by byte
+  outdated   which pinned parts of others are behind
   bench   run the benchmarks (bench/run.mjs); arguments are passed on
   setup   install what building needs, and nothing else (setup test: what testing needs too)
   clean   remove build/ and dist/
@@ -69,7 +76,7 @@ usage() {
   VITRINE_FUZZ_SECONDS=5 ./build-wasm.sh test
 
 Results are in dist/ (dist/site is deployable as it is) and build/ (build/bin/vitrine, build/wasm). What is up to date is
-skipped. An emcc on the PATH is used. On Debian and Ubuntu as root, what is missing is installed; otherwise it is listed and
+skipped. An emcc on the PATH is used. On Debian as root, what is missing is installed; otherwise it is listed and
 the exit status is 2. More in docs/building.md.
 TEXT
 }
@@ -279,6 +286,14 @@ build_extension() {
   once store "$parts" dist/vitrine-extension.zip node web/store-extension.mjs
 }
 
+# After the demo's pack, which comes with it.
+build_kiosk() {
+  say "kiosk"
+  once kiosk "$(content_hash web assets build/wasm) $(generation_of dist/site/pack)" dist/kiosk/main.js node web/build-kiosk.mjs
+}
+
+make_sbom() { node web/sbom.mjs; }
+
 build_all() {
   cmake/fetch-deps.sh
   build_native
@@ -286,6 +301,8 @@ build_all() {
   build_site
   build_demo
   build_extension
+  build_kiosk
+  make_sbom
 }
 
 check_port() {
@@ -302,7 +319,7 @@ serve() {
   setup
   check_port
   build_all
-  exec node web/serve.mjs --root dist/site --port "$port"
+  exec node web/serve.mjs --root dist/site --port "$port" --kiosk dist/kiosk
 }
 
 command=${1:-help}
@@ -317,6 +334,21 @@ case $command in
     build_all
     VITRINE_FUZZ_CC=$(fuzzing_clang) exec tests/run.sh
     ;;
+  fuzz) setup test; cmake/fetch-deps.sh; VITRINE_FUZZ_CC=$(fuzzing_clang) exec tests/fuzz/fuzz.sh "$@" ;;
+  coverage) setup test; cmake/fetch-deps.sh; exec tests/coverage.sh "$@" ;;
+  msan) setup test; cmake/fetch-deps.sh; VITRINE_FUZZ_CC=$(fuzzing_clang) exec tests/msan.sh ;;
+  tidy)
+    setup test
+    cmake/fetch-deps.sh
+    tidy=clang-tidy-$(fuzzing_clang | sed 's/clang-//')
+    if ! command -v "$tidy" >/dev/null; then
+      { is_debian && [ "$(id -u)" = 0 ]; } || { list_missing "$tidy"; exit 2; }
+      install_packages "$tidy"
+    fi
+    VITRINE_TIDY=$tidy exec tests/lint/tidy.sh "$@"
+    ;;
+  reproduce) setup; exec cmake/reproduce.sh "$@" ;;
+  outdated) exec cmake/outdated.sh ;;
   bench) setup; build_all; exec node bench/run.mjs "$@" ;;
   clean) rm -rf build dist ;;
   *) usage >&2; printf '\nbuild-wasm: no such command: %s\n' "$command" >&2; exit 2 ;;

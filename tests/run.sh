@@ -2,16 +2,14 @@
 # Runs every test of a built tree (./build-wasm.sh test builds it and calls this) and counts what the runners report.
 # Last line: "N passed, N failed" and ", N skipped" where some were. Logs in full: build/test-logs.
 #
-#   VITRINE_FUZZ_SECONDS=60   time for each fuzz target; 0 skips the fuzzing
+#   VITRINE_FUZZ_SECONDS=15   time for each fuzz target; 0 skips the fuzzing
 #   VITRINE_FUZZ_CC=clang-22  a clang with libFuzzer
 #   tests/run.sh lint unit    only these steps of: lint unit cli fuzz python web e2e
 set -euo pipefail
 export VITRINE_STRICT=1 # what is built here and yet missing is a failure, never a skipped test
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-fuzz_seconds=${VITRINE_FUZZ_SECONDS:-60}
-fuzz_compiler=${VITRINE_FUZZ_CC:-clang-22}
-fuzz_at_a_time=2
+fuzz_seconds=${VITRINE_FUZZ_SECONDS:-15}
 steps=("$@")
 [ $# -gt 0 ] || steps=(lint unit cli fuzz python web e2e)
 logs=build/test-logs
@@ -71,7 +69,7 @@ run_unit() {
   local log=$logs/unit.log numbers
   build "$logs/unit-build.log" cmake --preset dev &&
     build "$logs/unit-build.log" cmake --build build/dev || { count 0 1 0; return; }
-  UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir build/dev -V -j "$(nproc)" --timeout 600 --no-tests=error \
+  ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir build/dev -V -j "$(nproc)" --timeout 600 --no-tests=error \
     >"$log" 2>&1 </dev/null || { grep -aE 'FAILED|ERROR|error:|runtime error|SUMMARY|^ *#[0-9]|tests failed|No tests' "$log" | tail -60; }
   grep -aE '\[ *SKIPPED *\] [a-z]|skipped:' "$log" | sort -u || true
   read -ra numbers <<<"$(count_ctest "$log")"
@@ -79,28 +77,12 @@ run_unit() {
   count "${numbers[@]}"
 }
 
-fuzz_one() { # NAME; run in a shell of its own
-  local name=$1 corpus=build/fuzz-corpus/$1
-  mkdir -p "$corpus" "$logs/crashes"
-  if "build/fuzz/tests/$name" -max_total_time="$fuzz_seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$logs/crashes/$name-" "$corpus" "tests/fuzz/corpus/$name" >"$logs/$name.log" 2>&1 </dev/null; then
-    echo "ok $name: $(grep -a 'number_of_executed_units' "$logs/$name.log" | grep -Eo '[0-9]+') inputs"
-  else
-    echo "not ok $name"
-    grep -aE 'ERROR|SUMMARY|runtime error|Test unit written|^ *#[0-9]' "$logs/$name.log" | head -30 | sed 's/^/    /'
-  fi
-}
-
 run_fuzz() {
-  local names log=$logs/fuzz.log
+  local log=$logs/fuzz.log
   if [ "$fuzz_seconds" = 0 ]; then count 0 0 1; return; fi
-  names=$(cd tests/fuzz && ls ./*_fuzz.c | sed 's,^\./,,; s/\.c$//')
-  build "$logs/fuzz-build.log" cmake --preset fuzz -DCMAKE_C_COMPILER="$fuzz_compiler" &&
-    build "$logs/fuzz-build.log" cmake --build build/fuzz --target $names || { count 0 1 0; return; }
-  export fuzz_seconds logs
-  export -f fuzz_one
-  xargs -P "$fuzz_at_a_time" -I{} bash -c 'fuzz_one {}' <<<"$names" >"$log"
+  VITRINE_FUZZ_LOGS=$logs tests/fuzz/fuzz.sh --seconds "$fuzz_seconds" >"$log" 2>&1 || true
   cat "$log"
+  if ! grep -qE '^(ok|not ok) ' "$log"; then count 0 1 0; return; fi
   count "$(grep -c '^ok ' "$log" || true)" "$(grep -c '^not ok ' "$log" || true)" 0
 }
 

@@ -299,7 +299,31 @@ def card_index(rows_per_page=7, **other):
                     ("first_ids", "U8", numpy.frombuffer(b"".join(ids), dtype="u1")), ("sold_out", "U64", numpy.array([sold_out], dtype="<u8"))])
 
 
+def lists_file(dial=True, reach=True, fall=False, like_rows=(0.2, 0.9)):
+    """A lists file that the space of tests/unit/cell_shelf.h takes: 3000 rows, of which row 11 has no vector, 130 dims, 60 lists."""
+    list_of_row = numpy.arange(3000, dtype="<u2") % 60
+    list_of_row[11] = 65535
+    centroids = numpy.zeros((60, 144), dtype="i1")
+    centroids[numpy.arange(60), numpy.arange(60)] = 127
+    recalls = numpy.array([0.9, 0.95, 0.98, 0.99, 0.995, 0.999], dtype="<f4")
+    betas = numpy.linspace(0.1, 0.6, 6, dtype="<f4")
+    depths = numpy.array([[depth, *betas + index / 30, *betas + index / 20]
+                          for index, depth in enumerate((1, 3, 10, 20, 40, 80, 160, 320, 640))], dtype="<f4")
+    if fall:
+        depths[4, 0] = 10
+    tensors = [("list_of_row", "U16", list_of_row), ("centroid", "F32", numpy.zeros(130, dtype="<f4")), ("centroids", "I8", centroids),
+               ("centroid_scale", "F32", numpy.full(60, 0.006, dtype="<f4")), ("radius", "F32", numpy.full(60, 0.7, dtype="<f4")),
+               ("dial", "F32", numpy.stack([recalls, betas], axis=1)), ("reach", "F32", depths), ("like_rows", "F32", numpy.array(like_rows, dtype="<f4"))]
+    return aligned(tensors[:8 if reach else 6 if dial else 5])
+
+
 def page_seeds():
+    """Those whose names begin with "list" are pages, and the index, of the lists of tests/unit/cell_shelf.h."""
+    put("pages_fuzz", "lists_with_reach", b"d" + lists_file())
+    put("pages_fuzz", "lists_of_an_earlier_version", b"d" + lists_file(reach=False))
+    put("pages_fuzz", "lists_without_dial", b"d" + lists_file(dial=False, reach=False))
+    put("pages_fuzz", "lists_whose_depths_fall", b"d" + lists_file(fall=True))
+    put("pages_fuzz", "lists_like_no_row", b"d" + lists_file(like_rows=(0.9, 0.2)))
     put("pages_fuzz", "page", b"p" + card_page(range(7, 14)))
     put("pages_fuzz", "last_page", b"p" + card_page(range(56, 60)))
     put("pages_fuzz", "rating_of_99", b"p" + card_page(range(7), rating=99))

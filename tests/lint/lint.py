@@ -101,11 +101,11 @@ def check_layering(_):
 
 def check_web_layering(_):
     """web/engine and web/packs know no page; web/ui never loads the engine (its types vanish at build, so they may be named); what shells have
-    in common lies in web/common, and none loads another; what the extension puts into a foreign page loads nothing but itself."""
+    in common lies in web/common and web/offline, and none loads another; web/words, on which all that is seen stands, loads nothing else; what the extension puts into a foreign page loads nothing but itself."""
     shells = {"site", "kiosk", "extension", "embed"}
     above = shells | {"common"}
-    forbidden = {"engine": above | {"ui", "packs"}, "packs": above | {"ui"}, "ui": above | {"engine", "packs"}, "common": shells,
-                 **{shell: shells - {shell} for shell in shells}}
+    forbidden = {"engine": above | {"ui", "packs", "words"}, "packs": above | {"ui", "words"}, "ui": above | {"engine", "packs"}, "common": shells, "offline": above | {"ui", "packs", "words"},
+                 "words": above | {"engine", "packs", "ui"}, **{shell: shells - {shell} for shell in shells}}
     for folder in (*forbidden, "extension/page"):
         for path in tracked(f"web/{folder}"):
             if path.suffix not in (".ts", ".js", ".mjs"):
