@@ -302,6 +302,21 @@ engineTest("a missing worker or engine is an error and not a silence", async () 
   }
 });
 
+engineTest("a worker whose script never comes is an error too, and its successor opens", async () => {
+  const page = await pageWithEngine();
+  await page.clock.install();
+  const asked = new Promise((resolve) => page.route("**/worker.js*", resolve, { times: 1 }));
+  const failed = page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).catch(({ code, message }) => ({ code, message })));
+  await asked;
+  await page.clock.runFor(59_000);
+  assert.equal(await Promise.race([failed, page.evaluate(() => "waits")]), "waits");
+  await page.clock.runFor(2_000);
+  assert.deepEqual(await Promise.race([failed, page.waitForTimeout(60_000)]), { code: "VT_WORKER", message: "the engine's worker could not be loaded" });
+  assert.match(await page.evaluate(async () => (await (await engine.openVitrine({ pack: "./pack/" })).stats()).pack.generation), /^\w+$/);
+  await page.clock.runFor(61_000);
+  await page.context().close();
+});
+
 engineTest("a page without https is told why the pack cannot be checked", async () => {
   const page = await shop.newPage();
   const insecure = "http://shop.test/";

@@ -1,18 +1,19 @@
 /* For pages whose engine lies elsewhere than beside vitrine.js, also on another origin: `openVitrine({ pack, port: engineAt(folder) })`. */
 import type { Port } from "./protocol.js";
+import { watched } from "./worker-watch.js";
 
 /** Starts the worker of `folder`, relative to the page, which has worker.js and beside it the engine's other files. */
 export function engineAt(folder: string | URL): () => Port {
   const script = new URL("worker.js", new URL(folder, document.baseURI));
   return script.origin === location.origin
-    ? () => new Worker(script, { type: "module", name: "vitrine" })
+    ? () => watched(new Worker(script, { type: "module", name: "vitrine" }))
     : () => foreignWorker(script);
 }
 
 /* A worker's script must be of the page's origin; what it imports need not be. */
 function foreignWorker(script: URL): Worker {
   const shim = new Blob([`import ${JSON.stringify(script.href)};`], { type: "text/javascript" });
-  const worker = new Worker(URL.createObjectURL(shim), { type: "module", name: "vitrine" });
+  const worker = watched(new Worker(URL.createObjectURL(shim), { type: "module", name: "vitrine" }));
   worker.addEventListener("error", (event) => {
     if (event.message) return;
     event.stopImmediatePropagation();

@@ -13,6 +13,7 @@ import type {
   BriefSlate, BrowseOptions, Card, Page, PageBudget, ProductAnswer, ProductOptions, Progress, RecommendOptions, SearchOptions, SearchPage, Slate, Stats,
   StatsOptions, Strategy, Timed, Variant,
 } from "./types.js";
+import { watched } from "./worker-watch.js";
 
 export type { EncoderContext, Encoders, Encoding, Picture } from "./encoders.js";
 export { VitrineError, type ErrorCode } from "./error.js";
@@ -370,7 +371,7 @@ function checked(vector: Float32Array | readonly number[]): Float32Array {
 function workerBeside(): Port {
   const early = globalThis.vitrineWorker;
   delete globalThis.vitrineWorker;
-  return early ?? new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" });
+  return watched(early ?? new Worker(new URL("./worker.js", String(import.meta.url)), { type: "module", name: "vitrine" }));
 }
 
 declare global {

@@ -1,8 +1,9 @@
 /* Engines on packs that are kept on this device. */
 import { VitrineError } from "../engine/error.js";
 import { openVitrine, type OpenOptions, type Variant, type Vitrine } from "../engine/vitrine.js";
-import { addressOf, trialAddress } from "./pack-address.js";
 import { isPackPath } from "../engine/pack-manifest.js";
+import { watched } from "../engine/worker-watch.js";
+import { addressOf, trialAddress } from "./pack-address.js";
 import type { InstalledPack } from "./pack-types.js";
 import type { Trial } from "./pack-world.js";
 
@@ -69,7 +70,7 @@ function checkedPath(image: string): string {
 
 function startWorker(worker: URL): Worker {
   try {
-    return new Worker(worker, { type: "module", name: "vitrine" });
+    return watched(new Worker(worker, { type: "module", name: "vitrine" }));
   } catch (reason) {
     throw VitrineError.from(reason, "VT_WORKER");
   }

@@ -13,19 +13,22 @@ export async function writeServiceWorkerOf(folder) {
   await writeServiceWorker(folder, { files: [...named].filter((path) => !isBuild(path)), later: [...named].filter(isBuild) });
 }
 
-/* Goes in front of scripts of a shell. No clock decides in them when a host was silent for too long: the test says so, with the path that the host says
- * nothing about. The short waits before another attempt are shorter. */
+/* Goes in front of scripts of a shell. When a host was silent for too long the test says, with the path that the host says nothing about, and the clock
+ * only much later. The short waits before another attempt are shorter. */
 function patience(areTheirs) {
   const { setTimeout, clearTimeout } = self;
   const endings = new Map();
   const isForHost = (work, ms) => ms >= 20_000 && /\.abort\(/.test(work);
   self.setTimeout = (work, ms, ...rest) => {
     if (!isForHost(work, ms)) return setTimeout(work, ms < 2000 ? ms / 100 : ms, ...rest);
-    const own = {};
-    endings.set(own, work);
-    return own;
+    const timer = setTimeout(work, 2 * ms, ...rest);
+    endings.set(timer, work);
+    return timer;
   };
-  self.clearTimeout = (timer) => endings.delete(timer) || clearTimeout(timer);
+  self.clearTimeout = (timer) => {
+    endings.delete(timer);
+    clearTimeout(timer);
+  };
   AbortSignal.timeout = (ms) => {
     const limit = new AbortController();
     self.setTimeout(() => limit.abort(new DOMException("too long", "TimeoutError")), ms);
@@ -33,9 +36,10 @@ function patience(areTheirs) {
   };
   new BroadcastChannel("patience is over").onmessage = ({ data: path }) => {
     if (!areTheirs.test(path)) return;
-    const over = [...endings.values()];
-    endings.clear();
-    for (const end of over) end();
+    for (const [timer, end] of [...endings]) {
+      self.clearTimeout(timer);
+      end();
+    }
   };
 }
 
