@@ -12,31 +12,31 @@ export class Basket {
   cart: Cart | undefined;
   failure: VitrineError | undefined;
   profiles: Profiles | undefined;
-  private asked = 0;
+  #asked = 0;
   /** Writes wait for each other: one that adds has to see what the one before it left. */
-  private writing: Promise<unknown> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly session: Session, private readonly onChange: () => void) {}
 
   async read(): Promise<void> {
-    await Promise.all([this.readCart(), this.readProfiles()]);
+    await Promise.all([this.#readCart(), this.#readProfiles()]);
   }
 
   /** Reads again what a change concerns. */
   async follow(change: StateChange): Promise<void> {
     const mine = change === "profile" || change === "storage";
-    await Promise.all([change === "cart" || change === "orders" || mine ? this.readCart() : null, mine ? this.readProfiles() : null]);
+    await Promise.all([change === "cart" || change === "orders" || mine ? this.#readCart() : null, mine ? this.#readProfiles() : null]);
   }
 
   add(id: string, quantity: number): Promise<boolean> {
-    return this.write(async (vitrine) => {
+    return this.#write(async (vitrine) => {
       const { product } = await vitrine.product(id);
       const before = lineOf(await vitrine.cart(), id)?.quantity ?? 0;
       const most = Math.min(mostPieces, product.stock ?? mostPieces);
       if (before >= most) {
         this.session.say(most === 0 ? words("shop.isSoldOut", { title: product.title }) : words("shop.noMore", { before, title: product.title }));
       } else {
-        await this.put(vitrine, id, Math.min(before + quantity, most));
+        await this.#put(vitrine, id, Math.min(before + quantity, most));
       }
       if (most > 0) this.session.openCart();
       return most > before;
@@ -44,9 +44,9 @@ export class Basket {
   }
 
   set(id: string, quantity: number): Promise<boolean> {
-    return this.write(async (vitrine) => {
+    return this.#write(async (vitrine) => {
       const line = lineOf(this.cart, id) ?? lineOf(await vitrine.cart(), id);
-      await this.put(vitrine, id, Math.min(quantity, mostPieces));
+      await this.#put(vitrine, id, Math.min(quantity, mostPieces));
       if (quantity === 0 && line) {
         this.session.offerUndo(words("shop.outOfCart", { title: line.product?.title ?? words("shop.thePiece") }), () => this.set(id, line.quantity));
       }
@@ -54,15 +54,15 @@ export class Basket {
     });
   }
 
-  private async put(vitrine: Vitrine, id: string, quantity: number): Promise<void> {
-    const number = ++this.asked;
+  async #put(vitrine: Vitrine, id: string, quantity: number): Promise<void> {
+    const number = ++this.#asked;
     const cart = await vitrine.setCart(id, quantity);
-    if (number === this.asked) this.take(cart);
+    if (number === this.#asked) this.#take(cart);
   }
 
   /** What fails is said, not thrown: whoever asked has a button and nothing else to do about it. */
-  private write(work: (vitrine: Vitrine) => Promise<boolean>): Promise<boolean> {
-    const next = this.writing.then(async () => {
+  #write(work: (vitrine: Vitrine) => Promise<boolean>): Promise<boolean> {
+    const next = this.#writing.then(async () => {
       const vitrine = await this.session.opened;
       try {
         return await work(vitrine);
@@ -73,24 +73,24 @@ export class Basket {
         return false;
       }
     });
-    this.writing = next;
+    this.#writing = next;
     return next;
   }
 
-  private async readCart(): Promise<void> {
-    const number = ++this.asked;
+  async #readCart(): Promise<void> {
+    const number = ++this.#asked;
     const vitrine = await this.session.opened;
     try {
       const cart = await vitrine.cart();
-      if (number === this.asked) this.take(cart);
+      if (number === this.#asked) this.#take(cart);
     } catch (reason) {
       const error = VitrineError.from(reason, "VT_WORKER");
-      if (number !== this.asked || this.session.lost(vitrine, error)) return;
-      this.take(undefined, error);
+      if (number !== this.#asked || this.session.lost(vitrine, error)) return;
+      this.#take(undefined, error);
     }
   }
 
-  private async readProfiles(): Promise<void> {
+  async #readProfiles(): Promise<void> {
     const vitrine = await this.session.opened;
     try {
       this.profiles = await vitrine.profiles();
@@ -100,7 +100,7 @@ export class Basket {
     }
   }
 
-  private take(cart: Cart | undefined, failure?: VitrineError): void {
+  #take(cart: Cart | undefined, failure?: VitrineError): void {
     this.cart = cart;
     this.failure = failure;
     this.onChange();

@@ -6,18 +6,18 @@ import type { Session } from "./session.js";
 import type { Toasts } from "./toasts.js";
 
 export class CartDoor {
-  private drawer: CartDrawer | undefined;
+  #drawer: CartDrawer | undefined;
 
   constructor(private readonly session: Session, header: SiteHeader, private readonly toasts: Toasts) {
-    session.addEventListener("cart-open", () => void this.open());
-    header.addEventListener("cart-press", () => void this.open());
+    session.addEventListener("cart-open", () => void this.#open());
+    header.addEventListener("cart-press", () => void this.#open());
   }
 
   close(): void {
-    if (this.drawer) this.drawer.open = false;
+    if (this.#drawer) this.#drawer.open = false;
   }
 
-  private async open(): Promise<void> {
+  async #open(): Promise<void> {
     try {
       await Promise.all([import("../pages/cart-drawer.js"), loadWords("cart")]);
     } catch (reason) {
@@ -25,12 +25,12 @@ export class CartDoor {
       this.session.say(words("shop.cartNotLoaded"));
       return;
     }
-    const drawer = this.drawer ??= this.make();
+    const drawer = this.#drawer ??= this.#make();
     drawer.open = true;
     this.toasts.moveTo(drawer);
   }
 
-  private make(): CartDrawer {
+  #make(): CartDrawer {
     const drawer = document.createElement("vt-cart-drawer") as CartDrawer;
     drawer.session = this.session;
     drawer.addEventListener("sheet-close", () => {

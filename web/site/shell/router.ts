@@ -7,20 +7,20 @@ interface EntryState {
 }
 
 export class Router {
-  private search = location.search;
-  private timer = 0;
+  #search = location.search;
+  #timer = 0;
 
   /** `onRoute` gets the address's query, how it was reached, and where to scroll to. */
   constructor(private readonly onRoute: (params: URLSearchParams, arrival: Arrival, scrollY: number) => void) {
     history.scrollRestoration = "manual";
-    addEventListener("popstate", () => this.popped());
-    addEventListener("scroll", () => this.scrolled(), { passive: true });
-    addEventListener("pagehide", () => this.keepScroll());
-    document.addEventListener("click", (event) => this.clicked(event));
+    addEventListener("popstate", () => this.#popped());
+    addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    addEventListener("pagehide", () => this.#keepScroll());
+    document.addEventListener("click", (event) => this.#clicked(event));
   }
 
   start(): void {
-    this.route("first");
+    this.#route("first");
   }
 
   navigate(href: string, options: { replace?: boolean } = {}): void {
@@ -28,34 +28,34 @@ export class Router {
     if (options.replace) {
       history.replaceState(history.state, "", url);
     } else {
-      this.keepScroll();
+      this.#keepScroll();
       history.pushState({}, "", url);
     }
-    this.route(options.replace ? "replace" : "push");
+    this.#route(options.replace ? "replace" : "push");
   }
 
-  private route(arrival: Arrival): void {
-    clearTimeout(this.timer);
-    this.search = location.search;
+  #route(arrival: Arrival): void {
+    clearTimeout(this.#timer);
+    this.#search = location.search;
     const state = history.state as EntryState | null;
     this.onRoute(new URLSearchParams(location.search), arrival, state?.scrollY ?? 0);
   }
 
-  private popped(): void {
-    if (location.search !== this.search) this.route("pop");
+  #popped(): void {
+    if (location.search !== this.#search) this.#route("pop");
   }
 
-  private scrolled(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keepScroll(), 120);
+  #scrolled(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keepScroll(), 120);
   }
 
-  private keepScroll(): void {
-    clearTimeout(this.timer);
-    if (location.search === this.search) history.replaceState({ scrollY } satisfies EntryState, "");
+  #keepScroll(): void {
+    clearTimeout(this.#timer);
+    if (location.search === this.#search) history.replaceState({ scrollY } satisfies EntryState, "");
   }
 
-  private clicked(event: MouseEvent): void {
+  #clicked(event: MouseEvent): void {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
     if (!link || link.target || link.hasAttribute("download") || !isPage(link)) return;

@@ -32,42 +32,43 @@ export class Session extends EventTarget {
   picture: PictureQuery | undefined;
   /** Departments of the catalog, by count. */
   genders: FacetCount[] = [];
-  private vitrine: Vitrine | undefined;
-  private error: VitrineError | undefined;
-  private resolveOpened!: (vitrine: Vitrine) => void;
-  private basket = new Basket(this, () => this.changed());
+  #vitrine: Vitrine | undefined;
+  #error: VitrineError | undefined;
+  #resolveOpened!: (vitrine: Vitrine) => void;
+  #basket = new Basket(this, () => this.#changed());
 
   constructor() {
     super();
-    this.opened = this.nextOpened();
+    this.opened = this.#nextOpened();
   }
 
   open(): Promise<void> {
-    return this.attempt(() => openVitrine({
+    return this.#attempt(() => openVitrine({
       pack: "./pack/",
       checkAfterSeconds: checkAfterSeconds(),
-      onProgress: (progress) => { this.progress = progress; this.changed(); },
+      onProgress: (progress) => { this.progress = progress; this.#changed(); },
       onRefine: () => this.dispatchEvent(new Event("refined")),
-      onFail: (error) => this.failed(error),
+      onFail: (error) => this.#failed(error),
     }));
   }
 
   /** Tries again what failed; only what is missing is fetched. A dead engine is replaced. */
   async retry(): Promise<void> {
-    const { error, vitrine } = this;
+    const error = this.#error;
+    const vitrine = this.#vitrine;
     if (vitrine) {
-      this.error = undefined;
-      this.changed();
+      this.#error = undefined;
+      this.#changed();
       await vitrine.retry().catch((reason: unknown) => {
         const failure = VitrineError.from(reason, "VT_BAD_DATA");
         if (this.lost(vitrine, failure)) return undefined;
-        if (!isReplaced(failure)) return this.failed(failure);
-        this.drop(vitrine);
+        if (!isReplaced(failure)) return this.#failed(failure);
+        this.#drop(vitrine);
         return this.open();
       });
     } else if (error?.retry) {
-      await this.attempt(() => error.retry!());
-      if (this.error && isReplaced(this.error)) await this.open();
+      await this.#attempt(() => error.retry!());
+      if (this.#error && isReplaced(this.#error)) await this.open();
     } else {
       await this.open();
     }
@@ -76,14 +77,14 @@ export class Session extends EventTarget {
   /** Whether `error` says that `vitrine` has died. It is then dropped, and retry opens another. */
   lost(vitrine: Vitrine, error: VitrineError): boolean {
     if (error.code !== "VT_WORKER") return false;
-    if (vitrine !== this.vitrine) return true;
-    this.drop(vitrine);
-    this.failed(error);
+    if (vitrine !== this.#vitrine) return true;
+    this.#drop(vitrine);
+    this.#failed(error);
     return true;
   }
 
   get failure(): Failure | undefined {
-    return this.error && { error: this.error, partial: this.vitrine !== undefined };
+    return this.#error && { error: this.#error, partial: this.#vitrine !== undefined };
   }
 
   get currency(): string {
@@ -92,30 +93,30 @@ export class Session extends EventTarget {
 
   /** undefined until it was read, and while the profile is locked: see `cartFailure`. */
   get cart(): Cart | undefined {
-    return this.basket.cart;
+    return this.#basket.cart;
   }
 
   get cartFailure(): VitrineError | undefined {
-    return this.basket.failure;
+    return this.#basket.failure;
   }
 
   get profiles(): Profiles | undefined {
-    return this.basket.profiles;
+    return this.#basket.profiles;
   }
 
   /** Puts pieces into the cart, at most what is in stock, and opens it. Resolves with whether they are in; a failure is said. */
   addToCart(id: string, quantity = 1): Promise<boolean> {
-    return this.basket.add(id, quantity);
+    return this.#basket.add(id, quantity);
   }
 
   /** Zero takes the product out and offers to undo that. */
   setQuantity(id: string, quantity: number): Promise<boolean> {
-    return this.basket.set(id, quantity);
+    return this.#basket.set(id, quantity);
   }
 
   /** Reads the cart and the profiles once more. */
   readState(): Promise<void> {
-    return this.basket.read();
+    return this.#basket.read();
   }
 
   openCart(): void {
@@ -133,12 +134,12 @@ export class Session extends EventTarget {
   }
 
   imageUrl(card: Pick<Card, "image">): string {
-    return this.vitrine?.imageUrl(card) ?? "";
+    return this.#vitrine?.imageUrl(card) ?? "";
   }
 
-  private async attempt(open: () => Promise<Vitrine>): Promise<void> {
-    this.error = undefined;
-    this.changed();
+  async #attempt(open: () => Promise<Vitrine>): Promise<void> {
+    this.#error = undefined;
+    this.#changed();
     let vitrine: Vitrine | undefined;
     try {
       vitrine = await open();
@@ -146,39 +147,39 @@ export class Session extends EventTarget {
       const stats = await vitrine.stats();
       this.genders = (await vitrine.browse({ limit: 1, facets: true })).facets?.gender ?? [];
       this.stats = stats;
-      this.vitrine = vitrine;
-      this.resolveOpened(vitrine);
-      this.changed();
-      vitrine.on("changed", (change) => void this.stateChanged(change));
-      void this.basket.read();
+      this.#vitrine = vitrine;
+      this.#resolveOpened(vitrine);
+      this.#changed();
+      vitrine.on("changed", (change) => void this.#stateChanged(change));
+      void this.#basket.read();
       if (again) this.dispatchEvent(new Event("reopened"));
     } catch (reason) {
       vitrine?.close();
-      this.failed(reason);
+      this.#failed(reason);
     }
   }
 
-  private async stateChanged(change: StateChange): Promise<void> {
-    await this.basket.follow(change);
+  async #stateChanged(change: StateChange): Promise<void> {
+    await this.#basket.follow(change);
     this.dispatchEvent(new CustomEvent<StateChange>("state", { detail: change }));
   }
 
-  private drop(vitrine: Vitrine): void {
+  #drop(vitrine: Vitrine): void {
     vitrine.close();
-    this.vitrine = undefined;
-    this.opened = this.nextOpened();
+    this.#vitrine = undefined;
+    this.opened = this.#nextOpened();
   }
 
-  private nextOpened(): Promise<Vitrine> {
-    return new Promise((resolve) => { this.resolveOpened = resolve; });
+  #nextOpened(): Promise<Vitrine> {
+    return new Promise((resolve) => { this.#resolveOpened = resolve; });
   }
 
-  private failed(reason: unknown): void {
-    this.error = VitrineError.from(reason, "VT_WORKER");
-    this.changed();
+  #failed(reason: unknown): void {
+    this.#error = VitrineError.from(reason, "VT_WORKER");
+    this.#changed();
   }
 
-  private changed(): void {
+  #changed(): void {
     this.dispatchEvent(new Event("change"));
   }
 }
