@@ -5,6 +5,7 @@ import { openExtension } from "./helpers/extension.mjs";
 import { answered, card, catalogOf, chip, chips, ids, look, marksKept, tiles, titles } from "./helpers/panel_pages.mjs";
 import { skipReason } from "./helpers/shop.mjs";
 import { openShops, pictureOf } from "./helpers/shop_pages.mjs";
+import { stopServiceWorkers } from "./helpers/site_versions.mjs";
 
 const skip = skipReason();
 
@@ -309,9 +310,7 @@ describe("the panel over a page", { skip }, () => {
   test("ending the service worker loses nothing", async () => {
     await open(shops.product());
     const before = await ids(panel);
-    const session = await extension.context.newCDPSession(panel);
-    await session.send("ServiceWorker.enable");
-    await session.send("ServiceWorker.stopAllWorkers");
+    await stopServiceWorkers(panel);
     await panel.bringToFront();
     await tiles(panel).nth(2).getByRole("button", { name: /^Like/ }).click();
     assert.ok((await marksKept(panel)).includes(`like ${before[2]}`));

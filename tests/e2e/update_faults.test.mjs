@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openFaultyHost } from "./helpers/faulty_host.mjs";
 import { openShop, skipReason } from "./helpers/shop.mjs";
-import { makeVersions, tellWorkersApart } from "./helpers/site_versions.mjs";
+import { makeVersions, stopServiceWorkers, tellWorkersApart } from "./helpers/site_versions.mjs";
 
 const skip = skipReason();
 /* Of a machine that is ten times as slow: a test that hangs ends some time. */
@@ -226,9 +226,6 @@ async function closeTab() {
   await old.close();
 }
 
-async function killWorkers() {
-  const session = await context.newCDPSession(page);
-  await session.send("ServiceWorker.enable");
-  await session.send("ServiceWorker.stopAllWorkers");
-  await session.detach();
+function killWorkers() {
+  return stopServiceWorkers(page);
 }

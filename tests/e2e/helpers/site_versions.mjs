@@ -13,6 +13,14 @@ export async function writeServiceWorkerOf(folder) {
   await writeServiceWorker(folder, { files: [...named].filter((path) => !isBuild(path)), later: [...named].filter(isBuild) });
 }
 
+/** As a browser does when they have been idle, or it needs their memory. */
+export async function stopServiceWorkers(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("ServiceWorker.enable");
+  await session.send("ServiceWorker.stopAllWorkers");
+  await session.detach();
+}
+
 /* Goes in front of scripts of a shell. When a host was silent for too long the test says, with the path that the host says nothing about, and the clock
  * only much later. The short waits before another attempt are shorter. */
 function patience(areTheirs) {
