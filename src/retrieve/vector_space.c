@@ -292,9 +292,10 @@ void vt_space_row_residual(const vt_vector_space *space, const vt_space_row_view
 
 void vt_space_add_centroid(const vt_vector_space *space, size_t list, float *vector)
 {
-    const int8_t *codes = space->centroid_codes + list * space->stride_bytes;
-    if (!space->centroid_codes)
+    if (!space->centroid_codes) {
         for (size_t i = 0; i < space->dims; i++) vector[i] = space->centroid[i] + vector[i];
-    else
-        for (size_t i = 0; i < space->dims; i++) vector[i] = space->centroid_scale[list] * (float)codes[i] + vector[i];
+        return;
+    }
+    const int8_t *codes = space->centroid_codes + list * space->stride_bytes;
+    for (size_t i = 0; i < space->dims; i++) vector[i] = space->centroid_scale[list] * (float)codes[i] + vector[i];
 }
