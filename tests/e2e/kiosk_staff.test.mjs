@@ -275,31 +275,33 @@ kioskTest("with the network off it starts, serves a visitor and begins anew", as
 
 kioskTest("a newer page that has come serves from the next visitor on", async () => {
   const own = await openKiosk();
-  const page = await own.open({ worksOffline: true });
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-  await page.reload();
-  await resting(page);
-  const index = join(own.root, "index.html");
-  writeFileSync(index, readFileSync(index, "utf8").replace("<html", '<html data-edition="next"'));
-  await writeServiceWorkerOf(own.root);
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
-    await registration.update();
-    while (!registration.waiting) await new Promise((wake) => setTimeout(wake, 20));
-  });
-  const edition = () => page.evaluate(() => document.documentElement.dataset.edition);
-  const visit = async () => {
-    await enter(page);
-    assert.equal(await edition(), undefined);
-    await afterReset(page, () => page.getByRole("button", { name: "Start over" }).tap());
-  };
-  await visit();
-  /* A browser may let the old one finish what it does. */
-  for (let more = 0; more < 3 && await edition() === undefined; more++) {
-    await stopServiceWorkers(page);
+  try {
+    const page = await own.open({ worksOffline: true });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await page.reload();
+    await resting(page);
+    const index = join(own.root, "index.html");
+    writeFileSync(index, readFileSync(index, "utf8").replace("<html", '<html data-edition="next"'));
+    await writeServiceWorkerOf(own.root);
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      await registration.update();
+      while (!registration.waiting) await new Promise((wake) => setTimeout(wake, 20));
+    });
+    const edition = () => page.evaluate(() => document.documentElement.dataset.edition);
+    const visit = async () => {
+      await enter(page);
+      assert.equal(await edition(), undefined);
+      await afterReset(page, () => page.getByRole("button", { name: "Start over" }).tap());
+    };
     await visit();
+    /* A browser may let the old one finish what it does. */
+    for (let more = 0; more < 3 && await edition() === undefined; more++) {
+      await stopServiceWorkers(page);
+      await visit();
+    }
+    assert.equal(await edition(), "next");
+  } finally {
+    await own.close();
   }
-  assert.equal(await edition(), "next");
-  await page.context().close();
-  await own.close();
 });
