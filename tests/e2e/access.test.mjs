@@ -1,7 +1,7 @@
 /* Everyone can use it: axe over every page in both themes, themes, small screens, a sub-path, no script. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { violations } from "./helpers/axe.mjs";
+import { inAllLooks, redrawn, violations } from "./helpers/axe.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -11,9 +11,13 @@ const quietPages = ["checkout", "order&id=1", "orders", "dashboard", "login", "q
 describe("access", { skip }, () => {
   let shop;
   let page;
+  let product;
 
   before(async () => {
     shop = await openShop({ base: "/repo/" });
+    await visit("?page=catalog");
+    product = await page.locator("vt-product-card a").first().getAttribute("href");
+    await page.context().close();
   });
   after(() => shop?.close());
   afterEach(() => page?.context().close());
@@ -24,27 +28,37 @@ describe("access", { skip }, () => {
     await settled(page);
   }
 
-  const firstProduct = async () => {
-    await visit("?page=catalog");
-    const href = await page.locator("vt-product-card a").first().getAttribute("href");
-    await page.context().close();
-    return href;
+  const pages = {
+    home: () => "./",
+    catalog: () => "?page=catalog",
+    "a search without an answer": () => "?page=catalog&text=zzzqq",
+    product: () => product,
+    "a product that is not there": () => "?page=product&id=none",
+    ...Object.fromEntries(quietPages.map((address) => [address, () => address])),
+    "a page that is not there": () => "?page=none",
   };
 
-  for (const theme of ["light", "dark"]) {
-    for (const [name, width] of [["desktop", 1440], ["phone", 390]]) {
-      test(`axe finds nothing on any page, ${theme}, ${name}`, async () => {
-        const product = await firstProduct();
-        const wrong = [];
-        for (const address of ["./", "?page=catalog", "?page=catalog&text=zzzqq", product, "?page=product&id=none", ...quietPages, "?page=none"]) {
-          await visit(address, { theme, width });
-          if (address === product) await page.getByText("How this was answered").click();
-          wrong.push(...(await violations(page)).map((violation) => `${address}: ${violation}`), ...page.faults);
-          await page.context().close();
-        }
-        assert.deepEqual(wrong, []);
+  for (const [name, addressOf] of Object.entries(pages)) {
+    test(`${name}: axe finds nothing, light and dark, phone and desktop; it never scrolls sideways; its links lead somewhere in the shop's own folder`, async () => {
+      await visit(addressOf());
+      if (name === "product") await page.getByText("How this was answered").click();
+      const wrong = [];
+      await inAllLooks(page, [390, 1440], async (look) => wrong.push(...(await violations(page)).map((violation) => `${look}: ${violation}`)));
+      for (const width of [360, 768, 1024, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        await redrawn(page);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) wrong.push(`at ${width} it is ${over} too wide`);
+      }
+      const links = await page.evaluate(() => {
+        const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
+        return deep(document).filter((element) => element.localName === "a").map((link) => link.href.replace(/[?#].*/, ""));
       });
-    }
+      for (const link of new Set(links))
+        if (!link.startsWith(shop.url) || (await fetch(link)).status !== 200) wrong.push(`its link ${link}`);
+      assert.ok(links.length > 0);
+      assert.deepEqual([...wrong, ...page.faults], []);
+    });
   }
 
   test("axe finds nothing in the filter sheet, and the sheet works by touch and by Escape", async () => {
@@ -58,18 +72,6 @@ describe("access", { skip }, () => {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Filters (1)" }).waitFor();
-  });
-
-  test("no page scrolls sideways from 360 to 1920", async () => {
-    const product = await firstProduct();
-    for (const width of [360, 768, 1024, 1920]) {
-      for (const address of ["./", "?page=catalog", product, ...quietPages]) {
-        await visit(address, { width });
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(over <= 0, `${address} at ${width} is ${over} too wide`);
-        await page.context().close();
-      }
-    }
   });
 
   test("targets under a finger are large enough", async () => {
@@ -93,23 +95,6 @@ describe("access", { skip }, () => {
     await settled(page);
     assert.notEqual(await paper(), dark);
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
-  });
-
-  test("every link on the pages leads somewhere in the shop's own folder", async () => {
-    const seen = new Set();
-    for (const address of ["./", "?page=catalog", ...quietPages]) {
-      await visit(address);
-      const links = await page.evaluate(() => {
-        const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
-        return deep(document).filter((element) => element.localName === "a").map((link) => link.href.replace(/[?#].*/, ""));
-      });
-      for (const link of links) seen.add(link);
-      await page.context().close();
-    }
-    for (const link of seen) {
-      assert.ok(link.startsWith(shop.url), link);
-      assert.equal((await fetch(link)).status, 200, link);
-    }
   });
 
   test("under a sub-path every request stays below it and links keep it", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { violations } from "./helpers/axe.mjs";
+import { inAllLooks, violations } from "./helpers/axe.mjs";
 import { afterReset, dock, enter, kioskSkipReason, openKiosk, openStaff, screen } from "./helpers/kiosk.mjs";
 import { cards, choose, throughAll } from "./helpers/kiosk_tour.mjs";
 import { repository } from "./helpers/shop.mjs";
@@ -23,19 +23,18 @@ const kioskTest = (name, run) => test(name, { skip }, async () => {
 });
 
 for (const [name, width, height] of [["portrait", 1080, 1920], ["landscape", 1280, 800]]) {
-  for (const theme of ["light", "dark"]) {
-    kioskTest(`every screen can be pressed with a thumb, and axe finds nothing, ${name}, ${theme}`, async () => {
-      const page = await kiosk.open({ width, height, theme });
-      const wrong = [];
-      await throughAll(page, async (at) => {
-        wrong.push(...(await smallTargets(page)).map((line) => `${at}: ${line}`), ...(await violations(page)).map((line) => `${at}: ${line}`));
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (over > 0) wrong.push(`${at}: ${over} too wide`);
-      });
-      assert.deepEqual([...wrong, ...page.faults], []);
-      await page.context().close();
+  kioskTest(`every screen can be pressed with a thumb, and axe finds nothing, light and dark, ${name}`, async () => {
+    const page = await kiosk.open({ width, height });
+    const wrong = [];
+    await throughAll(page, async (at) => {
+      wrong.push(...(await smallTargets(page)).map((line) => `${at}: ${line}`));
+      await inAllLooks(page, [width], async (look) => wrong.push(...(await violations(page)).map((line) => `${at}, ${look}: ${line}`)));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wrong.push(`${at}: ${over} too wide`);
     });
-  }
+    assert.deepEqual([...wrong, ...page.faults], []);
+    await page.context().close();
+  });
 }
 
 kioskTest("no link, no key, no gesture and no script leads to another page", async () => {
@@ -218,17 +217,20 @@ kioskTest("who is still is asked, can say so, and is forgotten when nobody answe
 async function readSlip(page) {
   await screen(page, "slip").locator("vt-qr-code svg").waitFor();
   const png = (await screen(page, "slip").locator(".code").screenshot()).toString("base64");
-  const { data, width, height } = await page.evaluate(async (bytes) => {
+  const { pixels, width, height } = await page.evaluate(async (bytes) => {
     const image = new Image();
     image.src = `data:image/png;base64,${bytes}`;
     await image.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
     const context = canvas.getContext("2d");
     context.drawImage(image, 0, 0);
-    return { data: [...context.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height };
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    let binary = ""; // handed over as one text: a list of a million numbers takes Playwright ten seconds
+    for (let at = 0; at < data.length; at += 8192) binary += String.fromCharCode(...data.subarray(at, at + 8192));
+    return { pixels: btoa(binary), width: image.width, height: image.height };
   }, png);
   const decode = typeof jsQr === "function" ? jsQr : jsQr.default;
-  return decode(new Uint8ClampedArray(data), width, height)?.data;
+  return decode(new Uint8ClampedArray(Buffer.from(pixels, "base64")), width, height)?.data;
 }
 
 async function toSlip(page, count) {

@@ -1,7 +1,7 @@
 /* What a visitor does with a product: three slates by their tabs, the cart, marks, a review, and what is kept of it. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { violations } from "./helpers/axe.mjs";
+import { inAllLooks, violations } from "./helpers/axe.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -308,30 +308,28 @@ describe("a product and its visitor", { skip }, () => {
     assert.equal(recorded[0].item, chosen.sold.id);
   });
 
-  for (const theme of ["light", "dark"]) {
-    for (const [name, width] of [["phone", 390], ["tablet", 820], ["desktop", 1440]]) {
-      test(`axe finds nothing in any state of the page, ${theme}, ${name}`, async () => {
-        await visit(chosen.sold.href, { theme, width, touch: name !== "desktop" });
-        const review = panel();
-        const wrong = [];
-        const look = async (state) => wrong.push(...(await violations(page)).map((violation) => `${state}: ${violation}`));
-        await review.getByRole("button", { name: "Keep this review" }).click();
-        await look("a review without stars");
-        await review.getByRole("radio", { name: "3 stars" }).check({ force: true });
-        await review.getByRole("button", { name: "Keep this review" }).click();
-        await review.getByRole("button", { name: "Edit" }).waitFor();
-        await toggle("Like").click();
-        await pressed("Like", true);
-        await tab("Also bought").click();
-        await page.locator("[data-shelf=also-bought] .because").first().waitFor();
-        await look("reviewed, liked, also bought");
-        await tab("Goes with your cart").click();
-        await page.locator("[data-shelf=cart-addons] .because").first().waitFor();
-        await look("goes with the cart");
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(over <= 0, `${over} too wide`);
-        assert.deepEqual(wrong, []);
-      });
-    }
+  for (const [name, width] of [["phone", 390], ["tablet", 820], ["desktop", 1440]]) {
+    test(`axe finds nothing in any state of the page, light and dark, ${name}`, async () => {
+      await visit(chosen.sold.href, { width, touch: name !== "desktop" });
+      const review = panel();
+      const wrong = [];
+      const look = (state) => inAllLooks(page, [width], async (at) => wrong.push(...(await violations(page)).map((violation) => `${at}, ${state}: ${violation}`)));
+      await review.getByRole("button", { name: "Keep this review" }).click();
+      await look("a review without stars");
+      await review.getByRole("radio", { name: "3 stars" }).check({ force: true });
+      await review.getByRole("button", { name: "Keep this review" }).click();
+      await review.getByRole("button", { name: "Edit" }).waitFor();
+      await toggle("Like").click();
+      await pressed("Like", true);
+      await tab("Also bought").click();
+      await page.locator("[data-shelf=also-bought] .because").first().waitFor();
+      await look("reviewed, liked, also bought");
+      await tab("Goes with your cart").click();
+      await page.locator("[data-shelf=cart-addons] .because").first().waitFor();
+      await look("goes with the cart");
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${over} too wide`);
+      assert.deepEqual(wrong, []);
+    });
   }
 });

@@ -4,12 +4,40 @@ import { axeSource } from "./shop.mjs";
 
 let axe = "";
 
-/** A line each, [] when nothing is found. */
+/** A line each, [] when nothing is found. The lines are made in the page: all that axe reports is megabytes, which take longer to hand over than to find. */
 export async function violations(page) {
   axe ||= readFileSync(axeSource, "utf8");
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations: found } = await window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      resultTypes: ["violations"],
+    });
+    return found.map(({ id, nodes }) =>
+      `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} (${node.any[0]?.message ?? ""})`).join("; ")}`);
+  });
+}
+
+/** Waits until the page is drawn as it is now told to look: laid out, and its colours gone over. */
+export const redrawn = (page) => page.evaluate(async () => {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  const roots = (root) => [root, ...[...root.querySelectorAll("*")].flatMap((element) => element.shadowRoot ? roots(element.shadowRoot) : [])];
+  await frame();
+  await frame();
+  for (const animation of roots(document).flatMap((root) => root.getAnimations()))
+    if (animation instanceof CSSTransition) animation.finish();
+  await frame();
+});
+
+/** Calls `look("THEME, WIDTH")` in both themes at each width, without loading the page anew. */
+export async function inAllLooks(page, widths, look) {
+  const { height } = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height });
+    for (const theme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: theme });
+      await redrawn(page);
+      await look(`${theme}, ${width}`);
+    }
+  }
 }

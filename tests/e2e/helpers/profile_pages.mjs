@@ -38,7 +38,7 @@ export function profileCard(page, name) {
 /** Waits until `name` is the current one, and nothing is under way. */
 export async function isHere(page, name) {
   await profileCard(page, name).getByText("Here now").waitFor();
-  await page.locator("vt-profile-card [aria-busy=true]").waitFor({ state: "detached" });
+  await page.locator("vt-profile-card [aria-busy=true]").first().waitFor({ state: "detached" });
 }
 
 export async function createProfile(page, name, passphrase = "") {
