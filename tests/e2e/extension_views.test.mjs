@@ -32,7 +32,7 @@ describe("the panel's views", { skip }, () => {
 
   /** Each test has a browser of its own: profiles and packs stay in it. */
   async function open({ width = 360, touch = false, hash = "", ...options } = {}) {
-    extension = await openExtension({ viewport: { width, height: 800 }, ...(touch && { hasTouch: true, flags: coarse }), ...options });
+    extension = await openExtension({ viewport: { width, height: 800 }, ...(touch && { hasTouch: true, moreFlags: coarse }), ...options });
     panel = await extension.panelPage(hash);
   }
 

@@ -1,13 +1,11 @@
 /* Chromium with the extension loaded, whose toolbar button is pressed for real: so the page is granted as it is to a visitor. */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { browserPath, chromium, flags } from "./chromium.mjs";
 import { repository } from "./shop.mjs";
 
-const { chromium } = createRequire(join(repository, "web/package.json"))("playwright-core");
 export const extensionRoot = process.env.VITRINE_EXTENSION ?? join(repository, "dist/extension");
-const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 const patienceMs = 90_000;
 
 /** Which part of the extension is not there, or "". */
@@ -17,15 +15,14 @@ export function whatIsMissing() {
 }
 
 /** Starts a browser of its own. `hosts`: origins that the extension may read without asking, as if the visitor had allowed them before;
- * `alter`: changes a copy of the extension's folder before it is loaded; `flags`: more flags for Chromium. */
-export async function openExtension({ hosts = [], alter, flags = [], ...options } = {}) {
+ * `alter`: changes a copy of the extension's folder before it is loaded; `moreFlags`: more flags for Chromium. */
+export async function openExtension({ hosts = [], alter, moreFlags = [], ...options } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-extension-"));
   const unpacked = hosts.length > 0 || alter ? alteredCopy(folder, hosts, alter) : extensionRoot;
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: browserPath, timeout: patienceMs, locale: "en-GB", reducedMotion: "reduce", ...options,
     ignoreDefaultArgs: ["--disable-extensions"],
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-      "--disable-sync", "--enable-unsafe-extension-debugging", `--disable-extensions-except=${unpacked}`, `--load-extension=${unpacked}`, ...flags],
+    args: [...flags, "--enable-unsafe-extension-debugging", `--disable-extensions-except=${unpacked}`, `--load-extension=${unpacked}`, ...moreFlags],
   });
   context.setDefaultTimeout(patienceMs);
   const worker = context.serviceWorkers()[0] ?? await context.waitForEvent("serviceworker", { timeout: patienceMs });

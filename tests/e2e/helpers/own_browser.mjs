@@ -1,16 +1,10 @@
 /* A Chromium with a profile folder of its own that a test may kill as a crash or a power button would. */
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bareFlags, browserPath, chromium } from "./chromium.mjs";
 import { repository, siteRoot } from "./shop.mjs";
-
-const fromWeb = createRequire(join(repository, "web/package.json"));
-const { chromium } = fromWeb("playwright-core");
-const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--remote-debugging-port=0"];
 
 /** A served shop, or another folder, and `start()` for browsers that share one profile folder, one after the other. */
 export async function openOwnShop({ root = siteRoot } = {}) {
@@ -36,7 +30,7 @@ export async function openOwnShop({ root = siteRoot } = {}) {
 }
 
 async function start(folder, url) {
-  const child = spawn(browserPath, [...flags, `--user-data-dir=${folder}`, "about:blank"], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(browserPath, [...bareFlags, "--remote-debugging-port=0", `--user-data-dir=${folder}`, "about:blank"], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((end) => child.once("exit", end));
   const address = await new Promise((found, failed) => {
     let said = "";

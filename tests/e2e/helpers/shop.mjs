@@ -3,14 +3,13 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { browserPath, chromium, flags } from "./chromium.mjs";
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const fromWeb = createRequire(join(repository, "web/package.json"));
-const { chromium } = fromWeb("playwright-core");
 export const axeSource = fromWeb.resolve("axe-core/axe.min.js");
 
 export const siteRoot = process.env.VITRINE_SITE ?? join(repository, "dist/site");
-const browserPath = process.env.VITRINE_CHROMIUM ?? "/usr/bin/chromium";
 
 const inCi = process.env.CI === "true";
 const strict = inCi || process.env.VITRINE_STRICT === "1";
@@ -58,12 +57,7 @@ export async function openShop({ base = "/", root = siteRoot, hosts = [], freshS
 
 /** A browser without a shop: pages of it take the address of one. */
 export async function openBrowser() {
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    timeout: patienceMs,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
-  });
+  const browser = await chromium.launch({ executablePath: browserPath, timeout: patienceMs, args: flags });
   return { newPage: (url, options) => newPage(browser, url, options), close: () => browser.close() };
 }
 
@@ -96,6 +90,6 @@ export function watched(page, url) {
 export async function settled(page) {
   await page.locator("vt-load-bar p", { hasText: /loaded|ist geladen|^$/ }).waitFor({ state: "attached" });
   await page.locator("main :is(vt-product-card a[href], vt-notice, vt-address-form, vt-order-card a, article h1, vt-strategies-page h1, vt-api-page h1)").first().waitFor();
-  await page.locator("main article > .waiting").waitFor({ state: "detached" });
+  await page.locator("main article > .waiting").first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready.then(() => {}));
 }
