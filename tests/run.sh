@@ -2,14 +2,14 @@
 # Runs every test of a built tree (./build-wasm.sh test builds it and calls this) and counts what the runners report.
 # Last line: "N passed, N failed" and ", N skipped" where some were. Logs in full: build/test-logs.
 #
-#   VITRINE_FUZZ_SECONDS=8    time for each fuzz target; 0 skips the fuzzing
+#   VITRINE_FUZZ_SECONDS=15   time for each fuzz target; 0 skips the fuzzing
 #   VITRINE_FUZZ_CC=clang-22  a clang with libFuzzer
 #   tests/run.sh lint unit    only these steps of: lint unit cli fuzz python web e2e
 set -euo pipefail
 export VITRINE_STRICT=1 # what is built here and yet missing is a failure, never a skipped test
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-fuzz_seconds=${VITRINE_FUZZ_SECONDS:-8}
+fuzz_seconds=${VITRINE_FUZZ_SECONDS:-15}
 steps=("$@")
 [ $# -gt 0 ] || steps=(lint unit cli fuzz python web e2e)
 logs=build/test-logs
@@ -139,12 +139,13 @@ e2e_file() { # FILE; run in a shell of its own
   printf '%s: %s%s\n' "$1" "$(awk '{ printf "%s passed, %s failed, %s skipped", $1, $2, $3 }' "$logs/$name.numbers")" "${shown:+$'\n'$shown}"
 }
 
-# Two files at a time: one keeps a browser busy for half of what two cores could do.
+# Two files at a time: what one of them waits for leaves a core to the other. From the end of the alphabet: the longest file, update_faults,
+# would otherwise run last and alone.
 run_e2e() {
   local numbers
   export -f node_tests e2e_file
   export logs
-  printf '%s\n' tests/e2e/*.test.mjs | xargs -P 2 -I{} bash -c 'e2e_file {}'
+  printf '%s\n' tests/e2e/*.test.mjs | sort -r | xargs -P 2 -I{} bash -c 'e2e_file {}'
   read -ra numbers <<<"$(cat "$logs"/e2e-*.numbers | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')"
   count "${numbers[@]}"
 }

@@ -1,7 +1,7 @@
 /* The dashboard: every strategy as a tab, the profile as charts, the history with its ways back. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { inAllLooks, violations } from "./helpers/axe.mjs";
+import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { becomeShopper, overhang, shippedShoppers, smallTargets } from "./helpers/profile_pages.mjs";
 import { openShop, skipReason } from "./helpers/shop.mjs";
 
@@ -255,7 +255,7 @@ describe("dashboard", { skip }, () => {
       await visit({ width, touch: width < 800 });
       for (const id of ["history", "similar"]) {
         await choose(id);
-        await inAllLooks(page, [width], async (look) => assert.deepEqual(await violations(page), [], `${look}, ${id}`));
+        await inBothThemes(page, async (theme) => assert.deepEqual(await violations(page), [], `${theme}, ${id}`));
         assert.ok(await overhang(page) <= 0, `${id}: ${await overhang(page)} too wide`);
       }
       assert.deepEqual(await smallTargets(page, { touch: width < 800 }), []);

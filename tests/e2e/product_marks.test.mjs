@@ -1,7 +1,7 @@
 /* What a visitor does with a product: three slates by their tabs, the cart, marks, a review, and what is kept of it. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { inAllLooks, violations } from "./helpers/axe.mjs";
+import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -313,7 +313,7 @@ describe("a product and its visitor", { skip }, () => {
       await visit(chosen.sold.href, { width, touch: name !== "desktop" });
       const review = panel();
       const wrong = [];
-      const look = (state) => inAllLooks(page, [width], async (at) => wrong.push(...(await violations(page)).map((violation) => `${at}, ${state}: ${violation}`)));
+      const look = (state) => inBothThemes(page, async (theme) => wrong.push(...(await violations(page)).map((violation) => `${theme}, ${state}: ${violation}`)));
       await review.getByRole("button", { name: "Keep this review" }).click();
       await look("a review without stars");
       await review.getByRole("radio", { name: "3 stars" }).check({ force: true });

@@ -1,7 +1,7 @@
 /* The quiz: six steps that can be skipped, left and gone on with, changed later, and what follows from them. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { inAllLooks, violations } from "./helpers/axe.mjs";
+import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { ask } from "./helpers/buyer.mjs";
 import { createProfile, openLogin, overhang, smallTargets } from "./helpers/profile_pages.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
@@ -234,7 +234,7 @@ describe("quiz", { skip }, () => {
       for (const step of [...steps, "summary"]) {
         await openQuiz(page, step);
         if (step === "colours") await choice(page, /^Black/).check({ force: true });
-        await inAllLooks(page, [width], async (look) => assert.deepEqual(await violations(page), [], `${look}, ${step}`));
+        await inBothThemes(page, async (theme) => assert.deepEqual(await violations(page), [], `${theme}, ${step}`));
         assert.ok(await overhang(page) <= 0, step);
         assert.deepEqual(await smallTargets(page, { touch: name !== "desktop" }), [], step);
       }

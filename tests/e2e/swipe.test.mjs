@@ -1,7 +1,7 @@
 /* The swipe page: answers by button, key, mouse and finger; what they teach; taking the last one back. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { inAllLooks, violations } from "./helpers/axe.mjs";
+import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { ask } from "./helpers/buyer.mjs";
 import { createProfile, openLogin, overhang, smallTargets } from "./helpers/profile_pages.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
@@ -302,7 +302,7 @@ describe("swipe", { skip }, () => {
         await page.keyboard.press(key);
         await dealt(page, index + 1);
       }
-      await inAllLooks(page, [width], async (look) => assert.deepEqual(await violations(page), [], look));
+      await inBothThemes(page, async (theme) => assert.deepEqual(await violations(page), [], theme));
       assert.ok(await overhang(page) <= 0);
       assert.deepEqual(await smallTargets(page, { touch: name !== "desktop" }), []);
       for (const label of ["Pass", "Undo", "Like"]) {

@@ -29,15 +29,11 @@ export const redrawn = (page) => page.evaluate(async () => {
   await frame();
 });
 
-/** Calls `look("THEME, WIDTH")` in both themes at each width, without loading the page anew. */
-export async function inAllLooks(page, widths, look) {
-  const { height } = page.viewportSize();
-  for (const width of widths) {
-    await page.setViewportSize({ width, height });
-    for (const theme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: theme });
-      await redrawn(page);
-      await look(`${theme}, ${width}`);
-    }
+/** Calls `look(theme)` in each theme, without loading the page anew. */
+export async function inBothThemes(page, look) {
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await redrawn(page);
+    await look(theme);
   }
 }
