@@ -223,19 +223,23 @@ describe("swipe", { skip }, () => {
 
   test("less motion is respected: no card flies, none turns", async () => {
     await visit({ reducedMotion: "reduce" });
+    await page.locator("vt-swipe-deck").evaluate((deck) => {
+      globalThis.flights = [];
+      deck.shadowRoot.addEventListener("animationstart", ({ animationName }) => globalThis.flights.push(animationName));
+    });
+    const flights = () => page.evaluate(() => globalThis.flights);
     await drag(150, { release: false });
     assert.equal(await topCard(page).evaluate((card) => card.style.getPropertyValue("--turn")), "0deg");
     await page.mouse.up();
-    const moving = () => page.locator("vt-swipe-deck").evaluate((deck) => deck.shadowRoot.getAnimations().filter((animation) =>
-      animation.effect.getComputedTiming().activeDuration > 5 && getComputedStyle(animation.effect.target).display !== "none").length);
-    assert.equal(await moving(), 0);
+    assert.equal(await page.locator("vt-swipe-deck").evaluate((deck) => deck.shadowRoot.getAnimations().filter((animation) =>
+      animation.effect.getComputedTiming().activeDuration > 5 && getComputedStyle(animation.effect.target).display !== "none").length), 0);
     await dealt(page, 1);
+    assert.deepEqual(await flights(), []);
     await page.emulateMedia({ reducedMotion: "no-preference" });
     await page.keyboard.press("ArrowRight");
-    await page.locator("vt-swipe-deck .leaving.like").waitFor();
-    assert.ok(await moving() > 0);
-    await page.locator("vt-swipe-deck .leaving").first().waitFor({ state: "detached" });
     await dealt(page, 2);
+    await page.waitForFunction(() => globalThis.flights.length > 0);
+    assert.deepEqual(await flights(), ["away-right"]);
   });
 
   test("an answer that cannot be kept is taken back and said", async () => {
