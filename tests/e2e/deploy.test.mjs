@@ -94,11 +94,11 @@ const largest = (names) => Math.max(...engine().filter((name) => names.test(name
 /** Visits Home and a product as a new visitor; answers the bytes that came, headers included, by what they were. */
 async function shopAt(browser, url) {
   const page = await browser.newPage(url);
-  const sizes = new Map();
+  const finished = new Map();
   page.failed = [];
   page.context().on("requestfailed", (request) => page.failed.push(`${request.url()}: ${request.failure().errorText}`));
   page.context().on("response", (response) => { if (response.status() >= 400) page.failed.push(`${response.url()}: ${response.status()}`); });
-  page.context().on("requestfinished", (request) => sizes.set(request.url(), request.sizes().then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize)));
+  page.context().on("requestfinished", (request) => finished.set(request.url(), request));
   await page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error(`policy: ${violatedDirective} ${blockedURI}`)));
   assert.equal((await page.goto("./")).status(), 200);
   await settled(page);
@@ -110,7 +110,10 @@ async function shopAt(browser, url) {
   assert.match(page.url(), /\?page=product&id=/);
   assert.deepEqual(page.faults, []);
   assert.deepEqual(page.failed, []);
-  const all = await Promise.all([...sizes].map(async ([address, size]) => [address.slice(url.length), await size]));
+  const all = await Promise.all([...finished].map(async ([address, request]) => {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    return [address.slice(url.length), responseBodySize + responseHeadersSize];
+  }));
   await page.context().close();
   const sum = (names) => all.filter(([path]) => names.test(path)).reduce((bytes, [, size]) => bytes + size, 0);
   const scriptsOnDisk = all.filter(([path]) => isScript.test(path)).reduce((bytes, [path]) => bytes + statSync(join(siteRoot, path)).size, 0);

@@ -305,6 +305,7 @@ engineTest("a missing worker or engine is an error and not a silence", async () 
 engineTest("a worker whose script never comes is an error too, and its successor opens", async () => {
   const page = await pageWithEngine();
   await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000); // it would go on by itself
   const asked = new Promise((resolve) => page.route("**/worker.js*", resolve, { times: 1 }));
   const failed = page.evaluate(() => engine.openVitrine({ pack: "./pack/" }).catch(({ code, message }) => ({ code, message })));
   await asked;
@@ -353,7 +354,7 @@ engineTest("the page's thread is never blocked by the engine", async () => {
   });
   /* On a busy machine the clock runs on while the thread waits for its turn: what the engine does, it does every time. */
   const rounds = [];
-  while (rounds.length < 5 && rounds.at(-1) !== 0) rounds.push(await longest());
+  for (const end = Date.now() + 60_000; rounds.at(-1) !== 0 && Date.now() < end;) rounds.push(await longest());
   assert.equal(rounds.at(-1), 0, `tasks of ${rounds} ms`);
   await page.context().close();
 });

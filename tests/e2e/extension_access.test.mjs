@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { violations } from "./helpers/axe.mjs";
 import { openExtension } from "./helpers/extension.mjs";
-import { answered, look, tab, tiles } from "./helpers/panel_pages.mjs";
+import { answered, look, rested, tab, tiles } from "./helpers/panel_pages.mjs";
 import { skipReason } from "./helpers/shop.mjs";
 import { openShops } from "./helpers/shop_pages.mjs";
 
@@ -30,6 +30,7 @@ describe("access to the panel", { skip }, () => {
     await look(extension, panel, page);
     await panel.bringToFront();
     await tiles(panel).first().waitFor();
+    await rested(panel);
     return page;
   }
 
@@ -45,6 +46,10 @@ describe("access to the panel", { skip }, () => {
       const wrong = [];
       const check = async (name) => {
         await panel.evaluate(() => document.fonts.ready.then(() => {}));
+        await panel.waitForFunction(() => {
+          const deep = (root) => [...root.querySelectorAll("*")].flatMap((each) => [each, ...each.shadowRoot ? deep(each.shadowRoot) : []]);
+          return !deep(document).some((each) => each.getAttribute("aria-busy") === "true" && each.checkVisibility());
+        });
         wrong.push(...(await violations(panel)).map((violation) => `${name}: ${violation}`));
       };
       await check("similar");
@@ -62,6 +67,7 @@ describe("access to the panel", { skip }, () => {
       await tiles(panel, "vt-product-view").first().waitFor();
       await check("product");
       await panel.getByRole("button", { name: "Back" }).click();
+      await panel.locator("vt-product-view").waitFor({ state: "detached" });
       await tab(panel, "Search").click();
       await panel.getByRole("searchbox").fill("blue stripd shirt under 40");
       await tiles(panel, "vt-search-view").first().waitFor();

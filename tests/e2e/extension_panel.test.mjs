@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { openExtension } from "./helpers/extension.mjs";
-import { answered, card, catalogOf, chip, chips, ids, look, marksKept, tiles, titles } from "./helpers/panel_pages.mjs";
+import { answered, card, catalogOf, chip, chips, ids, look, marksBecome, marksKept, rested, tiles, titles } from "./helpers/panel_pages.mjs";
 import { skipReason } from "./helpers/shop.mjs";
 import { openShops, pictureOf } from "./helpers/shop_pages.mjs";
 import { stopServiceWorkers } from "./helpers/site_versions.mjs";
@@ -36,12 +36,13 @@ describe("the panel over a page", { skip }, () => {
     assert.deepEqual([faults, elsewhere], [[], []], "no error, no refused policy, no request to any other host");
   });
 
-  /** A page in the shop's tab, the panel in another, and the button pressed over the first. */
-  async function open(address) {
+  /** A page in the shop's tab, the panel in another, and the button pressed over the first; waits for all of the answer, or for words alone. */
+  async function open(address, { whole = true } = {}) {
     page = await extension.context.newPage();
     await page.goto(address);
     panel ??= await extension.panelPage();
     await look(extension, panel, page);
+    if (whole) await rested(panel);
   }
 
   test("the button opens the real panel beside the page, with similar pieces and why", async () => {
@@ -49,7 +50,11 @@ describe("the panel over a page", { skip }, () => {
     await page.goto(shops.product());
     await extension.pressButton(page);
     const side = await extension.sidePanel();
-    await side.until(() => performance.getEntriesByName("vitrine-shown").length > 0);
+    await side.until(() => {
+      const app = document.querySelector("vt-panel-app");
+      const view = app?.shadowRoot?.querySelector("vt-similar-view");
+      return view?.cards?.length > 0 && app.session.progress.phase === "complete" && app.look.now.picture !== undefined && !view.busy && !view.isUpdatePending;
+    });
     const seen = await side.evaluate(() => {
       const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
       const found = deep(document).filter((element) => element.localName === "vt-look-tile");
@@ -130,15 +135,16 @@ describe("the panel over a page", { skip }, () => {
     await tiles(panel).nth(0).getByRole("button", { name: /^Pass on/ }).click();
     await panel.waitForFunction((gone) => !document.querySelector("vt-panel-app").shadowRoot.querySelector("vt-similar-view").cards.some(({ id }) => id === gone), first);
     await panel.waitForFunction(() => document.querySelector("vt-panel-app").shadowRoot.querySelector("vt-similar-view").cards.length === 12);
-    assert.deepEqual((await marksKept(panel)).sort(), [`like ${second}`, `pass ${first}`].sort());
+    await marksBecome(panel, [`like ${second}`, `pass ${first}`]);
     assert.equal(await tiles(panel).nth(0).getByRole("button", { name: /^Like/ }).getAttribute("aria-pressed"), "true");
     await panel.reload();
     await tiles(panel).first().waitFor();
+    await rested(panel);
     assert.ok(!(await ids(panel)).includes(first), "a pass outlives the panel");
     await tiles(panel).nth(1).getByRole("button", { name: /^Pass on/ }).click();
     await panel.getByRole("button", { name: "Undo" }).click();
     await panel.waitForFunction(() => document.querySelector("vt-panel-app").shadowRoot.querySelector("vt-similar-view").cards.length === 12);
-    assert.deepEqual((await marksKept(panel)).sort(), [`like ${second}`, `pass ${first}`].sort());
+    await marksBecome(panel, [`like ${second}`, `pass ${first}`]);
   });
 
   test("More shows more, and goes on with the keyboard where it left", async () => {
@@ -230,7 +236,7 @@ describe("the panel over a page", { skip }, () => {
   });
 
   test("while a picture is kept waiting, words answer; and another piece of the shop is read all the same", async () => {
-    await open(shops.product({ picture: "/images/never.webp", shown: false }));
+    await open(shops.product({ picture: "/images/never.webp", shown: false }), { whole: false });
     assert.match(await card(panel).locator("article").innerText(), /Fetching its picture/);
     assert.ok((await ids(panel)).length > 0);
     await answered(panel, () => page.evaluate(() => {
@@ -315,6 +321,7 @@ describe("the panel over a page", { skip }, () => {
     await tiles(panel).nth(2).getByRole("button", { name: /^Like/ }).click();
     assert.ok((await marksKept(panel)).includes(`like ${before[2]}`));
     await look(extension, panel, page);
+    await rested(panel);
     assert.deepEqual(await ids(panel), before);
   });
 

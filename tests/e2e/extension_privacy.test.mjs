@@ -26,18 +26,18 @@ describe("privacy of the extension", { skip }, () => {
   async function askedByPress(elsewhere) {
     const page = extension.context.pages()[0];
     await page.goto(shop.pages.find((one) => one.elsewhere === elsewhere).url, { waitUntil: "networkidle" });
+    const before = await panel?.evaluate(() => document.querySelector("vt-panel-app").look.now.id) ?? "";
     shop.requests.length = 0;
     await extension.pressButton(page);
     panel = await extension.sidePanel();
-    await panel.until(shown);
+    await panel.until(`() => {
+      const { id, phase, picture } = document.querySelector("vt-panel-app")?.look.now ?? {};
+      return id !== ${JSON.stringify(before)} && phase === "product" && picture !== undefined;
+    }`);
     return shop.requests.map(({ host, url, headers }) => ({ host, url, cookie: headers.cookie, referer: headers.referer }));
   }
 
   let panel;
-  function shown() {
-    const { phase, picture } = document.querySelector("vt-panel-app")?.look.now ?? {};
-    return phase === "product" && picture !== undefined;
-  }
 
   test("nothing is asked of anybody where the page itself shows the picture", async () => {
     assert.deepEqual(await askedByPress(false), []);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { zipOfFiles } from "../web/helpers/zip_writer.mjs";
 import { openExtension, withoutPack } from "./helpers/extension.mjs";
-import { catalogOf, chips, ids, look, marksKept, overhang, tab, tiles, titles } from "./helpers/panel_pages.mjs";
+import { catalogOf, chips, ids, look, marksKept, overhang, rested, tab, tiles, titles } from "./helpers/panel_pages.mjs";
 import { isHere, openLogin, profileCard } from "./helpers/profile_pages.mjs";
 import { openShop, siteRoot, skipReason } from "./helpers/shop.mjs";
 import { openShops } from "./helpers/shop_pages.mjs";
@@ -41,6 +41,7 @@ describe("the panel's views", { skip }, () => {
     const page = await extension.context.newPage();
     await page.goto(shops.product());
     await look(extension, panel, page);
+    await rested(panel);
     await panel.bringToFront();
     const title = (await titles(panel))[7];
     await tiles(panel).nth(7).getByRole("link").hover();
@@ -55,6 +56,7 @@ describe("the panel's views", { skip }, () => {
     await product.getByRole("button", { name: "Save", exact: true }).click();
     await product.locator("[aria-pressed=true]", { hasText: "Save" }).waitFor();
     assert.ok((await marksKept(panel)).some((mark) => mark.startsWith("bookmark")));
+    await tiles(panel, "vt-product-view").first().waitFor();
     const alike = (await titles(panel, "vt-product-view"))[0];
     await tiles(panel, "vt-product-view").first().getByRole("link").click();
     await panel.getByRole("heading", { name: alike, level: 1 }).waitFor();
@@ -285,10 +287,14 @@ describe("the panel's views", { skip }, () => {
       await pack("Online").getByText("There is a newer one.").waitFor();
       await pack("Online").getByRole("button", { name: "Update: Online" }).click();
       await pack("Online").getByRole("button", { name: "Back to the earlier one: Online" }).click();
-      await panel.getByText("Online is changed").waitFor();
+      await panel.waitForFunction((wanted) => {
+        const { session } = document.querySelector("vt-panel-app");
+        return session.packId !== "" && session.stats.pack.generation === wanted;
+      }, manifest().generation);
       const page = await extension.context.newPage();
       await page.goto(shops.product());
       await look(extension, panel, page);
+      await rested(panel);
       assert.deepEqual((await chips(panel)).slice(0, 2), ["+Men", "+Shirts"]);
       await panel.bringToFront();
       const picture = await tiles(panel).first().locator("img").evaluate((image) => image.decode().then(() => image.src));

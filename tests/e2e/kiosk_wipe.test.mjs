@@ -16,8 +16,10 @@ const marker = "zqxwvisitormark";
 /** A visit that leaves traces: words, a like, a choice, an answer of the quiz, a remark. */
 async function visit(page) {
   await enter(page);
-  await page.locator("vt-start-screen vt-search-box input").fill(`dress ${marker}`);
-  await page.keyboard.press("Enter");
+  await screen(page, "start").locator("vt-product-card a").first().waitFor(); // the heading has had the focus
+  const field = page.locator("vt-start-screen vt-search-box input");
+  await field.fill(`dress ${marker}`);
+  await field.press("Enter");
   await screen(page, "find").locator("vt-product-card a").first().tap();
   await screen(page, "product").locator(".ways .like").tap();
   await screen(page, "product").locator(".ways .select").tap();

@@ -28,12 +28,16 @@ describe("odd visits", { skip }, () => {
 
   test("once all has arrived the shop is used to its end without a network", async () => {
     page = await shop.newPage();
+    const open = new Set();
+    page.on("request", (request) => open.add(request));
+    for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => open.delete(request));
     await page.goto("./");
     await settled(page);
     await page.locator("vt-load-bar p", { hasText: /^$|loaded/ }).waitFor({ state: "attached" });
     await page.waitForLoadState("networkidle");
     await page.waitForFunction(() => ["product", "catalog", "checkout", "order", "orders", "dashboard", "login", "quiz", "swipe"]
       .every((name) => customElements.get(`vt-${name}-page`)) && customElements.get("vt-cart-drawer"));
+    while (open.size > 0) await page.waitForTimeout(50); // their words too
     await page.context().setOffline(true);
     await ask(page, async ({ vitrine, session }) => session.addToCart((await vitrine.browse({ filter: { inStock: true }, limit: 1 })).items[0].id));
     await cart(page).getByRole("link", { name: "Go to checkout" }).click();

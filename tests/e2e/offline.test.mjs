@@ -157,6 +157,8 @@ offlineTest("a search by picture works offline when it was used before", async (
     return (await vitrine.search({ picture, limit: 3 })).items.length;
   });
   assert.equal(await photo(), 3);
+  const map = JSON.parse(readFileSync(join(place.folder, "pack/manifest.json"), "utf8")).files.find(({ role }) => role === "map");
+  await page.waitForFunction(async (sha256) => (await (await caches.open("vitrine-packs")).keys()).some(({ url }) => url.endsWith(`?${sha256}`)), map.sha256);
   await page.reload();
   await settled(page);
   await place.shutDown();

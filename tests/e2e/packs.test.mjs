@@ -30,6 +30,9 @@ const packTest = (name, run) => test(name, { skip }, async () => {
 
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
 
+/** Until no closed engine's worker holds a lock of this pack or generation any more. */
+const untilLetGo = (page, name) => page.waitForFunction(async (part) => !(await navigator.locks.query()).held.some((lock) => lock.name.includes(part)), name);
+
 /** Opens the pack and asks it for look-alikes of its first product; of how many of them a picture can be shown. */
 function lookAlikes(page, pack) {
   return page.evaluate(async (wanted) => {
@@ -188,6 +191,7 @@ packTest("two tabs install the same pack at once, and both open it", async (page
   assert.equal(busy, "VT_NOT_READY");
   await page.evaluate(() => vitrine.close());
   await other.evaluate(() => vitrine.close());
+  await untilLetGo(page, a.id);
   await page.evaluate((id) => shelf.remove(id, { taste: true }), a.id);
   assert.deepEqual(await paths(page), []);
 });
@@ -291,12 +295,12 @@ packTest("an update fetches patches, little more than what changed; a tab that i
   const isKept = async () => (await paths(page)).some((path) => path.includes(before.generation));
   assert.ok(await isKept());
   assert.equal((await stats("held")).generation, before.generation);
-  await page.evaluate(async (id) => {
+  await page.evaluate(() => {
     held.close();
     renewed.close();
-    await new Promise((done) => setTimeout(done, 300));
-    await shelf.update(id);
-  }, first.id);
+  });
+  await untilLetGo(page, before.generation);
+  await page.evaluate((id) => shelf.update(id), first.id);
   assert.ok(!await isKept());
   shop.put(shop.demo);
 });

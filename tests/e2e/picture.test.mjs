@@ -149,8 +149,11 @@ describe("search by picture", { skip }, () => {
     const corner = page.getByRole("button", { name: "Bottom right corner" });
     await corner.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press("Shift+ArrowLeft");
-    await page.waitForFunction((id) => document.querySelector("vt-catalog-page").result?.items[0]?.id === id, left.id);
-    assert.match(await page.locator("vt-crop-box [role=status]").innerText(), /^50% wide and 100% high, 0% from the left/);
+    await page.locator("vt-crop-box [role=status]", { hasText: /^50% wide and 100% high, 0% from the left/ }).waitFor();
+    await page.waitForFunction((id) => {
+      const catalog = document.querySelector("vt-catalog-page");
+      return !catalog.busy && catalog.result?.items[0]?.id === id;
+    }, left.id);
     const frame = await page.getByRole("button", { name: "Move the frame" }).boundingBox();
     await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
     await page.mouse.down();

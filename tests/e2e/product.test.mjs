@@ -30,13 +30,13 @@ describe("product page and loading", { skip }, () => {
     await page.goto(product);
     await note("full comparison").waitFor();
     const title = await page.locator("vt-product-page h1").innerText();
-    assert.equal(await page.title(), `${title} · Vitrine`);
+    await page.waitForFunction((wanted) => document.title === wanted, `${title} · Vitrine`);
     const image = page.locator("vt-product-page .picture img");
     await image.evaluate((picture) => picture.decode());
     assert.equal(await image.evaluate((picture) => picture.naturalWidth > 0), true);
-    assert.ok(await page.locator("vt-product-page .details dl > div").count() >= 4);
+    await page.locator("vt-product-page .details dl > div").nth(3).waitFor();
     const cards = page.locator("[data-shelf=similar] [data-card]");
-    assert.ok(await cards.count() >= 8);
+    await cards.nth(7).waitFor({ state: "attached" });
     const own = new URL(product, shop.url).searchParams.get("id");
     for (const item of await page.locator("vt-product-page vt-shelf li").all()) {
       assert.notEqual(await item.getAttribute("data-id"), own, "a product is no look-alike of itself");
@@ -225,7 +225,7 @@ describe("product page and loading", { skip }, () => {
     await page.goto(product);
     await page.getByText("No look-alikes: this pack has no pictures to compare.").waitFor();
     assert.notEqual(await page.locator("vt-product-page h1").innerText(), "");
-    assert.ok(await page.locator("vt-product-page .details dl > div").count() >= 4);
+    await page.locator("vt-product-page .details dl > div").nth(3).waitFor();
     assert.deepEqual(page.faults, []);
   });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { inBothThemes, violations } from "./helpers/axe.mjs";
+import { ask } from "./helpers/buyer.mjs";
 import { openShop, settled, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
@@ -68,12 +69,15 @@ describe("a product and its visitor", { skip }, () => {
   }
 
   const panel = () => page.locator("vt-review-panel");
+  /** Until what was done is kept: the state answers in order. */
+  const kept = () => ask(page, ({ vitrine }) => vitrine.settings());
 
   test("the tabs work by the arrow keys, and each slate is asked for when its tab is first opened", async () => {
     page = await shop.newPage();
     await listen();
     await page.goto(chosen.sold.href);
     await page.locator("[data-shelf=similar] .match").first().waitFor();
+    await page.locator("vt-load-bar p", { hasText: "is loaded" }).waitFor({ state: "attached" }); // the shop's sales too
     const asked = async () => (await calls("recommend")).map(({ strategy }) => strategy).filter((name, index, all) => all.indexOf(name) === index);
     assert.deepEqual(await asked(), ["similar"]);
     await tab("Looks like this").focus();
@@ -155,11 +159,13 @@ describe("a product and its visitor", { skip }, () => {
     await page.keyboard.press("Space");
     await pressed("Like", true);
     await pressed("Save", true);
+    await kept();
     await page.reload();
     await pressed("Like", true);
     await pressed("Save", true);
     await toggle("Like").click();
     await pressed("Like", false);
+    await kept();
     await page.reload();
     await pressed("Save", true);
     assert.equal(await toggle("Like").getAttribute("aria-pressed"), "false");
@@ -173,6 +179,7 @@ describe("a product and its visitor", { skip }, () => {
     await page.keyboard.press("Enter");
     assert.equal(await heart(`Like ${title}`).getAttribute("aria-pressed"), "true");
     assert.equal(new URL(page.url()).searchParams.get("page"), "catalog", "the button is none of the link");
+    await kept();
     await page.goto(href);
     await pressed("Like", true);
     await toggle("Like").click();

@@ -61,6 +61,7 @@ describe("quiz", { skip }, () => {
     await choice(page, /Footwear/).check({ force: true });
     await goOn();
     await choice(page, /^Black/).check({ force: true });
+    assert.deepEqual((await quizOf(page)).colours, ["Black"]);
     await openQuiz(page); // without a step in the address
     await page.getByText("where you left off").waitFor();
     assert.equal(await question(page).innerText(), "Which colours do you reach for?");

@@ -75,6 +75,14 @@ const pointedAt = (page) => page.evaluate(async () => {
   const [pointer] = (await cache.keys()).filter(({ url }) => url.endsWith("manifest.json"));
   return pointer && (await (await cache.match(pointer)).json()).generation;
 });
+/** Until the next visit opens `generation`. */
+async function untilPointed(page, generation) {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await pointedAt(page) === generation) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`points at ${await pointedAt(page)}`);
+}
 const generationOf = (page) => page.evaluate(async () => {
   const { session } = [...document.querySelector("main").children].find((element) => element.session);
   return (await (await session.opened).stats()).pack.generation;
@@ -127,7 +135,7 @@ startTest("the generation before opens again when it is asked for, and the later
     });
     assert.equal(await rollBack(), "VT_NOT_FOUND");
     await visit(page);
-    for (let tries = 0; tries < 600 && await pointedAt(page) !== next.generation; tries++) await page.waitForTimeout(50);
+    await untilPointed(page, next.generation);
     await visit(page);
     assert.equal(await generationOf(page), next.generation);
     assert.deepEqual(await rollBack(), { generation: old.generation });
@@ -165,7 +173,12 @@ startTest("a kept file that is damaged is found by its hash, fetched anew and ke
   }, catalog.sha256);
   await visit(page);
   assert.ok(page.asked.includes(`${catalog.path}.gz`));
-  await page.waitForTimeout(500);
+  await page.waitForFunction(async ({ sha256 }) => {
+    const cache = await caches.open("vitrine-packs");
+    const [key] = (await cache.keys()).filter(({ url }) => url.endsWith(`?${sha256}`));
+    const hash = key && new Uint8Array(await crypto.subtle.digest("SHA-256", await (await cache.match(key)).arrayBuffer()));
+    return hash && [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  }, catalog);
   await visit(page);
   assert.ok(!page.asked.some((path) => path.startsWith("catalog")));
   await page.context().close();
@@ -237,7 +250,7 @@ startTest("another generation comes beside the open one, only what is new of it,
     writeFileSync(manifestPath(), JSON.stringify(next));
     await visit(page);
     assert.equal(await generationOf(page), old.generation, "the open one stays");
-    for (let tries = 0; tries < 600 && await pointedAt(page) !== next.generation; tries++) await page.waitForTimeout(50);
+    await untilPointed(page, next.generation);
     await untilKept(page, (kept) => kept.includes(`manifest.json?${old.generation}`) && !kept.includes(`manifest.json?${next.generation}`));
     assert.deepEqual(page.asked, ["manifest.json"], "nothing of it is new");
     assert.ok((await keptIn(page)).includes(`?${signals.sha256}`), "this tab has the old one open");
@@ -248,7 +261,7 @@ startTest("another generation comes beside the open one, only what is new of it,
     const third = { ...next, generation: `${old.generation}b` };
     writeFileSync(manifestPath(), JSON.stringify(third));
     await visit(page);
-    for (let tries = 0; tries < 600 && await pointedAt(page) !== third.generation; tries++) await page.waitForTimeout(50);
+    await untilPointed(page, third.generation);
     await untilKept(page, (all) => !all.includes(`?${signals.sha256}`));
     /* Back again: the two files that went come anew. */
     writeFileSync(manifestPath(), JSON.stringify(old));
@@ -279,7 +292,7 @@ startTest("an update that fails half way leaves the open generation, and the nex
     assert.equal(await generationOf(page), small.generation);
     await page.context().unroute(/\/terms-/);
     await visit(page);
-    await page.waitForTimeout(1000);
+    await untilPointed(page, whole.generation);
     assert.ok(!page.asked.some((path) => path.startsWith("signals")), "what had come is not fetched again");
     assert.ok(page.asked.some((path) => path.startsWith("terms")));
     await visit(page);

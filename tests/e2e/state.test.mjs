@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, test } from "node:test";
 import { cartBecomes, filesWith, openOwnShop, refusal, storedPaths } from "./helpers/own_browser.mjs";
-import { siteRoot, skipReason } from "./helpers/shop.mjs";
+import { leaveRoutes, siteRoot, skipReason } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 const shops = [];
@@ -371,4 +371,5 @@ stateTest("opening and look-alikes do not wait for the state, and two packs of o
   });
   assert.deepEqual(waits, { elsewhere: 0, waiting: true });
   assert.equal(await page.evaluate(async () => { free(); return (await cart).count; }), 2);
+  await leaveRoutes(browser.context);
 });

@@ -235,11 +235,39 @@ describe("swipe", { skip }, () => {
       animation.effect.getComputedTiming().activeDuration > 5 && getComputedStyle(animation.effect.target).display !== "none").length), 0);
     await dealt(page, 1);
     assert.deepEqual(await flights(), []);
+    await page.locator("vt-swipe-deck .leaving").waitFor({ state: "detached" }); // it would be free to fly now
     await page.emulateMedia({ reducedMotion: "no-preference" });
+    await page.evaluate(() => { // the next one stays until it was seen to fly
+      const { setTimeout } = window;
+      window.setTimeout = (work, ms, ...rest) => setTimeout(work, ms === 320 ? 60_000 : ms, ...rest);
+    });
     await page.keyboard.press("ArrowRight");
     await dealt(page, 2);
     await page.waitForFunction(() => globalThis.flights.length > 0);
     assert.deepEqual(await flights(), ["away-right"]);
+  });
+
+  test("better cards that come after an answer do not bring back what was answered", async () => {
+    await visit();
+    const first = await topId(page);
+    await page.locator("vt-swipe-page").evaluate(async (element) => {
+      const vitrine = await element.session.opened;
+      const recommend = async (...asked) => {
+        const slate = await vitrine.recommend(...asked);
+        await new Promise((resolve) => { globalThis.letCardsCome = resolve; });
+        return slate;
+      };
+      globalThis.late = element.deal({ recommend });
+    });
+    await page.waitForFunction(() => globalThis.letCardsCome);
+    await tool(page, "Like").click();
+    await dealt(page, 1);
+    await page.evaluate(() => {
+      globalThis.letCardsCome();
+      return globalThis.late;
+    });
+    await dealt(page, 1);
+    assert.notEqual(await topId(page), first);
   });
 
   test("an answer that cannot be kept is taken back and said", async () => {

@@ -123,7 +123,7 @@ test("aborting while a patch comes keeps the generation before", async () => {
   assert.equal(told.patchers.running, 0);
 });
 
-test("aborting ends a patch that is being applied, and gives the pack back", { timeout: 5000 }, async () => {
+test("aborting ends a patch that is being applied, and gives the pack back", { timeout: 60_000 }, async () => {
   const told = await patchScene([patchOf()]);
   const abort = new AbortController();
   const { patched } = told;
@@ -135,7 +135,7 @@ test("aborting ends a patch that is being applied, and gives the pack back", { t
   assert.deepEqual(told.patchers, { started: 2, running: 0 });
 });
 
-test("a worker for patches that has died, or is closed, is asked nothing more", { timeout: 5000 }, async () => {
+test("a worker for patches that has died, or is closed, is asked nothing more", { timeout: 60_000 }, async () => {
   const { WorkerPatcher } = await importParts(["packs/patcher.ts"]);
   globalThis.Worker = class extends EventTarget {
     asked = 0;

@@ -7,6 +7,7 @@ export const cards = (page, name) => screen(page, name).locator("vt-product-card
 export async function choose(page, count) {
   await cards(page, "start").first().waitFor();
   for (let i = 0; i < count; i++) await screen(page, "start").locator("vt-product-card .add").nth(i).tap();
+  await page.waitForFunction((wanted) => document.querySelector("vt-kiosk-app").session.selected.size === wanted, count);
   return page.evaluate(() => [...document.querySelector("vt-kiosk-app").session.selected]);
 }
 

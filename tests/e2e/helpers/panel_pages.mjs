@@ -19,6 +19,17 @@ export async function answered(panel, work) {
   await panel.waitForFunction((count) => performance.getEntriesByName("vitrine-shown").length > count, before);
 }
 
+/** Until nothing more comes by itself: the pack is whole, the marks are known, the picture has come or never will, and the answer is of all that. */
+export async function rested(panel) {
+  await panel.locator("vt-panel-app").evaluate((app) => app.session.marks.known);
+  await panel.waitForFunction(() => {
+    const app = document.querySelector("vt-panel-app");
+    const view = app.shadowRoot.querySelector("vt-similar-view");
+    const { phase, picture } = app.look.now;
+    return app.session.progress.phase === "complete" && phase !== "reading" && picture !== undefined && !app.isUpdatePending && !view?.busy && !view?.isUpdatePending;
+  });
+}
+
 /** "+Men" is a chip that is on, "-Navy Blue" one that is off. */
 export function chips(panel) {
   return panel.locator("vt-toggle-chips").getByRole("button").and(panel.locator(".chip")).evaluateAll((buttons) =>
@@ -35,6 +46,12 @@ export async function marksKept(panel) {
   const handle = await panel.locator("vt-panel-app").evaluateHandle((app) => app.session.opened);
   return handle.evaluate(async (vitrine) => (await vitrine.events({ types: ["like", "pass", "bookmark"] })).events.map(({ type, item }) => `${type} ${item}`));
 }
+
+/** Until these are kept, in whatever order. */
+export const marksBecome = (panel, wanted) => panel.waitForFunction(async (all) => {
+  const { events } = await (await document.querySelector("vt-panel-app").session.opened).events({ types: ["like", "pass", "bookmark"] });
+  return JSON.stringify(events.map(({ type, item }) => `${type} ${item}`).sort()) === all;
+}, JSON.stringify([...wanted].sort()));
 
 /** All products of the open pack by id. */
 export async function catalogOf(panel) {

@@ -69,7 +69,17 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
     serviceWorkers: worksOffline ? "allow" : "block",
   });
   context.setDefaultTimeout(patienceMs);
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await leaveRoutes(context);
+    await close();
+  };
   return watched(await context.newPage(), url);
+}
+
+/** From now on a route's handler that is still fetching may fail, as it does when its page goes: no fault of the test. */
+export async function leaveRoutes(context) {
+  for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" });
 }
 
 /** The page, which notes its faults from now on. */

@@ -16,6 +16,12 @@ function packArrived(page) {
 }
 
 export async function quizReady(page) {
+  /* The address changes at once, the question when the engine has told what is known. */
+  await page.waitForFunction(() => {
+    const quiz = document.querySelector("vt-quiz-page");
+    const step = new URLSearchParams(location.search).get("step");
+    return quiz?.loaded && step !== null && (quiz.at?.id ?? quiz.at) === step;
+  });
   await page.locator("vt-quiz-page article[aria-busy=false]").waitFor();
   await page.locator("vt-quiz-page .waiting").waitFor({ state: "detached" });
 }

@@ -100,10 +100,11 @@ export class SwipePage extends Page {
 
   /** Asks for cards after all that was answered. One that a finger holds stays where it is. */
   private async deal(vitrine: Vitrine, signal?: AbortSignal) {
-    const seen = new Set(this.given.map(({ card }) => card.id));
+    const { given } = this;
+    const seen = new Set(given.map(({ card }) => card.id));
     const limit = Math.min(mostAsked, deckLength + seen.size);
-    const { items, coldStart } = await vitrine.recommend("for-you", { limit, seed: seedOf(this.given.length), signal });
-    if (this.waiting > 1) return; // another answer is on its way, and its cards after it
+    const { items, coldStart } = await vitrine.recommend("for-you", { limit, seed: seedOf(given.length), signal });
+    if (given !== this.given || this.waiting > 1) return; // another answer came or is on its way, and its cards after it
     const fresh = items.filter(({ id }) => !seen.has(id)).map((item) => this.cardOf(item));
     const held = this.cards?.find(({ id }) => id === (this.deck?.held || this.pinned?.id));
     this.coldStart = coldStart;
