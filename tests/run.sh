@@ -13,6 +13,7 @@ fuzz_seconds=${VITRINE_FUZZ_SECONDS:-15}
 steps=("$@")
 [ $# -gt 0 ] || steps=(lint unit cli fuzz python web e2e)
 logs=build/test-logs
+longest=1500 # seconds for a file of browser tests, or for all of the command line or of web: one that hangs is named, and the others run
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -108,7 +109,8 @@ node_tests() { # NAME [--OPTION] FILE...
   local log=$logs/$1.log numbers
   numbers=$logs/$1.numbers
   shift
-  node --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || {
+  timeout -k 10 "$longest" node --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || {
+    [ $? != 124 ] || echo "no end after $longest s"
     grep -aE '^ *not ok ' -A 14 "$log" | grep -avE 'duration_ms|^--$' | head -120 || tail -40 "$log"; }
   awk '/^# (pass|fail|cancelled|skipped|todo) [0-9]+$/ { n[$2] = $3 }
     /^ok .* # SKIP / { suites_left = 1 }
@@ -144,7 +146,7 @@ e2e_file() { # FILE; run in a shell of its own
 run_e2e() {
   local numbers
   export -f node_tests e2e_file
-  export logs
+  export logs longest
   printf '%s\n' tests/e2e/*.test.mjs | sort -r | xargs -P 2 -I{} bash -c 'e2e_file {}'
   read -ra numbers <<<"$(cat "$logs"/e2e-*.numbers | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')"
   count "${numbers[@]}"
