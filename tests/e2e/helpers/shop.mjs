@@ -79,7 +79,7 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
 
 /** From now on a route's handler that is still fetching may fail, as it does when its page goes: no fault of the test. */
 export async function leaveRoutes(context) {
-  for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" });
+  for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" }).catch(() => {}); // it may be closed
 }
 
 /** The page, which notes its faults from now on. */
