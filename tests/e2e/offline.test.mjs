@@ -318,7 +318,7 @@ offlineTest("?sw=off takes the service worker and what it keeps away, for good; 
   const context = await returning();
   const state = (page) => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).filter((name) => /precache|pictures/.test(name)).length]);
   const page = await openTab(context, shop.url, "?sw=off");
-  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 0);
+  await page.waitForFunction(async () => localStorage.getItem("vitrine-sw") === "off" && (await navigator.serviceWorker.getRegistrations()).length === 0);
   await page.goto(shop.url);
   await settled(page);
   await page.waitForTimeout(500);

@@ -4,7 +4,8 @@ import { sharedStyles } from "../../ui/shared-styles.js";
 export const catalogStyles = [sharedStyles, css`
   header { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-5); padding-block: clamp(1.5rem, 3vw, 3rem) var(--space-5); }
   h1 { overflow-wrap: anywhere; }
-  .count { font-variant-numeric: tabular-nums; }
+  /* Beside the heading or below it, whatever it says: what is under it does not move when the number comes. */
+  .count { flex: 1 1 7rem; min-width: 0; overflow: hidden; font-variant-numeric: tabular-nums; text-overflow: ellipsis; white-space: nowrap; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: clamp(2rem, 4vw, 4rem); }
   aside {
     position: sticky; top: var(--header); align-self: start; max-height: calc(100vh - var(--header)); margin-top: -0.5rem; padding: 0 4px var(--space-6);
