@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { becomeShopper, overhang, shippedShoppers, smallTargets } from "./helpers/profile_pages.mjs";
-import { openShop, skipReason } from "./helpers/shop.mjs";
+import { openShop, skipReason, stretchTimer } from "./helpers/shop.mjs";
 
 const skip = skipReason();
 const strategies = [
@@ -62,13 +62,10 @@ describe("dashboard", { skip }, () => {
     return { score: number(sum.querySelector(".score [aria-hidden]").textContent), terms: [...sum.querySelectorAll(".amount")].map((term) => number(term.textContent)) };
   }));
 
-  /** A page that waits for the demo shoppers however slow the machine is: a second is all that they have (dashboard-page.ts). */
+  /** A page that waits for the demo shoppers however slow the machine is. */
   async function patientPage() {
     const opened = await shop.newPage();
-    await opened.addInitScript(() => {
-      const { setTimeout } = window;
-      window.setTimeout = (work, ms, ...rest) => setTimeout(work, ms === 1000 ? 80_000 : ms, ...rest);
-    });
+    await opened.addInitScript(stretchTimer, [1000, 80_000]); // shoppersPatienceMs of dashboard-page.ts
     return opened;
   }
 

@@ -354,7 +354,7 @@ engineTest("the page's thread is never blocked by the engine", async () => {
   });
   /* On a busy machine the clock runs on while the thread waits for its turn: what the engine does, it does every time. */
   const rounds = [];
-  for (const end = Date.now() + 60_000; rounds.at(-1) !== 0 && Date.now() < end;) rounds.push(await longest());
+  while (rounds.length < 5 && rounds.at(-1) !== 0) rounds.push(await longest());
   assert.equal(rounds.at(-1), 0, `tasks of ${rounds} ms`);
   await page.context().close();
 });

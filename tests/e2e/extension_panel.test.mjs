@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { openExtension } from "./helpers/extension.mjs";
-import { answered, card, catalogOf, chip, chips, ids, look, marksBecome, marksKept, rested, tiles, titles } from "./helpers/panel_pages.mjs";
+import { answered, card, catalogOf, chip, chips, ids, isAtRest, look, marksBecome, marksKept, rested, tiles, titles } from "./helpers/panel_pages.mjs";
 import { skipReason } from "./helpers/shop.mjs";
 import { openShops, pictureOf } from "./helpers/shop_pages.mjs";
 import { stopServiceWorkers } from "./helpers/site_versions.mjs";
@@ -50,11 +50,8 @@ describe("the panel over a page", { skip }, () => {
     await page.goto(shops.product());
     await extension.pressButton(page);
     const side = await extension.sidePanel();
-    await side.until(() => {
-      const app = document.querySelector("vt-panel-app");
-      const view = app?.shadowRoot?.querySelector("vt-similar-view");
-      return view?.cards?.length > 0 && app.session.progress.phase === "complete" && app.look.now.picture !== undefined && !view.busy && !view.isUpdatePending;
-    });
+    await side.until(() => performance.getEntriesByName("vitrine-shown").length > 0);
+    await side.until(isAtRest);
     const seen = await side.evaluate(() => {
       const deep = (root) => [...root.querySelectorAll("*")].flatMap((element) => [element, ...element.shadowRoot ? deep(element.shadowRoot) : []]);
       const found = deep(document).filter((element) => element.localName === "vt-look-tile");

@@ -37,7 +37,7 @@ describe("odd visits", { skip }, () => {
     await page.waitForLoadState("networkidle");
     await page.waitForFunction(() => ["product", "catalog", "checkout", "order", "orders", "dashboard", "login", "quiz", "swipe"]
       .every((name) => customElements.get(`vt-${name}-page`)) && customElements.get("vt-cart-drawer"));
-    while (open.size > 0) await page.waitForTimeout(50); // their words too
+    for (let tries = 0; open.size > 0 && tries < 600; tries++) await page.waitForTimeout(50); // their words too
     await page.context().setOffline(true);
     await ask(page, async ({ vitrine, session }) => session.addToCart((await vitrine.browse({ filter: { inStock: true }, limit: 1 })).items[0].id));
     await cart(page).getByRole("link", { name: "Go to checkout" }).click();

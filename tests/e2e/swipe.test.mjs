@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { inBothThemes, violations } from "./helpers/axe.mjs";
 import { ask } from "./helpers/buyer.mjs";
 import { createProfile, openLogin, overhang, smallTargets } from "./helpers/profile_pages.mjs";
-import { openShop, settled, skipReason } from "./helpers/shop.mjs";
+import { openShop, settled, skipReason, stretchTimer } from "./helpers/shop.mjs";
 import { answersKept, dealt, openSwipe, tool, topCard, topId } from "./helpers/taste_pages.mjs";
 
 const skip = skipReason();
@@ -237,10 +237,7 @@ describe("swipe", { skip }, () => {
     assert.deepEqual(await flights(), []);
     await page.locator("vt-swipe-deck .leaving").waitFor({ state: "detached" }); // it would be free to fly now
     await page.emulateMedia({ reducedMotion: "no-preference" });
-    await page.evaluate(() => { // the next one stays until it was seen to fly
-      const { setTimeout } = window;
-      window.setTimeout = (work, ms, ...rest) => setTimeout(work, ms === 320 ? 60_000 : ms, ...rest);
-    });
+    await page.evaluate(stretchTimer, [320, 60_000]); // leaveMs of swipe-deck.ts: the next one stays until it was seen to fly
     await page.keyboard.press("ArrowRight");
     await dealt(page, 2);
     await page.waitForFunction(() => globalThis.flights.length > 0);

@@ -157,7 +157,7 @@ test("tabs without storage or channel have a state each", async () => {
   assert.deepEqual([storage, owner], ["memory", true]);
 });
 
-test("an owner that does not answer holds nobody up for ever: recommendations are for nobody, the rest says why", async () => {
+test("an owner that does not answer holds nobody up for ever: recommendations are for nobody, the rest says why", { timeout: 60_000 }, async () => {
   const { open, tabs } = browser();
   tabs.join("frozen").locks.request("shop", () => new Promise(() => {}));
   const shop = open("a", { patienceMs: { recommend: 5, other: 10 } });
@@ -189,7 +189,7 @@ test("a trap while another tab asks does not fail that tab's call", async () => 
   assert.deepEqual(await texts(second), ["one", "two"]);
 });
 
-test("while another version of the shop owns the profiles, calls say so and recommendations go on; when it is gone, all is well", async () => {
+test("while another version of the shop owns the profiles, calls say so and recommendations go on; when it is gone, all is well", { timeout: 60_000 }, async () => {
   const { open, tabs } = browser();
   const other = tabs.join("newer");
   let free;

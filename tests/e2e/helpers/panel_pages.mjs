@@ -22,12 +22,15 @@ export async function answered(panel, work) {
 /** Until nothing more comes by itself: the pack is whole, the marks are known, the picture has come or never will, and the answer is of all that. */
 export async function rested(panel) {
   await panel.locator("vt-panel-app").evaluate((app) => app.session.marks.known);
-  await panel.waitForFunction(() => {
-    const app = document.querySelector("vt-panel-app");
-    const view = app.shadowRoot.querySelector("vt-similar-view");
-    const { phase, picture } = app.look.now;
-    return app.session.progress.phase === "complete" && phase !== "reading" && picture !== undefined && !app.isUpdatePending && !view?.busy && !view?.isUpdatePending;
-  });
+  await panel.waitForFunction(isAtRest);
+}
+
+/** In the panel, but for the marks. */
+export function isAtRest() {
+  const app = document.querySelector("vt-panel-app");
+  const view = app.shadowRoot.querySelector("vt-similar-view");
+  const { phase, picture } = app.look.now;
+  return app.session.progress.phase === "complete" && phase !== "reading" && picture !== undefined && !app.isUpdatePending && !view?.busy && !view?.isUpdatePending;
 }
 
 /** "+Men" is a chip that is on, "-Navy Blue" one that is off. */

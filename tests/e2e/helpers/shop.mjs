@@ -77,6 +77,12 @@ async function newPage(browser, url, { width = 1280, height = 900, theme = "ligh
   return watched(await context.newPage(), url);
 }
 
+/** In the page, by `addInitScript` or `evaluate`: a timer of the product's that is set for `ms` takes `longer`, so that what it ends outlives a slow machine. */
+export function stretchTimer([ms, longer]) {
+  const { setTimeout } = window;
+  window.setTimeout = (work, wait, ...rest) => setTimeout(work, wait === ms ? longer : wait, ...rest);
+}
+
 /** From now on a route's handler that is still fetching may fail, as it does when its page goes: no fault of the test. */
 export async function leaveRoutes(context) {
   for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" }).catch(() => {}); // it may be closed
